@@ -1,0 +1,110 @@
+// Layer rules. TypeScript must stay below 7 with this version of dependency-cruiser: with 7 it cruises no module
+// and still reports success, which is why scripts/check-layers.mjs fails when nothing was cruised.
+const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|sync)/";
+const TEST = "([.]test[.]tsx?$|^tests/)";
+const only = (name, folder, allowed, comment) => ({
+	name,
+	severity: "error",
+	comment,
+	from: { path: `^lib/${folder}/`, pathNot: TEST },
+	to: { path: "^(app|lib|prisma|generated|scripts)/", pathNot: `^lib/(${[folder, ...allowed].join("|")})/` },
+});
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+	forbidden: [
+		{
+			name: "no-circular",
+			severity: "error",
+			comment: "A cycle means two modules are one.",
+			from: {},
+			to: { circular: true },
+		},
+		{ name: "no-unresolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+		only("shared-is-lowest", "shared", [], "shared imports nothing of ours."),
+		only("formats-layer", "formats", ["shared"], "A wire format knows no key store, no rule, no clock."),
+		only("trust-layer", "trust", ["shared"], "Key lists know nothing of passes."),
+		only("policy-layer", "policy", ["shared", "formats"], "Rules see claims, never bytes or keys."),
+		only("checkcode-layer", "checkcode", ["shared"], "A check code is numbers and MACs only."),
+		only("attest-layer", "attest", ["shared", "formats"], "Issuing builds claims and asks a Signer."),
+		only(
+			"verify-layer",
+			"verify",
+			["shared", "formats", "trust", "policy"],
+			"The one place where the checks are composed.",
+		),
+		only("checkin-layer", "checkin", ["shared", "verify"], "Admission decides on verdicts only."),
+		only("sync-layer", "sync", ["shared", "checkin", "attest"], "Message schemas shared by both ends."),
+		{
+			name: "pure-packages",
+			severity: "error",
+			comment: "Audited packages that run everywhere only; a new one needs a decision record.",
+			from: { path: PURE, pathNot: TEST },
+			to: {
+				dependencyTypes: ["npm", "npm-dev", "npm-no-pkg", "npm-unknown", "core"],
+				pathNot: "node_modules/(@noble/hashes|zod|jose|fflate|certlogic-js|@sd-jwt/jwt-status-list)/",
+			},
+		},
+		{
+			name: "browser-not-server",
+			severity: "error",
+			from: { path: "^lib/(offline|scan)/" },
+			to: { path: "^lib/server/" },
+		},
+		{
+			name: "server-not-browser",
+			severity: "error",
+			from: { path: "^lib/server/" },
+			to: { path: "^lib/(offline|scan)/" },
+		},
+		{ name: "lib-not-app", severity: "error", from: { path: "^lib/" }, to: { path: "^app/" } },
+		{
+			name: "groups-apart",
+			severity: "error",
+			comment: "Route groups share through lib/ or app/_ui.",
+			from: { path: "^app/\\(([^/]+)\\)/" },
+			to: { path: "^app/\\([^/]+\\)/", pathNot: "^app/\\($1\\)/" },
+		},
+		{
+			name: "ui-is-dumb",
+			severity: "error",
+			comment: "Shared components show what they are given.",
+			from: { path: "^app/_ui/" },
+			to: { path: "^(lib/(server|offline|scan)|app/(?!_ui))" },
+		},
+		{
+			name: "routes-through-services",
+			severity: "error",
+			comment: "app/ calls services, never the database client.",
+			from: { path: "^app/" },
+			to: { path: "^lib/server/db" },
+		},
+		{
+			name: "only-server-uses-prisma",
+			severity: "error",
+			from: { pathNot: "^(lib/server|prisma|generated|scripts)/" },
+			to: { path: "(node_modules/@prisma|^generated/prisma)" },
+		},
+		{
+			name: "no-tests-in-production",
+			severity: "error",
+			from: { path: "^(app|lib)/", pathNot: TEST },
+			to: { path: TEST },
+		},
+		{
+			name: "no-orphans",
+			severity: "error",
+			comment: "A module that nothing imports is dead.",
+			from: { orphan: true, path: "^lib/", pathNot: "([.]d[.]ts$|^lib/cli/main)" },
+			to: {},
+		},
+	],
+	options: {
+		tsConfig: { fileName: "tsconfig.json" },
+		tsPreCompilationDeps: true,
+		doNotFollow: { path: "node_modules" },
+		enhancedResolveOptions: {
+			exportsFields: ["exports"],
+			conditionNames: ["import", "require", "node", "default", "types"],
+		},
+	},
+};

@@ -1,0 +1,6 @@
+/** Whole seconds since 1970-01-01T00:00:00Z (RFC 7519 §2). */
+export type NumericDate = number;
+
+export const MINUTE = 60;
+export const HOUR = 3600;
+export const DAY = 86_400;

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+export const CHECKIN_BATCH_LIMIT = 500;
+
+/** One admission or exit. Nothing here names a person (design rule 5). */
+export const checkinEvent = z.strictObject({
+	/** Made by the device: the idempotency key. */
+	id: z.uuid(),
+	/** Assignment id. */
+	venue: z.string().min(1).max(64),
+	gate: z.string().max(40),
+	at: z.int().nonnegative(),
+	direction: z.enum(["in", "out"]),
+	outcome: z.enum(["accepted", "provisional"]),
+	format: z.enum(["relais", "hc1", "shc", "2ddoc", "code"]),
+	/** b64u HMAC-SHA-256 of the pass id under the event's salt, truncated to 16 bytes. */
+	pseudonym: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+});
+export type CheckinEvent = z.infer<typeof checkinEvent>;
+
+export const checkinBatch = z.strictObject({ events: z.array(checkinEvent).min(1).max(CHECKIN_BATCH_LIMIT) });
+
+/** Every id of the batch that is now stored, whether by this call or an earlier one. */
+export const checkinBatchAnswer = z.strictObject({ stored: z.array(z.uuid()) });
+
+/** `POST /api/code-reports` (spec CC-8): truncated hashes of accepted codes that nobody ever registered. */
+export const codeReport = z.strictObject({
+	day: z.iso.date(),
+	hashes: z
+		.array(z.string().regex(/^[A-Za-z0-9_-]{11}$/))
+		.min(1)
+		.max(500),
+});

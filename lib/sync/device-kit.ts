@@ -1,0 +1,106 @@
+import { z } from "zod";
+
+const b64u = z.string().regex(/^[A-Za-z0-9_-]+$/);
+const numericDate = z.int().nonnegative();
+const day = z.iso.date();
+
+/** Path of each device call: one list for both ends. */
+export const DEVICE_PATHS = {
+	claim: "/api/enrolments/claim",
+	kit: "/api/device/kit",
+	records: "/api/records",
+	checkins: "/api/checkins",
+	codeReports: "/api/code-reports",
+} as const;
+
+export const devicePublicJwk = z.strictObject({
+	kty: z.literal("EC"),
+	crv: z.literal("P-256"),
+	x: b64u.length(43),
+	y: b64u.length(43),
+});
+export type DevicePublicJwk = z.infer<typeof devicePublicJwk>;
+
+export const deviceRole = z.enum(["counter", "door", "train"]);
+export type DeviceRole = z.infer<typeof deviceRole>;
+
+/** `POST /api/enrolments/claim`: the request itself is signed with the key it enrols (device proof). */
+export const enrolmentClaim = z.strictObject({
+	/** One-time code, Crockford base32 without separators, 20 symbols (100 bits). */
+	code: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{20}$/),
+	jwk: devicePublicJwk,
+	/** What staff call this device, such as "poste 2". */
+	label: z.string().trim().min(1).max(40),
+});
+export type EnrolmentClaim = z.infer<typeof enrolmentClaim>;
+
+export const pharmacyRef = z.strictObject({
+	/** Five digits, without the Damm digit. */
+	number: z.string().regex(/^\d{5}$/),
+	/** Name and town as staff know it, at most 32 code points. */
+	name: z.string(),
+});
+
+/** Where a door or train device may be put to work. */
+export const assignment = z.strictObject({
+	id: z.string(),
+	kind: z.enum(["event", "train"]),
+	name: z.string(),
+	gates: z.array(z.string()),
+	/** Seats or persons; null where nobody counts (trains). */
+	capacity: z.int().positive().nullable(),
+	from: numericDate,
+	to: numericDate,
+});
+export type Assignment = z.infer<typeof assignment>;
+
+/**
+ * All that a device needs to work without the portal: the answer to a claim and to every renewal
+ * (`POST /api/device/kit`). Delegations are additive: a device keeps the ones it has until they end.
+ */
+export const deviceKit = z.strictObject({
+	deviceId: z.string(),
+	role: deviceRole,
+	label: z.string(),
+	serverTime: numericDate,
+	/** Full RFC 7638 thumbprint of the root key to pin, 43 characters. */
+	root: b64u.length(43),
+	pharmacy: pharmacyRef.nullable(),
+	/** Counter only: delegations in force, oldest first; `sl` inside carries the index block. */
+	delegations: z.array(z.string()),
+	/** Counter only: the highest index that the authority has ever seen from this device, null for none. */
+	highestIndex: z.int().nonnegative().nullable(),
+	/** Spec CC-4: `issuer` for counters (34 days × 12 keys), `verifier` for doors and trains (11 days × 6 keys). */
+	codeKeys: z.discriminatedUnion("holder", [
+		z.strictObject({
+			holder: z.literal("issuer"),
+			pharmacy: z.string().regex(/^\d{5}$/),
+			days: z.record(day, z.array(b64u).length(12)),
+		}),
+		z.strictObject({
+			holder: z.literal("verifier"),
+			days: z.record(day, z.record(z.string().regex(/^(?:\d|1[01])$/), b64u)),
+		}),
+	]),
+	assignments: z.array(assignment),
+	/** What the device's holder may test with: EU value-set codes and their names, for the counter's lists. */
+	products: z.array(
+		z.strictObject({
+			code: z.string(),
+			name: z.string(),
+			kind: z.enum(["A", "N", "V"]),
+			/** Doses that complete the series, vaccines only. */
+			doses: z.int().positive().optional(),
+		}),
+	),
+});
+export type DeviceKit = z.infer<typeof deviceKit>;
+
+/** `POST /api/device/kit`: asks for fresh keys and, when it runs low, another index block. */
+export const kitRequest = z.strictObject({
+	/** Made by the client; the same key never yields two blocks. */
+	key: z.uuid(),
+	/** Indices still free on the device over all its delegations (counter), else 0. */
+	indicesLeft: z.int().nonnegative(),
+});
+export type KitRequest = z.infer<typeof kitRequest>;

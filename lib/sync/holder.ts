@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+export const HOLDER_PATH = "/api/passes/open";
+
+/** `POST /api/passes/open`: the holder's link token and birth date. */
+export const openPassRequest = z.strictObject({
+	token: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+	birth: z.string().regex(/^\d{4}-\d{2}-\d{2}$|^\d{4}(-\d{2})?$/),
+});
+
+export const openPassAnswer = z.discriminatedUnion("state", [
+	/** Also the answer for a token that never existed: the two cannot be told apart. */
+	z.strictObject({ state: z.literal("not_registered") }),
+	z.strictObject({ state: z.literal("ready"), hc1: z.string(), registeredAt: z.int() }),
+	/** The record was refused or revoked: what the holder should do is in the catalogue. */
+	z.strictObject({ state: z.literal("withdrawn") }),
+	z.strictObject({ state: z.literal("wrong_birth"), triesLeft: z.int() }),
+	z.strictObject({ state: z.literal("locked"), until: z.int() }),
+]);
+export type OpenPassAnswer = z.infer<typeof openPassAnswer>;

@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+/** Records in one `POST /api/records`. */
+export const RECORD_BATCH_LIMIT = 100;
+
+/** A moment with the zone that it was lived in: the four times of a record are all stored so. */
+export const zonedTime = z.strictObject({
+	at: z.int().nonnegative(),
+	/** IANA name, such as Europe/Paris. */
+	zone: z.string().min(1).max(64),
+});
+export type ZonedTime = z.infer<typeof zonedTime>;
+
+export const recordInput = z.strictObject({
+	/** Idempotency key: made by the counter when it issues, never changed. */
+	key: z.uuid(),
+	/** The `RP1:` text as printed (with or without the embedded delegation). */
+	attestation: z.string().max(16_384),
+	/** The RP1 with the delegation embedded names its own; for type 0x01 the server knows its delegations. */
+	identity: z.strictObject({
+		family: z.string().trim().min(1).max(80),
+		given: z.string().trim().max(80),
+		birth: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/),
+		sex: z.enum(["F", "M", "X"]),
+		/** French social security number, 15 characters, control key checked (97 − n mod 97). */
+		nir: z.string().max(15).optional(),
+	}),
+	contact: z.strictObject({
+		phone: z.string().max(20).optional(),
+		email: z.email().max(254).optional(),
+		address: z.string().max(300).optional(),
+	}),
+	/** RPPS or ADELI number of the professional. */
+	professional: z.string().max(11).optional(),
+	sampled: zonedTime,
+	issued: zonedTime,
+	queued: zonedTime,
+	/** 128 random bits, b64u: the secret part of the holder link. The server stores its hash only. */
+	holderToken: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+	/** Language for messages to the holder. */
+	locale: z.enum(["fr", "en"]),
+});
+export type RecordInput = z.infer<typeof recordInput>;
+
+/** The batch is parsed loosely first so that one bad record cannot sink its neighbours. */
+export const recordBatch = z.strictObject({ records: z.array(z.unknown()).min(1).max(RECORD_BATCH_LIMIT) });
+
+export const recordAnswer = z.discriminatedUnion("status", [
+	z.strictObject({
+		key: z.string(),
+		status: z.literal("registered"),
+		/** First commit; the same for every retry. */
+		registeredAt: z.int(),
+		/** The pass's unique certificate identifier (UVCI). */
+		passId: z.string(),
+	}),
+	z.strictObject({
+		key: z.string(),
+		status: z.literal("refused"),
+		/** A verdict reason, or one of `record_malformed`, `identity_mismatch`, `key_reused`, `already_registered`. */
+		reason: z.string(),
+		/** Dotted path of the offending field for `record_malformed`, never its value. */
+		field: z.string().optional(),
+	}),
+	z.strictObject({ key: z.string(), status: z.literal("retry"), reason: z.string() }),
+]);
+export type RecordAnswer = z.infer<typeof recordAnswer>;
+
+export const recordBatchAnswer = z.strictObject({ answers: z.array(recordAnswer) });

@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+const jwt = z.string().max(4_194_304);
+
+/** The verifier bundle of spec §7: what a verifier caches, also as a file. Signatures are not yet checked. */
+export const verifierBundle = z.object({
+	/** Pinned root: RFC 7638 SHA-256 thumbprint, b64u, 43 characters. */
+	root: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+	keyset: jwt.nullish(),
+	list: jwt.nullish(),
+	/** Status list JWTs by list id. */
+	status: z.record(z.string(), jwt).nullish(),
+	delegations: z.array(jwt).nullish(),
+	/** SMART Health Cards revocation lists by issuer. */
+	crls: z.record(z.string(), z.array(z.unknown())).nullish(),
+	/** base64 of the sorted 8-byte prefixes. */
+	deny: z.string().nullish(),
+});
+export type VerifierBundle = z.infer<typeof verifierBundle>;
