@@ -1,4 +1,7 @@
 import { z } from "zod";
+import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+
+export type { CheckinEvent };
 
 export const CHECKIN_BATCH_LIMIT = 500;
 
@@ -15,8 +18,9 @@ export const checkinEvent = z.strictObject({
 	format: z.enum(["relais", "hc1", "shc", "2ddoc", "code"]),
 	/** b64u HMAC-SHA-256 of the pass id under the event's salt, truncated to 16 bytes. */
 	pseudonym: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
-});
-export type CheckinEvent = z.infer<typeof checkinEvent>;
+	/** Id of the passage that this event takes back; its direction is then the opposite one, so in − out still holds. */
+	undoes: z.uuid().optional(),
+}) satisfies z.ZodType<CheckinEvent>;
 
 export const checkinBatch = z.strictObject({ events: z.array(checkinEvent).min(1).max(CHECKIN_BATCH_LIMIT) });
 

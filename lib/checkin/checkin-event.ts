@@ -1,0 +1,24 @@
+import type { NumericDate } from "@/lib/shared/numeric-date";
+
+export type Direction = "in" | "out";
+
+/**
+ * One passage through a gate: a member of a grow-only set, never changed and never removed. A mistake is taken back
+ * by a second event that names it in `undoes` and has the opposite direction. Nothing here names a person (design
+ * rule 5). The wire schema is `checkinEvent` in lib/sync/checkins.ts.
+ */
+export type CheckinEvent = {
+	/** UUID made by the device: the event's identity. */
+	readonly id: string;
+	/** Assignment id. */
+	readonly venue: string;
+	readonly gate: string;
+	readonly at: NumericDate;
+	readonly direction: Direction;
+	readonly outcome: "accepted" | "provisional";
+	readonly format: "relais" | "hc1" | "shc" | "2ddoc" | "code";
+	/** b64u HMAC-SHA-256 of the pass id under the event's salt, truncated to 16 bytes. */
+	readonly pseudonym: string;
+	/** Id of the passage that this event takes back. */
+	readonly undoes?: string | undefined;
+};
