@@ -1,6 +1,7 @@
 import { z } from "zod";
 
-const jwt = z.string().max(4_194_304);
+/** Room for a list of 15,000 foreign keys (TL-7) and then some. */
+const jwt = z.string().max(33_554_432);
 
 /** The verifier bundle of spec §7: what a verifier caches, also as a file. Signatures are not yet checked. */
 export const verifierBundle = z.object({

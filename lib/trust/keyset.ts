@@ -1,0 +1,50 @@
+/**
+ * The keyset (spec §4): which keys may sign lists, delegations and status lists. Promises that the pinned root
+ * signed it; does not look at `exp` (TL-6: that concerns updates only).
+ */
+import { z } from "zod";
+import { type EcPublicJwk, thumbprint } from "@/lib/shared/jwk-thumbprint";
+import { err, ok, type Result } from "@/lib/shared/result";
+import { importPublicKey, lazyKey, readHeader, verifyWith } from "./signed-document";
+import type { Keyset } from "./trust";
+
+const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const ecPublicJwk = z
+	.object({ kty: z.literal("EC"), crv: z.literal("P-256"), x: coordinate, y: coordinate })
+	.transform((jwk): EcPublicJwk => jwk);
+
+export const keysetClaims = z.object({
+	iss: z.string(),
+	seq: z.int().nonnegative(),
+	iat: z.int(),
+	exp: z.int(),
+	keys: z.array(
+		z.object({
+			kid: z.string(),
+			jwk: ecPublicJwk,
+			use: z.array(z.enum(["list", "delegation", "status"])),
+			nbf: z.int(),
+			exp: z.int(),
+		}),
+	),
+	root: z.object({ jwk: ecPublicJwk }).optional(),
+});
+
+export async function openKeyset(jwt: string, root: string): Promise<Result<Keyset, "malformed" | "untrusted">> {
+	const header = readHeader(jwt, "keyset+jwt");
+	if (header === undefined) return err("malformed");
+	const rootJwk = ecPublicJwk.safeParse(header.jwk);
+	if (!rootJwk.success || thumbprint(rootJwk.data) !== root) return err("untrusted");
+	const key = await importPublicKey(rootJwk.data);
+	const payload = key && (await verifyWith(jwt, key));
+	if (payload === undefined) return err("untrusted");
+	const claims = keysetClaims.safeParse(payload);
+	if (!claims.success) return err("malformed");
+	const { keys, root: next, ...rest } = claims.data;
+	return ok({
+		...rest,
+		keys: keys.map((entry) => ({ ...entry, publicKey: lazyKey(entry.jwk) })),
+		nextRoot: next && thumbprint(next.jwk),
+		payload: jwt.split(".")[1] ?? "",
+	});
+}

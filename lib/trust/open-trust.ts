@@ -1,0 +1,151 @@
+/**
+ * Opens a verifier bundle: keyset by the pinned root, trust list by a `list` key, status lists by `status` keys,
+ * all `typ`s (TL-6). No foreign key is imported (TL-7). Ages, denials and validity periods are judged by
+ * lib/verify; whether a newer bundle may replace this one by ./update.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { decodeJwt } from "jose";
+import { z } from "zod";
+import { base64, base64url, fromBase64 } from "@/lib/shared/bytes";
+import { kidOf } from "@/lib/shared/jwk-thumbprint";
+import { err, ok, type Result } from "@/lib/shared/result";
+import { type VerifierBundle, verifierBundle } from "./bundle";
+import { openKeyset } from "./keyset";
+import { openDocument, readHeader } from "./signed-document";
+import { type OpenedStatusList, readStatusList, statusListClaims } from "./status-list";
+import type { CachedDelegation, Keyset, Trust, TrustFailure, TrustProblem } from "./trust";
+import { type ListedKey, listedKeyIndex, type TrustList, trustListClaims } from "./trust-list";
+
+/** `subtle` is the platform's `crypto.subtle`: for the formats whose signatures are not JWTs. */
+export async function openTrust(
+	bundle: VerifierBundle,
+	{ subtle }: { readonly subtle: SubtleCrypto },
+): Promise<Result<Trust, TrustFailure>> {
+	const parsed = verifierBundle.safeParse(bundle);
+	if (!parsed.success) return refuse("bundle_malformed");
+	const { root, keyset: keysetJwt, list: listJwt, status, delegations, crls, deny } = parsed.data;
+
+	let keyset: Keyset | undefined;
+	let list: TrustList | undefined;
+	if (keysetJwt) {
+		const opened = await openKeyset(keysetJwt, root);
+		if (!opened.ok) return refuse(`keyset_${opened.error}`);
+		keyset = opened.value;
+		if (listJwt) {
+			const openedList = await openList(listJwt, keyset);
+			if (!openedList.ok) return refuse(`list_${openedList.error}`);
+			list = openedList.value;
+		}
+	}
+	const problems: TrustProblem[] = [];
+	const content: Omit<Trust, symbol> = {
+		root,
+		keyset,
+		list,
+		statusLists: keyset && list ? await openStatusLists(status ?? {}, { keyset, list, problems }) : new Map(),
+		delegations: indexDelegations(delegations ?? [], problems),
+		listedKeys: indexListedKeys(list),
+		crls: new Map(Object.entries(crls ?? {})),
+		deny: openDenyFile(deny ?? undefined, list, problems),
+		problems,
+		subtle,
+	};
+	return ok(Object.freeze(content) as Trust);
+}
+
+function refuse(code: TrustFailure["code"]): Result<never, TrustFailure> {
+	return err({ code, retryable: false });
+}
+
+async function openList(jwt: string, keyset: Keyset): Promise<Result<TrustList, "malformed" | "untrusted">> {
+	const document = await openDocument(jwt, { typ: "trust-list+jwt", use: "list", keys: keyset.keys });
+	if (!document.ok) return document;
+	const claims = trustListClaims.safeParse(document.value.claims);
+	return claims.success ? ok({ ...claims.data, payload: document.value.payload }) : err("malformed");
+}
+
+/** A status list that is not listed, not signed by a `status` key or about another subject is set aside. */
+async function openStatusLists(
+	status: Readonly<Record<string, string>>,
+	{ keyset, list, problems }: { keyset: Keyset; list: TrustList; problems: TrustProblem[] },
+): Promise<ReadonlyMap<string, OpenedStatusList>> {
+	const lists = new Map<string, OpenedStatusList>();
+	for (const [id, jwt] of Object.entries(status)) {
+		const document = await openDocument(jwt, { typ: "statuslist+jwt", use: "status", keys: keyset.keys });
+		const claims = document.ok ? statusListClaims.safeParse(document.value.claims).data : undefined;
+		const uri = list.status.find((entry) => entry.id === id)?.uri;
+		const aboutThis = claims !== undefined && [undefined, id, uri].includes(claims.sub);
+		const opened = aboutThis ? tryReadStatusList(id, jwt, claims.iat) : undefined;
+		if (opened) lists.set(id, opened);
+		else problems.push({ code: "status_list_unusable", subject: id });
+	}
+	return lists;
+}
+
+function tryReadStatusList(id: string, jwt: string, iat: number | undefined): OpenedStatusList | undefined {
+	try {
+		return readStatusList(id, jwt, iat);
+	} catch {
+		return undefined; // the library's word for bits that do not unpack; the caller notes it
+	}
+}
+
+const delegationCnf = z.object({ cnf: z.object({ jwk: z.object({ x: z.string(), y: z.string() }) }) });
+
+/** By device kid. Reads without trusting: a wrong signature or claim is found when the delegation is used. */
+function indexDelegations(
+	jwts: readonly string[],
+	problems: TrustProblem[],
+): ReadonlyMap<string, readonly CachedDelegation[]> {
+	const index = new Map<string, CachedDelegation[]>();
+	for (const [place, jwt] of jwts.entries()) {
+		const signerKid = readHeader(jwt, "delegation+jwt")?.kid;
+		const deviceKid = signerKid === undefined ? undefined : deviceKidOf(jwt);
+		if (signerKid === undefined || deviceKid === undefined) {
+			problems.push({ code: "delegation_unusable", subject: String(place) });
+			continue;
+		}
+		const known = index.get(deviceKid) ?? [];
+		known.push({ signerKid, jwt });
+		index.set(deviceKid, known);
+	}
+	return index;
+}
+
+function deviceKidOf(jwt: string): string | undefined {
+	try {
+		const claims = delegationCnf.safeParse(decodeJwt(jwt));
+		return claims.success ? kidOf(claims.data.cnf.jwk) : undefined;
+	} catch {
+		return undefined; // not a JWT; the caller notes it
+	}
+}
+
+function indexListedKeys(list: TrustList | undefined): ReadonlyMap<string, readonly ListedKey[]> {
+	const index = new Map<string, ListedKey[]>();
+	for (const key of list?.keys ?? []) {
+		if (key.use !== "dcc" && key.use !== "shc" && key.use !== "2ddoc") continue;
+		// Only SMART Health Cards name their issuer in the pass (V-5); elsewhere `iss` is a label.
+		const name = listedKeyIndex(key.use, key.kid, key.use === "shc" ? key.iss : "");
+		const known = index.get(name);
+		if (known) known.push(key);
+		else index.set(name, [key]);
+	}
+	return index;
+}
+
+/** The deny file of the list, when it is the very one that the list names. */
+function openDenyFile(
+	deny: string | undefined,
+	list: TrustList | undefined,
+	problems: TrustProblem[],
+): Uint8Array | undefined {
+	if (deny === undefined || list?.deny === undefined) return undefined;
+	const bytes = fromBase64(deny);
+	const digest = bytes && new Uint8Array(sha256(bytes));
+	const hex = digest && [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+	const spellings = digest && [hex, base64url(digest), base64(digest)];
+	if (bytes?.length === list.deny.count * 8 && spellings?.includes(list.deny.sha256)) return bytes;
+	problems.push({ code: "deny_file_unusable", subject: list.deny.uri });
+	return undefined;
+}
