@@ -1,0 +1,103 @@
+/**
+ * The key tree of check codes (spec CC-1, CC-4): master → G[day, i] → P[pharmacy, day, i].
+ * Only the server holds the master and whole days of G keys.
+ */
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { base64url, fromBase64url, utf8 } from "@/lib/shared/bytes";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import { utcDay } from "./expiry-slot";
+
+/** MAC symbols in a code, and so keys per day. */
+export const POSITIONS = 12;
+/** [CC-4] Positions that one verifier device holds. */
+export const VERIFIER_POSITIONS = 6;
+/** [CC-4] Days of keys on a pharmacy device, today included. */
+export const ISSUER_DAYS = 34;
+/** [CC-4] Days of keys on a verifier device: today and the next ten. */
+export const VERIFIER_DAYS = 11;
+
+const KEY_LENGTH = 16;
+
+/** P keys of one pharmacy by UTC day, twelve b64u keys each: what a counter holds, and the file of `code issue`. */
+export type IssuerCodeKeys = {
+	readonly pharmacy: string;
+	readonly days: Readonly<Record<string, readonly string[]>>;
+};
+
+/** G keys by UTC day and position, b64u: what a verifier holds, and the file of `code check`. */
+export type VerifierCodeKeys = { readonly days: Readonly<Record<string, Readonly<Record<string, string>>>> };
+
+export function deriveGKey(master: Uint8Array, day: string, position: number): Uint8Array {
+	return keyFrom(master, `cc1|${day}|${position}`);
+}
+
+export function derivePKey(gKey: Uint8Array, pharmacy: string): Uint8Array {
+	return keyFrom(gKey, `ph|${pharmacy}`);
+}
+
+/** The twelve P keys of one pharmacy and day. */
+export function derivePKeys(master: Uint8Array, pharmacy: string, day: string): readonly Uint8Array[] {
+	return Array.from({ length: POSITIONS }, (_, position) => derivePKey(deriveGKey(master, day, position), pharmacy));
+}
+
+/** Undefined unless `text` is b64u of exactly sixteen bytes. */
+export function readKey(text: unknown): Uint8Array | undefined {
+	const key = typeof text === "string" ? fromBase64url(text) : undefined;
+	return key?.length === KEY_LENGTH ? key : undefined;
+}
+
+/** The keys of a counter for `ISSUER_DAYS` from the day of `now`. */
+export function issuerCodeKeys(master: Uint8Array, pharmacy: string, now: NumericDate) {
+	const days = eachDay(now, ISSUER_DAYS, (day) => derivePKeys(master, pharmacy, day).map(base64url));
+	return { pharmacy, days } satisfies IssuerCodeKeys;
+}
+
+/** The keys of a verifier device for `VERIFIER_DAYS` from the day of `now`, at its own positions only. */
+export function verifierCodeKeys(master: Uint8Array, positions: readonly number[], now: NumericDate) {
+	const keyAt = (day: string, position: number) => base64url(deriveGKey(master, day, position));
+	const days = eachDay(now, VERIFIER_DAYS, (day) =>
+		Object.fromEntries(positions.map((position) => [String(position), keyAt(day, position)])),
+	);
+	return { days } satisfies VerifierCodeKeys;
+}
+
+/**
+ * Seed of a device's positions. Secret like the master: who knows the positions of others knows whom a leaked device
+ * can deceive.
+ */
+export function deviceSeed(master: Uint8Array, deviceId: string): Uint8Array {
+	return mac(master, `cc1-positions|${deviceId}`);
+}
+
+/** [CC-4] Six of the twelve positions in rising order, always the same for one seed, all 924 subsets equally likely. */
+export function verifierPositions(seed: Uint8Array): readonly number[] {
+	const left = Array.from({ length: POSITIONS }, (_, position) => position);
+	const chosen: number[] = [];
+	for (let round = 0; chosen.length < VERIFIER_POSITIONS; round++) {
+		for (const byte of mac(seed, `cc1-positions|${round}`)) {
+			const fair = 256 - (256 % left.length);
+			if (byte >= fair) continue;
+			chosen.push(...left.splice(byte % left.length, 1));
+			if (chosen.length === VERIFIER_POSITIONS) break;
+		}
+	}
+	return chosen.sort((a, b) => a - b);
+}
+
+function eachDay<Value>(now: NumericDate, count: number, value: (day: string) => Value): Record<string, Value> {
+	const days: Record<string, Value> = {};
+	for (let i = 0; i < count; i++) {
+		const day = utcDay(now + i * DAY);
+		days[day] = value(day);
+	}
+	return days;
+}
+
+function keyFrom(key: Uint8Array, message: string): Uint8Array {
+	return mac(key, message).slice(0, KEY_LENGTH);
+}
+
+function mac(key: Uint8Array, message: string): Uint8Array {
+	return hmac(sha256, key, utf8(message));
+}

@@ -1,0 +1,149 @@
+/** Values computed once by hand-written Python (hmac, hashlib) from the text of spec §5, not by this code. */
+import { describe, expect, it } from "vitest";
+import { base64url } from "@/lib/shared/bytes";
+import { civilDay, formatCivilDay, parseCivilDay } from "@/lib/shared/civil-day";
+import { codeHash, hasCodeHash, sortCodeHashes } from "./code-hash";
+import { deriveGKey, derivePKeys } from "./derive-keys";
+import { afterCode, lockedFor, OPEN_LOCK } from "./entry-lock";
+import { initialsOf, normaliseBirth, normaliseInitials } from "./holder-facts";
+import { issueCode } from "./issue-code";
+import { dammDigit, printPharmacyNumber, readPharmacyNumber } from "./pharmacy-number";
+
+const MASTER = new Uint8Array(32).map((_, i) => i);
+
+describe("known answers", () => {
+	it("[CC-1] G and P keys", () => {
+		expect(base64url(deriveGKey(MASTER, "2021-08-16", 0))).toBe("g30uaSQQ1bEy_wyJ51Isrw");
+		expect(base64url(deriveGKey(MASTER, "2021-08-16", 11))).toBe("ece3_EMKeFLuUUy-Q6WHgw");
+		expect(base64url(derivePKeys(MASTER, "40123", "2021-08-16")[11] ?? new Uint8Array())).toBe(
+			"lquTB4Wf8RkhM-irrzuPBA",
+		);
+	});
+
+	it("[CC-2] a whole code", () => {
+		const days = { "2021-08-16": derivePKeys(MASTER, "40123", "2021-08-16").map(base64url) };
+		const request = { kind: "N", exp: 1_629_130_000, birth: "1990-02-03", initials: "EC" } as const;
+		expect(issueCode({ pharmacy: "40123", days }, { pharmacy: "40123", ...request })).toEqual({
+			ok: true,
+			value: { number: "40123-3", code: "99XM GQQB SA2B 9XWW", ends: 1_629_126_000 },
+		});
+	});
+
+	it("[CC-8] the hash of a code", () => {
+		expect(base64url(codeHash("40123", "99XMGQQBSA2B9XWW"))).toBe("2XYg0teYzYI");
+	});
+});
+
+describe("pharmacy number", () => {
+	it("[CC-5] Damm digits of the published example", () => {
+		expect(dammDigit("572")).toBe(4);
+		expect(dammDigit("5724")).toBe(0);
+		expect(printPharmacyNumber("40123")).toBe("40123-3");
+	});
+
+	it("[CC-5] one wrong digit or two neighbours exchanged are caught", () => {
+		for (let n = 0; n < 100_000; n += 37) {
+			const printed = printPharmacyNumber(String(n).padStart(5, "0")).replace("-", "");
+			expect(readPharmacyNumber(printed)).toBe(printed.slice(0, 5));
+			for (let at = 0; at < 6; at++) {
+				const digits = [...printed];
+				const wrong = digits.with(at, String((Number(digits[at]) + 1 + (n % 9)) % 10)).join("");
+				expect(readPharmacyNumber(wrong)).toBeUndefined();
+				if (at === 5 || digits[at] === digits[at + 1]) continue;
+				const swapped = digits.with(at, digits[at + 1] ?? "").with(at + 1, digits[at] ?? "");
+				expect(readPharmacyNumber(swapped.join(""))).toBeUndefined();
+			}
+		}
+	});
+});
+
+describe("holder facts", () => {
+	it("[CC-2] initials after NFD, A–Z only, X when none is left", () => {
+		expect(initialsOf({ family: "ESSAI", given: "Camille Aimée" })).toBe("EC");
+		expect(initialsOf({ family: "’t Été", given: "Émile" })).toBe("TE");
+		expect(initialsOf({ family: "李", given: "Camille" })).toBe("C");
+		expect(initialsOf({ family: "李", given: "" })).toBe("X");
+		expect(normaliseInitials("é-ç.")).toBe("EC");
+		expect(normaliseInitials("")).toBe("X");
+	});
+
+	it("[CC-2] birth date as YYMMDD, unknown parts 00", () => {
+		expect(normaliseBirth("1990-02-03")).toBe("900203");
+		expect(normaliseBirth("1990-02")).toBe("900200");
+		expect(normaliseBirth("2004")).toBe("040000");
+		expect(normaliseBirth("900203")).toBe("900203");
+		for (const odd of ["90", "19900203", "1990/02/03", "1990-02-03T00:00", "٠٠٠٠٠٠"]) {
+			expect(normaliseBirth(odd)).toBeUndefined();
+		}
+	});
+});
+
+describe("published hashes", () => {
+	it("[CC-8] membership by binary search", () => {
+		const hashes = Array.from({ length: 1001 }, (_, i) => codeHash(String(i), "A"));
+		const list = sortCodeHashes(hashes.slice(1));
+		for (const hash of hashes.slice(1)) expect(hasCodeHash(list, hash)).toBe(true);
+		expect(hasCodeHash(list, hashes[0] ?? new Uint8Array())).toBe(false);
+		expect(hasCodeHash(new Uint8Array(), hashes[0] ?? new Uint8Array())).toBe(false);
+	});
+});
+
+describe("entry lock", () => {
+	it("[CC-6] five rejections lock for 60 s, doubling to an hour", () => {
+		let lock = OPEN_LOCK;
+		let now = 1_000_000;
+		const lengths: number[] = [];
+		for (let round = 0; round < 8; round++) {
+			for (let i = 0; i < 5; i++) {
+				expect(lockedFor(lock, now)).toBe(0);
+				lock = afterCode(lock, "rejected", now);
+			}
+			lengths.push(lockedFor(lock, now));
+			expect(afterCode(lock, "accepted", now)).toBe(lock);
+			now += lockedFor(lock, now);
+		}
+		expect(lengths).toEqual([60, 120, 240, 480, 960, 1920, 3600, 3600]);
+		now += 3600;
+		for (let i = 0; i < 5; i++) lock = afterCode(lock, "rejected", now);
+		expect(lockedFor(lock, now)).toBe(60);
+	});
+
+	it("[CC-6] typos and missing keys do not count, an acceptance starts the count again", () => {
+		let lock = OPEN_LOCK;
+		for (const outcome of [
+			"rejected",
+			"rejected",
+			"rejected",
+			"rejected",
+			"typo",
+			"keys_missing",
+			"expired",
+		] as const) {
+			lock = afterCode(lock, outcome, 10);
+		}
+		expect(lock.rejections).toBe(4);
+		expect(afterCode(lock, "accepted", 10).rejections).toBe(0);
+		expect(lockedFor(afterCode(lock, "rejected", 10), 10)).toBe(60);
+	});
+
+	it("[CC-6] a clock set back before the lock began opens it", () => {
+		let lock = OPEN_LOCK;
+		for (let i = 0; i < 5; i++) lock = afterCode(lock, "rejected", 1_000_000);
+		expect(lockedFor(lock, 1_000_059)).toBe(1);
+		expect(lockedFor(lock, 999_999)).toBe(0);
+	});
+});
+
+describe("civil days", () => {
+	it("agree with the platform's calendar", () => {
+		for (let day = civilDay(1, 1, 1); day < civilDay(9999, 12, 31); day += 997) {
+			const text = new Date(day * 86_400_000).toISOString().slice(0, 10);
+			expect(formatCivilDay(day)).toBe(text);
+			expect(parseCivilDay(text)).toBe(day);
+		}
+		for (const odd of ["2021-02-29", "2021-13-01", "2021-00-10", "2021-01-00", "2021-1-1", "", "2021-04-31"]) {
+			expect(parseCivilDay(odd)).toBeUndefined();
+		}
+		expect(parseCivilDay("2024-02-29")).toBe(civilDay(2024, 2, 29));
+	});
+});
