@@ -1,0 +1,157 @@
+import { createRequire } from "node:module";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkLayers } from "../scripts/check-layers.mjs";
+import { type PlantedProject, plantProject, runTool } from "./support/planted-project";
+
+type Rules = { forbidden: { name: string }[] };
+const rules = createRequire(import.meta.url)(path.resolve(import.meta.dirname, "../.dependency-cruiser.cjs")) as Rules;
+
+const uses = (target: string) => `import { value } from "${target}";\nexport const other = value;\n`;
+const VALUE = "export const value = 1;\n";
+
+/** One planted import for each rule: the file that breaks it, and what it imports. */
+const PLANTS: Record<string, readonly [from: string, target: string]> = {
+	"no-circular": ["lib/server/cycle-a.ts", "./cycle-b"],
+	"no-unresolvable": ["lib/server/lost.ts", "./nowhere"],
+	"shared-is-lowest": ["lib/shared/climbs.ts", "../trust/list"],
+	"formats-layer": ["lib/formats/relais/asks-trust.ts", "../../trust/list"],
+	"trust-layer": ["lib/trust/reads-pass.ts", "../formats/pass"],
+	"policy-layer": ["lib/policy/asks-keys.ts", "../trust/list"],
+	"checkcode-layer": ["lib/checkcode/reads-pass.ts", "../formats/pass"],
+	"attest-layer": ["lib/attest/verifies.ts", "../verify/compose"],
+	"verify-layer": ["lib/verify/counts.ts", "../checkin/count"],
+	"checkin-layer": ["lib/checkin/reads-pass.ts", "../formats/pass"],
+	"sync-layer": ["lib/sync/verifies.ts", "../verify/compose"],
+	"pure-packages": ["lib/shared/reads-files.ts", "node:fs"],
+	"browser-not-server": ["lib/offline/asks-server.ts", "../server/service"],
+	"server-not-browser": ["lib/server/asks-browser.ts", "../scan/camera"],
+	"lib-not-app": ["lib/server/draws.ts", "../../app/_ui/button"],
+	"groups-apart": ["app/(counter)/counter/borrows.tsx", "../../(door)/scan/parts"],
+	"ui-is-dumb": ["app/_ui/knows-server.tsx", "../../lib/server/service"],
+	"routes-through-services": ["app/api/queries.ts", "../../lib/server/db"],
+	"only-server-uses-prisma": ["lib/cli/queries.ts", "@prisma/client"],
+	"no-tests-in-production": ["lib/server/tested.ts", "./service.test"],
+};
+
+const TARGETS = [
+	"lib/trust/list.ts",
+	"lib/formats/pass.ts",
+	"lib/verify/compose.ts",
+	"lib/checkin/count.ts",
+	"lib/server/service.ts",
+	"lib/server/service.test.ts",
+	"lib/server/db.ts",
+	"lib/scan/camera.ts",
+	"app/_ui/button.tsx",
+	"app/(door)/scan/parts.tsx",
+];
+
+/** Allowed neighbours of the same shape as the planted ones: none of them may be reported. */
+const ALLOWED: Record<string, string> = {
+	"lib/verify/allowed.ts": uses("../trust/list"),
+	"lib/policy/allowed.ts": uses("../formats/pass"),
+	"lib/trust/allowed.ts": uses("jose"),
+	"lib/server/allowed.ts": uses("./db"),
+	"app/(door)/scan/allowed.tsx": uses("./parts"),
+	"lib/trust/allowed.test.ts": uses("node:fs"),
+};
+
+function plantedFiles(): Record<string, string> {
+	const files: Record<string, string> = { ...ALLOWED };
+	for (const target of TARGETS) files[target] = VALUE;
+	for (const [from, target] of Object.values(PLANTS)) files[from] = uses(target);
+	files["lib/server/cycle-b.ts"] = `import { other } from "./cycle-a";\nexport const value = () => other;\n`;
+	files["lib/trust/dead.ts"] = VALUE;
+	return files;
+}
+
+describe("layer rules", () => {
+	let project: PlantedProject;
+	let report: Awaited<ReturnType<typeof checkLayers>>;
+
+	beforeAll(async () => {
+		project = await plantProject(plantedFiles());
+		report = await checkLayers(project.folder);
+	}, 60_000);
+	afterAll(() => project.remove());
+
+	it("has a planted violation for each rule", () => {
+		expect([...Object.keys(PLANTS), "no-orphans"].sort()).toEqual(rules.forbidden.map(({ name }) => name).sort());
+	});
+
+	it.each(Object.entries(PLANTS))("%s is caught", (rule, [from]) => {
+		expect(report.violations.filter((violation) => violation.from === from).map(({ rule }) => rule)).toContain(rule);
+	});
+
+	it("no-orphans is caught", () => {
+		expect(report.violations).toContainEqual({
+			rule: "no-orphans",
+			from: "lib/trust/dead.ts",
+			to: "lib/trust/dead.ts",
+		});
+	});
+
+	it("lets the allowed imports pass", () => {
+		expect(report.violations.filter(({ from }) => from in ALLOWED)).toEqual([]);
+	});
+});
+
+describe("an empty cruise", () => {
+	it("fails instead of reporting no violation", async () => {
+		const project = await plantProject({});
+		try {
+			const script = path.resolve(import.meta.dirname, "../scripts/check-layers.mjs");
+			const { status, output } = await runTool(project.folder, [script, project.folder]);
+			expect(output).toContain("no module was cruised");
+			expect(status).toBe(1);
+		} finally {
+			await project.remove();
+		}
+	}, 60_000);
+});
+
+describe("pure folders", () => {
+	const FOLDERS = "shared formats trust policy verify checkcode attest checkin sync".split(" ");
+	let project: PlantedProject;
+
+	beforeAll(async () => {
+		const files: Record<string, string> = {};
+		for (const folder of FOLDERS) {
+			files[`lib/${folder}/sees-window.ts`] = `export const title = window.document.title;\n`;
+			files[`lib/${folder}/sees-node.ts`] =
+				`import { readFileSync } from "node:fs";\n\nexport const read = readFileSync;\n`;
+			files[`lib/${folder}/sees-clock.ts`] = `export const now = () => Date.now();\n`;
+			files[`lib/${folder}/sees-network.ts`] = `export const get = () => fetch("/");\n`;
+			files[`lib/${folder}/sees-crypto.ts`] = `export const id = () => crypto.randomUUID();\n`;
+		}
+		project = await plantProject(files);
+	}, 60_000);
+	afterAll(() => project.remove());
+
+	it("do not compile with window or node:fs", async () => {
+		const { output } = await runTool(project.folder, ["typescript/bin/tsc", "--noEmit", "-p", "tsconfig.core.json"]);
+		for (const folder of FOLDERS) {
+			expect(output).toMatch(new RegExp(`lib/${folder}/sees-window\\.ts.*error TS2304`));
+			expect(output).toMatch(new RegExp(`lib/${folder}/sees-node\\.ts.*error TS2591`));
+		}
+	}, 120_000);
+
+	it.each(["clock", "network", "crypto"])(
+		"are not linted clean with a %s of their own",
+		async (name) => {
+			const files = FOLDERS.map((folder) => `lib/${folder}/sees-${name}.ts`);
+			const { status, output } = await runTool(project.folder, [
+				"@biomejs/biome/bin/biome",
+				"lint",
+				"--only=style/noRestrictedGlobals",
+				"--max-diagnostics=none",
+				"--reporter=github",
+				...files,
+			]);
+			expect(status).not.toBe(0);
+			for (const file of files) expect(output).toContain(`/${file},`);
+		},
+		60_000,
+	);
+});
