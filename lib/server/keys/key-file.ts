@@ -1,0 +1,43 @@
+/**
+ * One key, one file: `<data>/keys/<use>-<name>.json`, owner-readable only. Several files of one use are generations.
+ * An operator may move `root-*.json` to a safe and carry on without it.
+ */
+import "server-only";
+import { z } from "zod";
+
+/** Uses with a P-256 signing key. */
+export const SIGNING_USES = ["root", "list", "delegation", "status", "dcc"] as const;
+export type SigningUse = (typeof SIGNING_USES)[number];
+
+/** Uses with 32 secret bytes: the check-code master (spec CC-1) and the key of the encrypted columns. */
+export const SECRET_USES = ["code-master", "field"] as const;
+export type SecretUse = (typeof SECRET_USES)[number];
+
+const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const createdAt = z.int().nonnegative();
+
+export const signingKeyFile = z.strictObject({
+	/** K-1; for `dcc` the standard base64 of the same eight bytes, as DCC lists write it. */
+	kid: z.string().min(1).max(64),
+	use: z.enum(SIGNING_USES),
+	jwk: z.strictObject({ kty: z.literal("EC"), crv: z.literal("P-256"), x: coordinate, y: coordinate, d: coordinate }),
+	createdAt,
+});
+export type SigningKeyFile = z.infer<typeof signingKeyFile>;
+
+export const secretKeyFile = z.strictObject({
+	/** b64u of the first 8 bytes of the secret's SHA-256: names the key in stored data, reveals nothing. */
+	kid: z.string().min(1).max(64),
+	use: z.enum(SECRET_USES),
+	secret: coordinate,
+	createdAt,
+});
+export type SecretKeyFile = z.infer<typeof secretKeyFile>;
+
+export const keyFile = z.discriminatedUnion("use", [signingKeyFile, secretKeyFile]);
+export type KeyFile = z.infer<typeof keyFile>;
+
+/** File name of a key; base64 kids are made safe for file systems. */
+export function keyFileName(key: KeyFile): string {
+	return `${key.use}-${key.kid.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.json`;
+}
