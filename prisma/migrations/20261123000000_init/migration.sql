@@ -64,7 +64,6 @@ CREATE TABLE "devices" (
     "public_jwk" JSONB NOT NULL,
     "pharmacy_number" CHAR(5),
     "venue_id" TEXT,
-    "code_seed" BYTEA NOT NULL,
     "enrolled_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "last_seen_at" TIMESTAMPTZ(3),
     "denied_at" TIMESTAMPTZ(3),
@@ -193,6 +192,7 @@ CREATE TABLE "check_ins" (
     "outcome" VARCHAR(11) NOT NULL,
     "format" VARCHAR(6) NOT NULL,
     "pseudonym" CHAR(22) NOT NULL,
+    "undoes" UUID,
     "received_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "check_ins_pkey" PRIMARY KEY ("id")
@@ -210,11 +210,11 @@ CREATE TABLE "code_reports" (
 
 -- CreateTable
 CREATE TABLE "proof_jtis" (
-    "device_id" UUID NOT NULL,
+    "thumbprint" CHAR(43) NOT NULL,
     "jti" VARCHAR(64) NOT NULL,
     "expires_at" TIMESTAMPTZ(0) NOT NULL,
 
-    CONSTRAINT "proof_jtis_pkey" PRIMARY KEY ("device_id","jti")
+    CONSTRAINT "proof_jtis_pkey" PRIMARY KEY ("thumbprint","jti")
 );
 
 -- CreateTable
@@ -374,9 +374,6 @@ ALTER TABLE "check_ins" ADD CONSTRAINT "check_ins_device_id_fkey" FOREIGN KEY ("
 
 -- AddForeignKey
 ALTER TABLE "code_reports" ADD CONSTRAINT "code_reports_device_id_fkey" FOREIGN KEY ("device_id") REFERENCES "devices"("id") ON DELETE RESTRICT ON UPDATE CASCADE;
-
--- AddForeignKey
-ALTER TABLE "proof_jtis" ADD CONSTRAINT "proof_jtis_device_id_fkey" FOREIGN KEY ("device_id") REFERENCES "devices"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "mail_jobs" ADD CONSTRAINT "mail_jobs_pharmacy_number_record_key_fkey" FOREIGN KEY ("pharmacy_number", "record_key") REFERENCES "records"("pharmacy_number", "key") ON DELETE RESTRICT ON UPDATE CASCADE;
