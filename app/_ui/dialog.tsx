@@ -1,0 +1,46 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+
+/**
+ * The browser's own modal dialog: focus stays inside, Escape closes, focus returns to where it was.
+ * It is mounted only while open.
+ */
+export function Dialog(props: { title: string; onClose: () => void; children: ReactNode; wide?: boolean }) {
+	const { title, onClose, children, wide = false } = props;
+	const t = useTranslations("common");
+	const ref = useRef<HTMLDialogElement>(null);
+	const titleId = useId();
+	useEffect(() => {
+		const dialog = ref.current;
+		dialog?.showModal();
+		return () => dialog?.close();
+	}, []);
+	return (
+		<dialog
+			ref={ref}
+			aria-labelledby={titleId}
+			onCancel={(event) => {
+				event.preventDefault();
+				onClose();
+			}}
+			className={`m-auto w-[calc(100%-2rem)] rounded-card border border-line bg-card p-0 text-ink shadow-xl backdrop:bg-black/40 ${wide ? "max-w-3xl" : "max-w-lg"}`}
+		>
+			<div className="flex items-start justify-between gap-4 px-6 pt-5">
+				<h2 id={titleId} className="text-xl font-semibold">
+					{title}
+				</h2>
+				<button
+					type="button"
+					aria-label={t("close")}
+					onClick={onClose}
+					className="-mr-2 min-h-9 min-w-9 rounded-full text-xl leading-none text-ink-2 hover:bg-line/40"
+				>
+					×
+				</button>
+			</div>
+			<div className="px-6 pt-3 pb-6">{children}</div>
+		</dialog>
+	);
+}

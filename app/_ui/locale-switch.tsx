@@ -1,0 +1,29 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { LOCALES } from "@/lib/i18n/locale";
+import { messages } from "@/lib/i18n/messages";
+import { chooseLocale, useChosenLocale } from "./locale";
+
+/** Two words, always visible: the language of the other one is written in that language. */
+export function LocaleSwitch() {
+	const t = useTranslations("common");
+	const current = useChosenLocale();
+	return (
+		<fieldset className="flex items-center gap-1 text-sm">
+			<legend className="sr-only">{t("language")}</legend>
+			{LOCALES.map((locale) => (
+				<button
+					key={locale}
+					type="button"
+					lang={locale}
+					aria-pressed={locale === current}
+					onClick={() => chooseLocale(locale)}
+					className="min-h-8 rounded-full px-2.5 text-ink-2 aria-pressed:bg-line/60 aria-pressed:font-semibold aria-pressed:text-ink"
+				>
+					{messages[locale].common.languageName}
+				</button>
+			))}
+		</fieldset>
+	);
+}

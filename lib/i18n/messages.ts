@@ -1,0 +1,54 @@
+import type { Locale } from "./locale";
+import enCommon from "./messages/en/common.json";
+import enConsole from "./messages/en/console.json";
+import enCounter from "./messages/en/counter.json";
+import enDoor from "./messages/en/door.json";
+import enEnrol from "./messages/en/enrol.json";
+import enHolder from "./messages/en/holder.json";
+import enHome from "./messages/en/home.json";
+import enMail from "./messages/en/mail.json";
+import enReasons from "./messages/en/reasons.json";
+import enSheet from "./messages/en/sheet.json";
+import frCommon from "./messages/fr/common.json";
+import frConsole from "./messages/fr/console.json";
+import frCounter from "./messages/fr/counter.json";
+import frDoor from "./messages/fr/door.json";
+import frEnrol from "./messages/fr/enrol.json";
+import frHolder from "./messages/fr/holder.json";
+import frHome from "./messages/fr/home.json";
+import frMail from "./messages/fr/mail.json";
+import frReasons from "./messages/fr/reasons.json";
+import frSheet from "./messages/fr/sheet.json";
+
+/**
+ * All text that people read, both languages in the bundle: switching needs no network.
+ * French is the reference; a test compares the keys. One file for each screen, so that two people can write at once.
+ */
+const fr = {
+	common: frCommon,
+	home: frHome,
+	enrol: frEnrol,
+	counter: frCounter,
+	sheet: frSheet,
+	reasons: frReasons,
+	door: frDoor,
+	holder: frHolder,
+	console: frConsole,
+	mail: frMail,
+};
+const en = {
+	common: enCommon,
+	home: enHome,
+	enrol: enEnrol,
+	counter: enCounter,
+	sheet: enSheet,
+	reasons: enReasons,
+	door: enDoor,
+	holder: enHolder,
+	console: enConsole,
+	mail: enMail,
+};
+
+export type Messages = typeof fr;
+
+export const messages: Record<Locale, Messages> = { fr, en };

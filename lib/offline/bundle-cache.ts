@@ -1,0 +1,81 @@
+import "client-only";
+import { z } from "zod";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { VerifierBundle } from "@/lib/trust/bundle";
+import { database, type RelaisDatabase, type TrustFileRow } from "./database";
+import { loadDevice } from "./device-store";
+import { readFact, writeFact } from "./facts";
+
+/**
+ * The verifier bundle of spec §7 as this device has it: what was last accepted, file by file. Reading it needs no
+ * network and checks no signature (lib/trust/open-trust.ts does, each time it is opened).
+ */
+
+/** The root that a device without enrolment pinned at first use. */
+export const PINNED_ROOT_FACT = "pinned-root";
+const rootText = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const parseRoot = (value: unknown) => rootText.safeParse(value).data;
+
+export const TRUST_FILES = {
+	keyset: "keyset.jwt",
+	list: "list.jwt",
+	delegations: "delegations.json",
+	deny: "deny",
+} as const;
+export const statusFile = (id: string) => `status/${id}`;
+export const codesFile = (day: string) => `codes/${day}.jwt`;
+
+/** The pinned root: the enrolment's, else the one pinned at first use, else none. */
+export async function pinnedRoot(db: RelaisDatabase = database()): Promise<string | undefined> {
+	return (await loadDevice(db))?.root ?? (await readFact(PINNED_ROOT_FACT, parseRoot, db));
+}
+
+export async function pinRoot(root: string, db: RelaisDatabase = database()): Promise<void> {
+	await writeFact(PINNED_ROOT_FACT, rootText.parse(root), db);
+}
+
+/** The cached bundle; undefined while no root is pinned. Missing files are absent members. */
+export async function loadBundle(db: RelaisDatabase = database()): Promise<VerifierBundle | undefined> {
+	const root = await pinnedRoot(db);
+	if (root === undefined) return undefined;
+	const rows = new Map((await db.trust.toArray()).map((row) => [row.name, row]));
+	return bundleOf(root, rows);
+}
+
+export function bundleOf(root: string, rows: ReadonlyMap<string, TrustFileRow>): VerifierBundle {
+	const status: Record<string, string> = {};
+	for (const [name, row] of rows) if (name.startsWith("status/")) status[name.slice("status/".length)] = row.text;
+	const keyset = rows.get(TRUST_FILES.keyset)?.text;
+	const list = rows.get(TRUST_FILES.list)?.text;
+	const deny = rows.get(TRUST_FILES.deny)?.text;
+	return {
+		root,
+		status,
+		delegations: readDelegations(rows.get(TRUST_FILES.delegations)?.text),
+		...(keyset === undefined ? {} : { keyset }),
+		...(list === undefined ? {} : { list }),
+		...(deny === undefined ? {} : { deny }),
+	};
+}
+
+const delegationsFile = z.array(z.string());
+
+/** An unreadable file is treated as an empty one: delegations are only a convenience (RP-6). */
+function readDelegations(text: string | undefined): string[] {
+	if (text === undefined) return [];
+	try {
+		return delegationsFile.safeParse(JSON.parse(text)).data ?? [];
+	} catch {
+		return [];
+	}
+}
+
+/** The published code list of an expiry day (spec CC-8), a JWT; undefined when none was ever fetched. */
+export async function loadCodeList(day: string, db: RelaisDatabase = database()): Promise<string | undefined> {
+	return (await db.trust.get(codesFile(day)))?.text;
+}
+
+/** When the key list was last confirmed as current by the server, for display beside its age. */
+export async function listConfirmedAt(db: RelaisDatabase = database()): Promise<NumericDate | undefined> {
+	return (await db.trust.get(TRUST_FILES.list))?.confirmedAt;
+}

@@ -1,0 +1,76 @@
+import "client-only";
+import { z } from "zod";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import { database, type RelaisDatabase } from "./database";
+import { readFact, writeFact } from "./facts";
+
+/**
+ * What this device knows about the time (spec TL-4): a clock that never runs backwards.
+ *
+ * Two kinds of witness are kept. `signed`: times that an authority signed or the portal answered with; they only grow.
+ * `own`: the device's own clock, so that setting it back is noticed offline too. A clock that was once ahead by mistake
+ * would poison `own` for ever, hence every contact with the portal resets it.
+ */
+const CLOCK_FACT = "clock";
+
+const clockFact = z.object({ signed: z.number(), own: z.number(), offset: z.number().nullable() });
+type ClockFact = z.infer<typeof clockFact>;
+
+export type ClockReading = {
+	/** The device's clock. */
+	readonly now: NumericDate;
+	/** The newest time that this device has a witness for. */
+	readonly newestTimeSeen: NumericDate;
+	/** Seconds by which the clock is behind the newest time seen; 0 when it is not. */
+	readonly behind: number;
+	/** Server time minus device time at the last contact, seconds; undefined before the first one. */
+	readonly offset: number | undefined;
+};
+
+/** The device's clock now, whole seconds. The only place in the browser code that asks for it. */
+export function deviceNow(): NumericDate {
+	return Math.floor(Date.now() / 1000);
+}
+
+const parseClock = (value: unknown): ClockFact | undefined => clockFact.safeParse(value).data;
+
+async function load(db: RelaisDatabase): Promise<ClockFact> {
+	return (await readFact(CLOCK_FACT, parseClock, db)) ?? { signed: 0, own: 0, offset: null };
+}
+
+async function change(db: RelaisDatabase, next: (fact: ClockFact) => ClockFact): Promise<void> {
+	await db.transaction("rw", db.facts, async () => {
+		const before = await load(db);
+		const after = next(before);
+		if (after.signed !== before.signed || after.own !== before.own || after.offset !== before.offset) {
+			await writeFact(CLOCK_FACT, after, db);
+		}
+	});
+}
+
+/** Reads the clock and remembers the reading (to the minute: a write for every scan would wear the disk for nothing). */
+export async function readClock(db: RelaisDatabase = database()): Promise<ClockReading> {
+	const now = deviceNow();
+	const fact = await load(db);
+	// A reading more than a month beyond everything signed is a wrong clock, not a witness.
+	const plausible = fact.signed === 0 || now < fact.signed + 31 * DAY;
+	if (plausible && now >= fact.own + 60) await change(db, (before) => ({ ...before, own: Math.max(before.own, now) }));
+	const newestTimeSeen = Math.max(fact.signed, fact.own);
+	return { now, newestTimeSeen, behind: Math.max(0, newestTimeSeen - now), offset: fact.offset ?? undefined };
+}
+
+/** A signed time (a list's `iat`): no clock can be earlier. */
+export async function witnessSignedTime(time: NumericDate, db: RelaisDatabase = database()): Promise<void> {
+	await change(db, (before) => ({ ...before, signed: Math.max(before.signed, time) }));
+}
+
+/** The portal's own time, just received. It also forgives an own clock that was ahead. */
+export async function witnessServerTime(time: NumericDate, db: RelaisDatabase = database()): Promise<void> {
+	const offset = time - deviceNow();
+	await change(db, (before) => ({
+		signed: Math.max(before.signed, time),
+		own: Math.min(before.own, Math.max(before.signed, time)),
+		// A second of travel time is no offset worth a write.
+		offset: before.offset !== null && Math.abs(before.offset - offset) <= 2 ? before.offset : offset,
+	}));
+}

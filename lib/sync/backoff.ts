@@ -1,0 +1,36 @@
+/**
+ * When to try again (design rule 9): exponential with jitter, so that 12,000 counters that lost the portal in the same
+ * second do not all come back in the same second. Pure: the caller brings the random number.
+ */
+import type { NumericDate } from "@/lib/shared/numeric-date";
+
+const FIRST_SECONDS = 4;
+const LONGEST_SECONDS = 120;
+/** A server that names a time is asked at most this much later than it said. */
+const RETRY_AFTER_SPREAD = 0.5;
+
+/**
+ * Seconds to wait after `failures` failed tries in a row (1 for the first); `random` is in [0, 1).
+ * Never earlier than the `retryAfter` that the server named.
+ */
+export function backoffSeconds(options: { failures: number; random: number; retryAfter?: number | undefined }): number {
+	const { failures, random, retryAfter } = options;
+	const ceiling = Math.min(LONGEST_SECONDS, FIRST_SECONDS * 2 ** Math.min(16, Math.max(0, failures - 1)));
+	const wait = ceiling / 2 + (ceiling / 2) * random;
+	if (retryAfter === undefined) return wait;
+	return Math.max(wait, retryAfter * (1 + RETRY_AFTER_SPREAD * random));
+}
+
+/** The state of the way to the portal, shared by everything that uses it. */
+export type Link = { readonly failures: number; readonly notBefore: NumericDate };
+
+export const FRESH_LINK: Link = { failures: 0, notBefore: 0 };
+
+export function linkAfterFailure(
+	link: Link,
+	at: { now: NumericDate; random: number; retryAfter?: number | undefined },
+): Link {
+	const failures = link.failures + 1;
+	const wait = backoffSeconds({ failures, random: at.random, retryAfter: at.retryAfter });
+	return { failures, notBefore: Math.ceil(at.now + wait) };
+}

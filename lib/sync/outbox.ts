@@ -1,0 +1,94 @@
+/**
+ * The outbox as a state machine, one entry at a time. Pure: it stores nothing and sends nothing.
+ *
+ * ```
+ * waiting ──send──▶ sending ──registered──▶ registered
+ *    ▲                 │  └────refused────▶ refused ──corrected──▶ refused (names its replacement)
+ *    └──postponed / interrupted
+ * ```
+ *
+ * [OB-1] `registered` is final: nothing that arrives later changes it.
+ * [OB-2] `refused` ends in `registered` only if the server says so (an older answer that comes late).
+ * [OB-3] Only an answer of the server for this key leaves `sending` towards `registered` or `refused`; a lost
+ *        connection, a crash or silence leads back to `waiting`.
+ * [OB-4] Every event may come twice or out of order; an event that does not fit changes nothing.
+ */
+import { assertNever } from "@/lib/shared/assert-never";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+
+type Common = {
+	/** Idempotency key: the same in every try. */
+	readonly key: string;
+	readonly queuedAt: NumericDate;
+	/** Tries that ended without a final answer. */
+	readonly attempts: number;
+};
+
+export type WaitingEntry = Common & {
+	readonly status: "waiting";
+	/** Not to be sent earlier; 0 for at once. */
+	readonly notBefore: NumericDate;
+};
+export type SendingEntry = Common & { readonly status: "sending"; readonly sentAt: NumericDate };
+export type RegisteredEntry = Common & {
+	readonly status: "registered";
+	/** Time of the server's first commit. */
+	readonly registeredAt: NumericDate;
+	readonly passId: string;
+};
+export type RefusedEntry = Common & {
+	readonly status: "refused";
+	readonly refusedAt: NumericDate;
+	readonly reason: string;
+	readonly field?: string;
+	/** Key of the entry that replaces this one. */
+	readonly correctedBy?: string;
+};
+export type OutboxEntry = WaitingEntry | SendingEntry | RegisteredEntry | RefusedEntry;
+
+export type OutboxEvent =
+	| { readonly type: "send"; readonly at: NumericDate }
+	| { readonly type: "registered"; readonly registeredAt: NumericDate; readonly passId: string }
+	| { readonly type: "refused"; readonly at: NumericDate; readonly reason: string; readonly field?: string | undefined }
+	/** The server asks for this entry later, or did not mention it. */
+	| { readonly type: "postponed"; readonly notBefore: NumericDate }
+	/** The call failed, or the page that was sending is gone. */
+	| { readonly type: "interrupted" }
+	| { readonly type: "corrected"; readonly by: string };
+
+export function queuedEntry(key: string, queuedAt: NumericDate): WaitingEntry {
+	return { key, queuedAt, attempts: 0, status: "waiting", notBefore: 0 };
+}
+
+/** The entry after the event; the very same object when the event does not fit its state (OB-4). */
+export function nextEntry(entry: OutboxEntry, event: OutboxEvent): OutboxEntry {
+	const { key, queuedAt, attempts } = entry;
+	switch (event.type) {
+		case "send":
+			if (entry.status !== "waiting") return entry;
+			return { key, queuedAt, attempts, status: "sending", sentAt: event.at };
+		case "registered":
+			if (entry.status === "registered") return entry;
+			return { key, queuedAt, attempts, status: "registered", registeredAt: event.registeredAt, passId: event.passId };
+		case "refused": {
+			if (entry.status === "registered" || entry.status === "refused") return entry;
+			const field = event.field === undefined ? {} : { field: event.field };
+			return { key, queuedAt, attempts, status: "refused", refusedAt: event.at, reason: event.reason, ...field };
+		}
+		case "postponed":
+			if (entry.status !== "sending") return entry;
+			return { key, queuedAt, attempts: attempts + 1, status: "waiting", notBefore: event.notBefore };
+		case "interrupted":
+			if (entry.status !== "sending") return entry;
+			return { key, queuedAt, attempts: attempts + 1, status: "waiting", notBefore: 0 };
+		case "corrected":
+			if (entry.status !== "refused" || entry.correctedBy !== undefined) return entry;
+			return { ...entry, correctedBy: event.by };
+		default:
+			return assertNever(event);
+	}
+}
+
+export function isDue(entry: OutboxEntry, now: NumericDate): entry is WaitingEntry {
+	return entry.status === "waiting" && entry.notBefore <= now;
+}
