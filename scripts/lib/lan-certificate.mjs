@@ -1,0 +1,173 @@
+/**
+ * HTTPS for the local network: an authority made once for this data folder, and a certificate for this machine's
+ * addresses, remade when they change.
+ *
+ * A phone's service worker wants a certificate that the phone trusts, so the authority can be installed there. What
+ * it could sign is bounded by name constraints to private addresses, `localhost` and `.local` names: a stolen key
+ * cannot pose as a site of the Internet.
+ */
+import { X509Certificate as NodeCertificate, webcrypto } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { isIPv4 } from "node:net";
+import { hostname, networkInterfaces } from "node:os";
+import path from "node:path";
+import "reflect-metadata";
+import * as x509 from "@peculiar/x509";
+
+const DAY = 86_400_000;
+/** iOS refuses leaf certificates that live longer. */
+const LEAF_DAYS = 397;
+const AUTHORITY_DAYS = 3650;
+const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+/** RFC 5280 §4.2.1.10. */
+const NAME_CONSTRAINTS = "2.5.29.30";
+
+x509.cryptoProvider.set(webcrypto);
+
+/** This machine's addresses on its networks, IPv4 first. Link-local IPv6 is useless in a URL. */
+export function lanAddresses() {
+	const all = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+	const usable = all.filter(({ internal, scopeid, family }) => !internal && (family === "IPv4" || !scopeid));
+	const addresses = [...new Set(usable.map(({ address }) => address))];
+	return addresses.sort((a, b) => Number(isIPv4(b)) - Number(isIPv4(a)) || preference(a) - preference(b));
+}
+
+/** The usual home and office networks before those of containers and virtual machines. */
+function preference(address) {
+	const prefixes = ["192.168.", "10."];
+	const found = prefixes.findIndex((prefix) => address.startsWith(prefix));
+	return found < 0 ? prefixes.length : found;
+}
+
+/** DER of one tag, its length (short or one-byte long form) and contents. */
+function der(tag, ...contents) {
+	const body = Buffer.concat(contents.map((content) => Buffer.from(content)));
+	const length = body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : undefined;
+	if (!length) throw new Error("a longer DER form is not needed here");
+	return Buffer.concat([Buffer.from([tag, ...length]), body]);
+}
+
+/** permittedSubtrees [0] of dNSName [2] and iPAddress [7] (address and mask). */
+function privateNames() {
+	const subtree = (tag, value) => der(0x30, der(tag, value));
+	const network = (...bytes) => subtree(0x87, bytes);
+	const sixteen = (first, mask) => [first, ...Array(15).fill(0), mask, ...Array(15).fill(0)];
+	return der(
+		0x30,
+		der(
+			0xa0,
+			subtree(0x82, Buffer.from("localhost")),
+			subtree(0x82, Buffer.from("local")),
+			network(10, 0, 0, 0, 255, 0, 0, 0),
+			network(172, 16, 0, 0, 255, 240, 0, 0),
+			network(192, 168, 0, 0, 255, 255, 0, 0),
+			network(100, 64, 0, 0, 255, 192, 0, 0),
+			network(169, 254, 0, 0, 255, 255, 0, 0),
+			network(127, 0, 0, 0, 255, 0, 0, 0),
+			network(...sixteen(0xfc, 0xfe)),
+		),
+	);
+}
+
+async function makeKeys() {
+	return await webcrypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+}
+
+async function keyPem(privateKey) {
+	return x509.PemConverter.encode(await webcrypto.subtle.exportKey("pkcs8", privateKey), "PRIVATE KEY");
+}
+
+async function readPair(folder, name) {
+	try {
+		const [key, cert] = await Promise.all(
+			["key", "crt"].map((extension) => readFile(path.join(folder, `${name}.${extension}`), "utf8")),
+		);
+		return { key, cert };
+	} catch (error) {
+		if (error.code === "ENOENT") return undefined;
+		throw error;
+	}
+}
+
+async function keep(folder, name, { key, cert }) {
+	await writeFile(path.join(folder, `${name}.key`), key, { mode: 0o600 });
+	await writeFile(path.join(folder, `${name}.crt`), cert, { mode: 0o644 });
+	return { key, cert };
+}
+
+/** Milliseconds. */
+function end(cert) {
+	return Date.parse(new NodeCertificate(cert).validTo);
+}
+
+async function authority(folder, now) {
+	const kept = await readPair(folder, "authority");
+	if (kept && end(kept.cert) > now.getTime() + LEAF_DAYS * DAY) return kept;
+	const keys = await makeKeys();
+	const certificate = await x509.X509CertificateGenerator.createSelfSigned({
+		name: [{ CN: [`Relais on ${hostname()}`] }],
+		notBefore: new Date(now.getTime() - DAY),
+		notAfter: new Date(now.getTime() + AUTHORITY_DAYS * DAY),
+		keys,
+		signingAlgorithm: ALGORITHM,
+		extensions: [
+			new x509.BasicConstraintsExtension(true, 0, true),
+			new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
+			new x509.Extension(NAME_CONSTRAINTS, true, privateNames()),
+			await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
+		],
+	});
+	return await keep(folder, "authority", { key: await keyPem(keys.privateKey), cert: certificate.toString("pem") });
+}
+
+/** A kept certificate is good while it names every address and has a week left. */
+function serves(cert, { addresses, issuer, now }) {
+	const certificate = new NodeCertificate(cert);
+	const isOurs = certificate.checkIssued(new NodeCertificate(issuer));
+	const lasts = end(cert) > now.getTime() + 7 * DAY;
+	return isOurs && lasts && addresses.every((address) => certificate.checkIP(address) !== undefined);
+}
+
+async function importKey(pem) {
+	const [raw] = x509.PemConverter.decode(pem);
+	return await webcrypto.subtle.importKey("pkcs8", raw, ALGORITHM, false, ["sign"]);
+}
+
+async function makeLeaf(issuer, { addresses, now }) {
+	const keys = await makeKeys();
+	const names = ["localhost", `${hostname().split(".")[0]}.local`].map((value) => ({ type: "dns", value }));
+	const ips = ["127.0.0.1", ...addresses].map((value) => ({ type: "ip", value }));
+	const issuerCertificate = new x509.X509Certificate(issuer.cert);
+	const certificate = await x509.X509CertificateGenerator.create({
+		subject: [{ CN: ["Relais"] }],
+		issuer: issuerCertificate.subject,
+		notBefore: new Date(now.getTime() - DAY),
+		notAfter: new Date(now.getTime() + LEAF_DAYS * DAY),
+		publicKey: keys.publicKey,
+		signingKey: await importKey(issuer.key),
+		signingAlgorithm: ALGORITHM,
+		extensions: [
+			new x509.BasicConstraintsExtension(false, undefined, true),
+			new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+			new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
+			new x509.SubjectAlternativeNameExtension([...names, ...ips]),
+			await x509.AuthorityKeyIdentifierExtension.create(issuerCertificate.publicKey),
+		],
+	});
+	return { key: await keyPem(keys.privateKey), cert: certificate.toString("pem") };
+}
+
+/**
+ * Key and certificate chain for HTTPS, made or found again in `<data>/lan`.
+ * @param {{ dataFolder: string, addresses: readonly string[], now?: Date }} options addresses that it must name
+ * @returns {Promise<{ key: string, cert: string, authority: string }>} PEM; `authority` is what a phone installs
+ */
+export async function lanCertificate({ dataFolder, addresses, now = new Date() }) {
+	const folder = path.join(dataFolder, "lan");
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const issuer = await authority(folder, now);
+	const kept = await readPair(folder, "server");
+	const good = kept && serves(kept.cert, { addresses, issuer: issuer.cert, now });
+	const leaf = good ? kept : await keep(folder, "server", await makeLeaf(issuer, { addresses, now }));
+	return { key: leaf.key, cert: `${leaf.cert.trimEnd()}\n${issuer.cert.trimEnd()}\n`, authority: issuer.cert };
+}

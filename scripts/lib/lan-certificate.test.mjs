@@ -1,0 +1,68 @@
+import { X509Certificate } from "node:crypto";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { createServer, get } from "node:https";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { lanCertificate } from "./lan-certificate.mjs";
+
+const NOW = new Date();
+let dataFolder = "";
+beforeEach(async () => {
+	dataFolder = await mkdtemp(path.join(tmpdir(), "relais-lan-"));
+});
+afterEach(() => rm(dataFolder, { recursive: true, force: true }));
+
+/** What a client that trusts only our authority says of a server: its answer, or why not. */
+async function ask({ key, cert, authority }, host = "127.0.0.1") {
+	const server = createServer({ key, cert }, (_request, response) => response.end("yes"));
+	await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+	const { port } = server.address();
+	try {
+		return await new Promise((resolve) => {
+			const request = get({ host: "127.0.0.1", port, servername: "", ca: authority, checkServerIdentity }, (response) =>
+				response.on("data", String).on("end", () => resolve("yes")),
+			);
+			request.on("error", (error) => resolve(error.message));
+		});
+	} finally {
+		server.close();
+	}
+	function checkServerIdentity(_name, certificate) {
+		return new X509Certificate(certificate.raw).checkIP(host) ? undefined : new Error("wrong address");
+	}
+}
+
+describe("certificate for the local network", () => {
+	it("is trusted by whoever installed the authority", async () => {
+		expect(await ask(await lanCertificate({ dataFolder, addresses: ["192.168.1.20"], now: NOW }), "192.168.1.20")).toBe(
+			"yes",
+		);
+	});
+
+	it("cannot name an address of the Internet", async () => {
+		const certificate = await lanCertificate({ dataFolder, addresses: ["203.0.113.7"], now: NOW });
+		expect(await ask(certificate)).toBe("permitted subtree violation");
+	});
+
+	it("is kept while it is good, and remade for a new address under the same authority", async () => {
+		const first = await lanCertificate({ dataFolder, addresses: ["192.168.1.20"], now: NOW });
+		expect(await lanCertificate({ dataFolder, addresses: ["192.168.1.20"], now: NOW })).toEqual(first);
+		const moved = await lanCertificate({ dataFolder, addresses: ["10.0.0.4"], now: NOW });
+		expect(moved.cert).not.toBe(first.cert);
+		expect(moved.authority).toBe(first.authority);
+	});
+
+	it("is remade before it ends", async () => {
+		const first = await lanCertificate({ dataFolder, addresses: [], now: NOW });
+		const later = new Date(NOW.getTime() + 392 * 86_400_000);
+		expect((await lanCertificate({ dataFolder, addresses: [], now: later })).cert).not.toBe(first.cert);
+	});
+
+	it.skipIf(process.platform === "win32")("keeps its keys to its owner", async () => {
+		await lanCertificate({ dataFolder, addresses: [], now: NOW });
+		for (const name of ["authority.key", "server.key"]) {
+			expect((await stat(path.join(dataFolder, "lan", name))).mode & 0o077).toBe(0);
+		}
+	});
+});

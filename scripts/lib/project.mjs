@@ -1,0 +1,57 @@
+/** Where this project lies, and how its scripts talk and run others. No package is needed here. */
+import { spawn } from "node:child_process";
+import path from "node:path";
+
+export const ROOT = path.resolve(import.meta.dirname, "../..");
+
+/** Keys, published files and the embedded database (RELAIS_DATA, default `.relais`). Absolute. */
+export function dataFolder() {
+	return path.resolve(ROOT, process.env["RELAIS_DATA"] || ".relais");
+}
+
+/** One line on what is going on. */
+export function say(text) {
+	console.log(`relais: ${text}`);
+}
+
+/** A step that failed: its message is for the person at the terminal, its stack for nobody. */
+export class StepFailed extends Error {}
+
+/**
+ * Runs a Node script to its end. Its output is shown only if it fails, unless `show`.
+ * @param {readonly string[]} args script and arguments
+ * @param {{ env?: Record<string, string | undefined>, show?: boolean, name?: string }} [options]
+ * @returns {Promise<string>} what it wrote on standard output
+ */
+export function runNode(args, { env = {}, show = false, name = args.join(" ") } = {}) {
+	return runProgram(process.execPath, args, { env, show, name });
+}
+
+/** Like runNode, for any program. */
+export function runProgram(program, args, { env = {}, show = false, name = program, shell = false }) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(program, args, {
+			cwd: ROOT,
+			env: { ...process.env, ...env },
+			shell,
+			stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
+		});
+		let output = "";
+		let all = "";
+		child.stdout?.setEncoding("utf8").on("data", (text) => {
+			output += text;
+			all += text;
+		});
+		child.stderr?.setEncoding("utf8").on("data", (text) => {
+			all += text;
+		});
+		child.on("error", (error) => reject(new StepFailed(`${name}: ${error.message}`)));
+		child.on("close", (status, signal) => {
+			if (status === 0) resolve(output);
+			else reject(new StepFailed(`${name} failed (${signal ?? `status ${status}`})\n${all.trimEnd()}`.trimEnd()));
+		});
+	});
+}
+
+/** Arguments by which Node runs our TypeScript that is marked server-only. */
+export const TYPESCRIPT = ["--conditions=react-server", "--import", "tsx"];
