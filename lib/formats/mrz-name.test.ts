@@ -1,0 +1,21 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mrzName } from "./mrz-name";
+
+describe("mrzName (ICAO 9303-3 §6)", () => {
+	it.each([
+		["Essai-Durand", "ESSAI<DURAND"],
+		["d'Aimée Zoé", "DAIMEE<ZOE"],
+		["Müller Åse Øre", "MUELLER<AASE<OERE"],
+		["Straße", "STRASSE"],
+		["Œuvre", "OEUVRE"],
+		["  ", ""],
+		["Ес", ""],
+	])("%s", (name, expected) => expect(mrzName(name)).toBe(expected));
+
+	it("is always of the schema's pattern", () => {
+		fc.assert(
+			fc.property(fc.string({ unit: "binary", maxLength: 60 }), (name) => /^[A-Z<]{0,80}$/.test(mrzName(name))),
+		);
+	});
+});

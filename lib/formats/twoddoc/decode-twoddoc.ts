@@ -1,0 +1,111 @@
+/**
+ * A 2D-DOC text taken apart (ANTS specification 3.2.6, §3): header, message, signature, and nothing read from any of
+ * them that a signature has not covered. Promises the shape only: whose signature it is and what the fields say comes
+ * later, in that order.
+ *
+ * An unsigned annex (§3.7, version 04: GS after the signature) is cut off here, so that no later step can read it.
+ */
+import { type Bytes, utf8 } from "@/lib/shared/bytes";
+import { fromBase32 } from "./base32";
+import { parseHeader, type TwoddocHeader } from "./header";
+
+/** Ends a field of variable length (§3.5). */
+export const GS = "\u001d";
+/** Ends a field whose value was cut (§3.5). */
+export const RS = "\u001e";
+/** Separates the message from its signature (§3.6). */
+export const US = "\u001f";
+
+/** Spec V-1. */
+const MAX_TEXT = 16_384;
+
+/** Base32 characters of a raw r‖s signature on P-256, P-384 and P-521 (§3.6). */
+const SIGNATURE_LENGTHS: readonly number[] = [103, 154, 212];
+
+export type UnverifiedTwoddoc = {
+	readonly header: TwoddocHeader;
+	/** What was signed: header and message as they stand, without US (§3.6). */
+	readonly signedBytes: Bytes;
+	/** The fields, unparsed. */
+	readonly message: string;
+	/** Raw r‖s. */
+	readonly signature: Bytes;
+	/**
+	 * The message holds no GS and no RS. Nearly every document has a field of variable length, so that a signature
+	 * which fails on such a text was probably not forged: the scanner dropped control characters.
+	 */
+	readonly withoutSeparators: boolean;
+};
+
+/** Why a text is no 2D-DOC. Never holds any of the text (V-4). */
+export type TwoddocMalformation =
+	| "too_long"
+	| "header"
+	/** The scanner dropped or rewrote GS, RS, US: a set-up matter, not a bad document. */
+	| "control_characters_lost"
+	| "signature_missing"
+	| "signature_encoding"
+	| "trailing_text"
+	| "foreign_character"
+	| "unknown_field"
+	| "repeated_field"
+	| "missing_field"
+	| "field_length"
+	| "field_value"
+	| "sample_after_signature";
+
+export type DecodedTwoddoc =
+	| { readonly outcome: "decoded"; readonly document: UnverifiedTwoddoc }
+	| { readonly outcome: "malformed"; readonly detail: TwoddocMalformation };
+
+/** True for texts that only a 2D-DOC can be; `decodeTwoddoc` then says whether it is one. */
+export function looksLikeTwoddoc(text: string): boolean {
+	return /^DC0[0-9]/.test(text);
+}
+
+/** Any text gives an answer, in time linear in its length. */
+export function decodeTwoddoc(text: string): DecodedTwoddoc {
+	if (text.length > MAX_TEXT) return malformed("too_long");
+	const header = parseHeader(text);
+	if (!header) return malformed("header");
+	const end = text.indexOf(US);
+	if (end < 0) return malformed(looksUnseparated(text) ? "control_characters_lost" : "signature_missing");
+	if (end < header.length) return malformed("header");
+	const message = text.slice(header.length, end);
+	const printable = message.replaceAll(GS, "").replaceAll(RS, "");
+	if (/[\p{Cc}\p{Cs}]/u.test(printable)) return malformed("foreign_character");
+	const tail = text.slice(end + 1);
+	const annex = header.version === "04" ? tail.indexOf(GS) : -1;
+	const encoded = annex < 0 ? tail : tail.slice(0, annex);
+	if (encoded === "") return malformed("signature_missing");
+	if (!SIGNATURE_LENGTHS.includes(encoded.length)) {
+		return malformed(/^[A-Z2-7]+$/.test(encoded) ? "signature_encoding" : "trailing_text");
+	}
+	const signature = fromBase32(encoded);
+	if (!signature) return malformed("signature_encoding");
+	return {
+		outcome: "decoded",
+		document: {
+			header,
+			signedBytes: utf8(text.slice(0, end)),
+			message,
+			signature,
+			withoutSeparators: printable.length === message.length,
+		},
+	};
+}
+
+export function malformed(detail: TwoddocMalformation): {
+	readonly outcome: "malformed";
+	readonly detail: TwoddocMalformation;
+} {
+	return { outcome: "malformed", detail };
+}
+
+/**
+ * A header with no US: keyboard wedges drop control characters or type a picture of them. The signature then stands
+ * directly behind the last field, or behind `<US>`, `^_`, `␟`.
+ */
+function looksUnseparated(text: string): boolean {
+	return /[A-Z2-7]{103}$/.test(text) || /<US>|\^_|\u241f/.test(text);
+}

@@ -1,0 +1,53 @@
+import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
+import { type CivilDay, civilDay, formatCivilDay } from "@/lib/shared/civil-day";
+import type { TwoddocMalformation, UnverifiedTwoddoc } from "./decode-twoddoc";
+import type { Field, FieldLength, Fields } from "./fields";
+
+/** One person's proof, before it is wrapped as a payload. */
+export type Proof = Pick<DccPayload, "v" | "t"> & {
+	readonly family: string;
+	readonly given: string;
+	/** YYYY-MM-DD, YYYY-MM or YYYY: what the document knows. */
+	readonly birth: string;
+};
+
+/** Country, issuer and identity of the pass, which the entries of a payload repeat. */
+export type Provenance = { readonly co: string; readonly is: string; readonly ci: string };
+
+/** How one document type is read. `unsupported`: genuine, but not about COVID-19. */
+export type ProofReader = {
+	readonly lengths: Readonly<Record<string, FieldLength>>;
+	readonly read: (
+		fields: Fields,
+		document: UnverifiedTwoddoc,
+		from: Provenance,
+	) => Proof | TwoddocMalformation | "unsupported";
+};
+
+/** Names as printed; `/` stands between given names. */
+export function readName(field: Field): string {
+	return field.text.split("/").join(" ").trim();
+}
+
+/** DDMMYYYY to a day that exists, else undefined. */
+export function readDay(text: string): CivilDay | undefined {
+	const match = /^(\d{2})(\d{2})(\d{4})$/.exec(text);
+	if (!match) return undefined;
+	const [year, month, date] = [Number(match[3]), Number(match[2]), Number(match[1])];
+	if (month < 1 || month > 12 || date < 1) return undefined;
+	const day = civilDay(year, month, date);
+	return formatCivilDay(day) === `${match[3]}-${match[2]}-${match[1]}` ? day : undefined;
+}
+
+/**
+ * Birth date DDMMYYYY. Day and month may be unknown (`00`), and people whose civil register is lunar have months
+ * above 12 (L2: up to 50): only the year is then comparable with an identity document.
+ */
+export function readBirth(text: string): string | undefined {
+	const match = /^(\d{2})(\d{2})(\d{4})$/.exec(text);
+	if (!match || Number(match[1]) > 31 || Number(match[2]) > 50) return undefined;
+	const [, date, month, year] = match;
+	const day = readDay(text);
+	if (day !== undefined) return formatCivilDay(day);
+	return date === "00" && Number(month) >= 1 && Number(month) <= 12 ? `${year}-${month}` : year;
+}
