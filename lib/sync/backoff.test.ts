@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { backoffSeconds, FRESH_LINK, linkAfterFailure } from "./backoff";
+
+const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+describe("backoff", () => {
+	test("grows to a ceiling and spreads every wait over half of it", () => {
+		expect(backoffSeconds({ failures: 1, random: 0 })).toBe(2);
+		expect(backoffSeconds({ failures: 3, random: 0 })).toBe(8);
+		expect(backoffSeconds({ failures: 99, random: 0 })).toBe(60);
+		fc.assert(
+			fc.property(fc.nat(200), random, (failures, chance) => {
+				const wait = backoffSeconds({ failures, random: chance });
+				expect(wait).toBeGreaterThanOrEqual(2);
+				expect(wait).toBeLessThanOrEqual(120);
+			}),
+		);
+	});
+
+	test("never comes earlier than the server asked", () => {
+		fc.assert(
+			fc.property(fc.nat(20), random, fc.integer({ min: 1, max: 3600 }), (failures, chance, retryAfter) => {
+				expect(backoffSeconds({ failures, random: chance, retryAfter })).toBeGreaterThanOrEqual(retryAfter);
+			}),
+		);
+	});
+
+	test("a link counts its failures and names the time of the next try", () => {
+		const once = linkAfterFailure(FRESH_LINK, { now: 100, random: 0 });
+		expect(once).toEqual({ failures: 1, notBefore: 102 });
+		expect(linkAfterFailure(once, { now: 102, random: 0, retryAfter: 30 })).toEqual({ failures: 2, notBefore: 132 });
+	});
+});

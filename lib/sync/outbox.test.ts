@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { nextEntry, type OutboxEntry, type OutboxEvent, queuedEntry } from "./outbox";
+
+const anyEvent: fc.Arbitrary<OutboxEvent> = fc.oneof(
+	fc.record({ type: fc.constant("send" as const), at: fc.nat(99) }),
+	fc.record({ type: fc.constant("registered" as const), registeredAt: fc.nat(99), passId: fc.constantFrom("p", "q") }),
+	fc.record({
+		type: fc.constant("refused" as const),
+		at: fc.nat(99),
+		reason: fc.constantFrom("revoked", "key_reused"),
+	}),
+	fc.record({ type: fc.constant("postponed" as const), notBefore: fc.nat(99) }),
+	fc.record({ type: fc.constant("interrupted" as const) }),
+	fc.record({ type: fc.constant("corrected" as const), by: fc.constantFrom("x", "y") }),
+);
+
+const endOf = (events: readonly OutboxEvent[], start: OutboxEntry = queuedEntry("a", 5)) =>
+	events.reduce(nextEntry, start);
+
+describe("outbox entry", () => {
+	test("goes the straight way", () => {
+		const entry = endOf([
+			{ type: "send", at: 6 },
+			{ type: "registered", registeredAt: 7, passId: "URN:UVCI:1" },
+		]);
+		expect(entry).toEqual({
+			key: "a",
+			queuedAt: 5,
+			attempts: 0,
+			status: "registered",
+			registeredAt: 7,
+			passId: "URN:UVCI:1",
+		});
+	});
+
+	test("[OB-1] nothing changes a registered entry", () => {
+		fc.assert(
+			fc.property(fc.array(anyEvent), (events) => {
+				const registered = endOf([{ type: "registered", registeredAt: 7, passId: "p" }]);
+				expect(endOf(events, registered)).toBe(registered);
+			}),
+		);
+	});
+
+	test("[OB-2] a refused entry only ever becomes registered", () => {
+		fc.assert(
+			fc.property(fc.array(anyEvent), (events) => {
+				const refused = endOf([{ type: "refused", at: 7, reason: "revoked" }]);
+				const end = endOf(events, refused);
+				const heard = events.some((event) => event.type === "registered");
+				expect(end.status).toBe(heard ? "registered" : "refused");
+			}),
+		);
+	});
+
+	test("[OB-3] without an answer of the server no entry is final", () => {
+		const unanswered = anyEvent.filter((event) => event.type !== "registered" && event.type !== "refused");
+		fc.assert(
+			fc.property(fc.array(unanswered), (events) => {
+				expect(["waiting", "sending"]).toContain(endOf(events).status);
+			}),
+		);
+	});
+
+	test("[OB-4] an answer that comes twice is one answer; key and queue time never change", () => {
+		fc.assert(
+			fc.property(fc.array(anyEvent), (events) => {
+				const end = endOf(events);
+				expect(end).toMatchObject({ key: "a", queuedAt: 5 });
+				const last = events.at(-1);
+				const answered = last?.type === "registered" || last?.type === "refused" || last?.type === "corrected";
+				if (answered) expect(nextEntry(end, last)).toBe(end);
+			}),
+		);
+	});
+});

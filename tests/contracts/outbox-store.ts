@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { queuedEntry } from "@/lib/sync/outbox";
+import type { OutboxStore } from "@/lib/sync/outbox-store";
+
+/** What every outbox store promises. `open` gives an empty one; `payload` makes a distinct payload for a number. */
+export function outboxStoreContract<Payload>(
+	name: string,
+	given: { open: () => Promise<OutboxStore<Payload>>; payload: (n: number) => Payload },
+): void {
+	describe(`${name} keeps the outbox contract`, () => {
+		let store: OutboxStore<Payload>;
+		beforeEach(async () => {
+			store = await given.open();
+		});
+
+		test("gives back what was added", async () => {
+			expect(await store.add(queuedEntry("a", 10), given.payload(1))).toBe("added");
+			expect(await store.get("a")).toEqual({ entry: queuedEntry("a", 10), payload: given.payload(1) });
+			expect(await store.get("b")).toBeUndefined();
+		});
+
+		test("never overwrites: the second add of a key leaves entry and payload as they were", async () => {
+			await store.add(queuedEntry("a", 10), given.payload(1));
+			await store.apply("a", { type: "registered", registeredAt: 11, passId: "p" });
+			expect(await store.add(queuedEntry("a", 20), given.payload(2))).toBe("present");
+			const kept = await store.get("a");
+			expect(kept?.entry).toMatchObject({ status: "registered", queuedAt: 10 });
+			expect(kept?.payload).toEqual(given.payload(1));
+		});
+
+		test("two adds of one key at the same time: one wins", async () => {
+			const answers = await Promise.all([1, 2].map((n) => store.add(queuedEntry("a", n), given.payload(n))));
+			expect([...answers].sort()).toEqual(["added", "present"]);
+		});
+
+		test("gives the due entries, oldest first, no more than asked for", async () => {
+			for (const [key, queuedAt] of [
+				["c", 30],
+				["a", 10],
+				["b", 20],
+			] as const) {
+				await store.add(queuedEntry(key, queuedAt), given.payload(queuedAt));
+			}
+			expect((await store.due(100, 2)).map((entry) => entry.key)).toEqual(["a", "b"]);
+		});
+
+		test("what is sending, postponed or done is not due", async () => {
+			for (const key of ["a", "b", "c", "d"]) await store.add(queuedEntry(key, 1), given.payload(key.charCodeAt(0)));
+			await store.apply("a", { type: "send", at: 2 });
+			await store.apply("b", { type: "send", at: 2 });
+			await store.apply("b", { type: "postponed", notBefore: 50 });
+			await store.apply("c", { type: "registered", registeredAt: 2, passId: "p" });
+			expect((await store.due(10, 9)).map((entry) => entry.key)).toEqual(["d"]);
+			expect((await store.due(50, 9)).map((entry) => entry.key)).toEqual(["b", "d"]);
+			expect(await store.sending()).toEqual(["a"]);
+			expect(await store.nextDue()).toBe(0);
+		});
+
+		test("an event for an unknown key changes nothing", async () => {
+			expect(await store.apply("nobody", { type: "send", at: 1 })).toBeUndefined();
+			expect(await store.nextDue()).toBeUndefined();
+		});
+
+		test("events at the same time are applied one after the other", async () => {
+			await store.add(queuedEntry("a", 1), given.payload(1));
+			const entries = await Promise.all([
+				store.apply("a", { type: "registered", registeredAt: 5, passId: "p" }),
+				store.apply("a", { type: "refused", at: 6, reason: "record_malformed" }),
+				store.apply("a", { type: "send", at: 6 }),
+			]);
+			expect(entries.map((entry) => entry?.status)).toEqual(["registered", "registered", "registered"]);
+		});
+	});
+}
