@@ -27,6 +27,14 @@ export function runNode(args, { env = {}, show = false, name = args.join(" ") } 
 	return runProgram(process.execPath, args, { env, show, name });
 }
 
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+
+/** Ends what runNode and runProgram still run. */
+export function killRunning() {
+	for (const child of running) child.kill();
+}
+
 /** Like runNode, for any program. */
 export function runProgram(program, args, { env = {}, show = false, name = program, shell = false }) {
 	return new Promise((resolve, reject) => {
@@ -36,6 +44,7 @@ export function runProgram(program, args, { env = {}, show = false, name = progr
 			shell,
 			stdio: ["ignore", show ? "inherit" : "pipe", show ? "inherit" : "pipe"],
 		});
+		running.add(child);
 		let output = "";
 		let all = "";
 		child.stdout?.setEncoding("utf8").on("data", (text) => {
@@ -47,6 +56,7 @@ export function runProgram(program, args, { env = {}, show = false, name = progr
 		});
 		child.on("error", (error) => reject(new StepFailed(`${name}: ${error.message}`)));
 		child.on("close", (status, signal) => {
+			running.delete(child);
 			if (status === 0) resolve(output);
 			else reject(new StepFailed(`${name} failed (${signal ?? `status ${status}`})\n${all.trimEnd()}`.trimEnd()));
 		});

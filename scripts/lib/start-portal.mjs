@@ -1,0 +1,97 @@
+/**
+ * From a bare clone to a serving portal: packages, database client, build, keys, PostgreSQL, tables, demo world.
+ *
+ * Each step is skipped when there is nothing to do, so the second start takes seconds. Stopping (Ctrl-C, SIGTERM)
+ * finishes requests under way, then stops the database that was started here.
+ */
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { serve, stopOnSignal } from "../serve.mjs";
+import { buildPortal, isBuilt, prepareSources } from "./build.mjs";
+import { installDependencies } from "./dependencies.mjs";
+import { HELP, readOptions } from "./options.mjs";
+import { portProblem, requireFreePort } from "./port.mjs";
+import { startPostgres } from "./postgres.mjs";
+import { PostgresUnavailable } from "./postgres-binaries.mjs";
+import { dataFolder, killRunning, runNode, StepFailed, say, TYPESCRIPT } from "./project.mjs";
+
+/** @typedef {(() => Promise<void>)[]} Undo what to do when stopping, last first */
+
+/** @param {readonly string[]} args command line */
+export async function main(args) {
+	/** @type {Undo} */
+	const undo = [];
+	const stop = async () => {
+		killRunning();
+		for (const each of undo.splice(0).reverse()) await each();
+	};
+	stopOnSignal(async () => {
+		say("stopping");
+		await stop();
+	});
+	try {
+		const options = readOptions(args);
+		if (options.help) console.log(HELP);
+		else await start(options, undo);
+	} catch (error) {
+		await stop();
+		// Faults whose message says all; anything else is a bug and shows its stack.
+		if (!(error instanceof StepFailed || error instanceof PostgresUnavailable)) throw error;
+		console.error(`relais: ${error.message}`);
+		process.exitCode = 1;
+	}
+}
+
+async function start(options, undo) {
+	const host = options.lan ? "0.0.0.0" : process.env["HOST"] || "127.0.0.1";
+	await requireFreePort({ port: options.port, host });
+	await installDependencies();
+	await build(options);
+	process.env["RELAIS_DATA"] = dataFolder();
+	await makeKeys();
+	say(process.env["DATABASE_URL"] ? "using the database of DATABASE_URL" : "starting PostgreSQL");
+	const database = await startPostgres({ dataFolder: dataFolder() });
+	undo.push(database.stop);
+	process.env["DATABASE_URL"] = database.url;
+	await runNode([...TYPESCRIPT, "scripts/migrate.ts"], { name: "bringing the database up to date" });
+	await openDoors(options, { host, undo });
+}
+
+async function build({ dev }) {
+	if (!dev && (await isBuilt())) return;
+	await prepareSources();
+	if (dev) return;
+	say("building (about a minute; later starts skip this)");
+	await buildPortal();
+}
+
+async function makeKeys() {
+	if (existsSync(path.join(dataFolder(), "keys"))) return;
+	say(`making the authority's keys in ${path.join(dataFolder(), "keys")}`);
+	await runNode([...TYPESCRIPT, "lib/cli/main.ts", "keys", "init"], { name: "making keys" });
+}
+
+/** Serves, then shows the way in. */
+async function openDoors(options, { host, undo }) {
+	const lan = options.lan ? await (await import("./lan.mjs")).prepareLan(options.port) : undefined;
+	const origins = lan?.origins ?? ["localhost", "127.0.0.1"].map((name) => `http://${name}:${options.port}`);
+	process.env["RELAIS_ORIGIN"] ||= origins.join(",");
+	const links = await demoLinks();
+	let serving;
+	try {
+		serving = await serve({ port: options.port, host, dev: options.dev, tls: lan?.tls });
+	} catch (error) {
+		throw portProblem(error, options.port);
+	}
+	undo.push(serving.close);
+	if (lan) undo.push(await lan.show());
+	say(`serving ${origins[0]}`);
+	for (const [name, link] of Object.entries(links)) console.log(`  ${name.padEnd(8)} ${link}`);
+	say("Ctrl-C stops the portal and its database");
+}
+
+/** The demo world, made when the database is empty, and fresh one-time links into it. */
+async function demoLinks() {
+	const output = await runNode([...TYPESCRIPT, "scripts/seed.ts"], { name: "preparing the demo world" });
+	return JSON.parse(output.trim().split("\n").at(-1) ?? "{}");
+}
