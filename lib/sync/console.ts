@@ -1,0 +1,157 @@
+/**
+ * Messages between the console page and the portal. The session is a cookie that scripts cannot read (`HttpOnly`,
+ * `SameSite=Strict`); every write must come as `application/json` from our own origin. No answer holds personal data:
+ * the console sees pharmacies, venues, devices and counts.
+ *
+ * Adding answers 201 with the new row. Problem codes: `session_required` and `link_invalid` (401), `request_malformed`
+ * with `field` (400), `pharmacy_exists` (409), `pharmacy_unknown`, `venue_unknown`, `device_unknown` (404).
+ */
+import { z } from "zod";
+import { deviceRole } from "./device-kit";
+
+const numericDate = z.int().nonnegative();
+const count = z.int().nonnegative();
+const pharmacyNumber = z.string().regex(/^\d{5}$/);
+const id = z.string().min(1).max(64);
+
+export const CONSOLE_PATHS = {
+	/** `POST` opens with a one-time link's token, `GET` tells who is signed in (401 `session_required`), `DELETE` ends. */
+	session: "/api/console/session",
+	/** `GET`. */
+	overview: "/api/console/overview",
+	/** `GET` with `?q=` and `?after=`, `POST` adds one. */
+	pharmacies: "/api/console/pharmacies",
+	/** `GET` all with their assignments, `POST` adds one. */
+	venues: "/api/console/venues",
+	/** `POST` adds an event or a train. */
+	assignments: "/api/console/assignments",
+	/** `POST` makes a one-time enrolment code. */
+	enrolments: "/api/console/enrolments",
+	/** `GET` with `?q=` and `?after=`. */
+	devices: "/api/console/devices",
+	/** `POST` denies a device for good. */
+	denials: "/api/console/denials",
+} as const;
+
+export const openSessionRequest = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) });
+export const consoleSession = z.strictObject({ operator: z.string(), expiresAt: numericDate });
+export type ConsoleSession = z.infer<typeof consoleSession>;
+
+/** A published file: absent (null) until it was first written. */
+const publishedList = z.strictObject({ seq: count, issuedAt: numericDate, expiresAt: numericDate }).nullable();
+
+export const consoleOverview = z.strictObject({
+	serverTime: numericDate,
+	pharmacies: count,
+	venues: count,
+	/** Active devices by role, and the denied ones of all roles. */
+	devices: z.strictObject({ counter: count, door: count, train: count, denied: count }),
+	records: z.strictObject({
+		registered: count,
+		refused: count,
+		revoked: count,
+		lastHour: count,
+		lastAt: numericDate.nullable(),
+	}),
+	backlog: z.strictObject({
+		/** Numbers below each delegation's highest registered one that never arrived: issued and still on a device. */
+		missing: count,
+		/** Letters to holders that wait for the mail server. */
+		mails: count,
+	}),
+	lists: z.strictObject({ keyset: publishedList, trustList: publishedList }),
+});
+export type ConsoleOverview = z.infer<typeof consoleOverview>;
+
+/** One page of a list that continues with `?after=<next>`; null on the last page. */
+const next = z.string().nullable();
+
+export const pharmacyInput = z.strictObject({
+	number: pharmacyNumber,
+	/** Name and town together become the delegation's `nm`: at most 32 code points with the ", " between (spec §3). */
+	name: z.string().trim().min(1).max(32),
+	town: z.string().trim().min(1).max(32),
+	/** FINESS register number: nine characters. */
+	finess: z
+		.string()
+		.regex(/^[0-9AB]{9}$/)
+		.optional(),
+});
+export type PharmacyInput = z.infer<typeof pharmacyInput>;
+
+export const pharmacyRow = z.strictObject({
+	number: pharmacyNumber,
+	name: z.string(),
+	town: z.string(),
+	devices: count,
+	registered: count,
+	lastSeenAt: numericDate.nullable(),
+	denied: z.boolean(),
+});
+export type PharmacyRow = z.infer<typeof pharmacyRow>;
+export const pharmacyPage = z.strictObject({ pharmacies: z.array(pharmacyRow), next });
+
+export const venueInput = z.strictObject({ name: z.string().trim().min(1).max(60) });
+
+export const assignmentInput = z.strictObject({
+	venue: id,
+	kind: z.enum(["event", "train"]),
+	name: z.string().trim().min(1).max(60),
+	/** Empty for trains. */
+	gates: z.array(z.string().trim().min(1).max(40)).max(50),
+	/** Persons; null where nobody counts. */
+	capacity: z.int().positive().max(1_000_000).nullable(),
+	from: numericDate,
+	to: numericDate,
+});
+export type AssignmentInput = z.infer<typeof assignmentInput>;
+
+export const venueRow = z.strictObject({
+	id,
+	name: z.string(),
+	devices: count,
+	/** Present and coming ones, soonest first. */
+	assignments: z.array(assignmentInput.omit({ venue: true }).extend({ id, checkIns: count })),
+});
+export type VenueRow = z.infer<typeof venueRow>;
+export const venueList = z.strictObject({ venues: z.array(venueRow) });
+
+/** A counter belongs to a pharmacy, a door or train device to a venue. */
+export const enrolmentInput = z.discriminatedUnion("role", [
+	z.strictObject({ role: z.literal("counter"), pharmacy: pharmacyNumber }),
+	z.strictObject({ role: z.enum(["door", "train"]), venue: id }),
+]);
+export type EnrolmentInput = z.infer<typeof enrolmentInput>;
+
+/** The only time that the code exists in clear. */
+export const enrolmentTicket = z.strictObject({
+	/** Twenty symbols of Crockford base32, without separators. */
+	code: z.string().length(20),
+	/** `https://…/enrol#<code>.<root thumbprint>`. */
+	link: z.url(),
+	expiresAt: numericDate,
+});
+export type EnrolmentTicket = z.infer<typeof enrolmentTicket>;
+
+export const deviceRow = z.strictObject({
+	id,
+	role: deviceRole,
+	label: z.string(),
+	/** Pharmacy number or venue name with what staff call it. */
+	owner: z.strictObject({ pharmacy: pharmacyNumber.nullable(), name: z.string() }),
+	enrolledAt: numericDate,
+	lastSeenAt: numericDate.nullable(),
+	/** Counters: end of the newest delegation. */
+	delegatedUntil: numericDate.nullable(),
+	/** Counters: records registered, and numbers that never arrived (see overview). */
+	registered: count,
+	missing: count,
+	deniedAt: numericDate.nullable(),
+});
+export type DeviceRow = z.infer<typeof deviceRow>;
+export const devicePage = z.strictObject({ devices: z.array(deviceRow), next });
+
+export const denialInput = z.strictObject({ device: id, reason: z.enum(["stolen", "lost", "fraud", "retired"]) });
+export type DenialInput = z.infer<typeof denialInput>;
+/** `seq` of the trust list that carries the denial, already published. */
+export const denialAnswer = z.strictObject({ device: id, listSeq: count });
