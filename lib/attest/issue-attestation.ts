@@ -1,8 +1,26 @@
 /**
- * Makes the `RP1:` text of an attestation (spec §2). Whatever a verifier would refuse for good is refused here.
+ * Makes the `RP1:` text of an attestation (spec §2). Whatever every verifier would refuse for good is refused here,
+ * before anything is signed. Does not know the clock, the denials or which indices were used: the caller's outbox
+ * does (DL-3).
  */
-import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
-import type { Signer } from "./signer";
+import {
+	type AttestationClaims,
+	CLOCK_TOLERANCE,
+	runsFromSample,
+	validateAttestationClaims,
+} from "@/lib/formats/relais/attestation-claims";
+import { encodeAttestation } from "@/lib/formats/relais/attestation-text";
+import {
+	type DelegationClaims,
+	decodeDelegation,
+	parseDelegationClaims,
+	shortenDelegation,
+} from "@/lib/formats/relais/delegation";
+import { attestationHeader } from "@/lib/formats/relais/signed-attestation";
+import { fromBase64url, utf8 } from "@/lib/shared/bytes";
+import { kidOf } from "@/lib/shared/jwk-thumbprint";
+import { HOUR } from "@/lib/shared/numeric-date";
+import type { JwsHeader, Signer } from "./signer";
 
 export type IssueOptions = {
 	/** The device's delegation, a compact JWT. */
@@ -12,6 +30,65 @@ export type IssueOptions = {
 	readonly embed: boolean;
 };
 
-export async function issueAttestation(_claims: AttestationClaims, _options: IssueOptions): Promise<string> {
-	throw new Error("not yet");
+/** What a caller got wrong. Carries the verdict reason that the text would have met, and no claim. */
+export class AttestationRefused extends Error {
+	readonly reason:
+		| "delegation_malformed"
+		| "signer_mismatch"
+		| "attestation_malformed"
+		| "kind_not_delegated"
+		| "time_too_long"
+		| "issuer_expired"
+		| "index_out_of_block";
+
+	constructor(reason: AttestationRefused["reason"]) {
+		super(`attestation refused: ${reason}`);
+		this.name = "AttestationRefused";
+		this.reason = reason;
+	}
+}
+
+/** Names are brought to NFC. Throws AttestationRefused, and whatever the signer throws. */
+export async function issueAttestation(claims: AttestationClaims, options: IssueOptions): Promise<string> {
+	const { delegation, signer, embed } = options;
+	const decoded = decodeDelegation(delegation);
+	const delegated = decoded && parseDelegationClaims(decoded.payload);
+	if (!decoded || !delegated) throw new AttestationRefused("delegation_malformed");
+	if (kidOf(delegated.cnf.jwk) !== signer.kid) throw new AttestationRefused("signer_mismatch");
+	const ordered = inWireOrder(claims);
+	if (!validateAttestationClaims(ordered)) throw new AttestationRefused("attestation_malformed");
+	refuseBeyondDelegation(ordered, delegated);
+
+	const payload = utf8(JSON.stringify(ordered));
+	const header = JSON.parse(attestationHeader(signer.kid)) as JwsHeader;
+	const jws = await signer.sign(header, payload);
+	return encodeAttestation({
+		kid: bytesOf(signer.kid),
+		payload,
+		signature: bytesOf(jws.split(".")[2] ?? ""),
+		delegation: embed ? shortenDelegation(decoded, delegated.cnf.jwk) : undefined,
+	});
+}
+
+function inWireOrder({ iat, exp, k, t, n, b, s, p, d }: AttestationClaims): AttestationClaims {
+	const names = n.map((name) => name.normalize("NFC")) as [string, string];
+	const claims = { iat, exp, k, t, n: names, b, s };
+	return { ...claims, ...(p === undefined ? {} : { p }), ...(d === undefined ? {} : { d }) };
+}
+
+/** RP-5, the checks that need the delegation and no clock. */
+function refuseBeyondDelegation({ iat, exp, k, t, s }: AttestationClaims, delegated: DelegationClaims): void {
+	const [, first, count] = delegated.sl;
+	if (!delegated.k.includes(k)) throw new AttestationRefused("kind_not_delegated");
+	if (runsFromSample(k) && exp > t + delegated.max * HOUR) throw new AttestationRefused("time_too_long");
+	if (iat < delegated.nbf - CLOCK_TOLERANCE || iat > delegated.exp + CLOCK_TOLERANCE) {
+		throw new AttestationRefused("issuer_expired");
+	}
+	if (s < first || s >= first + count) throw new AttestationRefused("index_out_of_block");
+}
+
+function bytesOf(text: string): Uint8Array {
+	const bytes = fromBase64url(text);
+	if (!bytes) throw new Error("signer gave a signature or kid that is not base64url");
+	return bytes;
 }

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { type EcPublicJwk, thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { err, ok, type Result } from "@/lib/shared/result";
+import { recoverSigners } from "./recover-signer";
 import { importPublicKey, lazyKey, readHeader, verifyWith } from "./signed-document";
 import type { Keyset } from "./trust";
 
@@ -30,12 +31,12 @@ export const keysetClaims = z.object({
 	root: z.object({ jwk: ecPublicJwk }).optional(),
 });
 
+/** `root` is the pinned thumbprint. */
 export async function openKeyset(jwt: string, root: string): Promise<Result<Keyset, "malformed" | "untrusted">> {
 	const header = readHeader(jwt, "keyset+jwt");
 	if (header === undefined) return err("malformed");
-	const rootJwk = ecPublicJwk.safeParse(header.jwk);
-	if (!rootJwk.success || thumbprint(rootJwk.data) !== root) return err("untrusted");
-	const key = await importPublicKey(rootJwk.data);
+	const rootJwk = findRoot(jwt, { claimed: header.jwk, root });
+	const key = rootJwk && (await importPublicKey(rootJwk));
 	const payload = key && (await verifyWith(jwt, key));
 	if (payload === undefined) return err("untrusted");
 	const claims = keysetClaims.safeParse(payload);
@@ -47,4 +48,11 @@ export async function openKeyset(jwt: string, root: string): Promise<Result<Keys
 		nextRoot: next && thumbprint(next.jwk),
 		payload: jwt.split(".")[1] ?? "",
 	});
+}
+
+/** The pinned root's key: from the header's `jwk` (RFC 7515 §4.1.3) when it is there, else from the signature. */
+function findRoot(jwt: string, { claimed, root }: { claimed: unknown; root: string }): EcPublicJwk | undefined {
+	const carried = ecPublicJwk.safeParse(claimed);
+	const candidates = carried.success ? [carried.data] : recoverSigners(jwt);
+	return candidates.find((candidate) => thumbprint(candidate) === root);
 }

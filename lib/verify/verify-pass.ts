@@ -1,9 +1,14 @@
 /**
  * From scanned text to verdict: the only composition of the checks (spec §7). Never throws for any text.
  */
+import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
+import { detectFormat } from "./detect-format";
+import { refuse } from "./refuse";
 import type { Verdict } from "./verdict";
+import type { Activity, VerifyContext } from "./verify-context";
+import { verifyRelais } from "./verify-relais";
 
 export type VerifyOptions = {
 	/** The device's clock. */
@@ -12,14 +17,34 @@ export type VerifyOptions = {
 	readonly newestTimeSeen?: NumericDate | undefined;
 	/** `default`: the trust list's policies or the built-in one; `none`; a policy id; or a policy document. */
 	readonly policy?: "default" | "none" | (string & {}) | Readonly<Record<string, unknown>> | undefined;
-	readonly activity?: "venue" | "train" | "journey" | undefined;
+	readonly activity?: Activity | undefined;
 };
 
-/** `text` is an array for a multi-part SMART Health Card. */
+/** Spec V-1: characters of one scanned text. */
+export const TEXT_LIMIT = 16_384;
+
+/** `text` is an array for a multi-part SMART Health Card; an array of one is that text. */
 export async function verifyPass(
-	_text: string | readonly string[],
-	_trust: Trust,
-	_options: VerifyOptions,
+	text: string | readonly string[],
+	trust: Trust,
+	{ now, newestTimeSeen, activity }: VerifyOptions,
 ): Promise<Verdict> {
-	return { outcome: "rejected", format: "unknown", reason: "format_unknown", warnings: [] };
+	const parts = typeof text === "string" ? [text] : text;
+	const [first = ""] = parts;
+	const format = detectFormat(first);
+	if (format === undefined || (parts.length > 1 && format !== "shc")) return refuse("unknown", "format_unknown");
+	const context: VerifyContext = { trust, now, newestTimeSeen, activity, policy: { kind: "none" } };
+	const tooLong = parts.some((part) => part.length > TEXT_LIMIT);
+	switch (format) {
+		case "relais":
+			return tooLong ? refuse(format, "attestation_malformed") : verifyRelais(first, context);
+		case "hc1":
+			return refuse(format, tooLong ? "hc1_malformed" : "kind_unsupported");
+		case "shc":
+			return refuse(format, tooLong ? "shc_malformed" : "kind_unsupported");
+		case "2ddoc":
+			return refuse(format, tooLong ? "2ddoc_malformed" : "kind_unsupported");
+		default:
+			return assertNever(format);
+	}
 }

@@ -1,0 +1,53 @@
+/**
+ * Spec §3 up to DL-1: the authority signed this delegation with a key of the keyset, in that key's time, and its
+ * claims are in order. Denials (DL-2) are checked with the attestation, after `s` (RP-5).
+ */
+import { compactVerify } from "jose";
+import { type DecodedDelegation, type DelegationClaims, parseDelegationClaims } from "@/lib/formats/relais/delegation";
+import { delegationJwt } from "@/lib/formats/relais/signed-attestation";
+import type { Keyset, KeysetKey } from "@/lib/trust/trust";
+import type { StageFailure } from "./attestation-stages";
+
+export type AuthenticDelegation = { readonly signerKid: string; readonly claims: DelegationClaims };
+
+export type DelegationAnswer =
+	| { readonly ok: true; readonly delegation: AuthenticDelegation }
+	| { readonly ok: false; readonly failure: StageFailure };
+
+export async function authenticateDelegation(decoded: DecodedDelegation, keyset: Keyset): Promise<DelegationAnswer> {
+	const candidates = keyset.keys.filter(
+		({ use, kid }) => kid === decoded.signerKid && use.includes("delegation"), // K-2
+	);
+	if (candidates.length === 0) return failure("signer", "issuer_unknown");
+
+	const jwt = delegationJwt(decoded);
+	const signers: KeysetKey[] = [];
+	for (const candidate of candidates) if (await hasSigned(candidate, jwt)) signers.push(candidate);
+	if (signers.length === 0) return failure("delegation_signature", "signature_invalid");
+
+	const claims = parseDelegationClaims(decoded.payload);
+	if (!claims) return failure("delegation_claims", "attestation_malformed");
+	if (!signers.some(({ nbf, exp }) => nbf <= claims.nbf && claims.nbf <= exp)) {
+		return failure("delegation_time", "issuer_expired"); // DL-1
+	}
+	return { ok: true, delegation: { signerKid: decoded.signerKid, claims } };
+}
+
+async function hasSigned(candidate: KeysetKey, jwt: string): Promise<boolean> {
+	const key = await candidate.publicKey();
+	return key !== undefined && isSignedBy(jwt, key);
+}
+
+/** True when `key` made the ES256 signature of this compact JWT. */
+export async function isSignedBy(jwt: string, key: CryptoKey): Promise<boolean> {
+	try {
+		await compactVerify(jwt, key, { algorithms: ["ES256"] });
+		return true;
+	} catch {
+		return false; // jose throws for every negative answer
+	}
+}
+
+function failure(stage: StageFailure["stage"], reason: StageFailure["reason"]): DelegationAnswer {
+	return { ok: false, failure: { stage, reason } };
+}

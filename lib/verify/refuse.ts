@@ -1,0 +1,45 @@
+import type {
+	IndeterminateReason,
+	PassFormat,
+	RejectionReason,
+	Verdict,
+	VerdictReason,
+	VerdictWarning,
+	VerifiedPass,
+} from "./verdict";
+
+/** Starred in spec V-3: "cannot check" is never "invalid". */
+const INDETERMINATE = new Set<string>([
+	"issuer_unknown",
+	"trust_missing",
+	"trust_too_old",
+	"clock_implausible",
+] satisfies IndeterminateReason[]);
+
+export type RefusalDetails = {
+	readonly warnings?: readonly VerdictWarning[];
+	/** With `policy_refused`. */
+	readonly rule?: string | undefined;
+	/** Only where signature and issuer held. */
+	readonly pass?: VerifiedPass | undefined;
+};
+
+/** A verdict other than `accepted`; the reason alone decides between *rejected* and *indeterminate* (V-3). */
+export function refuse(format: PassFormat | "unknown", reason: VerdictReason, details: RefusalDetails = {}): Verdict {
+	const { warnings = [], rule, pass } = details;
+	if (isIndeterminate(reason)) return { outcome: "indeterminate", format, reason, warnings };
+	return {
+		outcome: "rejected",
+		format,
+		reason,
+		warnings,
+		...(rule === undefined ? {} : { rule }),
+		...(pass === undefined ? {} : { pass }),
+	};
+}
+
+function isIndeterminate(
+	reason: VerdictReason,
+): reason is IndeterminateReason & Exclude<VerdictReason, RejectionReason> {
+	return INDETERMINATE.has(reason);
+}

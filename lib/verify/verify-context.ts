@@ -1,0 +1,14 @@
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { Trust } from "@/lib/trust/trust";
+import type { VerifierPolicy } from "./judge";
+
+/** What every format's verification is given beside the text. */
+export type VerifyContext = {
+	readonly trust: Trust;
+	readonly now: NumericDate;
+	readonly newestTimeSeen: NumericDate | undefined;
+	readonly policy: VerifierPolicy;
+	readonly activity: Activity | undefined;
+};
+
+export type Activity = "venue" | "train" | "journey";
