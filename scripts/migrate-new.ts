@@ -21,7 +21,7 @@ if (sql === "") {
 	const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
 	const target = join(folder, "migrations", `${stamp}_${name}`);
 	await mkdir(target, { recursive: true });
-	await writeFile(join(target, "migration.sql"), sql);
+	await writeFile(join(target, "migration.sql"), `BEGIN;\n\n${sql.trim()}\n\nCOMMIT;\n`);
 	await writeFile(snapshot, to);
 	console.log(`Wrote prisma/migrations/${stamp}_${name}/migration.sql; add checks by hand, then apply it.`);
 }

@@ -1,7 +1,8 @@
 /**
  * Applies prisma/migrations to a database and writes the ordinary `_prisma_migrations` table, so that an operator with
  * the `prisma` command sees the same history. Safe to run from several instances at once and on every start.
- * It never resets, never rolls back and never repairs a failed migration by itself.
+ * Every migration.sql is one transaction, so that a start killed in the middle of one left nothing: it is tried again.
+ * Never resets anything.
  */
 import "server-only";
 import { readdir, readFile } from "node:fs/promises";
@@ -19,6 +20,18 @@ export type MigrateOptions = {
 	readonly root: string;
 };
 
+/** Applied in whole or not at all: without these two lines a killed start would leave half a schema. */
+function isOneTransaction(sql: string): boolean {
+	const statements = sql.replaceAll(/^--.*$/gm, "").trim();
+	return statements.startsWith("BEGIN;") && statements.endsWith("COMMIT;");
+}
+
+async function readMigration(path: string): Promise<string> {
+	const sql = await readFile(path, "utf8");
+	if (!isOneTransaction(sql)) throw new Error(`A migration must begin with BEGIN; and end with COMMIT;: ${path}`);
+	return sql;
+}
+
 export async function readMigrations(root: string): Promise<MigrationList> {
 	const baseDir = join(root, "prisma", "migrations");
 	const entries = await readdir(baseDir, { withFileTypes: true });
@@ -28,7 +41,7 @@ export async function readMigrations(root: string): Promise<MigrationList> {
 			path,
 			migrationFile: {
 				path: "migration.sql",
-				content: { tag: "ok" as const, value: await readFile(join(baseDir, path, "migration.sql"), "utf8") },
+				content: { tag: "ok" as const, value: await readMigration(join(baseDir, path, "migration.sql")) },
 			},
 		})),
 	);
@@ -46,17 +59,12 @@ export async function migrate(options: MigrateOptions): Promise<readonly string[
 	try {
 		await guard.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
 		return await withSchemaEngine({ connectionString: options.connectionString, schema }, async (engine) => {
-			const history = await engine.diagnoseMigrationHistory({
-				migrationsList,
-				optInToShadowDatabase: false,
-				filters: FILTERS,
-			});
-			if (history.failedMigrationNames.length > 0) {
-				throw new Error(`A migration failed earlier and must be resolved: ${history.failedMigrationNames.join(", ")}`);
-			}
-			if (history.editedMigrationNames.length > 0) {
-				throw new Error(`Applied migrations were edited afterwards: ${history.editedMigrationNames.join(", ")}`);
-			}
+			const input = { migrationsList, optInToShadowDatabase: false, filters: FILTERS };
+			const failed = (await engine.diagnoseMigrationHistory(input)).failedMigrationNames;
+			for (const migrationName of failed) await engine.markMigrationRolledBack({ migrationName });
+			const edited = (await engine.diagnoseMigrationHistory(input)).editedMigrationNames;
+			const changed = edited.filter((name) => !failed.includes(name));
+			if (changed.length > 0) throw new Error(`Applied migrations were edited afterwards: ${changed.join(", ")}`);
 			const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters: FILTERS });
 			return appliedMigrationNames;
 		});

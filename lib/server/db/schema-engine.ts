@@ -31,9 +31,11 @@ export async function withSchemaEngine<Answer>(
 ): Promise<Answer> {
 	loaded ??= loadWasm();
 	await loaded;
-	// The engine never closes its connections; a short idle time lets them go, and the process with them.
+	// One connection, so that a migration's BEGIN and COMMIT meet (the adapter sends a script statement by statement).
+	// The engine never closes it; a short idle time lets it go, and the process with it.
 	const adapter = new PrismaPg({
 		connectionString: options.connectionString,
+		max: 1,
 		idleTimeoutMillis: 100,
 		allowExitOnIdle: true,
 	});

@@ -1,3 +1,5 @@
+BEGIN;
+
 -- CreateSchema
 CREATE SCHEMA IF NOT EXISTS "public";
 
@@ -259,6 +261,8 @@ CREATE TABLE "console_sessions" (
 CREATE TABLE "publications" (
     "name" TEXT NOT NULL,
     "seq" INTEGER NOT NULL,
+    "content_hash" BYTEA NOT NULL,
+    "document" TEXT NOT NULL,
     "published_at" TIMESTAMPTZ(0) NOT NULL,
 
     CONSTRAINT "publications_pkey" PRIMARY KEY ("name")
@@ -436,3 +440,5 @@ ALTER TABLE "check_ins"
 ALTER TABLE "code_reports" ADD CONSTRAINT "code_reports_hash" CHECK (length("code_hash") = 8);
 
 ALTER TABLE "publications" ADD CONSTRAINT "publications_seq" CHECK ("seq" > 0);
+
+COMMIT;

@@ -1,0 +1,71 @@
+/**
+ * What a thrown database fault means to a service: ask again, somebody was first, or the database is away.
+ * Prisma names faults by code (P2002 …); PostgreSQL's own SQLSTATE stands in `meta` for those without one.
+ */
+import "server-only";
+
+type Fault = { readonly code?: unknown; readonly name?: unknown; readonly meta?: unknown; readonly cause?: unknown };
+
+function isFault(value: unknown): value is Fault {
+	return typeof value === "object" && value !== null;
+}
+
+/** The driver adapter's description, wherever Prisma put it. */
+function driverCause(fault: Fault): Fault & { readonly originalCode?: unknown; readonly kind?: unknown } {
+	const meta = isFault(fault.meta) ? (fault.meta as { driverAdapterError?: unknown }).driverAdapterError : undefined;
+	const adapter = isFault(meta) ? meta : fault;
+	return isFault(adapter.cause) ? adapter.cause : {};
+}
+
+export function isUniqueViolation(fault: unknown): boolean {
+	return isFault(fault) && (fault.code === "P2002" || driverCause(fault).originalCode === "23505");
+}
+
+export function isForeignKeyViolation(fault: unknown): boolean {
+	return isFault(fault) && (fault.code === "P2003" || driverCause(fault).originalCode === "23503");
+}
+
+/** Deadlock or serialization failure: nothing was written, the same transaction may be tried again. */
+export function isTransientConflict(fault: unknown): boolean {
+	if (!isFault(fault)) return false;
+	const state = driverCause(fault).originalCode;
+	return fault.code === "P2034" || state === "40001" || state === "40P01";
+}
+
+/** Prisma: cannot reach, denied, timed out, closed, pool or transaction timeout, too many connections. */
+const AWAY_CODES = new Set([
+	"P1000",
+	"P1001",
+	"P1002",
+	"P1003",
+	"P1008",
+	"P1010",
+	"P1011",
+	"P1017",
+	"P2024",
+	"P2028",
+	"P2037",
+]);
+const AWAY_KINDS = new Set([
+	"DatabaseNotReachable",
+	"ConnectionClosed",
+	"SocketTimeout",
+	"TooManyConnections",
+	"TlsConnectionError",
+	"AuthenticationFailed",
+	"DatabaseDoesNotExist",
+]);
+/** Node's socket errors, and PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutting down). */
+const AWAY_STATES = /^(?:ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|08|53|57P)/;
+
+/** The database cannot be used now; what the caller wanted is undecided only if a commit was under way. */
+export function isDatabaseAway(fault: unknown): boolean {
+	if (!isFault(fault)) return false;
+	if (fault.name === "PrismaClientInitializationError") return true;
+	const cause = driverCause(fault);
+	const words = [fault.code, cause.code, cause.originalCode].filter((word) => typeof word === "string");
+	if (words.some((word) => AWAY_CODES.has(word) || AWAY_STATES.test(word))) return true;
+	if (typeof cause.kind === "string" && AWAY_KINDS.has(cause.kind)) return true;
+	const message = fault instanceof Error ? fault.message : "";
+	return /Connection terminated|timeout exceeded when trying to connect|Can't reach database/.test(message);
+}

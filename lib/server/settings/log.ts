@@ -1,0 +1,46 @@
+/**
+ * The server's log: JSON lines on standard output. Callers log codes, counts and ids made by machines; the list below
+ * is a net for mistakes, not the rule.
+ */
+import "server-only";
+import pino, { type Logger } from "pino";
+
+export type Log = Logger;
+
+/** Never printed, wherever they stand in a logged object. */
+const PERSONAL = [
+	"identity",
+	"contact",
+	"attestation",
+	"email",
+	"to",
+	"birth",
+	"token",
+	"holderToken",
+	"hc1",
+	"cookie",
+];
+
+export function openLog(level: string): Log {
+	return pino({
+		level,
+		base: null,
+		timestamp: pino.stdTimeFunctions.isoTime,
+		formatters: { level: (label) => ({ level: label }) },
+		redact: { paths: PERSONAL.flatMap((name) => [name, `*.${name}`]), censor: "[withheld]" },
+		serializers: { err: describeFault },
+	});
+}
+
+/** Kind, code and stack frames of a fault; its message may quote data (a database names the offending value). */
+export function describeFault(fault: unknown): Record<string, unknown> {
+	if (!(fault instanceof Error)) return { type: typeof fault };
+	const code = (fault as { code?: unknown }).code;
+	const frames = (fault.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+	return {
+		type: fault.name,
+		...(typeof code === "string" ? { code } : {}),
+		stack: frames.slice(0, 8).map((line) => line.trim()),
+		...(fault.cause === undefined ? {} : { cause: describeFault(fault.cause) }),
+	};
+}
