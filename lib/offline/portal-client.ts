@@ -99,7 +99,8 @@ async function learnTime(response: Response): Promise<void> {
 	if (Number.isFinite(time) && time > 0) await witnessServerTime(time);
 }
 
-function readAnswer<Answer>(response: Response, text: string, schema: ZodType<Answer>): Result<Answer, PortalFailure> {
+/** What an answer means, whoever asked: the console's calls read theirs with it too. */
+export function readAnswer<Answer>(response: Response, text: string, schema: ZodType<Answer>): Result<Answer, PortalFailure> {
 	const json = parseJson(text);
 	if (response.ok) {
 		const parsed = schema.safeParse(json);

@@ -3,8 +3,9 @@
  * `SameSite=Strict`); every write must come as `application/json` from our own origin. No answer holds personal data:
  * the console sees pharmacies, venues, devices and counts.
  *
- * Adding answers 201 with the new row. Problem codes: `session_required` and `link_invalid` (401), `request_malformed`
- * with `field` (400), `pharmacy_exists` (409), `pharmacy_unknown`, `venue_unknown`, `device_unknown` (404).
+ * Writes can be repeated safely: what they add is named by the client (a random UUID, or the pharmacy's number), and the
+ * same name with the same content answers as the first time. Adding answers 201 with the new row. Problem codes: `session_required` and `link_invalid` (401), `request_malformed`
+ * with `field` (400), `pharmacy_exists` (409, other content), `pharmacy_unknown`, `venue_unknown`, `device_unknown` (404).
  */
 import { z } from "zod";
 import { deviceRole } from "./device-kit";
@@ -91,9 +92,10 @@ export const pharmacyRow = z.strictObject({
 export type PharmacyRow = z.infer<typeof pharmacyRow>;
 export const pharmacyPage = z.strictObject({ pharmacies: z.array(pharmacyRow), next });
 
-export const venueInput = z.strictObject({ name: z.string().trim().min(1).max(60) });
+export const venueInput = z.strictObject({ id: z.uuid(), name: z.string().trim().min(1).max(60) });
 
 export const assignmentInput = z.strictObject({
+	id: z.uuid(),
 	venue: id,
 	kind: z.enum(["event", "train"]),
 	name: z.string().trim().min(1).max(60),
@@ -116,10 +118,13 @@ export const venueRow = z.strictObject({
 export type VenueRow = z.infer<typeof venueRow>;
 export const venueList = z.strictObject({ venues: z.array(venueRow) });
 
-/** A counter belongs to a pharmacy, a door or train device to a venue. */
+/**
+ * A counter belongs to a pharmacy, a door or train device to a venue. The code is stored as a hash only, so asking again
+ * with the same id (the answer was lost) replaces the unused code with a new one.
+ */
 export const enrolmentInput = z.discriminatedUnion("role", [
-	z.strictObject({ role: z.literal("counter"), pharmacy: pharmacyNumber }),
-	z.strictObject({ role: z.enum(["door", "train"]), venue: id }),
+	z.strictObject({ id: z.uuid(), role: z.literal("counter"), pharmacy: pharmacyNumber }),
+	z.strictObject({ id: z.uuid(), role: z.enum(["door", "train"]), venue: id }),
 ]);
 export type EnrolmentInput = z.infer<typeof enrolmentInput>;
 
