@@ -1,0 +1,53 @@
+/**
+ * Lets a text through once while it stays in view, and again after it was gone for a moment: a code held still is one
+ * presentation, and the same code shown again is another. Whatever it holds back never delays another text.
+ *
+ * It remembers a keyed digest of each text, not the text, and for as long as the code is in view (design rule 5).
+ */
+export type RepeatFilter = {
+	/** True when this text newly came into view; it is known from then on. `now` in milliseconds, never decreasing. */
+	readonly offer: (text: string, now: number) => boolean;
+	/** Notes that a known text is still in view; an unknown one stays unknown. */
+	readonly see: (text: string, now: number) => void;
+	/** Forgets what is in view: the next sight of anything counts. */
+	readonly clear: () => void;
+};
+
+/** A hand that trembles loses the code for less than this; a person who comes back takes longer. */
+export const QUIET_MS = 2000;
+
+export function createRepeatFilter(options: { seed: number; quietMs?: number }): RepeatFilter {
+	const { seed, quietMs = QUIET_MS } = options;
+	const lastSeen = new Map<number, number>();
+	const known = (text: string, now: number) => {
+		for (const [digest, seen] of lastSeen) if (now - seen >= quietMs) lastSeen.delete(digest);
+		const digest = digest53(text, seed);
+		return { digest, inView: lastSeen.has(digest) };
+	};
+	return {
+		offer: (text, now) => {
+			const { digest, inView } = known(text, now);
+			lastSeen.set(digest, now);
+			return !inView;
+		},
+		see: (text, now) => {
+			const { digest, inView } = known(text, now);
+			if (inView) lastSeen.set(digest, now);
+		},
+		clear: () => lastSeen.clear(),
+	};
+}
+
+/** 53 bits of a non-cryptographic hash (MurmurHash3's mixing): enough for the handful of codes that are in view. */
+function digest53(text: string, seed: number): number {
+	let a = 0xdeadbeef ^ seed;
+	let b = 0x41c6ce57 ^ seed;
+	for (let i = 0; i < text.length; i++) {
+		const unit = text.charCodeAt(i);
+		a = Math.imul(a ^ unit, 2654435761);
+		b = Math.imul(b ^ unit, 1597334677);
+	}
+	a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+	b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+	return 4294967296 * (0x1fffff & b) + (a >>> 0);
+}

@@ -1,0 +1,56 @@
+import "client-only";
+import type { Decoder } from "./decoder";
+import { effortFor } from "./reader-options";
+import { createRepeatFilter } from "./repeat-filter";
+import { createTextChooser } from "./text-chooser";
+
+export type ScanLoop = {
+	/** Judge again what is in view: after keys were updated, or staff ask for it. */
+	readonly forget: () => void;
+	readonly stop: () => void;
+};
+
+/**
+ * Feeds the video's frames to the decoder, one at a time (frames that come meanwhile are skipped), and calls back with
+ * every text that newly came into view. It goes on while a verdict is on the screen: the next scan always wins.
+ */
+export function startScanLoop(options: {
+	video: HTMLVideoElement;
+	decoder: Decoder;
+	onText: (text: string) => void;
+}): ScanLoop {
+	const { video, decoder, onText } = options;
+	const filter = createRepeatFilter({ seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 0 });
+	const chooser = createTextChooser(filter);
+	let frame = 0;
+	let stopped = false;
+	let cancel = () => {};
+
+	const look = async () => {
+		const texts = await decoder.decode(video, effortFor(frame++));
+		if (stopped) return;
+		const text = chooser.choose(texts, performance.now());
+		if (text !== undefined) onText(text);
+		cancel = onNextFrame(video, () => void look());
+	};
+	cancel = onNextFrame(video, () => void look());
+	return {
+		forget: filter.clear,
+		stop: () => {
+			stopped = true;
+			cancel();
+		},
+	};
+}
+
+/** Without requestVideoFrameCallback (Firefox before 132): often enough for a hand, seldom enough for a battery. */
+const POLL_MS = 66;
+
+function onNextFrame(video: HTMLVideoElement, callback: () => void): () => void {
+	if ("requestVideoFrameCallback" in video) {
+		const handle = video.requestVideoFrameCallback(callback);
+		return () => video.cancelVideoFrameCallback(handle);
+	}
+	const timer = setTimeout(callback, POLL_MS);
+	return () => clearTimeout(timer);
+}

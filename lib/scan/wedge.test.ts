@@ -1,0 +1,156 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { usCharacter } from "./us-layout";
+import { createWedgeReader, type KeyPress, MAX_GAP_MS, MIN_LENGTH } from "./wedge";
+
+const CODES = [
+	..."ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("").map((letter) => `Key${letter}`),
+	..."0123456789".split("").map((digit) => `Digit${digit}`),
+	...["Minus", "Equal", "BracketLeft", "BracketRight", "Backslash", "Semicolon", "Quote", "Comma", "Period", "Slash"],
+	...["Backquote", "Space"],
+];
+/** The positions that an American-configured scanner sends for a character. */
+const POSITIONS = new Map(
+	CODES.flatMap((code) => [true, false].map((shift) => [usCharacter(code, shift) ?? "", { code, shift }] as const)),
+);
+POSITIONS.set(" ", { code: "Space", shift: false });
+const CONTROL: Record<string, string> = { "\x1d": "BracketRight", "\x1e": "Digit6", "\x1f": "Minus" };
+
+/** What a French keyboard makes of some positions (the ones that break passes). */
+const AZERTY: Record<string, [string, string]> = {
+	KeyQ: ["a", "A"],
+	KeyA: ["q", "Q"],
+	KeyW: ["z", "Z"],
+	KeyZ: ["w", "W"],
+	KeyM: [",", "?"],
+	Semicolon: ["m", "M"],
+	Digit1: ["&", "1"],
+	Digit2: ["é", "2"],
+	Digit6: ["-", "6"],
+	Slash: ["!", "§"],
+	BracketLeft: ["Dead", "Dead"],
+};
+
+function press(code: string, shift: boolean, timeStamp: number, over: Partial<KeyPress> = {}): KeyPress {
+	const key = AZERTY[code]?.[shift ? 1 : 0] ?? usCharacter(code, shift) ?? code;
+	return { code, key, shiftKey: shift, ctrlKey: false, altKey: false, timeStamp, ...over };
+}
+
+/** Scans `text` as an American-configured scanner does, on an AZERTY computer. */
+function scan(text: string, gap: number, end: KeyPress | undefined = press("Enter", false, 0, { key: "Enter" })) {
+	const reader = createWedgeReader();
+	let time = 5000;
+	const step = (event: KeyPress) => {
+		time += gap;
+		return reader.press({ ...event, timeStamp: time });
+	};
+	for (const character of text) {
+		const control = CONTROL[character];
+		if (control !== undefined) {
+			step(press(control, false, 0, { ctrlKey: true }));
+			continue;
+		}
+		const position = POSITIONS.get(character);
+		if (position === undefined) throw new Error("no such key");
+		if (position.shift) step(press("ShiftLeft", true, 0, { key: "Shift" }));
+		step(press(position.code, position.shift, 0));
+	}
+	return end === undefined ? reader.idle() : step(end).text;
+}
+
+const RP1 = "RP1:6BFOXN%TS3DHPVO13J /G-/2YRVA.Q/R82JD2FCJG96V75DOW%IY17EIHY P8L6";
+const TWODDOC = "DC04FR0000011E691E69L101FRL0ESSAI\x1dL1CAMILLE\x1dL203021990\x1fABCDEFGHIJ";
+
+describe("an American-configured scanner on an AZERTY computer", () => {
+	test("types a base45 text with its spaces", () => {
+		expect(scan(RP1, 10)).toBe(RP1);
+	});
+
+	test("types GS and US as control combinations", () => {
+		expect(scan(TWODDOC, 10)).toBe(TWODDOC);
+	});
+
+	test("without a suffix the text ends when the keys go quiet", () => {
+		expect(scan(RP1, 10, undefined)).toBe(RP1);
+	});
+
+	test("nothing is trimmed", () => {
+		const text = "   12345678901234567890  ";
+		expect(scan(text, 5)).toBe(text);
+	});
+
+	test("every text of the American keyboard arrives unchanged", () => {
+		const characters = fc.constantFrom(...POSITIONS.keys(), "\x1d", "\x1e", "\x1f");
+		fc.assert(
+			fc.property(
+				fc.array(characters, { minLength: MIN_LENGTH, maxLength: 80 }).map((list) => list.join("")),
+				fc.integer({ min: 0, max: MAX_GAP_MS / 2 }),
+				(text, gap) => {
+					// A text that reads as a pass only in the French way is the other test's.
+					expect(scan(text, gap)).toBe(text);
+				},
+			),
+		);
+	});
+});
+
+test("a scanner set up for the computer's own layout is read by its characters", () => {
+	const reader = createWedgeReader();
+	let time = 0;
+	for (const character of RP1) {
+		time += 10;
+		reader.press({ code: "KeyX", key: character, shiftKey: false, ctrlKey: false, altKey: false, timeStamp: time });
+	}
+	expect(reader.idle()).toBe(RP1);
+});
+
+test("Android keyboards without positions are read by their characters", () => {
+	const reader = createWedgeReader();
+	for (const [i, character] of [...RP1].entries()) {
+		reader.press({ code: "", key: character, shiftKey: false, ctrlKey: false, altKey: false, timeStamp: i * 20 });
+	}
+	expect(reader.idle()).toBe(RP1);
+});
+
+test("a character typed by its number (Alt and the keypad) is that character", () => {
+	const reader = createWedgeReader();
+	let time = 0;
+	const type = (event: KeyPress) => reader.press({ ...event, timeStamp: ++time });
+	for (const character of "DC04FR0000011E691E69") {
+		const position = POSITIONS.get(character);
+		if (position) type(press(position.code, position.shift, 0));
+	}
+	type(press("AltLeft", false, 0, { key: "Alt" }));
+	for (const digit of "029") type(press(`Numpad${digit}`, false, 0, { altKey: true }));
+	reader.release({ key: "Alt", timeStamp: ++time });
+	type(press("KeyA", true, 0));
+	expect(reader.idle()).toBe("DC04FR0000011E691E69\x1dA");
+});
+
+describe("people", () => {
+	test("typing at a human pace is never a scan, and is never swallowed", () => {
+		const reader = createWedgeReader();
+		const steps = [...RP1.slice(0, 40)].map((_, i) => reader.press(press("KeyE", false, i * (MAX_GAP_MS + 1))));
+		expect(steps.every((step) => step.text === undefined && !step.swallow)).toBe(true);
+		expect(reader.idle()).toBeUndefined();
+	});
+
+	test("a quick word and Enter are the person's", () => {
+		const reader = createWedgeReader();
+		for (let i = 0; i < MIN_LENGTH - 1; i++) reader.press(press("KeyE", false, i));
+		expect(reader.press(press("Enter", false, 30, { key: "Enter" }))).toEqual({ swallow: false });
+	});
+
+	test("Enter at the end of a scan does not press the focused button", () => {
+		const reader = createWedgeReader();
+		for (let i = 0; i < 30; i++) reader.press(press("KeyE", false, i));
+		expect(reader.press(press("Enter", false, 31, { key: "Enter" }))).toMatchObject({ swallow: true });
+	});
+
+	test("shortcuts and arrows end a burst", () => {
+		const reader = createWedgeReader();
+		for (let i = 0; i < 30; i++) reader.press(press("KeyE", false, i));
+		expect(reader.press(press("KeyC", false, 31, { ctrlKey: true })).swallow).toBe(false);
+		expect(reader.idle()).toBeUndefined();
+	});
+});
