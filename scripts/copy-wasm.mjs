@@ -9,7 +9,8 @@ import { ZXING_WASM_SHA256, ZXING_WASM_VERSION } from "zxing-wasm/reader";
 export async function copyWasm(root = fileURLToPath(new URL("..", import.meta.url))) {
 	const bytes = await readFile(fileURLToPath(import.meta.resolve("zxing-wasm/reader/zxing_reader.wasm")));
 	const digest = createHash("sha256").update(bytes).digest("hex");
-	if (digest !== ZXING_WASM_SHA256) throw new Error("zxing_reader.wasm is not the file that this version was built with");
+	if (digest !== ZXING_WASM_SHA256)
+		throw new Error("zxing_reader.wasm is not the file that this version was built with");
 	const folder = `${root}/public/zxing`;
 	const name = `reader-${ZXING_WASM_VERSION}.wasm`;
 	await mkdir(folder, { recursive: true });

@@ -1,24 +1,16 @@
 import "client-only";
 import { DECODER_WASM_PATH } from "./decode-image";
 import type { DecoderAnswer, DecoderRequest } from "./decoder-messages";
+import type { FrameDecoder } from "./frame-decoder";
 import { type Effort, type Region, regionFor } from "./reader-options";
 import { readPixels } from "./region-canvas";
 
-/** Finds the codes in one video frame. One frame at a time: the caller skips frames while it waits. */
-export type Decoder = {
-	/** `slow` is the fallback without WebAssembly: it reads plain codes and misses dense ones. */
-	readonly kind: "fast" | "slow";
-	/** Texts exactly as encoded; empty when nothing was found or the frame could not be read. Never rejects. */
-	readonly decode: (video: HTMLVideoElement, effort: Effort) => Promise<readonly string[]>;
-	readonly close: () => void;
-};
-
 /** Opens the WebAssembly decoder in a worker; only where that is refused, loads the JavaScript one. */
-export async function openDecoder(): Promise<Decoder> {
+export async function openDecoder(): Promise<FrameDecoder> {
 	return (await openWorkerDecoder()) ?? (await import("./fallback-decoder")).openFallbackDecoder();
 }
 
-async function openWorkerDecoder(): Promise<Decoder | undefined> {
+async function openWorkerDecoder(): Promise<FrameDecoder | undefined> {
 	if (typeof Worker !== "function" || typeof WebAssembly !== "object") return undefined;
 	const worker = new Worker(new URL("./decoder-worker.ts", import.meta.url), { type: "module" });
 	const prepared = await prepare(worker);

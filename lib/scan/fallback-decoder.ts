@@ -1,7 +1,7 @@
 import "client-only";
 import { BarcodeFormat, BrowserMultiFormatReader } from "@zxing/browser";
 import { DecodeHintType } from "@zxing/library";
-import type { Decoder } from "./decoder";
+import type { FrameDecoder } from "./frame-decoder";
 import { regionFor } from "./reader-options";
 import { drawRegion } from "./region-canvas";
 
@@ -12,7 +12,7 @@ const LARGEST_SIDE = 800;
  * The JavaScript decoder, for browsers that refuse WebAssembly. It reads about half of the dense codes that the other
  * one reads, so the screen says that it is in use. Loaded only where it is needed.
  */
-export function openFallbackDecoder(): Decoder {
+export function openFallbackDecoder(): FrameDecoder {
 	const reader = new BrowserMultiFormatReader(
 		new Map<DecodeHintType, unknown>([
 			[DecodeHintType.POSSIBLE_FORMATS, [BarcodeFormat.QR_CODE, BarcodeFormat.DATA_MATRIX]],

@@ -1,5 +1,5 @@
 import "client-only";
-import type { Decoder } from "./decoder";
+import type { FrameDecoder } from "./frame-decoder";
 import { effortFor } from "./reader-options";
 import { createRepeatFilter } from "./repeat-filter";
 import { createTextChooser } from "./text-chooser";
@@ -16,7 +16,7 @@ export type ScanLoop = {
  */
 export function startScanLoop(options: {
 	video: HTMLVideoElement;
-	decoder: Decoder;
+	decoder: FrameDecoder;
 	onText: (text: string) => void;
 }): ScanLoop {
 	const { video, decoder, onText } = options;
