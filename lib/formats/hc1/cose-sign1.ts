@@ -1,0 +1,76 @@
+/**
+ * COSE_Sign1 (RFC 8152 §4.2) as health certificates use it: untagged, tag 18, or tags 61 and 18.
+ * Promises structure only; the signature is checked by verify-hc1.
+ */
+import { base64 } from "@/lib/shared/bytes";
+import { decodeCbor } from "../cbor-decode";
+import { encodeCbor } from "../cbor-encode";
+import { type CborMap, type CborValue, isCborArray, isCborBytes, isCborMap, isCborTag } from "../cbor-value";
+
+/** RFC 8152 §3.1 and §8. */
+export const HEADER_ALG = 1;
+export const HEADER_KID = 4;
+export const ALG_ES256 = -7;
+export const ALG_PS256 = -37;
+
+/** RFC 8152 §2 and RFC 8392 §6. */
+export const TAG_COSE_SIGN1 = 18;
+const TAG_CWT = 61;
+
+export type CoseAlgorithm = "ES256" | "PS256";
+
+export type CoseSign1 = {
+	/** Standard base64 of the kid as DCC key lists write it; a look-up hint. */
+	readonly kid: string | undefined;
+	/** Undefined for an algorithm that health certificates do not use: no key can verify it. */
+	readonly algorithm: CoseAlgorithm | undefined;
+	readonly payload: Uint8Array;
+	readonly signature: Uint8Array<ArrayBuffer>;
+	/** What was signed: the Sig_structure (RFC 8152 §4.4). */
+	readonly toBeSigned: Uint8Array<ArrayBuffer>;
+};
+
+export function decodeCoseSign1(bytes: Uint8Array): CoseSign1 | undefined {
+	const message = unwrap(decodeCbor(bytes)?.value);
+	if (!isCborArray(message) || message.length !== 4) return undefined;
+	const [protectedBytes, unprotectedHeader, payload, signature] = message;
+	if (!isCborBytes(protectedBytes) || !isCborBytes(payload) || !isCborBytes(signature)) return undefined;
+	if (!isCborMap(unprotectedHeader)) return undefined;
+	const protectedHeader = readProtected(protectedBytes);
+	if (!protectedHeader) return undefined;
+
+	// A header in the unprotected bucket counts only where the protected one has none: a right kid there must not
+	// rescue a wrong one that was signed.
+	const header = (label: number) => protectedHeader.get(label) ?? unprotectedHeader.get(label);
+	const kid = header(HEADER_KID);
+	return {
+		kid: isCborBytes(kid) ? base64(kid) : undefined,
+		algorithm: algorithmOf(header(HEADER_ALG)),
+		payload,
+		signature: Uint8Array.from(signature),
+		toBeSigned: sigStructure(protectedBytes, payload),
+	};
+}
+
+export function sigStructure(protectedBytes: Uint8Array, payload: Uint8Array): Uint8Array<ArrayBuffer> {
+	return encodeCbor(["Signature1", protectedBytes, new Uint8Array(), payload]);
+}
+
+/** RFC 8392 §6: the CWT tag stands before a tagged COSE message. */
+function unwrap(value: CborValue): CborValue {
+	if (isCborTag(value) && value.tag === TAG_CWT) return isCborTag(value.value) ? unwrap(value.value) : undefined;
+	return isCborTag(value) && value.tag === TAG_COSE_SIGN1 ? value.value : value;
+}
+
+/** RFC 8152 §3: an empty protected header is a zero-length string. */
+function readProtected(bytes: Uint8Array): CborMap | undefined {
+	if (bytes.length === 0) return new Map();
+	const header = decodeCbor(bytes)?.value;
+	return isCborMap(header) ? header : undefined;
+}
+
+function algorithmOf(value: CborValue): CoseAlgorithm | undefined {
+	if (value === ALG_ES256) return "ES256";
+	if (value === ALG_PS256) return "PS256";
+	return undefined;
+}

@@ -1,0 +1,75 @@
+/**
+ * `HC1:` text → unverified pass (eHealth Network, "Technical Specifications for EU Digital COVID Certificates", vol. 1):
+ * base45 → zlib → COSE_Sign1 → CWT → payload. Nothing here is trusted: not the kid, not a time, not a name.
+ */
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { decodeBase45 } from "../base45";
+import { decodeCbor } from "../cbor-decode";
+import { type CborMap, isCborMap, untagged } from "../cbor-value";
+import { inflateZlib } from "../inflate";
+import { type CoseAlgorithm, decodeCoseSign1 } from "./cose-sign1";
+import type { DccPayload } from "./dcc-payload";
+import { projectDcc } from "./project-dcc";
+
+export const HC1_PREFIX = "HC1:";
+
+/** Spec V-1: longer texts are no pass. */
+const TEXT_LIMIT = 16_384;
+
+/** RFC 8392 §4; -260 is the health certificate container, which holds the DCC under 1. */
+export const CLAIM_ISS = 1;
+export const CLAIM_EXP = 4;
+export const CLAIM_IAT = 6;
+export const CLAIM_HCERT = -260;
+export const HCERT_DCC = 1;
+
+export type UnverifiedHc1 = {
+	readonly format: "hc1";
+	/** Standard base64 of the kid, as in the trust list; a look-up hint. */
+	readonly kid: string | undefined;
+	readonly algorithm: CoseAlgorithm | undefined;
+	readonly toBeSigned: Uint8Array<ArrayBuffer>;
+	readonly signature: Uint8Array<ArrayBuffer>;
+	/** Claim 1, usually a country code. */
+	readonly issuer: string | undefined;
+	readonly iat: NumericDate | undefined;
+	readonly exp: NumericDate | undefined;
+	/** Any number of entries, also none (a certificate of a kind that the 1.3.0 schema does not know). */
+	readonly dcc: DccPayload;
+};
+
+/** Undefined for anything that is no well-formed HC1 (`hc1_malformed`). Never throws. */
+export function decodeHc1(text: string): UnverifiedHc1 | undefined {
+	if (!text.startsWith(HC1_PREFIX) || text.length > TEXT_LIMIT) return undefined;
+	const compressed = decodeBase45(text.slice(HC1_PREFIX.length));
+	const cose = compressed && inflateZlib(compressed);
+	const message = cose && decodeCoseSign1(cose);
+	const claims = message && decodeCbor(message.payload)?.value;
+	if (!message || !isCborMap(claims)) return undefined;
+
+	const container = claims.get(CLAIM_HCERT);
+	const dcc = isCborMap(container) ? projectDcc(container.get(HCERT_DCC)) : undefined;
+	const issuer = claims.get(CLAIM_ISS);
+	const iat = readTime(claims, CLAIM_IAT);
+	const exp = readTime(claims, CLAIM_EXP);
+	if (!dcc || iat === "malformed" || exp === "malformed") return undefined;
+	return {
+		format: "hc1",
+		kid: message.kid,
+		algorithm: message.algorithm,
+		toBeSigned: message.toBeSigned,
+		signature: message.signature,
+		issuer: typeof issuer === "string" ? issuer : undefined,
+		iat,
+		exp,
+		dcc,
+	};
+}
+
+/** RFC 8392 §2 allows fractions of a second; some issuers write them. */
+function readTime(claims: CborMap, claim: number): NumericDate | undefined | "malformed" {
+	const value = untagged(claims.get(claim));
+	if (value === undefined || value === null) return undefined;
+	if (typeof value !== "number" || !(value >= 0) || value > Number.MAX_SAFE_INTEGER) return "malformed";
+	return Math.floor(value);
+}

@@ -1,0 +1,38 @@
+import { deflateRawSync, deflateSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { INFLATE_LIMIT, inflateRaw, inflateZlib } from "./inflate";
+
+describe("inflate", () => {
+	it("reads what others deflate", () => {
+		fc.assert(
+			fc.property(fc.uint8Array({ maxLength: 5000 }), fc.integer({ min: 0, max: 9 }), (bytes, level) => {
+				expect(inflateZlib(deflateSync(bytes, { level }))).toEqual(bytes);
+				expect(inflateRaw(deflateRawSync(bytes, { level }))).toEqual(bytes);
+			}),
+		);
+	});
+
+	it("[V-1] stops at 64 KiB", () => {
+		const full = new Uint8Array(INFLATE_LIMIT).fill(97);
+		expect(inflateZlib(deflateSync(full))?.length).toBe(INFLATE_LIMIT);
+		expect(inflateZlib(deflateSync(new Uint8Array(INFLATE_LIMIT + 1)))).toBeUndefined();
+		expect(inflateRaw(deflateRawSync(new Uint8Array(50_000_000)))).toBeUndefined();
+	});
+
+	it("refuses truncated, altered and foreign input", () => {
+		const good = deflateSync(new Uint8Array(3000).map((_, i) => (i * i) % 251));
+		for (let cut = 0; cut < good.length; cut += 7) expect(inflateZlib(good.subarray(0, cut))).toBeUndefined();
+		for (const at of [0, 1, good.length - 1, good.length - 4]) {
+			const altered = Uint8Array.from(good);
+			altered[at] = (altered[at] ?? 0) ^ 0x10;
+			expect(inflateZlib(altered)).toBeUndefined();
+		}
+		fc.assert(
+			fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+				inflateZlib(bytes);
+				inflateRaw(bytes);
+			}),
+		);
+	});
+});
