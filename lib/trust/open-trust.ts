@@ -75,19 +75,11 @@ async function openStatusLists(
 		const claims = document.ok ? statusListClaims.safeParse(document.value.claims).data : undefined;
 		const uri = list.status.find((entry) => entry.id === id)?.uri;
 		const aboutThis = claims !== undefined && [undefined, id, uri].includes(claims.sub);
-		const opened = aboutThis ? tryReadStatusList(id, jwt, claims.iat) : undefined;
+		const opened = aboutThis ? readStatusList(id, claims) : undefined;
 		if (opened) lists.set(id, opened);
 		else problems.push({ code: "status_list_unusable", subject: id });
 	}
 	return lists;
-}
-
-function tryReadStatusList(id: string, jwt: string, iat: number | undefined): OpenedStatusList | undefined {
-	try {
-		return readStatusList(id, jwt, iat);
-	} catch {
-		return undefined; // the library's word for bits that do not unpack; the caller notes it
-	}
 }
 
 const delegationCnf = z.object({ cnf: z.object({ jwk: z.object({ x: z.string(), y: z.string() }) }) });

@@ -1,9 +1,15 @@
 /**
  * IETF Token Status Lists with one bit per index (spec TL-5). The signature is checked by openTrust before this
  * is reached; here a list is only unpacked and read.
+ *
+ * The authority writes lists with @sd-jwt/jwt-status-list. Its reader makes one array element per index (300 ms and
+ * 8 MB for a million, measured on a laptop) where a national list has a hundred of them and a door asks for a few
+ * bits: they are read where they lie instead, and a test holds both readers to the same answers.
  */
-import { getListFromStatusListJWT, type StatusList } from "@sd-jwt/jwt-status-list";
+import type { StatusListJWTPayload } from "@sd-jwt/jwt-status-list";
+import { unzlibSync } from "fflate";
 import { z } from "zod";
+import { fromBase64url } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 
 /** Claims of a status list token (draft-ietf-oauth-status-list §5.1); `bits` is fixed by TL-5. */
@@ -11,7 +17,7 @@ export const statusListClaims = z.object({
 	sub: z.string().optional(),
 	iat: z.int().optional(),
 	status_list: z.object({ bits: z.literal(1), lst: z.string() }),
-});
+}) satisfies z.ZodType<Pick<StatusListJWTPayload, "status_list">>;
 
 export type OpenedStatusList = {
 	readonly id: string;
@@ -20,12 +26,41 @@ export type OpenedStatusList = {
 	readonly isRevoked: (index: number) => boolean | undefined;
 };
 
-/** Throws when the compressed bits do not unpack. */
-export function readStatusList(id: string, jwt: string, iat: NumericDate | undefined): OpenedStatusList {
-	const list: StatusList = getListFromStatusListJWT(jwt);
-	return {
-		id,
-		iat,
-		isRevoked: (index) => (index < list.statusList.length ? list.getStatus(index) === 1 : undefined),
-	};
+/** Undefined when the compressed bits do not unpack. */
+export function readStatusList(id: string, claims: z.infer<typeof statusListClaims>): OpenedStatusList | undefined {
+	const bits = unpack(claims.status_list.lst);
+	if (!bits) return undefined;
+	return { id, iat: claims.iat, isRevoked: (index) => bitAt(bits, index) };
+}
+
+/** draft-ietf-oauth-status-list §4: zlib, base64url. */
+function unpack(lst: string): Uint8Array | undefined {
+	const packed = fromBase64url(lst);
+	if (!packed) return undefined;
+	try {
+		const bits = unzlibSync(packed);
+		return adler32(bits) === new DataView(packed.buffer).getUint32(packed.length - 4) ? bits : undefined;
+	} catch {
+		return undefined; // fflate throws for most damage, and leaves the checksum to us
+	}
+}
+
+/** RFC 1950 §8.2. Sums of 5552 bytes cannot overflow 32 bits (§9, as zlib does it). */
+function adler32(bytes: Uint8Array): number {
+	let [a, b] = [1, 0];
+	for (let start = 0; start < bytes.length; start += 5552) {
+		for (const byte of bytes.subarray(start, start + 5552)) {
+			a += byte;
+			b += a;
+		}
+		a %= 65_521;
+		b %= 65_521;
+	}
+	return ((b << 16) | a) >>> 0;
+}
+
+/** §4: the first index is the least significant bit of the first byte. */
+function bitAt(bits: Uint8Array, index: number): boolean | undefined {
+	const byte = bits[Math.floor(index / 8)];
+	return byte === undefined ? undefined : ((byte >> (index % 8)) & 1) === 1;
 }

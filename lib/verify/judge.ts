@@ -2,9 +2,8 @@
  * The last step of every format: one policy over the DCC projection (spec V-2, §8).
  */
 import type { Verdict, VerdictWarning, VerifiedPass } from "./verdict";
+import type { VerifierPolicy } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
-
-export type VerifierPolicy = { readonly kind: "none" };
 
 /** Seconds of list age after which the policy refuses to judge (TL-4); undefined: the default. */
 export function policyHardStop(_policy: VerifierPolicy): number | undefined {

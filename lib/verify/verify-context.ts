@@ -1,6 +1,6 @@
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
-import type { VerifierPolicy } from "./judge";
+import type { VerifierPolicy } from "./verifier-policy";
 
 /** What every format's verification is given beside the text. */
 export type VerifyContext = {

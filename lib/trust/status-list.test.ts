@@ -1,0 +1,35 @@
+import { StatusList } from "@sd-jwt/jwt-status-list";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readStatusList } from "./status-list";
+
+const read = (lst: string) => readStatusList("s1", { status_list: { bits: 1, lst } });
+
+describe("[TL-5] status lists", () => {
+	it("reads every bit as the library that wrote it does", () => {
+		fc.assert(
+			fc.property(fc.array(fc.constantFrom(0, 1), { maxLength: 200 }), (statuses) => {
+				const written = new StatusList(statuses, 1);
+				const packed = written.compressStatusList();
+				const again = StatusList.decompressStatusList(packed, 1);
+				const list = read(packed);
+				for (const [index, status] of statuses.entries()) {
+					expect(list?.isRevoked(index)).toBe(status === 1);
+					expect(again.getStatus(index)).toBe(status);
+				}
+			}),
+		);
+	});
+
+	it("says nothing beyond its end, nor before its beginning", () => {
+		const list = read(new StatusList([1, 1, 1], 1).compressStatusList());
+		expect(list?.isRevoked(2)).toBe(true);
+		expect(list?.isRevoked(8)).toBeUndefined();
+		expect(list?.isRevoked(-1)).toBeUndefined();
+		expect(list?.isRevoked(2 ** 40)).toBeUndefined();
+	});
+
+	it("refuses bits that do not unpack", () => {
+		for (const lst of ["", "AAAA", "not base64!", "eNpjYA"]) expect(read(lst)).toBeUndefined();
+	});
+});
