@@ -1,0 +1,113 @@
+/**
+ * Real browsers with their own lasting profile: what a counter, a door or a holder's phone is in a test.
+ *
+ * A device can be closed and opened again (a cold start), or killed as by a power cut. Storage is granted durable, as
+ * it is on an installed app; the camera shows a Motion JPEG file.
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type BrowserContext, chromium, type Page } from "@playwright/test";
+import { findChromium } from "../../scripts/lib/chromium.mjs";
+
+const FLAGS = [
+	"--no-sandbox",
+	"--disable-gpu",
+	"--disable-quic",
+	"--no-first-run",
+	"--disable-background-networking",
+	"--disable-component-update",
+	"--disable-sync",
+	"--use-fake-ui-for-media-stream",
+	"--use-fake-device-for-media-stream",
+];
+
+export type DeviceOptions = {
+	/** Address of the portal: where storage is granted durable. */
+	readonly origin: string;
+	/** Motion JPEG file that the camera shows; a test pattern without it. */
+	readonly clip?: string;
+	/** Refuses durable storage, as a private window does. */
+	readonly fleeting?: boolean;
+	readonly locale?: string;
+	readonly viewport?: { readonly width: number; readonly height: number };
+};
+
+export type TestDevice = {
+	/** The context of now: another one after `restart`. */
+	readonly context: () => BrowserContext;
+	/** A page of now, opened at a path of the portal. */
+	open(path: string): Promise<Page>;
+	/** Closes the browser and starts it again on the same profile: nothing of the old process is left. */
+	restart(): Promise<void>;
+	/** Ends the browser and deletes its profile. */
+	close(): Promise<void>;
+	/** What the content security policy stopped, and errors that no page caught, since the device was made. */
+	readonly faults: readonly string[];
+};
+
+export async function openDevice(options: DeviceOptions): Promise<TestDevice> {
+	const profile = await mkdtemp(path.join(tmpdir(), "relais-browser-"));
+	const faults: string[] = [];
+	let context = await launch(profile, options, faults);
+	return {
+		context: () => context,
+		open: async (place) => {
+			const page = await context.newPage();
+			await page.goto(new URL(place, options.origin).href);
+			return page;
+		},
+		restart: async () => {
+			await context.close();
+			context = await launch(profile, options, faults);
+		},
+		close: async () => {
+			await context.close();
+			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+		},
+		faults,
+	};
+}
+
+async function launch(profile: string, options: DeviceOptions, faults: string[]): Promise<BrowserContext> {
+	const executablePath = await findChromium();
+	if (executablePath === undefined) throw new Error("no Chromium: `npm test` installs one");
+	const context = await chromium.launchPersistentContext(profile, {
+		executablePath,
+		args: options.clip ? [...FLAGS, `--use-file-for-fake-video-capture=${options.clip}`] : FLAGS,
+		locale: options.locale ?? "fr-FR",
+		timezoneId: "Europe/Paris",
+		...(options.viewport ? { viewport: options.viewport } : {}),
+	});
+	await context.exposeBinding("relaisTestFault", (_source, text: string) => {
+		faults.push(text);
+	});
+	await context.addInitScript(reportFaults);
+	for (const page of context.pages()) watch(page, faults);
+	context.on("page", (page) => watch(page, faults));
+	if (!options.fleeting) await grantDurableStorage(context, options.origin);
+	return context;
+}
+
+function watch(page: Page, faults: string[]): void {
+	page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
+}
+
+/** Runs in the page. */
+function reportFaults(): void {
+	document.addEventListener("securitypolicyviolation", (event) => {
+		const report = (globalThis as unknown as { relaisTestFault(text: string): void }).relaisTestFault;
+		report(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`);
+	});
+}
+
+/** The grant lasts as long as the session does: it is held by the browser's first page, which tests leave alone. */
+async function grantDurableStorage(context: BrowserContext, origin: string): Promise<void> {
+	const keeper = context.pages()[0] ?? (await context.newPage());
+	const session = await context.newCDPSession(keeper);
+	await session.send("Browser.setPermission", {
+		origin,
+		permission: { name: "persistent-storage" },
+		setting: "granted",
+	});
+}
