@@ -44,8 +44,10 @@ export type IndexRow = { readonly jti: string; readonly next: number };
 export type OutboxRow = OutboxEntry & {
 	/** `<delegation jti>.<s>`: unique, a last guard against an index used twice. */
 	readonly index: string;
-	/** A `SealedAttestation` (sealed-attestation.ts), or null once the retention has passed. */
+	/** A `SealedAttestation` (sealed-attestation.ts), or null once its time has passed (retention.ts). */
 	readonly sealed: Sealed | null;
+	/** The details of the person are gone from `sealed`: only the sheet is left. */
+	readonly trimmed: boolean;
 };
 
 /** Small facts: clock witnesses, portal health, the kit request under way. Each key belongs to one module. */

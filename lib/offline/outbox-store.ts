@@ -19,7 +19,7 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 		add: (entry, payload) =>
 			db.transaction("rw", db.outbox, async () => {
 				if ((await db.outbox.get(entry.key)) !== undefined) return "present";
-				await db.outbox.add({ ...entry, ...payload });
+				await db.outbox.add({ ...entry, ...payload, trimmed: false });
 				return "added";
 			}),
 		async get(key) {
@@ -34,7 +34,8 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 				if (row === undefined) return undefined;
 				const before = entryOf(row);
 				const after = nextEntry(before, event);
-				if (after !== before) await db.outbox.put({ ...after, index: row.index, sealed: row.sealed });
+				if (after !== before)
+					await db.outbox.put({ ...after, index: row.index, sealed: row.sealed, trimmed: row.trimmed });
 				return after;
 			}),
 		async due(now, limit) {
@@ -52,7 +53,7 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 }
 
 export function entryOf(row: OutboxRow): OutboxEntry {
-	const { index: _index, sealed: _sealed, ...entry } = row;
+	const { index: _index, sealed: _sealed, trimmed: _trimmed, ...entry } = row;
 	return entry;
 }
 

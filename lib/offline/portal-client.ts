@@ -4,11 +4,12 @@ import { utf8 } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { SERVER_TIME_HEADER } from "@/lib/sync/device-proof";
+import { HEALTH_PATH, healthAnswer } from "@/lib/sync/health";
 import { problem } from "@/lib/sync/problem";
 import { deviceNow, readClock, witnessServerTime } from "./clock";
 import { deviceProof, type ProvingDevice } from "./device-proof";
 import { loadDevice } from "./device-store";
-import { notePortal } from "./portal-health";
+import { type HealthState, notePortal } from "./portal-health";
 
 /**
  * Calls of the portal's API. Refused and unreachable are different answers: a caller that shows "wrong code" for a
@@ -33,6 +34,7 @@ export type PortalCall<Answer> = {
 };
 
 const DEFAULT_TIMEOUT = 20;
+const PROBE_TIMEOUT = 8;
 /** What a busy server is given when it names no time. */
 const DEFAULT_RETRY_AFTER = 15;
 
@@ -51,13 +53,26 @@ export async function callPortal<Answer>(
 	// The device's clock is wrong, not the device: with the offset that the answer taught, try once more.
 	const corrected = !first.ok && first.error.code === "proof_time" ? await readClock() : undefined;
 	const result = corrected?.offset === undefined ? first : await send(corrected.now + corrected.offset);
-	await notePortal(healthOf(result));
+	await notePortal(healthOf(result, call.device === undefined));
 	return result;
 }
 
-function healthOf(result: Result<unknown, PortalFailure>): "answers" | "away" | "busy" {
-	if (result.ok || result.error.kind === "refused") return "answers";
-	return result.error.kind === "busy" ? "busy" : "away";
+/**
+ * Asks whether the portal is there, when nothing else was sent for a while. Not signed: it must work for a device that
+ * the portal no longer knows.
+ */
+export async function probePortal(): Promise<Result<{ time: NumericDate }, PortalFailure>> {
+	const url = new URL(HEALTH_PATH, globalThis.location.origin);
+	const result = await exchange(url, { method: "GET" }, { answer: healthAnswer, timeout: PROBE_TIMEOUT });
+	await notePortal(healthOf(result, false));
+	return result;
+}
+
+function healthOf(result: Result<unknown, PortalFailure>, signed: boolean): HealthState {
+	if (result.ok) return "answers";
+	const { kind, status } = result.error;
+	if (kind === "refused") return signed && (status === 401 || status === 403) ? "refuses" : "answers";
+	return kind === "busy" ? "busy" : "away";
 }
 
 async function post<Answer>(request: {
@@ -71,13 +86,19 @@ async function post<Answer>(request: {
 	const url = new URL(path, globalThis.location.origin);
 	const headers: Record<string, string> = { "content-type": "application/json" };
 	if (device !== null) headers["authorization"] = await deviceProof(device, { url, method: "POST", body, now });
+	return exchange(url, { method: "POST", headers, body }, call);
+}
+
+async function exchange<Answer>(
+	url: URL,
+	init: RequestInit,
+	call: Pick<PortalCall<Answer>, "answer" | "timeout">,
+): Promise<Result<Answer, PortalFailure>> {
 	let response: Response;
 	let text: string;
 	try {
 		response = await fetch(url, {
-			method: "POST",
-			headers,
-			body,
+			...init,
 			cache: "no-store",
 			credentials: "omit",
 			redirect: "error",

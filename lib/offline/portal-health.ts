@@ -18,8 +18,12 @@ const portalHealth = z.discriminatedUnion("state", [
 	z.object({ state: z.literal("away"), since: z.number() }),
 	/** It answers, and asks everybody to come later (429, 503). */
 	z.object({ state: z.literal("busy"), since: z.number() }),
+	/** It answers everybody but this device: unknown, denied or revoked there. */
+	z.object({ state: z.literal("refuses"), since: z.number() }),
 ]);
 export type PortalHealth = z.infer<typeof portalHealth>;
+
+export type HealthState = Exclude<PortalHealth["state"], "unknown">;
 
 const UNKNOWN: PortalHealth = { state: "unknown" };
 const parseHealth = (value: unknown): PortalHealth | undefined => portalHealth.safeParse(value).data;
@@ -29,10 +33,7 @@ export async function readPortalHealth(db: RelaisDatabase = database()): Promise
 }
 
 /** The health after an experience; `since` survives while the state stays the same. */
-export function nextHealth(
-	before: PortalHealth,
-	experience: { state: "answers" | "away" | "busy"; now: NumericDate },
-): PortalHealth {
+export function nextHealth(before: PortalHealth, experience: { state: HealthState; now: NumericDate }): PortalHealth {
 	const { state, now } = experience;
 	const since = before.state === state ? before.since : now;
 	return state === "answers" ? { state, since, lastAnswer: now } : { state, since };
@@ -41,7 +42,7 @@ export function nextHealth(
 /** Seconds between two writes of an unchanged good state. */
 const ANSWER_GRAIN = 60;
 
-export async function notePortal(state: "answers" | "away" | "busy", db: RelaisDatabase = database()): Promise<void> {
+export async function notePortal(state: HealthState, db: RelaisDatabase = database()): Promise<void> {
 	const now = deviceNow();
 	await db.transaction("rw", db.facts, async () => {
 		const before = await readPortalHealth(db);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { backoffSeconds, FRESH_LINK, linkAfterFailure } from "./backoff";
+import { backoffSeconds, FRESH_LINK, linkAfterFailure, linkAfterHint } from "./backoff";
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
@@ -28,7 +28,14 @@ describe("backoff", () => {
 
 	test("a link counts its failures and names the time of the next try", () => {
 		const once = linkAfterFailure(FRESH_LINK, { now: 100, random: 0 });
-		expect(once).toEqual({ failures: 1, notBefore: 102 });
-		expect(linkAfterFailure(once, { now: 102, random: 0, retryAfter: 30 })).toEqual({ failures: 2, notBefore: 132 });
+		expect(once).toEqual({ failures: 1, notBefore: 102, named: false });
+		const told = linkAfterFailure(once, { now: 102, random: 0, retryAfter: 30 });
+		expect(told).toEqual({ failures: 2, notBefore: 132, named: true });
+	});
+
+	test("a hint that the network is back shortens a guess, never a time that the server named", () => {
+		const guessed = linkAfterFailure({ ...FRESH_LINK, failures: 9 }, { now: 100, random: 0 });
+		expect(linkAfterHint(guessed, { now: 110, random: 0.5 }).notBefore).toBe(112);
+		expect(linkAfterHint({ ...guessed, named: true }, { now: 110, random: 0.5 }).notBefore).toBe(guessed.notBefore);
 	});
 });

@@ -22,9 +22,14 @@ export function backoffSeconds(options: { failures: number; random: number; retr
 }
 
 /** The state of the way to the portal, shared by everything that uses it. */
-export type Link = { readonly failures: number; readonly notBefore: NumericDate };
+export type Link = {
+	readonly failures: number;
+	readonly notBefore: NumericDate;
+	/** The server named the time: a hint that the network is back does not shorten it. */
+	readonly named: boolean;
+};
 
-export const FRESH_LINK: Link = { failures: 0, notBefore: 0 };
+export const FRESH_LINK: Link = { failures: 0, notBefore: 0, named: false };
 
 export function linkAfterFailure(
 	link: Link,
@@ -32,5 +37,11 @@ export function linkAfterFailure(
 ): Link {
 	const failures = link.failures + 1;
 	const wait = backoffSeconds({ failures, random: at.random, retryAfter: at.retryAfter });
-	return { failures, notBefore: Math.ceil(at.now + wait) };
+	return { failures, notBefore: Math.ceil(at.now + wait), named: at.retryAfter !== undefined };
+}
+
+/** Somebody plugged the cable in again, or came back to the page: try soon, but not all in the same second. */
+export function linkAfterHint(link: Link, at: { now: NumericDate; random: number }): Link {
+	if (link.named) return link;
+	return { ...link, notBefore: Math.min(link.notBefore, Math.ceil(at.now + at.random * FIRST_SECONDS)) };
 }

@@ -4,7 +4,7 @@
  * ```
  * waiting ──send──▶ sending ──registered──▶ registered
  *    ▲                 │  └────refused────▶ refused ──corrected──▶ refused (names its replacement)
- *    └──postponed / interrupted
+ *    └──postponed / interrupted                     └──closed──▶ refused (nobody will correct it)
  * ```
  *
  * [OB-1] `registered` is final: nothing that arrives later changes it.
@@ -43,6 +43,8 @@ export type RefusedEntry = Common & {
 	readonly field?: string;
 	/** Key of the entry that replaces this one. */
 	readonly correctedBy?: string;
+	/** When a person decided that it will not be corrected. */
+	readonly closedAt?: NumericDate;
 };
 export type OutboxEntry = WaitingEntry | SendingEntry | RegisteredEntry | RefusedEntry;
 
@@ -54,7 +56,8 @@ export type OutboxEvent =
 	| { readonly type: "postponed"; readonly notBefore: NumericDate }
 	/** The call failed, or the page that was sending is gone. */
 	| { readonly type: "interrupted" }
-	| { readonly type: "corrected"; readonly by: string };
+	| { readonly type: "corrected"; readonly by: string }
+	| { readonly type: "closed"; readonly at: NumericDate };
 
 export function queuedEntry(key: string, queuedAt: NumericDate): WaitingEntry {
 	return { key, queuedAt, attempts: 0, status: "waiting", notBefore: 0 };
@@ -82,13 +85,17 @@ export function nextEntry(entry: OutboxEntry, event: OutboxEvent): OutboxEntry {
 			if (entry.status !== "sending") return entry;
 			return { key, queuedAt, attempts: attempts + 1, status: "waiting", notBefore: 0 };
 		case "corrected":
-			if (entry.status !== "refused" || entry.correctedBy !== undefined) return entry;
+			if (entry.status !== "refused" || !needsCare(entry)) return entry;
 			return { ...entry, correctedBy: event.by };
+		case "closed":
+			if (entry.status !== "refused" || !needsCare(entry)) return entry;
+			return { ...entry, closedAt: event.at };
 		default:
 			return assertNever(event);
 	}
 }
 
-export function isDue(entry: OutboxEntry, now: NumericDate): entry is WaitingEntry {
-	return entry.status === "waiting" && entry.notBefore <= now;
+/** A refused entry that a person still has to look at. */
+export function needsCare(entry: RefusedEntry): boolean {
+	return entry.correctedBy === undefined && entry.closedAt === undefined;
 }

@@ -1,0 +1,29 @@
+import "client-only";
+
+/** What keeps a browser from being a device of Relais. Each has its own sentence and its own way out. */
+export type DeviceObstacle =
+	| "insecure_context"
+	| "no_web_crypto"
+	| "no_locks"
+	| "no_service_worker"
+	| "no_storage"
+	| "storage_not_persistent"
+	| "key_not_storable";
+
+/** What can be told without asking the user for anything. */
+export function missingFeature(): DeviceObstacle | undefined {
+	if (!window.isSecureContext) return "insecure_context";
+	if (globalThis.crypto?.subtle === undefined) return "no_web_crypto";
+	if (!("indexedDB" in window) || navigator.storage === undefined) return "no_storage";
+	if (!("locks" in navigator)) return "no_locks";
+	if (!("serviceWorker" in navigator)) return "no_service_worker";
+	return undefined;
+}
+
+/**
+ * Storage that the browser may evict when the disk runs low is no place for the only copy of a record. Browsers grant
+ * persistence at once, after a question, or only to an installed app.
+ */
+export async function persistStorage(): Promise<boolean> {
+	return (await navigator.storage.persisted()) || (await navigator.storage.persist());
+}
