@@ -1,0 +1,134 @@
+/**
+ * A SMART Health Card (specification 1.4.0) taken apart: QR text → compact JWS → header and claims. Promises the
+ * shape only. Issuer and key id have to be read before the signature can be checked; everything else stays unread
+ * until it has been.
+ */
+import { z } from "zod";
+import { fromBase64url, fromUtf8 } from "@/lib/shared/bytes";
+import { inflateRaw } from "./inflate";
+import { joinParts } from "./numeric";
+
+/** Spec V-1: of all parts together. */
+const MAX_TEXT = 16_384;
+
+/** "Health Cards are encoded as Compact Serialization JSON Web Signatures". */
+const header = z.object({ alg: z.literal("ES256"), zip: z.literal("DEF"), kid: z.string().min(1).max(256) });
+
+const claims = z.object({
+	/** "SHALL use the https scheme": a key list may still hold a test issuer that does not. */
+	iss: z
+		.string()
+		.max(2048)
+		.regex(/^https:\/\//),
+	/** Seconds, with a fraction in practice. */
+	nbf: z.number(),
+	exp: z.number().nullish(),
+	vc: z.object({
+		type: z.array(z.unknown()),
+		/** At most 24 characters of base64url. One that breaks this can be on no list, which is for its issuer to mend. */
+		rid: z.string().nullish(),
+		credentialSubject: z.object({ fhirBundle: z.unknown() }),
+	}),
+});
+
+const HEALTH_CARD = "https://smarthealth.cards#health-card";
+
+export type UnverifiedShc = {
+	/** The compact JWS: what the signature is checked on. */
+	readonly jws: string;
+	readonly iss: string;
+	readonly kid: string;
+	/** Seconds since 1970, possibly with a fraction. */
+	readonly nbf: number;
+	readonly exp: number | undefined;
+	/** Revocation identifier. */
+	readonly rid: string | undefined;
+	/** The FHIR bundle, unparsed. */
+	readonly fhirBundle: unknown;
+};
+
+/** Why a text is no health card. Never holds any of the text (V-4). */
+export type ShcMalformation =
+	| "too_long"
+	| "numeric"
+	| "parts_mixed"
+	| "parts_missing"
+	| "jws"
+	| "header"
+	| "inflate"
+	| "json"
+	| "claims"
+	| "not_a_health_card"
+	| "patient"
+	| "fhir_value";
+
+export type DecodedShc =
+	| { readonly outcome: "decoded"; readonly card: UnverifiedShc }
+	| { readonly outcome: "malformed"; readonly detail: ShcMalformation };
+
+/** True for texts that only a health card can be: a QR text, a compact JWS, a `.smart-health-card` file. */
+export function looksLikeShc(text: string): boolean {
+	return /^\s*(?:shc:\/|eyJ[A-Za-z0-9_-]*\.|\{\s*"verifiableCredential")/.test(text);
+}
+
+/** `text`: one QR text or compact JWS, or all parts of a chunked card in any order. Any input gives an answer. */
+export function decodeShc(text: string | readonly string[]): DecodedShc {
+	const texts = typeof text === "string" ? [text] : text;
+	if (texts.reduce((length, part) => length + part.length, 0) > MAX_TEXT) return malformed("too_long");
+	const [first] = texts;
+	if (texts.length === 1 && first?.startsWith("eyJ")) return decodeJws(first);
+	const joined = joinParts(texts);
+	return joined.outcome === "joined" ? decodeJws(joined.jws) : joined;
+}
+
+/**
+ * The compact JWSs of a `.smart-health-card` file ("via File Download"), undefined if `text` is none. At most ten:
+ * a person's file holds a few.
+ */
+export function readShcFile(text: string): readonly string[] | undefined {
+	if (text.length > MAX_TEXT || !/^\s*\{/.test(text)) return undefined;
+	const file = z.object({ verifiableCredential: z.array(z.string()).min(1).max(10) }).safeParse(parseJson(text));
+	return file.data?.verifiableCredential;
+}
+
+function decodeJws(jws: string): DecodedShc {
+	const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/.exec(jws);
+	if (!parts) return malformed("jws");
+	const [headerBytes, deflated] = [fromBase64url(parts[1] as string), fromBase64url(parts[2] as string)];
+	if (!headerBytes || !deflated) return malformed("jws");
+	const head = header.safeParse(parseJson(fromUtf8(headerBytes)));
+	if (!head.success) return malformed("header");
+	const payload = inflateRaw(deflated);
+	if (!payload) return malformed("inflate");
+	const json = parseJson(fromUtf8(payload));
+	if (json === undefined) return malformed("json");
+	const claim = claims.safeParse(json);
+	if (!claim.success) return malformed("claims");
+	const { iss, nbf, exp, vc } = claim.data;
+	if (!vc.type.includes(HEALTH_CARD)) return malformed("not_a_health_card");
+	return {
+		outcome: "decoded",
+		card: {
+			jws,
+			iss,
+			kid: head.data.kid,
+			nbf,
+			exp: exp ?? undefined,
+			rid: vc.rid ?? undefined,
+			fhirBundle: vc.credentialSubject.fhirBundle,
+		},
+	};
+}
+
+/** A byte order mark, which `fromUtf8` keeps, is no JSON. */
+function parseJson(text: string | undefined): unknown {
+	try {
+		return text === undefined ? undefined : JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+function malformed(detail: ShcMalformation): { readonly outcome: "malformed"; readonly detail: ShcMalformation } {
+	return { outcome: "malformed", detail };
+}

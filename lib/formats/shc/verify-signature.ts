@@ -1,0 +1,18 @@
+import { compactVerify, errors } from "jose";
+import type { UnverifiedShc } from "./decode-shc";
+
+/**
+ * The signature of a health card against a given key: ES256 over the compact bytes, which hold the payload as it was
+ * deflated. Says nothing about whose key it is.
+ */
+export async function verifyShcSignature(card: UnverifiedShc, key: CryptoKey): Promise<boolean> {
+	try {
+		await compactVerify(card.jws, key, { algorithms: ["ES256"] });
+		return true;
+	} catch (error) {
+		// jose's own errors say that the signature does not hold (or, as `crit`, that it must not be relied on);
+		// anything else, such as a key for another algorithm, is a bug of the caller.
+		if (error instanceof errors.JOSEError) return false;
+		throw error;
+	}
+}
