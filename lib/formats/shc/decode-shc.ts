@@ -6,7 +6,7 @@
 import { z } from "zod";
 import { fromBase64url, fromUtf8 } from "@/lib/shared/bytes";
 import { inflateRaw } from "./inflate";
-import { joinParts } from "./numeric";
+import { joinParts, type NumericProblem } from "./numeric";
 
 /** Spec V-1: of all parts together. */
 const MAX_TEXT = 16_384;
@@ -50,9 +50,7 @@ export type UnverifiedShc = {
 /** Why a text is no health card. Never holds any of the text (V-4). */
 export type ShcMalformation =
 	| "too_long"
-	| "numeric"
-	| "parts_mixed"
-	| "parts_missing"
+	| NumericProblem
 	| "jws"
 	| "header"
 	| "inflate"

@@ -3,13 +3,15 @@
  * decimal digits for each character of the compact JWS (its code minus 45), in one part or, deprecated but printed,
  * in several (`shc:/1/3/…`) that come in any order.
  */
-import type { ShcMalformation } from "./decode-shc";
+
+/** Not digits as they should be; parts of different cards; not all parts yet. */
+export type NumericProblem = "numeric" | "parts_mixed" | "parts_missing";
 
 const PART = /^shc:\/(?:(\d{1,2})\/(\d{1,2})\/)?(\d+)$/;
 
 export type JoinedParts =
 	| { readonly outcome: "joined"; readonly jws: string }
-	| { readonly outcome: "malformed"; readonly detail: ShcMalformation };
+	| { readonly outcome: "malformed"; readonly detail: NumericProblem };
 
 type Part = { readonly index: number; readonly count: number; readonly digits: string };
 
@@ -63,6 +65,6 @@ function decodeDigits(digits: string): string | undefined {
 	return text;
 }
 
-function malformed(detail: ShcMalformation): JoinedParts {
+function malformed(detail: NumericProblem): JoinedParts {
 	return { outcome: "malformed", detail };
 }
