@@ -9,7 +9,12 @@ import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
 import { err, ok, type Result } from "@/lib/shared/result";
 import type { KeysetKey, KeysetUse } from "./trust";
 
-const header = z.object({ alg: z.literal("ES256"), typ: z.string(), kid: z.string().optional(), jwk: z.unknown() });
+const header = z.object({
+	alg: z.literal("ES256"),
+	typ: z.string(),
+	kid: z.string().optional(),
+	jwk: z.unknown().optional(),
+});
 export type DocumentHeader = z.infer<typeof header>;
 
 export type SignedDocument = { readonly claims: unknown; readonly payload: string; readonly signer: KeysetKey };
