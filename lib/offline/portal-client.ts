@@ -121,7 +121,11 @@ async function learnTime(response: Response): Promise<void> {
 }
 
 /** What an answer means, whoever asked: the console's calls read theirs with it too. */
-export function readAnswer<Answer>(response: Response, text: string, schema: ZodType<Answer>): Result<Answer, PortalFailure> {
+export function readAnswer<Answer>(
+	response: Response,
+	text: string,
+	schema: ZodType<Answer>,
+): Result<Answer, PortalFailure> {
 	const json = parseJson(text);
 	if (response.ok) {
 		const parsed = schema.safeParse(json);

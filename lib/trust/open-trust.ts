@@ -39,6 +39,7 @@ export async function openTrust(
 	}
 	const problems: TrustProblem[] = [];
 	const content: Omit<Trust, symbol> = {
+		bundle: parsed.data,
 		root,
 		keyset,
 		list,

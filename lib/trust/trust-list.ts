@@ -2,27 +2,36 @@ import { z } from "zod";
 
 const numericDate = z.int();
 
+/** Absent and null are the same. */
+const optional = <Schema extends z.ZodType>(schema: Schema) =>
+	schema.nullish().transform((value) => value ?? undefined);
+const listOf = <Schema extends z.ZodType>(schema: Schema) =>
+	z
+		.array(schema)
+		.nullish()
+		.transform((items) => items ?? []);
+
 const listedKey = z.object({
 	/** `dcc`, `shc` or `2ddoc`; an unknown use is carried along and never looked up. */
 	use: z.string(),
 	/** The format's own: base64 of 8 bytes, a JWK's kid, or CA id + certificate id. */
 	kid: z.string(),
-	iss: z.string().optional(),
-	country: z.string().optional(),
+	iss: optional(z.string()),
+	country: optional(z.string()),
 	/** SubjectPublicKeyInfo, base64 DER. Imported by the format that uses it, when it does (TL-7). */
 	spki: z.string(),
 	/** What the key may sign; absent: all (V-5). */
-	kinds: z.array(z.string()).optional(),
-	nbf: numericDate.optional(),
-	exp: numericDate.optional(),
-	name: z.string().optional(),
+	kinds: optional(z.array(z.string())),
+	nbf: optional(numericDate),
+	exp: optional(numericDate),
+	name: optional(z.string()),
 });
 export type ListedKey = z.infer<typeof listedKey>;
 
 const notice = z.object({
 	from: numericDate,
 	to: numericDate,
-	scope: z.unknown(),
+	scope: z.unknown().optional(),
 	authority: z.string(),
 	text: z.object({ fr: z.string(), en: z.string() }),
 });
@@ -34,34 +43,28 @@ export const trustListClaims = z.object({
 	seq: z.int().nonnegative(),
 	iat: numericDate,
 	exp: numericDate,
-	keys: z.array(listedKey),
-	removed: z
-		.array(z.object({ use: z.string(), kid: z.string(), iss: z.string().optional(), reason: z.string().optional() }))
-		.default([]),
+	keys: listOf(listedKey),
+	removed: listOf(
+		z.object({ use: z.string(), kid: z.string(), iss: optional(z.string()), reason: z.unknown().optional() }),
+	),
 	/** Any of the three names what is denied (DL-2); `from` is information. */
-	denied: z
-		.array(
-			z.object({
-				jti: z.string().optional(),
-				sub: z.string().optional(),
-				kid: z.string().optional(),
-				from: z.unknown(),
-				reason: z.unknown(),
-			}),
-		)
-		.default([]),
-	status: z.array(z.object({ id: z.string(), uri: z.string() })).default([]),
-	deny: z
-		.object({ uri: z.string(), sha256: z.string(), count: z.int().nonnegative() })
-		.nullish()
-		.transform((deny) => deny ?? undefined),
+	denied: listOf(
+		z.object({
+			jti: optional(z.string()),
+			sub: optional(z.string()),
+			kid: optional(z.string()),
+			from: z.unknown().optional(),
+			reason: z.unknown().optional(),
+		}),
+	),
+	status: listOf(z.object({ id: z.string(), uri: z.string() })),
+	deny: optional(z.object({ uri: z.string(), sha256: z.string(), count: z.int().nonnegative() })),
 	/** Policy documents, validated by lib/policy when one is chosen. */
-	policies: z.array(z.unknown()).default([]),
+	policies: listOf(z.unknown()),
 	/** A notice that does not parse is dropped: it must not cost the keys. */
-	notices: z
-		.array(z.unknown())
-		.default([])
-		.transform((notices) => notices.flatMap((candidate) => notice.safeParse(candidate).data ?? [])),
+	notices: listOf(z.unknown()).transform((notices) =>
+		notices.flatMap((candidate) => notice.safeParse(candidate).data ?? []),
+	),
 });
 
 export type TrustList = z.infer<typeof trustListClaims> & {

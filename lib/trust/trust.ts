@@ -1,6 +1,7 @@
 import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Failure } from "@/lib/shared/result";
+import type { VerifierBundle } from "./bundle";
 import type { OpenedStatusList } from "./status-list";
 import type { ListedKey, TrustList } from "./trust-list";
 
@@ -53,6 +54,9 @@ export type TrustFailure = Failure<
  */
 export type Trust = {
 	readonly [opened]: true;
+	/** What it was opened from. */
+	readonly bundle: VerifierBundle;
+	/** Pinned thumbprint. */
 	readonly root: string;
 	readonly keyset: Keyset | undefined;
 	readonly list: TrustList | undefined;
