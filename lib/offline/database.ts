@@ -1,5 +1,6 @@
 import "client-only";
 import Dexie, { type EntityTable, type Table } from "dexie";
+import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { OutboxEntry } from "@/lib/sync/outbox";
 import type { StoredDevice } from "./stored-device";
 
@@ -53,19 +54,19 @@ export type OutboxRow = OutboxEntry & {
 /** Small facts: clock witnesses, portal health, the kit request under way. Each key belongs to one module. */
 export type FactRow = { readonly name: string; readonly value: unknown };
 
-/** One passage of the door, until the server has stored it and the event is over. Written by the door's modules. */
+/** One passage of the door, until the server has stored it and the event is over. Written by checkin-store.ts. */
 export type CheckinRow = {
 	readonly id: string;
 	readonly venue: string;
 	readonly sent: 0 | 1;
-	readonly event: unknown;
+	readonly event: CheckinEvent;
 };
 
-/** A truncated hash of an accepted check code, seven days (spec CC-8). */
+/** A truncated hash of an accepted check code, seven days (spec CC-8). Written by accepted-codes.ts. */
 export type AcceptedCodeRow = { readonly hash: string; readonly day: string; readonly acceptedAt: number };
 
-/** An event's salt and gate; deleted when the event ends. */
-export type GateRow = { readonly venue: string; readonly value: unknown };
+/** An event's salt: a non-extractable HMAC key, deleted when the event is over. Written by event-salt.ts. */
+export type SaltRow = { readonly venue: string; readonly salt: CryptoKey; readonly ends: number };
 
 /** A holder's pass, kept on the holder's own device when they ask for it. */
 export type PassRow = { readonly id: string; readonly value: unknown };
@@ -78,7 +79,7 @@ export class RelaisDatabase extends Dexie {
 	declare readonly facts: EntityTable<FactRow, "name">;
 	declare readonly checkins: Table<CheckinRow, string>;
 	declare readonly acceptedCodes: Table<AcceptedCodeRow, string>;
-	declare readonly gates: Table<GateRow, string>;
+	declare readonly salts: Table<SaltRow, string>;
 	declare readonly passes: Table<PassRow, string>;
 
 	constructor(name = "relais") {
@@ -90,9 +91,9 @@ export class RelaisDatabase extends Dexie {
 			indices: "jti",
 			outbox: "key, &index, status, queuedAt",
 			facts: "name",
-			checkins: "id, venue, sent, [venue+sent]",
-			acceptedCodes: "hash, day",
-			gates: "venue",
+			checkins: "id, sent, [venue+event.pseudonym], [venue+event.at]",
+			acceptedCodes: "hash, day, acceptedAt",
+			salts: "venue, ends",
 			passes: "id",
 		});
 	}
