@@ -3,9 +3,10 @@
  * `SameSite=Strict`); every write must come as `application/json` from our own origin. No answer holds personal data:
  * the console sees pharmacies, venues, devices and counts.
  *
- * Writes can be repeated safely: what they add is named by the client (a random UUID, or the pharmacy's number), and the
- * same name with the same content answers as the first time. Adding answers 201 with the new row. Problem codes: `session_required` and `link_invalid` (401), `request_malformed`
- * with `field` (400), `pharmacy_exists` (409, other content), `pharmacy_unknown`, `venue_unknown`, `device_unknown` (404).
+ * Writes can be repeated safely: what they add is named by the client (a random UUID, or the pharmacy's number), and
+ * the same name with the same content answers as the first time. Adding answers 201 with the new row. Problem codes:
+ * `session_required` and `link_invalid` (401), `request_malformed` with `field` (400), `pharmacy_exists` (409, other
+ * content), `pharmacy_unknown`, `venue_unknown`, `device_unknown` (404).
  */
 import { z } from "zod";
 import { deviceRole } from "./device-kit";
