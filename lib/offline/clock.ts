@@ -55,7 +55,7 @@ export async function readClock(db: RelaisDatabase = database()): Promise<ClockR
 	// A reading more than a month beyond everything signed is a wrong clock, not a witness.
 	const plausible = fact.signed === 0 || now < fact.signed + 31 * DAY;
 	if (plausible && now >= fact.own + 60) await change(db, (before) => ({ ...before, own: Math.max(before.own, now) }));
-	const newestTimeSeen = Math.max(fact.signed, fact.own);
+	const newestTimeSeen = Math.max(fact.signed, fact.own, plausible ? now : 0);
 	return { now, newestTimeSeen, behind: Math.max(0, newestTimeSeen - now), offset: fact.offset ?? undefined };
 }
 

@@ -1,0 +1,83 @@
+/**
+ * A counter that is enrolled with the test authority (authority.ts), on fake-indexeddb, for unit tests: real WebCrypto
+ * keys, real check-code keys, a clock and a lock that the test holds.
+ */
+import "fake-indexeddb/auto";
+import { issuerCodeKeys } from "@/lib/checkcode/derive-keys";
+import { RelaisDatabase } from "@/lib/offline/database";
+import { saveEnrolledDevice } from "@/lib/offline/device-store";
+import type { Witness } from "@/lib/offline/index-reservation";
+import type { AttestationDraft, IssuePorts } from "@/lib/offline/issue";
+import type { WithLock } from "@/lib/offline/locks";
+import { HOUR } from "@/lib/shared/numeric-date";
+import type { DeviceKit } from "@/lib/sync/device-kit";
+import { DEVICE, delegationJwt, NOW, ROOT } from "./authority";
+import { importPrivateKey } from "./deterministic-key";
+
+export const MASTER = new Uint8Array(32).fill(7);
+
+export function counterKit(overrides: Partial<DeviceKit> = {}): DeviceKit {
+	return {
+		deviceId: "device-1",
+		role: "counter",
+		label: "poste 2",
+		serverTime: NOW,
+		root: ROOT.thumbprint,
+		pharmacy: { number: "40123", name: "Pharmacie de l'Essai, Angers" },
+		delegations: [delegationJwt()],
+		highestIndex: null,
+		codeKeys: { holder: "issuer", ...issuerCodeKeys(MASTER, "40123", NOW) },
+		assignments: [],
+		products: [{ code: "1232", name: "Panbio", kind: "A" }],
+		...overrides,
+	};
+}
+
+export function memoryWitness(): Witness & { readonly values: Map<string, string> } {
+	const values = new Map<string, string>();
+	return {
+		values,
+		getItem: (name) => values.get(name) ?? null,
+		setItem: (name, value) => void values.set(name, value),
+	};
+}
+
+/** One after the other, like a Web Lock. */
+export function serialLock(): WithLock {
+	let last: Promise<unknown> = Promise.resolve();
+	return (_name, work) => {
+		const turn = last.then(work, work);
+		last = turn.catch(() => undefined);
+		return turn;
+	};
+}
+
+let counters = 0;
+
+export async function enrolledCounter(kit: Partial<DeviceKit> = {}): Promise<IssuePorts & { db: RelaisDatabase }> {
+	const db = new RelaisDatabase(`counter ${counters++}`);
+	const keys = {
+		privateKey: await importPrivateKey(DEVICE),
+		publicJwk: DEVICE.jwk,
+		thumbprint: DEVICE.thumbprint,
+		storageKey: await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]),
+	};
+	await saveEnrolledDevice({ kit: counterKit(kit), keys, now: NOW }, db);
+	return { db, lock: serialLock(), witness: memoryWitness(), now: () => NOW, zone: () => "Europe/Paris" };
+}
+
+let drafts = 0;
+
+export function draft(overrides: Partial<AttestationDraft> = {}): AttestationDraft {
+	drafts++;
+	return {
+		id: `00000000-0000-4000-8000-${drafts.toString(16).padStart(12, "0")}`,
+		kind: "A",
+		identity: { family: "ESSAI", given: "Camille Aimée", birth: "1990-02-03", sex: "F" },
+		contact: {},
+		performedAt: NOW - HOUR,
+		product: { code: "1232", name: "Panbio" },
+		locale: "fr",
+		...overrides,
+	};
+}
