@@ -28,8 +28,9 @@ async function areInstalled() {
 export async function installDependencies() {
 	if (await areInstalled()) return false;
 	say("installing packages (once, about a minute)");
-	// Development packages too: they build and test, whatever NODE_ENV says.
-	const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+	// Development packages too: they build and test, whatever NODE_ENV says. No package's install script runs: none is
+	// needed (the library links of PostgreSQL are made in postgres-binaries.mjs), and one of them wants the network.
+	const args = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
 	const npm = process.env["npm_execpath"];
 	const onWindows = process.platform === "win32";
 	if (npm?.endsWith(".js")) await runNode([npm, ...args], { name: "npm ci" });
