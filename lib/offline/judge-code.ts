@@ -1,0 +1,85 @@
+import "client-only";
+import { checkCode, type TypedCode } from "@/lib/checkcode/check-code";
+import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
+import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { type CodeList, openCodeList } from "@/lib/trust/code-list";
+import type { Trust } from "@/lib/trust/trust";
+import { passTrustGate } from "@/lib/verify/trust-gate";
+import type { IndeterminateReason } from "@/lib/verify/verdict";
+import { rememberAcceptedCode } from "./accepted-codes";
+import { loadCodeList } from "./bundle-cache";
+import { database, type RelaisDatabase } from "./database";
+import { underEntryLock } from "./entry-lock-store";
+
+/** The answer to a typed check code, as the door shows it. */
+export type CodeVerdict =
+	| { readonly outcome: "typo"; readonly field: "number" | "code" | "birth" }
+	| { readonly outcome: "locked"; readonly until: NumericDate }
+	| { readonly outcome: "rejected"; readonly reason: "code_rejected" | "code_expired" | "revoked" | "issuer_denied" }
+	| { readonly outcome: "indeterminate"; readonly reason: "code_keys_missing" | IndeterminateReason }
+	/** Provisional (CC-5): compare the identity. */
+	| {
+			readonly outcome: "accepted";
+			/** Five digits. */
+			readonly pharmacy: string;
+			readonly ends: NumericDate;
+			/** For the check-in's pseudonym only. */
+			readonly passId: string;
+			/** No usable list of revoked codes for its day. */
+			readonly statusUnknown: boolean;
+	  };
+
+export type CodeContext = {
+	readonly keys: VerifierCodeKeys;
+	readonly trust: Trust | undefined;
+	readonly now: NumericDate;
+	readonly newestTimeSeen: NumericDate;
+	readonly db?: RelaisDatabase;
+};
+
+/**
+ * Judges a typed code with what this device has: its keys, the denials of the trust list (DL-2), the day's list of
+ * revoked codes (CC-8). Counts rejections (CC-6) and remembers the hash of an accepted code. Asks nobody.
+ */
+export async function judgeCode(typed: TypedCode, context: CodeContext): Promise<CodeVerdict> {
+	const { keys, trust, now, newestTimeSeen, db = database() } = context;
+	const gate = trust && passTrustGate(trust, { now, newestTimeSeen, hardStop: undefined });
+	// A code needs no trust list; one that is there has its say (TL-4).
+	if (gate?.open === false && gate.reason !== "trust_missing") return { outcome: "indeterminate", reason: gate.reason };
+	const checked = await underEntryLock(() => checkCode(keys, typed, now), { now, db });
+	switch (checked.outcome) {
+		case "typo":
+		case "locked":
+			return checked;
+		case "rejected":
+			return { outcome: "rejected", reason: "code_rejected" };
+		case "expired":
+			return { outcome: "rejected", reason: "code_expired" };
+		case "keys_missing":
+			return { outcome: "indeterminate", reason: "code_keys_missing" };
+		case "accepted": {
+			const { pharmacy, symbols, day, ends } = checked;
+			if (trust?.list?.denied.some((denied) => denied.sub === pharmacy)) {
+				return { outcome: "rejected", reason: "issuer_denied" };
+			}
+			const hash = codeHash(pharmacy, symbols);
+			const list = await readCodeList(day, trust, db);
+			if (list !== undefined && hasCodeHash(list.revoked, hash)) return { outcome: "rejected", reason: "revoked" };
+			await rememberAcceptedCode({ hash, day, now }, db);
+			const passId = `cc1|${pharmacy}|${symbols}`;
+			return { outcome: "accepted", pharmacy, ends, passId, statusUnknown: list === undefined };
+		}
+	}
+}
+
+/** The cached list of a day, when its signature holds under the cached keyset. */
+export async function readCodeList(
+	day: string,
+	trust: Trust | undefined,
+	db: RelaisDatabase = database(),
+): Promise<CodeList | undefined> {
+	const jwt = await loadCodeList(day, db);
+	if (jwt === undefined || trust?.keyset === undefined) return undefined;
+	return openCodeList(jwt, { day, keyset: trust.keyset });
+}
