@@ -1,0 +1,99 @@
+/**
+ * What rules see beside the payload, as `external.*`: the moment, and the entry's dates as numbers that CertLogic can
+ * compare. Days are counted from 1970-01-01 on the calendar of the policy's zone; a date that cannot be read is null,
+ * and a rule that compares it refuses.
+ */
+import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
+import { type CivilDay, formatCivilDay } from "@/lib/shared/civil-day";
+import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import type { PolicyActivity } from "./policy-document";
+import { dayInZone, dayOf, instantOf } from "./zoned-calendar";
+
+export type PassFormatName = "relais" | "hc1" | "shc" | "2ddoc";
+
+export type PolicyQuestion = {
+	readonly now: NumericDate;
+	readonly activity: PolicyActivity;
+	/** Where the payload came from: policies may treat attestations apart (spec P-6). */
+	readonly format: PassFormatName;
+};
+
+type PolicyFrame = {
+	/** IANA zone in which days are counted. */
+	readonly zone: string;
+	readonly valueSets?: Readonly<Record<string, readonly string[]>> | undefined;
+};
+
+/**
+ * Each fact is worked out when a rule asks for it: asking Intl for a day costs half as much as all the rest of an
+ * evaluation (7 µs of 20), and the rule for negative tests needs none.
+ */
+export class PolicyFacts {
+	readonly now: NumericDate;
+	readonly activity: PolicyActivity;
+	readonly format: PassFormatName;
+	/** Entries of `v`, `t` and `r` together. The facts below are those of the first of each. */
+	readonly entries: number;
+	readonly valueSets: Readonly<Record<string, readonly string[]>>;
+	readonly #dcc: DccPayload;
+	readonly #zone: string;
+	#today: CivilDay | undefined;
+	#sample: NumericDate | null | undefined;
+
+	constructor(dcc: DccPayload, { now, activity, format }: PolicyQuestion, { zone, valueSets = {} }: PolicyFrame) {
+		this.now = now;
+		this.activity = activity;
+		this.format = format;
+		this.entries = (dcc.v?.length ?? 0) + (dcc.t?.length ?? 0) + (dcc.r?.length ?? 0);
+		this.valueSets = valueSets;
+		this.#dcc = dcc;
+		this.#zone = zone;
+	}
+
+	/** `now` as text, for rules written for other engines. */
+	get validationClock(): string {
+		return isoUtc(this.now);
+	}
+
+	get today(): CivilDay {
+		this.#today ??= dayInZone(this.now, this.#zone);
+		return this.#today;
+	}
+
+	/** Sample time of the test, seconds. */
+	get sample(): NumericDate | null {
+		if (this.#sample === undefined) this.#sample = instantOf(this.#dcc.t?.[0]?.sc ?? "") ?? null;
+		return this.#sample;
+	}
+
+	get sampleDay(): CivilDay | null {
+		return this.#day(this.#dcc.t?.[0]?.sc);
+	}
+
+	get injectionDay(): CivilDay | null {
+		return this.#day(this.#dcc.v?.[0]?.dt);
+	}
+
+	get firstPositiveDay(): CivilDay | null {
+		return this.#day(this.#dcc.r?.[0]?.fr);
+	}
+
+	get validFromDay(): CivilDay | null {
+		return this.#day(this.#dcc.r?.[0]?.df);
+	}
+
+	get validUntilDay(): CivilDay | null {
+		return this.#day(this.#dcc.r?.[0]?.du);
+	}
+
+	#day(text: string | undefined): CivilDay | null {
+		return text === undefined ? null : (dayOf(text, this.#zone) ?? null);
+	}
+}
+
+function isoUtc(time: NumericDate): string {
+	const day = Math.floor(time / DAY);
+	const rest = time - day * DAY;
+	const clock = [rest / HOUR, (rest % HOUR) / MINUTE, rest % MINUTE];
+	return `${formatCivilDay(day)}T${clock.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":")}Z`;
+}

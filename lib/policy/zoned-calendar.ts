@@ -1,0 +1,90 @@
+/**
+ * ISO 8601 text and instants on the calendar of a time zone, without Date. The zone data is the platform's (Intl).
+ */
+import { type CivilDay, civilDay, parseCivilDay } from "@/lib/shared/civil-day";
+import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+
+/** Making a formatter takes a thousand times as long as using one. Zones come from policies, so there are few. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Instants that Intl can show: 10⁸ days around 1970 (ECMA-262 §21.4.1.1). */
+const LAST_INSTANT = 8.64e12;
+
+export function isZone(zone: string): boolean {
+	try {
+		calendarOf(zone);
+		return true;
+	} catch {
+		return false; // Intl throws a RangeError for a zone that it does not know
+	}
+}
+
+/** The calendar day in `zone` at that instant. Throws for an unknown zone or an instant no calendar reaches. */
+export function dayInZone(time: NumericDate, zone: string): CivilDay {
+	if (!(Math.abs(time) <= LAST_INSTANT)) throw new RangeError("no such instant");
+	let year = 0;
+	let month = 0;
+	let day = 0;
+	for (const { type, value } of calendarOf(zone).formatToParts(time * 1000)) {
+		if (type === "year") year = Number(value);
+		else if (type === "month") month = Number(value);
+		else if (type === "day") day = Number(value);
+	}
+	return civilDay(year, month, day);
+}
+
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
+/** Longest text that is looked at. */
+const TEXT_LIMIT = 40;
+
+/**
+ * The instant of an ISO 8601 date-time, fractions of a second cut off. Without zone it counts as UTC and a bare date as
+ * its first second in UTC, as CertLogic does. Undefined for anything else, and for days and times that do not exist.
+ */
+export function instantOf(text: string): NumericDate | undefined {
+	if (text.length > TEXT_LIMIT) return undefined;
+	const match = DATE_TIME.exec(text);
+	const day = parseCivilDay(match?.[1] ?? text);
+	if (day === undefined) return undefined;
+	if (!match) return day * DAY;
+	const [, , hour, minute, second = "0", offset = "Z"] = match;
+	const seconds = Number(hour) * HOUR + Number(minute) * MINUTE + Number(second);
+	const shift = offsetOf(offset);
+	const exists = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
+	return exists && shift !== undefined ? day * DAY + seconds - shift : undefined;
+}
+
+/**
+ * The calendar day that ISO 8601 text names: of a bare date or of a date-time without zone the day as written, else
+ * the day in `zone` at that instant.
+ */
+export function dayOf(text: string, zone: string): CivilDay | undefined {
+	const time = instantOf(text);
+	if (time === undefined) return undefined;
+	return /(?:Z|[+-]\d{2}(?::?\d{2})?)$/.test(text.slice(10)) ? dayInZone(time, zone) : parseCivilDay(text.slice(0, 10));
+}
+
+/** Seconds east of UTC. */
+function offsetOf(text: string): number | undefined {
+	if (text === "Z") return 0;
+	const hours = Number(text.slice(1, 3));
+	const minutes = Number(text.slice(3).replace(":", "") || "0");
+	if (hours > 23 || minutes > 59) return undefined;
+	return (text.startsWith("-") ? -1 : 1) * (hours * HOUR + minutes * MINUTE);
+}
+
+function calendarOf(zone: string): Intl.DateTimeFormat {
+	let formatter = formatters.get(zone);
+	if (!formatter) {
+		formatter = new Intl.DateTimeFormat("en", {
+			timeZone: zone,
+			calendar: "gregory",
+			numberingSystem: "latn",
+			year: "numeric",
+			month: "numeric",
+			day: "numeric",
+		});
+		formatters.set(zone, formatter);
+	}
+	return formatter;
+}
