@@ -49,7 +49,8 @@ export async function sourceHash() {
 }
 
 export async function isBuilt() {
-	if (!existsSync(path.join(BUILD_FOLDER, "BUILD_ID"))) return false;
+	const made = [path.join(BUILD_FOLDER, "BUILD_ID"), path.join(ROOT, "generated/prisma")];
+	if (!made.every(existsSync)) return false;
 	const kept = await readFile(HASH_FILE, "utf8").catch(() => "");
 	return kept === (await sourceHash());
 }

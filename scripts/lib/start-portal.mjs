@@ -4,16 +4,15 @@
  * Each step is skipped when there is nothing to do, so the second start takes seconds. Stopping (Ctrl-C, SIGTERM)
  * finishes requests under way, then stops the database that was started here.
  */
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { serve, stopOnSignal } from "../serve.mjs";
 import { buildPortal, isBuilt, prepareSources } from "./build.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { HELP, readOptions } from "./options.mjs";
 import { portProblem, requireFreePort } from "./port.mjs";
+import { demoLinks, makeKeys, migrateDatabase } from "./portal-world.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { PostgresUnavailable } from "./postgres-binaries.mjs";
-import { dataFolder, killRunning, runNode, StepFailed, say, TYPESCRIPT } from "./project.mjs";
+import { dataFolder, killRunning, StepFailed, say } from "./project.mjs";
 
 /** @typedef {(() => Promise<void>)[]} Undo what to do when stopping, last first */
 
@@ -47,14 +46,11 @@ async function start(options, undo) {
 	await requireFreePort({ port: options.port, host });
 	await installDependencies();
 	await build(options);
-	process.env["RELAIS_DATA"] = dataFolder();
-	await makeKeys();
+	await makeKeys(dataFolder());
 	say(process.env["DATABASE_URL"] ? "using the database of DATABASE_URL" : "starting PostgreSQL");
 	const database = await startPostgres({ dataFolder: dataFolder() });
 	undo.push(database.stop);
-	process.env["DATABASE_URL"] = database.url;
-	await runNode([...TYPESCRIPT, "scripts/migrate.ts"], { name: "bringing the database up to date" });
-	await openDoors(options, { host, undo });
+	await openDoors(options, { host, databaseUrl: database.url, undo });
 }
 
 async function build({ dev }) {
@@ -65,18 +61,18 @@ async function build({ dev }) {
 	await buildPortal();
 }
 
-async function makeKeys() {
-	if (existsSync(path.join(dataFolder(), "keys"))) return;
-	say(`making the authority's keys in ${path.join(dataFolder(), "keys")}`);
-	await runNode([...TYPESCRIPT, "lib/cli/main.ts", "keys", "init"], { name: "making keys" });
-}
-
 /** Serves, then shows the way in. */
-async function openDoors(options, { host, undo }) {
+async function openDoors(options, { host, databaseUrl, undo }) {
 	const lan = options.lan ? await (await import("./lan.mjs")).prepareLan(options.port) : undefined;
 	const origins = lan?.origins ?? ["localhost", "127.0.0.1"].map((name) => `http://${name}:${options.port}`);
-	process.env["RELAIS_ORIGIN"] ||= origins.join(",");
-	const links = await demoLinks();
+	const settings = {
+		RELAIS_DATA: dataFolder(),
+		DATABASE_URL: databaseUrl,
+		RELAIS_ORIGIN: process.env["RELAIS_ORIGIN"] || origins.join(","),
+	};
+	Object.assign(process.env, settings);
+	await migrateDatabase(settings);
+	const links = await demoLinks(settings);
 	let serving;
 	try {
 		serving = await serve({ port: options.port, host, dev: options.dev, tls: lan?.tls });
@@ -88,10 +84,4 @@ async function openDoors(options, { host, undo }) {
 	say(`serving ${origins[0]}`);
 	for (const [name, link] of Object.entries(links)) console.log(`  ${name.padEnd(8)} ${link}`);
 	say("Ctrl-C stops the portal and its database");
-}
-
-/** The demo world, made when the database is empty, and fresh one-time links into it. */
-async function demoLinks() {
-	const output = await runNode([...TYPESCRIPT, "scripts/seed.ts"], { name: "preparing the demo world" });
-	return JSON.parse(output.trim().split("\n").at(-1) ?? "{}");
 }

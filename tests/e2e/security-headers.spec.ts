@@ -1,0 +1,70 @@
+import { expect, test } from "@playwright/test";
+import { openDevice, type TestDevice } from "../support/browser";
+import { openPortal, type TestPortal } from "../support/portal";
+
+const PAGES = ["/", "/enrol", "/counter", "/scan", "/pass", "/console"];
+
+let portal: TestPortal;
+let device: TestDevice;
+
+test.beforeAll(async () => {
+	test.setTimeout(300_000);
+	portal = await openPortal();
+	device = await openDevice({ origin: portal.origin });
+});
+test.afterAll(async () => {
+	await device?.close();
+	await portal?.close();
+});
+
+test("every page hydrates under a policy without inline scripts", async () => {
+	for (const path of [...PAGES, "/no-such-page"]) {
+		const page = await device.open(path);
+		const answer = await page.request.get(path);
+		const policy = answer.headers()["content-security-policy"] ?? "";
+		expect(policy).toMatch(/script-src 'self' 'wasm-unsafe-eval' 'sha256-/);
+		expect(policy).not.toContain("'unsafe-inline'");
+		expect(policy).toContain("frame-ancestors 'none'");
+		// React marks the nodes that it has taken over.
+		await page.waitForFunction(() => Object.keys(document.body).some((key) => key.startsWith("__react")));
+		await page.close();
+	}
+	expect(device.faults).toEqual([]);
+});
+
+test("a script that was not built in does not run", async () => {
+	const page = await device.open("/");
+	const ran = await page.evaluate(() => {
+		const script = document.createElement("script");
+		script.textContent = "globalThis.injected = true";
+		document.body.append(script);
+		return "injected" in globalThis;
+	});
+	expect(ran).toBe(false);
+	await page.close();
+});
+
+test("every answer carries the headers", async ({ request }) => {
+	for (const path of ["/", "/api/no-such-call", "/manifest.webmanifest", "/trust/keyset.jwt"]) {
+		const headers = (await request.get(`${portal.origin}${path}`)).headers();
+		expect(headers["x-content-type-options"], path).toBe("nosniff");
+		expect(headers["referrer-policy"], path).toBe("no-referrer");
+		expect(headers["permissions-policy"], path).toContain("camera=(self)");
+		expect(headers["x-powered-by"], path).toBeUndefined();
+	}
+});
+
+test("pages that the service worker kept run under their policy while the portal is dead", async () => {
+	const first = await device.open("/");
+	await first.waitForFunction(() => navigator.serviceWorker.ready.then(({ active }) => active?.state === "activated"));
+	await portal.kill();
+	await device.restart();
+	const before = device.faults.length;
+	for (const path of ["/", "/enrol", "/counter", "/scan", "/pass"]) {
+		const page = await device.open(path);
+		await page.waitForFunction(() => Object.keys(document.body).some((key) => key.startsWith("__react")));
+		await page.close();
+	}
+	expect(device.faults.slice(before)).toEqual([]);
+	await portal.start();
+});
