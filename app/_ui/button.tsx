@@ -14,11 +14,18 @@ export type ButtonProps = ComponentProps<"button"> & {
 	tone?: ButtonTone;
 	/** A key that does the same, such as "F9"; the screen that owns the key listens for it. */
 	shortcut?: string;
+	/** For rows of a table and bars: 40 px high instead of 52. */
+	compact?: boolean;
 	/** Work is under way: the button stays focusable and says so, and further presses do nothing. */
 	busy?: boolean;
 };
 
-export function Button({ tone = "plain", shortcut, busy = false, className = "", onClick, ...rest }: ButtonProps) {
+const SHAPE =
+	"inline-flex items-center justify-center gap-2 rounded-card border text-center no-underline transition-colors";
+const sizeOf = (compact: boolean) => (compact ? "min-h-10 px-4 py-1.5" : "min-h-13 px-5 py-3");
+
+export function Button(props: ButtonProps) {
+	const { tone = "plain", shortcut, busy = false, compact = false, className = "", onClick, ...rest } = props;
 	return (
 		<button
 			type="button"
@@ -27,7 +34,7 @@ export function Button({ tone = "plain", shortcut, busy = false, className = "",
 			aria-disabled={busy || undefined}
 			aria-keyshortcuts={shortcut}
 			onClick={busy ? (event) => event.preventDefault() : onClick}
-			className={`inline-flex min-h-13 items-center justify-center gap-2 rounded-card border px-5 py-3 text-center transition-colors disabled:cursor-not-allowed disabled:opacity-55 aria-busy:cursor-progress aria-busy:opacity-75 ${TONES[tone]} ${className}`}
+			className={`${SHAPE} ${sizeOf(compact)} disabled:cursor-not-allowed disabled:opacity-55 aria-busy:cursor-progress aria-busy:opacity-75 ${TONES[tone]} ${className}`}
 		>
 			{rest.children}
 			{shortcut === undefined ? null : <Kbd>{shortcut}</Kbd>}
@@ -37,10 +44,5 @@ export function Button({ tone = "plain", shortcut, busy = false, className = "",
 
 /** A link that looks like a button: between role pages, so that a page load goes through the service worker. */
 export function ButtonLink({ tone = "plain", className = "", ...rest }: ComponentProps<"a"> & { tone?: ButtonTone }) {
-	return (
-		<a
-			{...rest}
-			className={`inline-flex min-h-13 items-center justify-center gap-2 rounded-card border px-5 py-3 text-center no-underline transition-colors ${TONES[tone]} ${className}`}
-		/>
-	);
+	return <a {...rest} className={`${SHAPE} ${sizeOf(false)} ${TONES[tone]} ${className}`} />;
 }

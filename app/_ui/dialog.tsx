@@ -15,6 +15,8 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
 	useEffect(() => {
 		const dialog = ref.current;
 		dialog?.showModal();
+		// The browser would choose the first control, the closing cross: where there is a form, one wants to type.
+		dialog?.querySelector<HTMLElement>("input, select, textarea")?.focus();
 		return () => dialog?.close();
 	}, []);
 	return (

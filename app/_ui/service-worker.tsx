@@ -66,7 +66,7 @@ export function ServiceWorker() {
 			className="screen-only fixed right-4 bottom-4 z-20 flex items-center gap-4 rounded-card border border-line bg-card py-2 pr-2 pl-4 shadow-lg"
 		>
 			<span>{t("ready")}</span>
-			<Button tone="primary" className="min-h-10 px-4 py-1.5" onClick={() => applyUpdate(waiting)}>
+			<Button tone="primary" compact onClick={() => applyUpdate(waiting)}>
 				{t("apply")}
 			</Button>
 		</div>

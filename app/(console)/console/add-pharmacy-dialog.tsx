@@ -12,7 +12,10 @@ import { useAction } from "./use-action";
 
 /** The delegation's `nm` holds "name, town" in at most 32 code points (spec §3). */
 const NAME_LIMIT = 32;
-const codePoints = (text: string) => [...text].length;
+
+/** Code points of what will be printed. */
+const printedLength = (name: string, town: string) =>
+	[...[name.trim(), town.trim()].filter((part) => part !== "").join(", ")].length;
 
 type Draft = { readonly number: string; readonly name: string; readonly town: string; readonly finess: string };
 type Slip = "number" | "name" | "town" | "finess" | "together";
@@ -23,7 +26,7 @@ function slipsOf({ number, name, town, finess }: Draft): ReadonlySet<Slip> {
 	if (name.trim() === "") slips.add("name");
 	if (town.trim() === "") slips.add("town");
 	if (finess !== "" && !pharmacyInput.shape.finess.safeParse(finess).success) slips.add("finess");
-	if (codePoints(`${name.trim()}, ${town.trim()}`) > NAME_LIMIT) slips.add("together");
+	if (printedLength(name, town) > NAME_LIMIT) slips.add("together");
 	return slips;
 }
 
@@ -68,7 +71,7 @@ export function AddPharmacyDialog({ onClose, onAdded }: { onClose: () => void; o
 					value={draft.town}
 					onChange={set("town")}
 					error={error("town") ?? error("together")}
-					hint={t("together", { count: codePoints(`${draft.name.trim()}, ${draft.town.trim()}`), limit: NAME_LIMIT })}
+					hint={t("together", { count: printedLength(draft.name, draft.town), limit: NAME_LIMIT })}
 				/>
 				<TextField
 					label={t("finess")}

@@ -41,11 +41,7 @@ function Operator({ session, onSignOut }: { session: ConsoleSession; onSignOut: 
 	return (
 		<>
 			<span className="text-ink-2">{t("operator", { operator: session.operator, until })}</span>
-			<Button
-				tone="quiet"
-				className="min-h-9 py-1"
-				onClick={() => void onSignOut().catch((error: unknown) => reportError(error))}
-			>
+			<Button tone="quiet" compact onClick={() => void onSignOut().catch((error: unknown) => reportError(error))}>
 				{t("signOut")}
 			</Button>
 		</>

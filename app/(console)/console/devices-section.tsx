@@ -71,7 +71,7 @@ function DeviceTable({ rows, onDeny }: { rows: readonly DeviceRow[]; onDeny: (ro
 					heading: t("column.action"),
 					cell: (row) =>
 						row.deniedAt === null ? (
-							<Button className="min-h-10 py-1.5" onClick={() => onDeny(row)}>
+							<Button compact onClick={() => onDeny(row)}>
 								{t("deny")}
 								<span className="sr-only"> {row.label}</span>
 							</Button>

@@ -27,7 +27,7 @@ export function FailureNotice({ failure, onRetry }: { failure: PortalFailure; on
 				<FailureText failure={failure} />
 			</p>
 			{onRetry !== undefined && failure.retryable ? (
-				<Button className="mt-2 min-h-10 py-1.5" onClick={onRetry}>
+				<Button compact className="mt-2" onClick={onRetry}>
 					{common("retry")}
 				</Button>
 			) : null}

@@ -18,13 +18,23 @@ export function Ago({ at }: { at: NumericDate | null }) {
 	);
 }
 
-/** A moment to come or gone by, in full. */
+/** A moment to come or gone by, in full; with its year when that is not this one. */
 export function Moment({ at }: { at: NumericDate }) {
 	const format = useFormatter();
+	const now = useNow();
 	const date = new Date(at * 1000);
+	const year = date.getFullYear() === new Date(now * 1000).getFullYear() ? {} : ({ year: "numeric" } as const);
+	const shown = {
+		weekday: "short",
+		day: "numeric",
+		month: "short",
+		...year,
+		hour: "2-digit",
+		minute: "2-digit",
+	} as const;
 	return (
-		<time dateTime={date.toISOString()}>
-			{format.dateTime(date, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })}
+		<time dateTime={date.toISOString()} className="whitespace-nowrap">
+			{format.dateTime(date, shown)}
 		</time>
 	);
 }

@@ -66,7 +66,7 @@ function PharmacyTable(props: { rows: readonly PharmacyRow[]; onEnrol: (row: Pha
 			columns={[
 				{
 					heading: t("column.number"),
-					cell: (row) => <span className="tabular">{printPharmacyNumber(row.number)}</span>,
+					cell: (row) => <span className="tabular whitespace-nowrap">{printPharmacyNumber(row.number)}</span>,
 				},
 				{ heading: t("column.name"), cell: (row) => `${row.name}, ${row.town}` },
 				{ heading: t("column.devices"), numeric: true, cell: (row) => row.devices },
@@ -78,7 +78,7 @@ function PharmacyTable(props: { rows: readonly PharmacyRow[]; onEnrol: (row: Pha
 						row.denied ? (
 							<StatusPill tone="no">{t("denied")}</StatusPill>
 						) : (
-							<Button className="min-h-10 py-1.5" onClick={() => onEnrol(row)}>
+							<Button compact onClick={() => onEnrol(row)}>
 								{t("enrol")}
 								<span className="sr-only"> {printPharmacyNumber(row.number)}</span>
 							</Button>

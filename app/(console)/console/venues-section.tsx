@@ -68,11 +68,11 @@ function VenueCard(props: { venue: VenueRow; onPlan: () => void; onEnrol: () => 
 					<span className="ml-3 text-sm font-normal text-ink-2">{t("devices", { count: venue.devices })}</span>
 				</h3>
 				<div className="flex flex-wrap gap-2">
-					<Button className="min-h-10 py-1.5" onClick={onPlan}>
+					<Button compact onClick={onPlan}>
 						{t("plan")}
 						<span className="sr-only"> {venue.name}</span>
 					</Button>
-					<Button className="min-h-10 py-1.5" onClick={onEnrol}>
+					<Button compact onClick={onEnrol}>
 						{t("enrol")}
 						<span className="sr-only"> {venue.name}</span>
 					</Button>
