@@ -4,7 +4,8 @@ import type { PassFormat } from "./verdict";
 const PREFIXES: readonly (readonly [RegExp, PassFormat])[] = [
 	[/^RP1:/, "relais"],
 	[/^HC1:/, "hc1"],
-	[/^shc:\//, "shc"],
+	// A QR text, the compact JWS itself, a `.smart-health-card` file.
+	[/^(?:shc:\/|eyJ[A-Za-z0-9_-]*\.|\{\s*"verifiableCredential")/, "shc"],
 	[/^DC0[1-4]/, "2ddoc"],
 ];
 

@@ -30,7 +30,15 @@ export type IndeterminateReason = "issuer_unknown" | "trust_missing" | "trust_to
 export type VerdictReason = RejectionReason | IndeterminateReason;
 
 /** What an accepted or refused pass should be shown with; never blocks (spec TL-4, TL-5). */
-export type VerdictWarning = "status_unknown" | "trust_ageing" | "trust_stale" | "clock_behind" | "shc_parts_missing";
+export type VerdictWarning =
+	| "status_unknown"
+	| "trust_ageing"
+	| "trust_stale"
+	| "clock_behind"
+	/** A SMART Health Card in several codes: some are still to be scanned. */
+	| "shc_parts_missing"
+	/** A 2D-DOC without its separators: the scanner drops control characters, see its help. */
+	| "control_characters_lost";
 
 declare const verified: unique symbol;
 
@@ -41,7 +49,7 @@ declare const verified: unique symbol;
 export type VerifiedPass = {
 	readonly [verified]: true;
 	readonly format: PassFormat;
-	/** RP1: `<delegation jti>.<s>` (RP-3); HC1: the `ci`; SHC: rid or a digest of its content; 2D-DOC: a digest. */
+	/** RP1: `<delegation jti>.<s>` (RP-3); HC1: the `ci`; SHC and 2D-DOC: a digest of what was signed. */
 	readonly id: string;
 	/** As printed on the pass: NFC, not transliterated. `birth` is YYYY-MM-DD, YYYY-MM, YYYY, or as the format has it. */
 	readonly person: { readonly family: string; readonly given: string; readonly birth: string };

@@ -9,6 +9,8 @@ import { refuse } from "./refuse";
 import type { Verdict } from "./verdict";
 import type { Activity, VerifyContext } from "./verify-context";
 import { verifyRelais } from "./verify-relais";
+import { verifyShc } from "./verify-shc";
+import { verifyTwoddoc } from "./verify-twoddoc";
 
 export type VerifyOptions = {
 	/** The device's clock. */
@@ -41,9 +43,9 @@ export async function verifyPass(
 		case "hc1":
 			return refuse(format, tooLong ? "hc1_malformed" : "kind_unsupported");
 		case "shc":
-			return refuse(format, tooLong ? "shc_malformed" : "kind_unsupported");
+			return tooLong ? refuse(format, "shc_malformed") : verifyShc(parts, context);
 		case "2ddoc":
-			return refuse(format, tooLong ? "2ddoc_malformed" : "kind_unsupported");
+			return tooLong ? refuse(format, "2ddoc_malformed") : verifyTwoddoc(first, context);
 		default:
 			return assertNever(format);
 	}

@@ -64,11 +64,6 @@ export type DecodedShc =
 	| { readonly outcome: "decoded"; readonly card: UnverifiedShc }
 	| { readonly outcome: "malformed"; readonly detail: ShcMalformation };
 
-/** True for texts that only a health card can be: a QR text, a compact JWS, a `.smart-health-card` file. */
-export function looksLikeShc(text: string): boolean {
-	return /^\s*(?:shc:\/|eyJ[A-Za-z0-9_-]*\.|\{\s*"verifiableCredential")/.test(text);
-}
-
 /** `text`: one QR text or compact JWS, or all parts of a chunked card in any order. Any input gives an answer. */
 export function decodeShc(text: string | readonly string[]): DecodedShc {
 	const texts = typeof text === "string" ? [text] : text;

@@ -11,7 +11,7 @@ import {
 	signShc,
 	toQr,
 } from "@/tests/support/issue-shc";
-import { decodeShc, looksLikeShc, readShcFile, type UnverifiedShc } from "./decode-shc";
+import { decodeShc, readShcFile, type UnverifiedShc } from "./decode-shc";
 import { encodeDigits } from "./numeric";
 import { projectShc } from "./project-shc";
 import { isRevoked, readRevocations } from "./revocation";
@@ -68,13 +68,11 @@ describe("QR text (Health Cards as QR Codes)", () => {
 		["eyJhbGciOiJFUzI1NiJ9.AA.AA", "header"],
 	])("%s: %s", (text, detail) => expect(decodeShc(text)).toEqual({ outcome: "malformed", detail }));
 
-	it("is recognised with what a careless copy adds, and refused with it", async () => {
+	it("is refused with what a careless copy adds", async () => {
 		const jws = await signShc(issuer, shcClaims(issuer, DOSES));
 		for (const text of [` \n${toQr(jws)[0]}`, `${jws}\n`, `\t${jws}`]) {
-			expect(looksLikeShc(text)).toBe(true);
 			expect(decodeShc(text)).toMatchObject({ outcome: "malformed" });
 		}
-		expect(looksLikeShc("HC1:6BF")).toBe(false);
 	});
 });
 
@@ -441,7 +439,6 @@ describe("[V-1] any input", () => {
 			fc.property(fc.oneof(text, fc.array(text)), (input) => {
 				decodeShc(input);
 				if (typeof input === "string") {
-					looksLikeShc(input);
 					readShcFile(input);
 				}
 			}),

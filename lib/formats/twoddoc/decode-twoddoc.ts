@@ -58,11 +58,6 @@ export type DecodedTwoddoc =
 	| { readonly outcome: "decoded"; readonly document: UnverifiedTwoddoc }
 	| { readonly outcome: "malformed"; readonly detail: TwoddocMalformation };
 
-/** True for texts that only a 2D-DOC can be; `decodeTwoddoc` then says whether it is one. */
-export function looksLikeTwoddoc(text: string): boolean {
-	return /^DC0[0-9]/.test(text);
-}
-
 /** Any text gives an answer, in time linear in its length. */
 export function decodeTwoddoc(text: string): DecodedTwoddoc {
 	if (text.length > MAX_TEXT) return malformed("too_long");

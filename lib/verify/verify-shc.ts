@@ -1,0 +1,106 @@
+/**
+ * SMART Health Card text or texts → decoded → trust → key by issuer and kid → signature → what the key may sign and
+ * when → content → revoked → times → policy → verdict.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { decodeShc, readShcFile, type UnverifiedShc } from "@/lib/formats/shc/decode-shc";
+import { projectShc } from "@/lib/formats/shc/project-shc";
+import { isRevoked, type Revocations, readRevocations } from "@/lib/formats/shc/revocation";
+import { verifyShcSignature } from "@/lib/formats/shc/verify-signature";
+import { type Bytes, base64url, utf8 } from "@/lib/shared/bytes";
+import { isDenied } from "@/lib/trust/deny-list";
+import type { Trust } from "@/lib/trust/trust";
+import type { ListedKey } from "@/lib/trust/trust-list";
+import { judge, policyHardStop } from "./judge";
+import { CLOCK_SKEW, findListedKeys, findSigner, lazyImport, wasValid } from "./listed-keys";
+import { refuse } from "./refuse";
+import { passTrustGate } from "./trust-gate";
+import type { Verdict, VerdictWarning } from "./verdict";
+import { asVerified } from "./verified-pass";
+import type { VerifyContext } from "./verify-context";
+
+const FORMAT = "shc";
+
+const shcKey = lazyImport(async (spki: Bytes, subtle: SubtleCrypto): Promise<CryptoKey | undefined> => {
+	try {
+		return await subtle.importKey("spki", spki, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
+	} catch {
+		return undefined; // the platform's word for "no P-256 key"
+	}
+});
+
+/** Of a file with several cards the first accepted one counts, else the first. */
+export async function verifyShc(texts: readonly string[], context: VerifyContext): Promise<Verdict> {
+	const [first = ""] = texts;
+	const file = texts.length === 1 ? readShcFile(first) : undefined;
+	if (!file) return verifyCard(texts, context);
+	let verdict: Verdict | undefined;
+	for (const jws of file) {
+		const next = await verifyCard([jws], context);
+		if (next.outcome === "accepted") return next;
+		verdict ??= next;
+	}
+	return verdict ?? refuse(FORMAT, "shc_malformed");
+}
+
+async function verifyCard(texts: readonly string[], context: VerifyContext): Promise<Verdict> {
+	const decoded = decodeShc(texts);
+	if (decoded.outcome === "malformed") {
+		const missing: VerdictWarning[] = decoded.detail === "parts_missing" ? ["shc_parts_missing"] : [];
+		return refuse(FORMAT, "shc_malformed", { warnings: missing });
+	}
+	const { trust, now, newestTimeSeen, policy } = context;
+	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
+	const { warnings } = gate;
+	if (!gate.open) return refuse(FORMAT, gate.reason, { warnings });
+
+	const { card } = decoded;
+	const candidates = findListedKeys(trust, { use: FORMAT, kid: card.kid, iss: card.iss });
+	if (candidates.length === 0) return refuse(FORMAT, "issuer_unknown", { warnings });
+	const signer = await findSigner(candidates, async (candidate) => {
+		const key = await shcKey(candidate, trust.subtle);
+		return key !== undefined && verifyShcSignature(card, key);
+	});
+	if (!signer) return refuse(FORMAT, "signature_invalid", { warnings });
+	if (gate.list.denied.some(({ kid }) => kid === signer.kid)) return refuse(FORMAT, "issuer_denied", { warnings });
+	if (!wasValid(signer, card.nbf)) return refuse(FORMAT, "issuer_expired", { warnings });
+	return judgeContent(card, { context, signer, warnings });
+}
+
+type Signed = {
+	readonly context: VerifyContext;
+	readonly signer: ListedKey;
+	readonly warnings: readonly VerdictWarning[];
+};
+
+function judgeContent(card: UnverifiedShc, { context, signer, ...gate }: Signed): Verdict {
+	const { trust, now } = context;
+	// Of what was signed, never of the signature, which anybody can write in a second way.
+	const id = `shc:${base64url(sha256(utf8(card.jws.slice(0, card.jws.lastIndexOf(".")))))}`;
+	const projected = projectShc(card, { co: signer.country ?? "ZZ", is: card.iss, ci: id });
+	if (projected.outcome === "malformed") return refuse(FORMAT, "shc_malformed", gate);
+	if (projected.outcome === "unsupported") return refuse(FORMAT, "kind_unsupported", gate);
+	const { dcc, person } = projected;
+	if (signer.kinds && !signer.kinds.includes(dcc.v ? "v" : "t")) return refuse(FORMAT, "key_usage", gate);
+	const expires = card.exp === undefined ? undefined : Math.floor(card.exp);
+	const issuer = signer.name ?? signer.country;
+	const pass = asVerified({ format: FORMAT, id, person, issuer, dcc, expires });
+	const revoked = (trust.deny !== undefined && isDenied(trust.deny, id)) || revocationOf(card, trust);
+	const warnings: VerdictWarning[] = [...gate.warnings, ...(revoked === "unknown" ? ["status_unknown" as const] : [])];
+	if (revoked === true) return refuse(FORMAT, "revoked", { warnings, pass });
+	if (now < card.nbf - CLOCK_SKEW) return refuse(FORMAT, "time_not_yet", { warnings, pass });
+	if (card.exp !== undefined && now > card.exp) return refuse(FORMAT, "time_expired", { warnings, pass });
+	return judge(pass, context, warnings);
+}
+
+const revocationsByIssuer = new WeakMap<readonly unknown[], Revocations>();
+
+/** A card with a revocation identifier whose list was never fetched: unknown, which does not block (as TL-5). */
+function revocationOf(card: UnverifiedShc, trust: Trust): boolean | "unknown" {
+	const lists = trust.crls.get(card.iss);
+	if (!lists) return card.rid === undefined ? false : "unknown";
+	const revocations = revocationsByIssuer.get(lists) ?? readRevocations(lists);
+	revocationsByIssuer.set(lists, revocations);
+	if (card.rid !== undefined && !revocations.before.has(card.kid)) return "unknown";
+	return isRevoked(card, revocations);
+}

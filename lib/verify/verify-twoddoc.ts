@@ -1,0 +1,80 @@
+/**
+ * 2D-DOC text → decoded → trust → key by CA and certificate → signature → what the key may sign (V-5) and when →
+ * content → expiry → denied → policy → verdict. No field is read before the signature holds.
+ */
+import { sha256 } from "@noble/hashes/sha2.js";
+import { decodeTwoddoc, type UnverifiedTwoddoc } from "@/lib/formats/twoddoc/decode-twoddoc";
+import { projectTwoddoc } from "@/lib/formats/twoddoc/project-twoddoc";
+import { importTwoddocKey, verifyTwoddocSignature } from "@/lib/formats/twoddoc/verify-signature";
+import { base64url } from "@/lib/shared/bytes";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import { fromParis } from "@/lib/shared/paris-time";
+import { isDenied } from "@/lib/trust/deny-list";
+import type { ListedKey } from "@/lib/trust/trust-list";
+import { judge, policyHardStop } from "./judge";
+import { findListedKeys, findSigner, lazyImport, wasValid } from "./listed-keys";
+import { refuse } from "./refuse";
+import { passTrustGate } from "./trust-gate";
+import type { Verdict, VerdictWarning } from "./verdict";
+import { asVerified } from "./verified-pass";
+import type { VerifyContext } from "./verify-context";
+
+const FORMAT = "2ddoc";
+const twoddocKey = lazyImport(importTwoddocKey);
+
+export async function verifyTwoddoc(text: string, context: VerifyContext): Promise<Verdict> {
+	const decoded = decodeTwoddoc(text);
+	if (decoded.outcome === "malformed") {
+		const lost: VerdictWarning[] = decoded.detail === "control_characters_lost" ? ["control_characters_lost"] : [];
+		return refuse(FORMAT, "2ddoc_malformed", { warnings: lost });
+	}
+	const { trust, now, newestTimeSeen, policy } = context;
+	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
+	const { warnings } = gate;
+	if (!gate.open) return refuse(FORMAT, gate.reason, { warnings });
+
+	const { document } = decoded;
+	const { header } = document;
+	const candidates = findListedKeys(trust, { use: FORMAT, kid: header.keyId });
+	if (candidates.length === 0) return refuse(FORMAT, "issuer_unknown", { warnings });
+	const signer = await findSigner(candidates, async (candidate) => {
+		const key = await twoddocKey(candidate, trust.subtle);
+		return key !== undefined && verifyTwoddocSignature(document, key, trust.subtle);
+	});
+	if (!signer) {
+		const suspected: VerdictWarning[] = document.withoutSeparators ? ["control_characters_lost"] : [];
+		return refuse(FORMAT, "signature_invalid", { warnings: [...warnings, ...suspected] });
+	}
+	if (gate.list.denied.some(({ kid }) => kid === signer.kid)) return refuse(FORMAT, "issuer_denied", { warnings });
+	if (signer.kinds && !signer.kinds.includes(header.documentType)) return refuse(FORMAT, "key_usage", { warnings });
+	if (!signedInTime(signer, document, now)) return refuse(FORMAT, "issuer_expired", { warnings });
+	return judgeContent(document, { context, signer, warnings });
+}
+
+/** The header knows the day only, in no zone: any overlap of that day with the key's validity will do. */
+function signedInTime(signer: ListedKey, { header }: UnverifiedTwoddoc, now: NumericDate): boolean {
+	if (header.signed === undefined) return wasValid(signer, now);
+	return wasValid(signer, header.signed * DAY, (header.signed + 1) * DAY - 1);
+}
+
+type Signed = {
+	readonly context: VerifyContext;
+	readonly signer: ListedKey;
+	readonly warnings: readonly VerdictWarning[];
+};
+
+function judgeContent(document: UnverifiedTwoddoc, { context, signer, warnings }: Signed): Verdict {
+	const { trust, now } = context;
+	// Never of the signature, which anybody can write in a second way.
+	const id = `2ddoc:${base64url(sha256(document.signedBytes))}`;
+	const projected = projectTwoddoc(document, id);
+	if (projected.outcome === "malformed") return refuse(FORMAT, "2ddoc_malformed", { warnings });
+	if (projected.outcome === "unsupported") return refuse(FORMAT, "kind_unsupported", { warnings });
+	const { dcc, person, lastDay } = projected;
+	const expires = lastDay === undefined ? undefined : fromParis(lastDay + 1, 0) - 1;
+	const issuer = signer.name ?? signer.country;
+	const pass = asVerified({ format: FORMAT, id, person, issuer, dcc, expires });
+	if (trust.deny && isDenied(trust.deny, id)) return refuse(FORMAT, "revoked", { warnings, pass });
+	if (expires !== undefined && now > expires) return refuse(FORMAT, "time_expired", { warnings, pass });
+	return judge(pass, context, warnings);
+}
