@@ -33,13 +33,10 @@ export async function rememberAcceptedCode(
 
 export type Unregistered = { readonly day: string; readonly hashes: readonly string[] };
 
-/** Expiry days of the codes that are old enough to be compared: whose lists are worth fetching. */
-export async function daysToCompare(now: NumericDate, db: RelaisDatabase = database()): Promise<readonly string[]> {
-	const rows = await db.acceptedCodes
-		.where("acceptedAt")
-		.belowOrEqual(now - REPORT_AFTER)
-		.toArray();
-	return [...new Set(rows.map((row) => row.day))].sort();
+/** Expiry days of the remembered codes: the days whose lists say more about them. */
+export async function rememberedDays(db: RelaisDatabase = database()): Promise<readonly string[]> {
+	const days = await db.acceptedCodes.orderBy("day").uniqueKeys();
+	return days.map(String);
 }
 
 /**

@@ -5,19 +5,14 @@ import { issuerCodeKeys, verifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { issueCode } from "@/lib/checkcode/issue-code";
 import { base64url, utf8 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { err, ok } from "@/lib/shared/result";
 import { CODE_LIST_TYP } from "@/lib/trust/code-list";
 import { openTrust } from "@/lib/trust/open-trust";
 import { keysetJwt, listJwt, NOW, ROOT, STATUS_KEY } from "@/tests/support/authority";
 import { signJwt } from "@/tests/support/deterministic-key";
-import {
-	CODE_RETENTION,
-	compareWithList,
-	daysToCompare,
-	forgetOldCodes,
-	REPORT_AFTER,
-	rememberAcceptedCode,
-} from "./accepted-codes";
+import { CODE_RETENTION, compareWithList, forgetOldCodes, REPORT_AFTER, rememberAcceptedCode } from "./accepted-codes";
 import { codesFile } from "./bundle-cache";
+import { reportCodes } from "./code-report-runner";
 import { RelaisDatabase } from "./database";
 import { type CodeContext, judgeCode, readCodeList } from "./judge-code";
 
@@ -169,11 +164,34 @@ describe("[CC-8] accepted codes", () => {
 			if (list === undefined) throw new Error("no list");
 			return (await compareWithList(list, now, db)).hashes;
 		};
-		expect(await daysToCompare(NOW + REPORT_AFTER - 1, db)).toEqual([]);
 		expect(await compare(NOW + HOUR, NOW + 2 * HOUR)).toEqual([]);
 		expect((await db.acceptedCodes.toArray()).map((row) => row.hash)).toEqual([base64url(forged)]);
-		expect(await daysToCompare(NOW + REPORT_AFTER, db)).toEqual([CODE_DAY]);
 		expect(await compare(NOW + DAY, NOW + REPORT_AFTER)).toEqual([]);
 		expect(await compare(NOW + REPORT_AFTER, NOW + REPORT_AFTER)).toEqual([base64url(forged)]);
+	});
+
+	test("a report is made until it arrives, once, and names no code that was registered", async () => {
+		const db = freshDatabase();
+		const trust = await trustOf();
+		const [genuine, forged] = [hashOf(issue()), codeHash("40123", "FORGED")];
+		for (const hash of [genuine, forged]) await rememberAcceptedCode({ hash, day: CODE_DAY, now: NOW }, db);
+		const now = NOW + REPORT_AFTER;
+		await cacheList(db, codeListJwt({ registered: [genuine] }, now));
+		const reports: unknown[] = [];
+		const report = (answer: "lost" | "received") =>
+			reportCodes(trust, {
+				now,
+				db,
+				post: async (body) => {
+					reports.push(body);
+					if (answer === "lost") return err({ kind: "unreachable", code: "portal_unreachable", retryable: true });
+					return ok({ received: 1 });
+				},
+			});
+		expect((await report("lost")).ok).toBe(false);
+		expect(await report("received")).toEqual(ok({ asked: true }));
+		expect(await report("received")).toEqual(ok({ asked: false }));
+		const made = { day: CODE_DAY, hashes: [base64url(forged)] };
+		expect(reports).toEqual([made, made]);
 	});
 });

@@ -35,3 +35,7 @@ export const codeReport = z.strictObject({
 		.min(1)
 		.max(500),
 });
+export type CodeReport = z.infer<typeof codeReport>;
+
+/** How many of the hashes the portal now has, whether by this call or an earlier one: the same report changes nothing. */
+export const codeReportAnswer = z.strictObject({ received: z.int().nonnegative() });

@@ -1,0 +1,44 @@
+import "client-only";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { ok, type Result } from "@/lib/shared/result";
+import { type CodeReport, codeReportAnswer } from "@/lib/sync/checkins";
+import { DEVICE_PATHS } from "@/lib/sync/device-kit";
+import type { Trust } from "@/lib/trust/trust";
+import { compareWithList, forgetCodes, forgetOldCodes, rememberedDays } from "./accepted-codes";
+import { database, type RelaisDatabase } from "./database";
+import { readCodeList } from "./judge-code";
+import { callPortal, type PortalFailure } from "./portal-client";
+
+/**
+ * Compares the remembered codes with the lists that are cached and reports those that nobody ever registered
+ * (spec CC-8). Nothing else about a code ever leaves the device.
+ */
+
+/** `codeReport` of lib/sync/checkins.ts. */
+const HASHES_IN_A_REPORT = 500;
+
+type Post = (report: CodeReport) => Promise<Result<{ received: number }, PortalFailure>>;
+
+const post: Post = (report) => callPortal(DEVICE_PATHS.codeReports, report, { answer: codeReportAnswer });
+
+export async function reportCodes(
+	trust: Trust,
+	at: { readonly now: NumericDate; readonly db?: RelaisDatabase; readonly post?: Post },
+): Promise<Result<{ asked: boolean }, PortalFailure>> {
+	const { now, db = database() } = at;
+	let asked = false;
+	await forgetOldCodes(now, db);
+	for (const day of await rememberedDays(db)) {
+		const list = await readCodeList(day, trust, db);
+		if (list === undefined) continue;
+		const { hashes } = await compareWithList(list, now, db);
+		for (let i = 0; i < hashes.length; i += HASHES_IN_A_REPORT) {
+			const part = hashes.slice(i, i + HASHES_IN_A_REPORT);
+			const answered = await (at.post ?? post)({ day, hashes: [...part] });
+			if (!answered.ok) return answered;
+			asked = true;
+			await forgetCodes(part, db);
+		}
+	}
+	return ok({ asked });
+}
