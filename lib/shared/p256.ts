@@ -46,14 +46,48 @@ export function add(p: PointOrInfinity, q: PointOrInfinity): PointOrInfinity {
 	return { x, y: modulo(slope * (p.x - x) - p.y, P) };
 }
 
+/** Double and add in Jacobian coordinates: one inversion instead of one a step, which is nine tenths of the time. */
 export function multiply(point: PointOrInfinity, scalar: bigint): PointOrInfinity {
-	let sum: PointOrInfinity;
-	let doubled = point;
-	for (let rest = modulo(scalar, N); rest > 0n; rest >>= 1n) {
-		if (rest & 1n) sum = add(sum, doubled);
-		doubled = add(doubled, doubled);
+	if (!point) return undefined;
+	let sum: Jacobian = INFINITY;
+	const bits = modulo(scalar, N).toString(2);
+	for (const bit of bits) {
+		sum = double(sum);
+		if (bit === "1") sum = addMixed(sum, point);
 	}
-	return sum;
+	if (sum.z === 0n) return undefined;
+	const inverse = invert(sum.z, P);
+	const square = modulo(inverse * inverse, P);
+	return { x: modulo(sum.x * square, P), y: modulo(sum.y * square * inverse, P) };
+}
+
+/** x = X/Z², y = Y/Z³; Z = 0 is infinity. */
+type Jacobian = { readonly x: bigint; readonly y: bigint; readonly z: bigint };
+const INFINITY: Jacobian = { x: 1n, y: 1n, z: 0n };
+
+/** Explicit-Formulas Database, "dbl-2001-b" (a = −3). */
+function double({ x, y, z }: Jacobian): Jacobian {
+	const delta = modulo(z * z, P);
+	const gamma = modulo(y * y, P);
+	const beta = modulo(x * gamma, P);
+	const alpha = modulo(3n * (x - delta) * (x + delta), P);
+	const x3 = modulo(alpha * alpha - 8n * beta, P);
+	const z3 = modulo((y + z) * (y + z) - gamma - delta, P);
+	return { x: x3, y: modulo(alpha * (4n * beta - x3) - 8n * gamma * gamma, P), z: z3 };
+}
+
+/** Explicit-Formulas Database, "madd" with Z2 = 1. */
+function addMixed(p: Jacobian, q: Point): Jacobian {
+	if (p.z === 0n) return { ...q, z: 1n };
+	const square = modulo(p.z * p.z, P);
+	const h = modulo(q.x * square - p.x, P);
+	const r = modulo(q.y * square * p.z - p.y, P);
+	if (h === 0n) return r === 0n ? double(p) : INFINITY;
+	const hh = modulo(h * h, P);
+	const hhh = modulo(h * hh, P);
+	const v = modulo(p.x * hh, P);
+	const x3 = modulo(r * r - hhh - 2n * v, P);
+	return { x: x3, y: modulo(r * (v - x3) - p.y * hhh, P), z: modulo(p.z * h, P) };
 }
 
 /** The two points with this x, or none. P ≡ 3 (mod 4), so a square root is a power. */

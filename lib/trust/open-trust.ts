@@ -3,13 +3,13 @@
  * all `typ`s (TL-6). No foreign key is imported (TL-7). Ages, denials and validity periods are judged by
  * lib/verify; whether a newer bundle may replace this one by ./update.
  */
-import { sha256 } from "@noble/hashes/sha2.js";
 import { decodeJwt } from "jose";
 import { z } from "zod";
-import { base64, base64url, fromBase64 } from "@/lib/shared/bytes";
+import { base64url, utf8 } from "@/lib/shared/bytes";
 import { kidOf } from "@/lib/shared/jwk-thumbprint";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { type VerifierBundle, verifierBundle } from "./bundle";
+import { openDenyFile } from "./deny-file";
 import { openKeyset } from "./keyset";
 import { openDocument, readHeader } from "./signed-document";
 import { type OpenedStatusList, readStatusList, statusListClaims } from "./status-list";
@@ -38,6 +38,8 @@ export async function openTrust(
 		}
 	}
 	const problems: TrustProblem[] = [];
+	const denyFile = deny && list?.deny ? openDenyFile(deny, list.deny) : undefined;
+	if (deny && list?.deny && !denyFile) problems.push({ code: "deny_file_unusable", subject: list.deny.uri });
 	const content: Omit<Trust, symbol> = {
 		bundle: parsed.data,
 		root,
@@ -47,7 +49,7 @@ export async function openTrust(
 		delegations: indexDelegations(delegations ?? [], problems),
 		listedKeys: indexListedKeys(list),
 		crls: new Map(Object.entries(crls ?? {})),
-		deny: openDenyFile(deny ?? undefined, list, problems),
+		deny: denyFile,
 		problems,
 		subtle,
 	};
@@ -92,8 +94,8 @@ function indexDelegations(
 ): ReadonlyMap<string, readonly CachedDelegation[]> {
 	const index = new Map<string, CachedDelegation[]>();
 	for (const [place, jwt] of jwts.entries()) {
-		const signerKid = readHeader(jwt, "delegation+jwt")?.kid;
-		const deviceKid = signerKid === undefined ? undefined : deviceKidOf(jwt);
+		const signerKid = readSignerKid(jwt);
+		const deviceKid = signerKid === undefined ? undefined : readDeviceKid(jwt);
 		if (signerKid === undefined || deviceKid === undefined) {
 			problems.push({ code: "delegation_unusable", subject: String(place) });
 			continue;
@@ -105,7 +107,14 @@ function indexDelegations(
 	return index;
 }
 
-function deviceKidOf(jwt: string): string | undefined {
+/** §3: the header is exactly these three members, without white space. */
+function readSignerKid(jwt: string): string | undefined {
+	const kid = readHeader(jwt, "delegation+jwt")?.kid;
+	const exact = base64url(utf8(JSON.stringify({ alg: "ES256", typ: "delegation+jwt", kid })));
+	return jwt.split(".")[0] === exact ? kid : undefined;
+}
+
+function readDeviceKid(jwt: string): string | undefined {
 	try {
 		const claims = delegationCnf.safeParse(decodeJwt(jwt));
 		return claims.success ? kidOf(claims.data.cnf.jwk) : undefined;
@@ -125,20 +134,4 @@ function indexListedKeys(list: TrustList | undefined): ReadonlyMap<string, reado
 		else index.set(name, [key]);
 	}
 	return index;
-}
-
-/** The deny file of the list, when it is the very one that the list names. */
-function openDenyFile(
-	deny: string | undefined,
-	list: TrustList | undefined,
-	problems: TrustProblem[],
-): Uint8Array | undefined {
-	if (deny === undefined || list?.deny === undefined) return undefined;
-	const bytes = fromBase64(deny);
-	const digest = bytes && new Uint8Array(sha256(bytes));
-	const hex = digest && [...digest].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-	const spellings = digest && [hex, base64url(digest), base64(digest)];
-	if (bytes?.length === list.deny.count * 8 && spellings?.includes(list.deny.sha256)) return bytes;
-	problems.push({ code: "deny_file_unusable", subject: list.deny.uri });
-	return undefined;
 }

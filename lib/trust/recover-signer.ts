@@ -21,7 +21,7 @@ import {
 
 const SIGNATURE_LENGTH = 64;
 
-/** Two candidates as a rule, none when this is no ES256 compact JWS. About 50 ms. */
+/** Two candidates as a rule, none when this is no ES256 compact JWS. A few milliseconds. */
 export function recoverSigners(jws: string): readonly EcPublicJwk[] {
 	const end = jws.lastIndexOf(".");
 	const signature = fromBase64url(jws.slice(end + 1));

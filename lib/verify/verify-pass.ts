@@ -8,6 +8,7 @@ import { detectFormat } from "./detect-format";
 import { refuse } from "./refuse";
 import type { Verdict } from "./verdict";
 import type { Activity, VerifyContext } from "./verify-context";
+import { verifyHc1 } from "./verify-hc1";
 import { verifyRelais } from "./verify-relais";
 import { verifyShc } from "./verify-shc";
 import { verifyTwoddoc } from "./verify-twoddoc";
@@ -41,7 +42,7 @@ export async function verifyPass(
 		case "relais":
 			return tooLong ? refuse(format, "attestation_malformed") : verifyRelais(first, context);
 		case "hc1":
-			return refuse(format, tooLong ? "hc1_malformed" : "kind_unsupported");
+			return tooLong ? refuse(format, "hc1_malformed") : verifyHc1(first, context);
 		case "shc":
 			return tooLong ? refuse(format, "shc_malformed") : verifyShc(parts, context);
 		case "2ddoc":

@@ -1,0 +1,87 @@
+/**
+ * `HC1:` text → decoded → trust → signer by kid among the list's `dcc` keys → key usage (V-5) → signer's time →
+ * revocation → CWT times → policy → verdict.
+ */
+import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
+import { decodeHc1, type UnverifiedHc1 } from "@/lib/formats/hc1/decode-hc1";
+import { type Hc1Key, importHc1Key, verifyHc1 as verifySignature } from "@/lib/formats/hc1/verify-hc1";
+import type { Trust } from "@/lib/trust/trust";
+import { type ListedKey, listedKeyIndex } from "@/lib/trust/trust-list";
+import { judge, policyHardStop } from "./judge";
+import { findSigners } from "./listed-signers";
+import { passStatus } from "./pass-status";
+import { refuse } from "./refuse";
+import { passTrustGate } from "./trust-gate";
+import type { RejectionReason, Verdict, VerdictWarning } from "./verdict";
+import { asVerified } from "./verified-pass";
+import type { VerifyContext } from "./verify-context";
+
+/** Clocks of issuers and verifiers may differ by this much, seconds; as for attestations (RP-5). */
+const CLOCK_TOLERANCE = 300;
+
+const imported = new WeakMap<ListedKey, Promise<Hc1Key | undefined>>();
+
+export async function verifyHc1(text: string, context: VerifyContext): Promise<Verdict> {
+	const decoded = decodeHc1(text);
+	if (!decoded) return refuse("hc1", "hc1_malformed");
+	const { trust, now, newestTimeSeen, policy } = context;
+	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
+	if (!gate.open) return refuse("hc1", gate.reason, { warnings: gate.warnings });
+
+	const signer = await resolveSigner(decoded, trust, now);
+	if (typeof signer === "string") return refuse("hc1", signer, { warnings: gate.warnings });
+	const pass = passFromHc1(decoded, signer);
+	if (!pass) return refuse("hc1", "kind_unsupported", { warnings: gate.warnings });
+
+	const status = passStatus(trust, pass.id);
+	const warnings: VerdictWarning[] = status === "unknown" ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
+	const objection = status === "revoked" ? "revoked" : timeObjection(decoded, now);
+	if (objection) return refuse("hc1", objection, { warnings, pass });
+	return judge(pass, context, warnings);
+}
+
+type SignerObjection =
+	| Extract<RejectionReason, "signature_invalid" | "key_usage" | "issuer_expired">
+	| "issuer_unknown";
+
+async function resolveSigner(pass: UnverifiedHc1, trust: Trust, now: number): Promise<ListedKey | SignerObjection> {
+	const candidates = pass.kid === undefined ? [] : (trust.listedKeys.get(listedKeyIndex("dcc", pass.kid)) ?? []);
+	if (candidates.length === 0) return "issuer_unknown";
+	const signers = await findSigners(candidates, {
+		imported,
+		importKey: (spki) => importHc1Key(spki, trust.subtle),
+		verify: (key) => verifySignature(pass, key, trust.subtle),
+	});
+	if (signers.length === 0) return "signature_invalid";
+	const entitled = signers.filter((signer) => maySign(signer, pass.dcc));
+	if (entitled.length === 0) return "key_usage";
+	const signed = pass.iat ?? now;
+	const inTime = ({ nbf, exp }: ListedKey) => signed >= (nbf ?? signed) && signed <= (exp ?? signed);
+	return entitled.find(inTime) ?? "issuer_expired";
+}
+
+/** V-5: a DCC signer's extended key usage names the kinds that it may sign. */
+function maySign({ kinds }: ListedKey, dcc: DccPayload): boolean {
+	if (!kinds) return true;
+	return (["v", "t", "r"] as const).every((kind) => !dcc[kind]?.length || kinds.includes(kind));
+}
+
+/** Undefined for a certificate of none of the three kinds. The identity of a pass is its `ci`. */
+function passFromHc1({ dcc, exp, issuer }: UnverifiedHc1, signer: ListedKey) {
+	const entry = dcc.v?.[0] ?? dcc.t?.[0] ?? dcc.r?.[0];
+	if (!entry) return undefined;
+	return asVerified({
+		format: "hc1",
+		id: entry.ci,
+		person: { family: dcc.nam.fn ?? dcc.nam.fnt, given: dcc.nam.gn ?? dcc.nam.gnt ?? "", birth: dcc.dob },
+		issuer: signer.name ?? signer.country ?? issuer,
+		dcc,
+		expires: exp,
+	});
+}
+
+/** RFC 8392 §3.1.4 and §3.1.6; a claim that is absent objects to nothing. */
+function timeObjection({ iat, exp }: UnverifiedHc1, now: number): "time_not_yet" | "time_expired" | undefined {
+	if (iat !== undefined && now < iat - CLOCK_TOLERANCE) return "time_not_yet";
+	return exp !== undefined && now > exp ? "time_expired" : undefined;
+}

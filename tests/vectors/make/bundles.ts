@@ -1,0 +1,181 @@
+/** The verifier bundles that vectors refer to by name. */
+import { createHash } from "node:crypto";
+import { base64 } from "@/lib/shared/bytes";
+import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import {
+	BLOCK_FIRST,
+	bundle,
+	DELEGATION_KEY,
+	DEVICE,
+	delegationClaims,
+	delegationJwt,
+	keyEntry,
+	keysetJwt,
+	LIST_KEY,
+	listJwt,
+	NEXT_ROOT,
+	NOW,
+	ROOT,
+	STATUS_ID,
+	STATUS_KEY,
+	STRANGER,
+	statusJwt,
+} from "@/tests/support/authority";
+import { signJwt, testKey } from "@/tests/support/deterministic-key";
+import type { Bundles } from "../vector";
+import { denyFile, HC1_LISTED, REVOKED_PASS } from "./hc1";
+
+export const REVOKED_INDEX = BLOCK_FIRST + 13;
+export const SECOND_SIGNER = testKey("second delegation signer");
+
+const cached = [delegationJwt()];
+const keys = [keyEntry(LIST_KEY, ["list"]), keyEntry(STATUS_KEY, ["status"])];
+const signerFrom = (overrides: Record<string, unknown>) =>
+	keysetJwt({ keys: [...keys, keyEntry(DELEGATION_KEY, ["delegation"], overrides)] });
+const denied = (entry: Record<string, unknown>) =>
+	bundle({ delegations: cached, list: listJwt({ denied: [{ ...entry, from: NOW + DAY, reason: "stolen device" }] }) });
+const delegated = (overrides: Record<string, unknown>) => bundle({ delegations: [delegationJwt(overrides)] });
+const foreign = (kid: string, spki = "c3BraQ==") => ({ use: "dcc", kid, spki });
+const listed = (seq: number, kids: readonly string[], removed: readonly string[] = []) =>
+	bundle({
+		list: listJwt({
+			seq,
+			keys: kids.map((kid) => foreign(kid)),
+			removed: removed.map((kid) => ({ use: "dcc", kid, reason: "expired", at: NOW })),
+		}),
+	});
+
+export const BUNDLES: Bundles = {
+	plain: bundle({ delegations: cached, status: { [STATUS_ID]: statusJwt([REVOKED_INDEX]) } }),
+	"no delegation": bundle(),
+	"no keyset": { root: ROOT.thumbprint, list: listJwt(), delegations: cached },
+	"no list": { root: ROOT.thumbprint, keyset: keysetJwt(), delegations: cached },
+	nothing: { root: ROOT.thumbprint },
+
+	"root key not carried": bundle({ delegations: cached, keyset: keysetJwt({}, { header: { jwk: undefined } }) }),
+	"another root": bundle({ root: NEXT_ROOT.thumbprint }),
+	"keyset of a stranger": bundle({ keyset: keysetJwt({}, { signer: STRANGER }) }),
+	"keyset of a stranger who shows the root's key": bundle({
+		keyset: keysetJwt({}, { signer: STRANGER, header: { jwk: ROOT.jwk } }),
+	}),
+	"keyset with the typ of a list": bundle({ keyset: keysetJwt({}, { header: { typ: "trust-list+jwt" } }) }),
+	"keyset expired": bundle({ delegations: cached, keyset: keysetJwt({ exp: NOW - DAY }) }),
+	"list by a delegation key": bundle({ list: listJwt({}, { signer: DELEGATION_KEY }) }),
+	"list by a stranger": bundle({ list: listJwt({}, { signer: STRANGER }) }),
+	"list by a stranger under a known kid": bundle({
+		list: listJwt({}, { signer: STRANGER, header: { kid: LIST_KEY.kid } }),
+	}),
+	"list with the typ of a keyset": bundle({ list: listJwt({}, { header: { typ: "keyset+jwt" } }) }),
+	"list without seq": bundle({ list: listJwt({ seq: undefined }) }),
+
+	"status never fetched": bundle({ delegations: cached, status: {} }),
+	"status by a list key": bundle({
+		delegations: cached,
+		status: { [STATUS_ID]: statusJwt([BLOCK_FIRST + 7], {}, { signer: LIST_KEY }) },
+	}),
+	"status of another list": bundle({
+		delegations: cached,
+		status: { [STATUS_ID]: statusJwt([BLOCK_FIRST + 7], { sub: "https://relais.example/trust/status/s2.jwt" }) },
+	}),
+	"status too short": bundle({ delegations: cached, status: { [STATUS_ID]: statusJwt([], {}, { length: 800 }) } }),
+	"status with two bits": bundle({
+		delegations: cached,
+		status: { [STATUS_ID]: statusJwt([], { status_list: { bits: 2, lst: "eNpjYGBgAAAABAAB" } }) },
+	}),
+	"status with the typ of a list": bundle({
+		delegations: cached,
+		status: { [STATUS_ID]: statusJwt([BLOCK_FIRST + 7], {}, { header: { typ: "trust-list+jwt" } }) },
+	}),
+
+	"denied jti": denied({ jti: "Dq3x" }),
+	"denied sub": denied({ sub: "40123" }),
+	"denied signer": denied({ kid: DELEGATION_KEY.kid }),
+	"denied somebody else": denied({ jti: "Other", sub: "40124", kid: STRANGER.kid }),
+
+	"signer not for delegations": bundle({
+		delegations: cached,
+		keyset: keysetJwt({ keys: [...keys, keyEntry(DELEGATION_KEY, ["list", "status"])] }),
+	}),
+	"signer ended before": bundle({ delegations: cached, keyset: signerFrom({ exp: NOW - 10 * DAY - 1 }) }),
+	"signer ended since": bundle({ delegations: cached, keyset: signerFrom({ exp: NOW - 10 * DAY }) }),
+	"signer began after": bundle({ delegations: cached, keyset: signerFrom({ nbf: NOW - 10 * DAY + 1 }) }),
+	"signers sharing a kid": bundle({
+		delegations: cached,
+		keyset: keysetJwt({
+			keys: [
+				...keys,
+				keyEntry(SECOND_SIGNER, ["delegation"], { kid: DELEGATION_KEY.kid }),
+				keyEntry(DELEGATION_KEY, ["delegation"]),
+			],
+		}),
+	}),
+
+	"forged delegation": bundle({
+		delegations: [
+			signJwt(STRANGER, { alg: "ES256", typ: "delegation+jwt", kid: DELEGATION_KEY.kid }, delegationClaims()),
+		],
+	}),
+	"delegation by a stranger": bundle({ delegations: [delegationJwt({}, { signer: STRANGER })] }),
+	"delegation header with white space": bundle({
+		delegations: [
+			signJwt(
+				DELEGATION_KEY,
+				`{"alg":"ES256", "typ":"delegation+jwt","kid":"${DELEGATION_KEY.kid}"}`,
+				delegationClaims(),
+			),
+		],
+	}),
+	"delegation of 31 days": delegated({ exp: NOW + 21 * DAY }),
+	"delegation ended an hour ago": delegated({ nbf: NOW - 30 * DAY, exp: NOW - HOUR }),
+	"delegation ended yesterday": delegated({ nbf: NOW - 30 * DAY, exp: NOW - DAY }),
+	"delegation begins tomorrow": delegated({ nbf: NOW + DAY }),
+	"delegation for vaccination": delegated({ k: "V" }),
+	"delegation for 24 hours": delegated({ max: 24 }),
+	"delegation renewed": bundle({
+		delegations: [
+			delegationJwt({ jti: "Old1", nbf: NOW - 40 * DAY, exp: NOW - 10 * DAY, sl: ["s0", 0, 500] }),
+			delegationJwt(),
+		],
+	}),
+	"delegation renewed, both unfit": bundle({
+		delegations: [
+			delegationJwt({ jti: "Old1", k: "V" }),
+			delegationJwt({ jti: "Old2", sl: [STATUS_ID, 0, 10] }),
+			delegationJwt({ jti: "Old3", nbf: NOW - 40 * DAY, exp: NOW - 10 * DAY }),
+		],
+	}),
+
+	"list 5 of three keys": listed(5, ["AAAA", "BBBB", "CCCC"]),
+	"list 4 of three keys": listed(4, ["AAAA", "BBBB", "CCCC"]),
+	"list 5 of four keys": listed(5, ["AAAA", "BBBB", "CCCC", "DDDD"]),
+	"list 6 of three keys": listed(6, ["AAAA", "BBBB", "CCCC"]),
+	"list 6 of one key": listed(6, ["AAAA"]),
+	"list 6 of one key, explained": listed(6, ["AAAA"], ["BBBB", "CCCC"]),
+	"list 6 under an expired keyset": {
+		...listed(6, ["AAAA", "BBBB", "CCCC"]),
+		keyset: keysetJwt({ seq: 2, exp: NOW - 1 }),
+	},
+	"list 6 truncated on the way": { ...listed(6, ["AAAA"]), list: listJwt({ seq: 6 }).slice(0, -20) },
+
+	foreign: bundle({
+		list: listJwt({
+			keys: HC1_LISTED,
+			deny: {
+				uri: "https://relais.example/trust/deny.bin",
+				sha256: createHash("sha256")
+					.update(denyFile([REVOKED_PASS]))
+					.digest("hex"),
+				count: 1,
+			},
+		}),
+		deny: base64(denyFile([REVOKED_PASS])),
+	}),
+	"foreign, deny file never fetched": bundle({
+		list: listJwt({
+			keys: HC1_LISTED,
+			deny: { uri: "https://relais.example/trust/deny.bin", sha256: "00".repeat(32), count: 1 },
+		}),
+	}),
+};
+
+export const DEVICE_KID = DEVICE.kid;

@@ -1,0 +1,113 @@
+/** Vectors of §4: TL-1 to TL-6. (TL-7 is a matter of when keys are imported: lib/trust/open-trust.test.ts.) */
+import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { attest, BLOCK_FIRST, NOW } from "@/tests/support/authority";
+import type { OpenVector, UpdateVector, Vector } from "../vector";
+import { verdict } from "./attestations";
+
+/** The lists' `iat`. */
+const PUBLISHED = NOW - HOUR;
+/** Good for any clock in these vectors. */
+const longLived = attest({ k: "V", d: [1, 1], iat: NOW - 3 * DAY, t: NOW - 3 * DAY, exp: NOW + 60 * DAY });
+
+function opens(rule: string, input: string, failure: string | null, problems: readonly string[] = []): Vector {
+	return {
+		rule,
+		name: input,
+		kind: "open",
+		input,
+		trust: null,
+		now: null,
+		expected: { failure, problems },
+	} satisfies Vector & OpenVector;
+}
+
+function update(rule: string, [trust, input]: readonly [string, string], refusal: string | null): Vector {
+	const name = `${trust} → ${input}`;
+	return { rule, name, kind: "update", input, trust, now: NOW, expected: { refusal } } satisfies Vector & UpdateVector;
+}
+
+const UPDATES: readonly Vector[] = [
+	update("TL-1", ["list 5 of three keys", "list 6 of three keys"], null),
+	update("TL-1", ["list 5 of three keys", "list 5 of three keys"], null),
+	update("TL-1", ["list 5 of three keys", "list 4 of three keys"], "trust_rollback"),
+	update("TL-1", ["list 5 of three keys", "list 5 of four keys"], "trust_fork"),
+	update("TL-2", ["list 5 of three keys", "list 6 of one key"], "trust_unexplained_shrink"),
+	update("TL-2", ["list 5 of three keys", "list 6 of one key, explained"], null),
+	update("TL-3", ["list 5 of three keys", "list 6 truncated on the way"], "list_untrusted"),
+	update("TL-6", ["list 5 of three keys", "list 6 under an expired keyset"], "keyset_expired"),
+	update("TL-6", ["list 5 of three keys", "keyset of a stranger"], "keyset_untrusted"),
+];
+
+const age = (name: string, now: number, reason: string | null, warnings: readonly string[]) =>
+	verdict("TL-4", name, longLived, reason, { now, warnings });
+
+const AGES: readonly Vector[] = [
+	age("fresh a second before 24 h", PUBLISHED + 24 * HOUR - 1, null, []),
+	age("ageing at 24 h", PUBLISHED + 24 * HOUR, null, ["trust_ageing"]),
+	age("ageing a second before 72 h", PUBLISHED + 72 * HOUR - 1, null, ["trust_ageing"]),
+	age("stale at 72 h", PUBLISHED + 72 * HOUR, null, ["trust_stale"]),
+	age("still judged at 14 days", PUBLISHED + 14 * DAY, null, ["trust_stale"]),
+	age("too old after 14 days", PUBLISHED + 14 * DAY + 1, "trust_too_old", ["trust_stale"]),
+	age("clock 300 s behind the list", PUBLISHED - 300, null, []),
+	age("clock 301 s behind the list", PUBLISHED - 301, null, ["clock_behind"]),
+	age("clock 24 h behind the list", PUBLISHED - DAY, null, ["clock_behind"]),
+	age("clock more than 24 h behind the list", PUBLISHED - DAY - 1, "clock_implausible", []),
+	...(
+		[
+			["the newest time seen makes the list age", NOW, NOW + DAY, null, ["clock_behind", "trust_ageing"]],
+			["the newest time seen makes the clock implausible", NOW, NOW + DAY + 1, "clock_implausible", ["trust_ageing"]],
+			["clock before age", NOW, NOW + 40 * DAY, "clock_implausible", ["trust_stale"]],
+		] as const
+	).map(([name, now, newestTimeSeen, reason, warnings]) => ({
+		...age(name, now, reason, warnings),
+		newestTimeSeen,
+	})),
+	verdict("TL-4", "age never turns a good pass red, nor a bad one green", attest({ exp: NOW + DAY }), "time_expired", {
+		now: NOW + 5 * DAY,
+		warnings: ["trust_stale"],
+	}),
+];
+
+const unknown = ["status_unknown"];
+const STATUS: readonly Vector[] = [
+	verdict("TL-5", "status list never fetched", attest(), null, { trust: "status never fetched", warnings: unknown }),
+	verdict("TL-5", "index beyond the list", attest(), null, { trust: "status too short", warnings: unknown }),
+	verdict("TL-5", "a bit beside the revoked one", attest({ s: BLOCK_FIRST + 12 }), null),
+	verdict("TL-5", "more than one bit an index", attest(), null, { trust: "status with two bits", warnings: unknown }),
+	verdict("TL-6", "status list by a list key is not used", attest(), null, {
+		trust: "status by a list key",
+		warnings: unknown,
+	}),
+	verdict("TL-6", "status list about another subject is not used", attest(), null, {
+		trust: "status of another list",
+		warnings: unknown,
+	}),
+	verdict("TL-6", "status list of another typ is not used", attest(), null, {
+		trust: "status with the typ of a list",
+		warnings: unknown,
+	}),
+	verdict("TL-6", "a keyset that expired still serves", attest(), null, { trust: "keyset expired" }),
+	verdict("TL-6", "root key found from the signature", attest(), null, { trust: "root key not carried" }),
+];
+
+const OPENING: readonly Vector[] = [
+	opens("TL-6", "plain", null),
+	opens("TL-6", "nothing", null),
+	opens("TL-6", "root key not carried", null),
+	opens("TL-6", "another root", "keyset_untrusted"),
+	opens("TL-6", "keyset of a stranger", "keyset_untrusted"),
+	opens("TL-6", "keyset of a stranger who shows the root's key", "keyset_untrusted"),
+	opens("TL-6", "keyset with the typ of a list", "keyset_malformed"),
+	opens("TL-6", "list by a delegation key", "list_untrusted"),
+	opens("TL-6", "list by a stranger", "list_untrusted"),
+	opens("TL-6", "list by a stranger under a known kid", "list_untrusted"),
+	opens("TL-6", "list with the typ of a keyset", "list_malformed"),
+	opens("TL-6", "list without seq", "list_malformed"),
+	opens("TL-6", "status by a list key", null, ["status_list_unusable"]),
+	opens("TL-6", "status of another list", null, ["status_list_unusable"]),
+	opens("TL-6", "status with the typ of a list", null, ["status_list_unusable"]),
+	opens("TL-5", "status with two bits", null, ["status_list_unusable"]),
+	opens("DL-1", "delegation header with white space", null, ["delegation_unusable"]),
+];
+
+export const TRUST_VECTORS: readonly Vector[] = [...UPDATES, ...AGES, ...STATUS, ...OPENING];

@@ -1,0 +1,62 @@
+/** Vectors of §7: V-1, V-3, V-5, and the durable pass. */
+import { attest, NOW } from "@/tests/support/authority";
+import type { Vector, VerifyVector } from "../vector";
+import { verdict } from "./attestations";
+import { hc1Texts } from "./hc1";
+
+const unknown = (name: string, input: VerifyVector["input"]): Vector => ({
+	...verdict("V-3", name, "", "format_unknown", { format: "unknown", trust: "nothing" }),
+	kind: "verify",
+	input,
+	trust: "nothing",
+	now: NOW,
+	expected: { format: "unknown", outcome: "rejected", reason: "format_unknown", warnings: [] },
+});
+
+const text = attest();
+
+const FORMATS: readonly Vector[] = [
+	unknown("no text", ""),
+	unknown("a line feed before the prefix", `\n${text}`),
+	unknown("a space before the prefix", ` ${text}`),
+	unknown("prefix in lower case", `rp1:${text.slice(4)}`),
+	unknown("prefix of another version", `RP2:${text.slice(4)}`),
+	unknown("prefix without its colon", "RP1"),
+	unknown("a web address", "https://relais.example/pass"),
+	unknown("DC05", "DC05FR000001"),
+	unknown("SHC:/ in upper case", "SHC:/5676"),
+	unknown("16 KiB of nothing known", "x".repeat(1 << 14)),
+	unknown("no parts", []),
+	unknown("two attestations", [text, text]),
+	verdict("V-3", "no trust list", text, "trust_missing", { trust: "no list" }),
+	verdict("V-3", "no keyset", text, "trust_missing", { trust: "no keyset" }),
+	verdict("V-3", "no bundle content at all", text, "trust_missing", { trust: "nothing" }),
+	verdict("V-1", "an attestation of more than 16 KiB", `${text}${"0".repeat(16_384)}`, "attestation_malformed"),
+	verdict("V-1", "a durable pass of more than 16 KiB", `HC1:${"0".repeat(16_384)}`, "hc1_malformed", { format: "hc1" }),
+];
+
+export async function verdictVectors(): Promise<readonly Vector[]> {
+	const texts = await hc1Texts();
+	const hc1 = (rule: string, name: string, input: string, reason: string | null, rest = {}) =>
+		verdict(rule, name, input, reason, { format: "hc1", trust: "foreign", ...rest });
+	return [
+		...FORMATS,
+		hc1("V-3", "a durable pass", texts.genuine, null, { id: texts.id }),
+		hc1("K-2", "its key shares a kid with another", texts.genuine, null, { id: texts.id }),
+		hc1("V-3", "its deny file was never fetched", texts.genuine, null, {
+			trust: "foreign, deny file never fetched",
+			warnings: ["status_unknown"],
+		}),
+		hc1("V-3", "revoked", texts.revoked, "revoked"),
+		hc1("V-3", "signer in no list", texts.unlisted, "issuer_unknown"),
+		hc1("V-3", "forged under a known kid", texts.forged, "signature_invalid"),
+		hc1("V-5", "a key for tests signed a vaccination", texts.beyondUsage, "key_usage"),
+		hc1("V-3", "signed after the key ended", texts.afterKeyEnded, "issuer_expired"),
+		hc1("V-3", "signed before the key ended", texts.beforeKeyEnded, null),
+		hc1("V-3", "expired", texts.expired, "time_expired"),
+		hc1("V-3", "from the future", texts.fromTheFuture, "time_not_yet"),
+		hc1("V-3", "of no kind", texts.ofNoKind, "kind_unsupported"),
+		hc1("V-3", "cut short", texts.genuine.slice(0, -9), "hc1_malformed"),
+		hc1("V-3", "without trust", texts.genuine, "trust_missing", { trust: "nothing" }),
+	];
+}
