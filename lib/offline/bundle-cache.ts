@@ -11,8 +11,8 @@ import { readFact, writeFact } from "./facts";
  * network and checks no signature (lib/trust/open-trust.ts does, each time it is opened).
  */
 
-/** The root that a device without enrolment pinned at first use. */
-export const PINNED_ROOT_FACT = "pinned-root";
+/** The root in use: the enrolment's, until a keyset signed by it hands over to the next (spec §4). */
+const PINNED_ROOT_FACT = "pinned-root";
 const rootText = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const parseRoot = (value: unknown) => rootText.safeParse(value).data;
 
@@ -25,9 +25,8 @@ export const TRUST_FILES = {
 export const statusFile = (id: string) => `status/${id}`;
 export const codesFile = (day: string) => `codes/${day}.jwt`;
 
-/** The pinned root: the enrolment's, else the one pinned at first use, else none. */
 export async function pinnedRoot(db: RelaisDatabase = database()): Promise<string | undefined> {
-	return (await loadDevice(db))?.root ?? (await readFact(PINNED_ROOT_FACT, parseRoot, db));
+	return (await readFact(PINNED_ROOT_FACT, parseRoot, db)) ?? (await loadDevice(db))?.root;
 }
 
 export async function pinRoot(root: string, db: RelaisDatabase = database()): Promise<void> {
@@ -42,7 +41,7 @@ export async function loadBundle(db: RelaisDatabase = database()): Promise<Verif
 	return bundleOf(root, rows);
 }
 
-export function bundleOf(root: string, rows: ReadonlyMap<string, TrustFileRow>): VerifierBundle {
+function bundleOf(root: string, rows: ReadonlyMap<string, TrustFileRow>): VerifierBundle {
 	const status: Record<string, string> = {};
 	for (const [name, row] of rows) if (name.startsWith("status/")) status[name.slice("status/".length)] = row.text;
 	const keyset = rows.get(TRUST_FILES.keyset)?.text;
@@ -70,12 +69,24 @@ function readDelegations(text: string | undefined): string[] {
 	}
 }
 
-/** The published code list of an expiry day (spec CC-8), a JWT; undefined when none was ever fetched. */
-export async function loadCodeList(day: string, db: RelaisDatabase = database()): Promise<string | undefined> {
-	return (await db.trust.get(codesFile(day)))?.text;
-}
-
 /** When the key list was last confirmed as current by the server, for display beside its age. */
 export async function listConfirmedAt(db: RelaisDatabase = database()): Promise<NumericDate | undefined> {
 	return (await db.trust.get(TRUST_FILES.list))?.confirmedAt;
+}
+
+/** What a refresh changes, in one transaction: the accepted files, and the root they hang on. */
+export async function saveBundle(
+	accepted: { root: string; files: readonly TrustFileRow[]; statusIds: readonly string[] },
+	db: RelaisDatabase = database(),
+): Promise<void> {
+	const listed = new Set(accepted.statusIds.map(statusFile));
+	await db.transaction("rw", db.trust, db.facts, async () => {
+		await db.trust.bulkPut([...accepted.files]);
+		await db.trust
+			.where("name")
+			.startsWith("status/")
+			.and((row) => !listed.has(row.name))
+			.delete();
+		await pinRoot(accepted.root, db);
+	});
 }

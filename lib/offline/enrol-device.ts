@@ -1,6 +1,7 @@
 import "client-only";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { DEVICE_PATHS, deviceKit } from "@/lib/sync/device-kit";
+import { pinRoot } from "./bundle-cache";
 import { deviceNow, witnessServerTime } from "./clock";
 import { database, type RelaisDatabase } from "./database";
 import { type DeviceObstacle, missingFeature, persistStorage } from "./device-checks";
@@ -68,6 +69,7 @@ async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Res
 	if (request.link.root !== undefined && answer.value.root !== request.link.root) return stop("root_mismatch");
 
 	request.onStep("storing");
+	await pinRoot(answer.value.root, db);
 	await witnessServerTime(answer.value.serverTime, db);
 	return ok(await saveEnrolledDevice({ kit: answer.value, keys, now: deviceNow() }, db));
 }

@@ -1,0 +1,136 @@
+import "client-only";
+import { z } from "zod";
+import { base64 } from "@/lib/shared/bytes";
+import { err, type Failure, ok, type Result } from "@/lib/shared/result";
+import type { VerifierBundle } from "@/lib/trust/bundle";
+import { openTrust } from "@/lib/trust/open-trust";
+import type { Trust } from "@/lib/trust/trust";
+import { acceptUpdate } from "@/lib/trust/update";
+import { loadBundle, pinnedRoot, saveBundle, statusFile, TRUST_FILES } from "./bundle-cache";
+import { deviceNow, witnessSignedTime } from "./clock";
+import { database, type RelaisDatabase, type TrustFileRow } from "./database";
+import { readFact, writeFact } from "./facts";
+import { type FetchedFile, fetchTrustFile } from "./trust-fetch";
+
+/**
+ * Keeps the verifier bundle current: fetches the published files, and lets lib/trust/update.ts decide whether they may
+ * replace the cached ones (spec TL-1 to TL-6). A refused update changes nothing and is kept for the screen (TL-3).
+ */
+
+const PROBLEM_FACT = "trust-problem";
+const trustProblem = z.object({ reason: z.string(), at: z.number() });
+/** Why the last update was refused, and when; shown to the operator of the device until one is accepted. */
+export type RefusedUpdate = z.infer<typeof trustProblem>;
+
+export async function readRefusedUpdate(db: RelaisDatabase = database()): Promise<RefusedUpdate | undefined> {
+	return readFact(PROBLEM_FACT, (value) => trustProblem.safeParse(value).data, db);
+}
+
+export type RefreshFailure = Failure<"not_enrolled" | "trust_unreachable" | "update_refused">;
+
+const failed = (code: RefreshFailure["code"], retryable: boolean) => err({ code, retryable });
+
+/** One refresh. The files that came are all accepted or all refused, except code lists (code-list-cache.ts). */
+export async function refreshBundle(db: RelaisDatabase = database()): Promise<Result<Trust, RefreshFailure>> {
+	const root = await pinnedRoot(db);
+	if (root === undefined) return failed("not_enrolled", false);
+	const rows = new Map((await db.trust.toArray()).map((row) => [row.name, row]));
+	const [keyset, list, delegations] = await Promise.all(
+		[TRUST_FILES.keyset, TRUST_FILES.list, TRUST_FILES.delegations].map((name) => fetchFile(name, rows)),
+	);
+	if (!isPresent(keyset) || !isPresent(list)) return failed("trust_unreachable", true);
+
+	const files = [keyset.row, list.row, ...rowsOf(delegations)];
+	const candidate: VerifierBundle = { root, keyset: keyset.row.text, list: list.row.text };
+	const named = await openTrust(candidate, { subtle: crypto.subtle });
+	// A list that does not open is refused below, with its reason; it names no further files.
+	if (named.ok) files.push(...(await fetchNamedFiles(named.value, rows)));
+
+	const decision = await acceptUpdate({
+		cached: await openCached(db),
+		candidate: { ...candidate, ...partsOf(files) },
+		now: deviceNow(),
+		subtle: crypto.subtle,
+	});
+	if (!decision.accepted) {
+		await writeFact(PROBLEM_FACT, { reason: decision.reason, at: deviceNow() }, db);
+		return failed("update_refused", true);
+	}
+	await keep(decision.trust, files, db);
+	return ok(decision.trust);
+}
+
+async function openCached(db: RelaisDatabase): Promise<Trust | undefined> {
+	const bundle = await loadBundle(db);
+	if (!bundle?.keyset || !bundle.list) return undefined;
+	const opened = await openTrust(bundle, { subtle: crypto.subtle });
+	return opened.ok ? opened.value : undefined;
+}
+
+/** The status lists and the deny file that the trust list names, wherever it says that they are. */
+async function fetchNamedFiles(
+	trust: Trust,
+	rows: ReadonlyMap<string, TrustFileRow>,
+): Promise<readonly TrustFileRow[]> {
+	const files = (trust.list?.status ?? []).map(({ id, uri }) => fetchFile(statusFile(id), rows, uri));
+	const deny = trust.list?.deny;
+	if (deny !== undefined) {
+		const readBytes = async (response: Response) => base64(new Uint8Array(await response.arrayBuffer()));
+		files.push(fetchFile(TRUST_FILES.deny, rows, deny.uri, readBytes));
+	}
+	return (await Promise.all(files)).flatMap(rowsOf);
+}
+
+function fetchFile(
+	name: string,
+	rows: ReadonlyMap<string, TrustFileRow>,
+	uri = `/trust/${name}`,
+	read?: (response: Response) => Promise<string>,
+): Promise<FetchedFile> {
+	const url = new URL(uri, globalThis.location.origin);
+	return fetchTrustFile({ name, url, cached: rows.get(name) }, read);
+}
+
+type PresentFile = Extract<FetchedFile, { readonly row: TrustFileRow }>;
+
+function isPresent(file: FetchedFile | undefined): file is PresentFile {
+	return file !== undefined && "row" in file;
+}
+
+/** A file that is gone or out of reach leaves what is cached in use: lib/trust merges (TL-5). */
+function rowsOf(file: FetchedFile | undefined): readonly TrustFileRow[] {
+	return isPresent(file) ? [file.row] : [];
+}
+
+const delegationsText = z.array(z.string());
+
+function partsOf(files: readonly TrustFileRow[]): Pick<VerifierBundle, "status" | "delegations" | "deny"> {
+	const status: Record<string, string> = {};
+	let parts: Pick<VerifierBundle, "delegations" | "deny"> = {};
+	for (const { name, text } of files) {
+		if (name.startsWith("status/")) status[name.slice("status/".length)] = text;
+		if (name === TRUST_FILES.deny) parts = { ...parts, deny: text };
+		if (name === TRUST_FILES.delegations) parts = { ...parts, delegations: readJson(text) };
+	}
+	return { status, ...parts };
+}
+
+function readJson(text: string): string[] {
+	try {
+		return delegationsText.safeParse(JSON.parse(text)).data ?? [];
+	} catch {
+		return []; // not JSON: the same as a list of nothing (RP-6 says what that means)
+	}
+}
+
+/** Writes what was accepted. A status list that lib/trust did not take keeps its cached predecessor. */
+async function keep(trust: Trust, files: readonly TrustFileRow[], db: RelaisDatabase): Promise<void> {
+	const accepted = files.filter(({ name, text }) => {
+		const id = name.startsWith("status/") ? name.slice("status/".length) : undefined;
+		return id === undefined || trust.bundle.status?.[id] === text;
+	});
+	const statusIds = (trust.list?.status ?? []).map(({ id }) => id);
+	await saveBundle({ root: trust.root, files: accepted, statusIds }, db);
+	await db.facts.delete(PROBLEM_FACT);
+	for (const time of [trust.keyset?.iat, trust.list?.iat]) if (time !== undefined) await witnessSignedTime(time, db);
+}

@@ -1,0 +1,44 @@
+import "client-only";
+import { deviceNow } from "./clock";
+import type { TrustFileRow } from "./database";
+
+/** `gone`: the server has no such file. `unreachable`: try again later; what is cached stays in use. */
+export type FetchedFile =
+	| { readonly state: "fetched" | "unchanged"; readonly row: TrustFileRow }
+	| { readonly state: "gone" | "unreachable" };
+
+const TIMEOUT_SECONDS = 30;
+/** A trust list of 15,000 keys is about 4 MB. */
+const LARGEST_FILE = 16 * 1024 * 1024;
+
+/** Fetches a published file unless it is still the cached one (strong ETag). `binary` files are kept as base64. */
+export async function fetchTrustFile(
+	file: { name: string; url: URL; cached: TrustFileRow | undefined },
+	read: (response: Response) => Promise<string> = (response) => response.text(),
+): Promise<FetchedFile> {
+	const { name, url, cached } = file;
+	const headers: Record<string, string> = cached?.etag ? { "if-none-match": cached.etag } : {};
+	try {
+		const response = await fetch(url, {
+			headers,
+			// Our own ETags: the browser's cache would hide the 304 that tells us the file is still current.
+			cache: "no-store",
+			credentials: "omit",
+			signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
+		});
+		const now = deviceNow();
+		if (response.status === 304 && cached !== undefined) {
+			return { state: "unchanged", row: { ...cached, confirmedAt: now } };
+		}
+		if (response.status === 404 || response.status === 410) return { state: "gone" };
+		if (!response.ok || Number(response.headers.get("content-length") ?? 0) > LARGEST_FILE) {
+			return { state: "unreachable" };
+		}
+		const text = await read(response);
+		if (text === cached?.text) return { state: "unchanged", row: { ...cached, confirmedAt: now } };
+		const etag = response.headers.get("etag");
+		return { state: "fetched", row: { name, etag, text, fetchedAt: now, confirmedAt: now } };
+	} catch {
+		return { state: "unreachable" };
+	}
+}
