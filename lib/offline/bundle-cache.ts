@@ -69,6 +69,11 @@ function readDelegations(text: string | undefined): string[] {
 	}
 }
 
+/** The published code list of an expiry day (spec CC-8), a JWT; undefined when none was ever fetched. */
+export async function loadCodeList(day: string, db: RelaisDatabase = database()): Promise<string | undefined> {
+	return (await db.trust.get(codesFile(day)))?.text;
+}
+
 /** When the key list was last confirmed as current by the server, for display beside its age. */
 export async function listConfirmedAt(db: RelaisDatabase = database()): Promise<NumericDate | undefined> {
 	return (await db.trust.get(TRUST_FILES.list))?.confirmedAt;

@@ -1,7 +1,7 @@
 import "client-only";
 import { utcDay } from "@/lib/checkcode/expiry-slot";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
-import { type CodeList, openCodeList } from "@/lib/trust/code-list";
+import { openCodeList } from "@/lib/trust/code-list";
 import type { Keyset, Trust } from "@/lib/trust/trust";
 import { codesFile } from "./bundle-cache";
 import { database, type RelaisDatabase } from "./database";
@@ -15,16 +15,6 @@ import { fetchTrustFile } from "./trust-fetch";
 /** A door remembers the codes that it accepted for seven days, and holds keys for the next ten (CC-4, CC-8). */
 const DAYS_BACK = 7;
 const DAYS_AHEAD = 10;
-
-/** The list of an expiry day as cached, if it opens; undefined when none was ever published or fetched. */
-export async function loadCodeList(
-	day: string,
-	keyset: Keyset,
-	db: RelaisDatabase = database(),
-): Promise<CodeList | undefined> {
-	const row = await db.trust.get(codesFile(day));
-	return row === undefined ? undefined : openCodeList(row.text, { day, keyset });
-}
 
 /** Fetches the lists of all days that matter at `now`, and forgets those that no longer do. */
 export async function refreshCodeLists(trust: Trust, at: { now: NumericDate; db?: RelaisDatabase }): Promise<void> {
@@ -50,7 +40,7 @@ async function refreshDay(day: string, keyset: Keyset, db: RelaisDatabase): Prom
 	if (fetched.state !== "fetched") return;
 	const list = await openCodeList(fetched.row.text, { day, keyset });
 	if (list === undefined) return;
-	const before = await loadCodeList(day, keyset, db);
+	const before = cached && (await openCodeList(cached.text, { day, keyset }));
 	// An older list would forget a revocation.
 	if (before === undefined || list.iat >= before.iat) await db.trust.put(fetched.row);
 }
