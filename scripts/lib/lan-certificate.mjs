@@ -3,12 +3,12 @@
  * addresses, remade when they change.
  *
  * A phone's service worker wants a certificate that the phone trusts, so the authority can be installed there. What
- * it could sign is bounded by name constraints to private addresses, `localhost` and `.local` names: a stolen key
- * cannot pose as a site of the Internet.
+ * it could sign is bounded by name constraints to private addresses, `localhost` and `.local` names, and to this very
+ * machine's addresses where its network has public ones: a stolen key cannot pose as a site of the Internet.
  */
 import { X509Certificate as NodeCertificate, webcrypto } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { isIPv4 } from "node:net";
+import { BlockList, isIPv4 } from "node:net";
 import { hostname, networkInterfaces } from "node:os";
 import path from "node:path";
 import "reflect-metadata";
@@ -39,34 +39,61 @@ function preference(address) {
 	return found < 0 ? prefixes.length : found;
 }
 
-/** DER of one tag, its length (short or one-byte long form) and contents. */
+/** DER of one tag, its length (at most 65,535) and contents. */
 function der(tag, ...contents) {
 	const body = Buffer.concat(contents.map((content) => Buffer.from(content)));
-	const length = body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : undefined;
-	if (!length) throw new Error("a longer DER form is not needed here");
+	const length = body.length < 128 ? [body.length] : [0x82, body.length >> 8, body.length & 0xff];
+	if (body.length >= 128 && body.length < 256) length.splice(0, 2, 0x81);
 	return Buffer.concat([Buffer.from([tag, ...length]), body]);
 }
 
+/** Networks that are nobody's on the Internet: address and mask, as iPAddress constraints write them. */
+const PRIVATE_NETWORKS = [
+	"10.0.0.0/8",
+	"172.16.0.0/12",
+	"192.168.0.0/16",
+	"100.64.0.0/10",
+	"169.254.0.0/16",
+	"127.0.0.0/8",
+	"fc00::/7",
+];
+
+function isPrivate(address) {
+	const list = new BlockList();
+	for (const network of PRIVATE_NETWORKS) {
+		const [base, bits] = network.split("/");
+		list.addSubnet(base, Number(bits), isIPv4(base) ? "ipv4" : "ipv6");
+	}
+	return list.check(address, isIPv4(address) ? "ipv4" : "ipv6");
+}
+
+/** Octets of an address, through the form that a URL gives it. */
+function octets(address) {
+	if (isIPv4(address)) return address.split(".").map(Number);
+	const [head, tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
+	const groups = (part) => (part ? part.split(":").map((group) => Number.parseInt(group, 16)) : []);
+	const [before, after] = [groups(head), groups(tail)];
+	const all = [...before, ...Array(8 - before.length - after.length).fill(0), ...after];
+	return all.flatMap((group) => [group >> 8, group & 0xff]);
+}
+
+function mask(length, bits) {
+	return Array.from({ length }, (_, at) => (0xff << (8 - Math.max(0, Math.min(8, bits - at * 8)))) & 0xff);
+}
+
 /** permittedSubtrees [0] of dNSName [2] and iPAddress [7] (address and mask). */
-function privateNames() {
+function permittedNames(addresses) {
 	const subtree = (tag, value) => der(0x30, der(tag, value));
-	const network = (...bytes) => subtree(0x87, bytes);
-	const sixteen = (first, mask) => [first, ...Array(15).fill(0), mask, ...Array(15).fill(0)];
-	return der(
-		0x30,
-		der(
-			0xa0,
-			subtree(0x82, Buffer.from("localhost")),
-			subtree(0x82, Buffer.from("local")),
-			network(10, 0, 0, 0, 255, 0, 0, 0),
-			network(172, 16, 0, 0, 255, 240, 0, 0),
-			network(192, 168, 0, 0, 255, 255, 0, 0),
-			network(100, 64, 0, 0, 255, 192, 0, 0),
-			network(169, 254, 0, 0, 255, 255, 0, 0),
-			network(127, 0, 0, 0, 255, 0, 0, 0),
-			network(...sixteen(0xfc, 0xfe)),
-		),
-	);
+	const own = addresses
+		.filter((address) => !isPrivate(address))
+		.map((address) => `${address}/${isIPv4(address) ? 32 : 128}`);
+	const networks = [...PRIVATE_NETWORKS, ...own.sort()].map((network) => {
+		const [base, bits] = network.split("/");
+		const value = octets(base);
+		return subtree(0x87, [...value, ...mask(value.length, Number(bits))]);
+	});
+	const names = ["localhost", "local"].map((name) => subtree(0x82, Buffer.from(name)));
+	return der(0x30, der(0xa0, ...names, ...networks));
 }
 
 async function makeKeys() {
@@ -100,9 +127,15 @@ function end(cert) {
 	return Date.parse(new NodeCertificate(cert).validTo);
 }
 
-async function authority(folder, now) {
+function permits(cert, names) {
+	const constraints = new x509.X509Certificate(cert).getExtension(NAME_CONSTRAINTS);
+	return constraints !== null && names.equals(Buffer.from(constraints.value));
+}
+
+async function authority(folder, { addresses, now }) {
+	const names = permittedNames(addresses);
 	const kept = await readPair(folder, "authority");
-	if (kept && end(kept.cert) > now.getTime() + LEAF_DAYS * DAY) return kept;
+	if (kept && end(kept.cert) > now.getTime() + LEAF_DAYS * DAY && permits(kept.cert, names)) return kept;
 	const keys = await makeKeys();
 	const certificate = await x509.X509CertificateGenerator.createSelfSigned({
 		name: [{ CN: [`Relais on ${hostname()}`] }],
@@ -113,7 +146,7 @@ async function authority(folder, now) {
 		extensions: [
 			new x509.BasicConstraintsExtension(true, 0, true),
 			new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign, true),
-			new x509.Extension(NAME_CONSTRAINTS, true, privateNames()),
+			new x509.Extension(NAME_CONSTRAINTS, true, names),
 			await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
 		],
 	});
@@ -133,7 +166,8 @@ async function importKey(pem) {
 	return await webcrypto.subtle.importKey("pkcs8", raw, ALGORITHM, false, ["sign"]);
 }
 
-async function makeLeaf(issuer, { addresses, now }) {
+/** Signs a certificate for a server at these addresses; whether a client believes it is the client's business. */
+export async function makeLeaf(issuer, { addresses, now }) {
 	const keys = await makeKeys();
 	const names = ["localhost", `${hostname().split(".")[0]}.local`].map((value) => ({ type: "dns", value }));
 	const ips = ["127.0.0.1", ...addresses].map((value) => ({ type: "ip", value }));
@@ -165,7 +199,7 @@ async function makeLeaf(issuer, { addresses, now }) {
 export async function lanCertificate({ dataFolder, addresses, now = new Date() }) {
 	const folder = path.join(dataFolder, "lan");
 	await mkdir(folder, { recursive: true, mode: 0o700 });
-	const issuer = await authority(folder, now);
+	const issuer = await authority(folder, { addresses, now });
 	const kept = await readPair(folder, "server");
 	const good = kept && serves(kept.cert, { addresses, issuer: issuer.cert, now });
 	const leaf = good ? kept : await keep(folder, "server", await makeLeaf(issuer, { addresses, now }));

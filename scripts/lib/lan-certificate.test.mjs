@@ -1,10 +1,10 @@
 import { X509Certificate } from "node:crypto";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { createServer, get } from "node:https";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { lanCertificate } from "./lan-certificate.mjs";
+import { lanCertificate, makeLeaf } from "./lan-certificate.mjs";
 
 const NOW = new Date();
 let dataFolder = "";
@@ -40,9 +40,15 @@ describe("certificate for the local network", () => {
 		);
 	});
 
-	it("cannot name an address of the Internet", async () => {
-		const certificate = await lanCertificate({ dataFolder, addresses: ["203.0.113.7"], now: NOW });
-		expect(await ask(certificate)).toBe("permitted subtree violation");
+	it.each(["203.0.113.7", "2001:db8::7", "fd00::2"])("may name this machine's own address %s", async (address) => {
+		expect(await ask(await lanCertificate({ dataFolder, addresses: [address], now: NOW }), address)).toBe("yes");
+	});
+
+	it("is not believed for an address that the authority may not sign", async () => {
+		const { authority } = await lanCertificate({ dataFolder, addresses: ["192.168.1.20"], now: NOW });
+		const stolen = await readFile(path.join(dataFolder, "lan/authority.key"), "utf8");
+		const forged = await makeLeaf({ key: stolen, cert: authority }, { addresses: ["203.0.113.7"], now: NOW });
+		expect(await ask({ ...forged, authority }, "203.0.113.7")).toBe("permitted subtree violation");
 	});
 
 	it("is kept while it is good, and remade for a new address under the same authority", async () => {
