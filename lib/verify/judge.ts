@@ -1,15 +1,29 @@
 /**
  * The last step of every format: one policy over the DCC projection (spec V-2, §8).
  */
+import { evaluatePolicy } from "@/lib/policy/evaluate-policy";
+import { assertNever } from "@/lib/shared/assert-never";
+import { refuse } from "./refuse";
 import type { Verdict, VerdictWarning, VerifiedPass } from "./verdict";
-import type { VerifierPolicy } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
-/** Seconds of list age after which the policy refuses to judge (TL-4); undefined: the default. */
-export function policyHardStop(_policy: VerifierPolicy): number | undefined {
-	return undefined;
-}
-
-export function judge(pass: VerifiedPass, _context: VerifyContext, warnings: readonly VerdictWarning[]): Verdict {
-	return { outcome: "accepted", format: pass.format, reason: null, warnings, pass, policy: null };
+export function judge(
+	pass: VerifiedPass,
+	{ policy, now, activity }: VerifyContext,
+	warnings: readonly VerdictWarning[],
+): Verdict {
+	const { format } = pass;
+	switch (policy.kind) {
+		case "none":
+			return { outcome: "accepted", format, reason: null, warnings, pass, policy: null };
+		case "missing":
+			return refuse(format, "trust_missing", { warnings });
+		case "document": {
+			const { accepted, rule } = evaluatePolicy(policy.document, pass.dcc, { now, activity, format });
+			if (!accepted) return refuse(format, "policy_refused", { warnings, rule, pass });
+			return { outcome: "accepted", format, reason: null, warnings, pass, policy: { id: policy.document.id, rule } };
+		}
+		default:
+			return assertNever(policy);
+	}
 }

@@ -1,6 +1,6 @@
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
-import type { VerifierPolicy } from "./verifier-policy";
+import type { Activity, VerifierPolicy } from "./verifier-policy";
 
 /** What every format's verification is given beside the text. */
 export type VerifyContext = {
@@ -8,7 +8,5 @@ export type VerifyContext = {
 	readonly now: NumericDate;
 	readonly newestTimeSeen: NumericDate | undefined;
 	readonly policy: VerifierPolicy;
-	readonly activity: Activity | undefined;
+	readonly activity: Activity;
 };
-
-export type Activity = "venue" | "train" | "journey";

@@ -4,22 +4,20 @@
  */
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
 import { decodeHc1, type UnverifiedHc1 } from "@/lib/formats/hc1/decode-hc1";
-import { type Hc1Key, importHc1Key, verifyHc1 as verifySignature } from "@/lib/formats/hc1/verify-hc1";
+import { importHc1Key, verifyHc1 as verifySignature } from "@/lib/formats/hc1/verify-hc1";
 import type { Trust } from "@/lib/trust/trust";
-import { type ListedKey, listedKeyIndex } from "@/lib/trust/trust-list";
-import { judge, policyHardStop } from "./judge";
-import { findSigners } from "./listed-signers";
+import type { ListedKey } from "@/lib/trust/trust-list";
+import { judge } from "./judge";
+import { CLOCK_SKEW, findListedKeys, lazyImport, wasValid } from "./listed-keys";
 import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
-import type { RejectionReason, Verdict, VerdictWarning } from "./verdict";
+import type { Verdict, VerdictWarning } from "./verdict";
 import { asVerified } from "./verified-pass";
+import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
-/** Clocks of issuers and verifiers may differ by this much, seconds; as for attestations (RP-5). */
-const CLOCK_TOLERANCE = 300;
-
-const imported = new WeakMap<ListedKey, Promise<Hc1Key | undefined>>();
+const dccKey = lazyImport(importHc1Key);
 
 export async function verifyHc1(text: string, context: VerifyContext): Promise<Verdict> {
 	const decoded = decodeHc1(text);
@@ -40,24 +38,24 @@ export async function verifyHc1(text: string, context: VerifyContext): Promise<V
 	return judge(pass, context, warnings);
 }
 
-type SignerObjection =
-	| Extract<RejectionReason, "signature_invalid" | "key_usage" | "issuer_expired">
-	| "issuer_unknown";
+type SignerObjection = "issuer_unknown" | "signature_invalid" | "issuer_denied" | "key_usage" | "issuer_expired";
 
 async function resolveSigner(pass: UnverifiedHc1, trust: Trust, now: number): Promise<ListedKey | SignerObjection> {
-	const candidates = pass.kid === undefined ? [] : (trust.listedKeys.get(listedKeyIndex("dcc", pass.kid)) ?? []);
+	const candidates = pass.kid === undefined ? [] : findListedKeys(trust, { use: "dcc", kid: pass.kid });
 	if (candidates.length === 0) return "issuer_unknown";
-	const signers = await findSigners(candidates, {
-		imported,
-		importKey: (spki) => importHc1Key(spki, trust.subtle),
-		verify: (key) => verifySignature(pass, key, trust.subtle),
-	});
+	const signers: ListedKey[] = [];
+	for (const candidate of candidates) if (await hasSigned(candidate, pass, trust.subtle)) signers.push(candidate);
 	if (signers.length === 0) return "signature_invalid";
+	if (trust.list?.denied.some(({ kid }) => kid === pass.kid)) return "issuer_denied";
+	// A key may be listed twice, for other kinds or another time: any entry that covers this pass will do.
 	const entitled = signers.filter((signer) => maySign(signer, pass.dcc));
 	if (entitled.length === 0) return "key_usage";
-	const signed = pass.iat ?? now;
-	const inTime = ({ nbf, exp }: ListedKey) => signed >= (nbf ?? signed) && signed <= (exp ?? signed);
-	return entitled.find(inTime) ?? "issuer_expired";
+	return entitled.find((signer) => wasValid(signer, pass.iat ?? now)) ?? "issuer_expired";
+}
+
+async function hasSigned(candidate: ListedKey, pass: UnverifiedHc1, subtle: SubtleCrypto): Promise<boolean> {
+	const key = await dccKey(candidate, subtle);
+	return key !== undefined && verifySignature(pass, key, subtle);
 }
 
 /** V-5: a DCC signer's extended key usage names the kinds that it may sign. */
@@ -82,6 +80,6 @@ function passFromHc1({ dcc, exp, issuer }: UnverifiedHc1, signer: ListedKey) {
 
 /** RFC 8392 §3.1.4 and §3.1.6; a claim that is absent objects to nothing. */
 function timeObjection({ iat, exp }: UnverifiedHc1, now: number): "time_not_yet" | "time_expired" | undefined {
-	if (iat !== undefined && now < iat - CLOCK_TOLERANCE) return "time_not_yet";
+	if (iat !== undefined && now < iat - CLOCK_SKEW) return "time_not_yet";
 	return exp !== undefined && now > exp ? "time_expired" : undefined;
 }

@@ -7,7 +7,8 @@ import type { Trust } from "@/lib/trust/trust";
 import { detectFormat } from "./detect-format";
 import { refuse } from "./refuse";
 import type { Verdict } from "./verdict";
-import type { Activity, VerifyContext } from "./verify-context";
+import { type Activity, type PolicyChoice, resolvePolicy } from "./verifier-policy";
+import type { VerifyContext } from "./verify-context";
 import { verifyHc1 } from "./verify-hc1";
 import { verifyRelais } from "./verify-relais";
 import { verifyShc } from "./verify-shc";
@@ -18,8 +19,9 @@ export type VerifyOptions = {
 	readonly now: NumericDate;
 	/** The newest time that the device has ever seen signed or measured (TL-4); the bundle's own are added. */
 	readonly newestTimeSeen?: NumericDate | undefined;
-	/** `default`: the trust list's policies or the built-in one; `none`; a policy id; or a policy document. */
-	readonly policy?: "default" | "none" | (string & {}) | Readonly<Record<string, unknown>> | undefined;
+	/** Default: `default`. A named policy that is nowhere to be found makes every verdict `trust_missing`. */
+	readonly policy?: PolicyChoice | undefined;
+	/** Default: `venue`. */
 	readonly activity?: Activity | undefined;
 };
 
@@ -30,13 +32,14 @@ export const TEXT_LIMIT = 16_384;
 export async function verifyPass(
 	text: string | readonly string[],
 	trust: Trust,
-	{ now, newestTimeSeen, activity }: VerifyOptions,
+	{ now, newestTimeSeen, policy: choice = "default", activity = "venue" }: VerifyOptions,
 ): Promise<Verdict> {
 	const parts = typeof text === "string" ? [text] : text;
 	const [first = ""] = parts;
 	const format = detectFormat(first);
 	if (format === undefined || (parts.length > 1 && format !== "shc")) return refuse("unknown", "format_unknown");
-	const context: VerifyContext = { trust, now, newestTimeSeen, activity, policy: { kind: "none" } };
+	const policy = resolvePolicy(choice, trust.list?.policies ?? [], { now, activity });
+	const context: VerifyContext = { trust, now, newestTimeSeen, activity, policy };
 	const tooLong = parts.some((part) => part.length > TEXT_LIMIT);
 	switch (format) {
 		case "relais":

@@ -9,11 +9,12 @@ import { base64url } from "@/lib/shared/bytes";
 import type { Trust } from "@/lib/trust/trust";
 import { isFurther } from "./attestation-stages";
 import { type AttestationAnswer, type AttestationInput, checkAttestation } from "./check-attestation";
-import { judge, policyHardStop } from "./judge";
+import { judge } from "./judge";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
 import type { Verdict } from "./verdict";
 import { passFromAttestation } from "./verified-pass";
+import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
 export async function verifyRelais(text: string, context: VerifyContext): Promise<Verdict> {

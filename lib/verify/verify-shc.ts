@@ -11,12 +11,13 @@ import { type Bytes, base64url, utf8 } from "@/lib/shared/bytes";
 import { isDenied } from "@/lib/trust/deny-list";
 import type { Trust } from "@/lib/trust/trust";
 import type { ListedKey } from "@/lib/trust/trust-list";
-import { judge, policyHardStop } from "./judge";
+import { judge } from "./judge";
 import { CLOCK_SKEW, findListedKeys, findSigner, lazyImport, wasValid } from "./listed-keys";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
 import type { Verdict, VerdictWarning } from "./verdict";
 import { asVerified } from "./verified-pass";
+import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
 const FORMAT = "shc";

@@ -11,12 +11,13 @@ import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { fromParis } from "@/lib/shared/paris-time";
 import { isDenied } from "@/lib/trust/deny-list";
 import type { ListedKey } from "@/lib/trust/trust-list";
-import { judge, policyHardStop } from "./judge";
+import { judge } from "./judge";
 import { findListedKeys, findSigner, lazyImport, wasValid } from "./listed-keys";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
 import type { Verdict, VerdictWarning } from "./verdict";
 import { asVerified } from "./verified-pass";
+import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
 const FORMAT = "2ddoc";

@@ -1,7 +1,8 @@
 /** Vectors of §7: V-1, V-3, V-5, and the durable pass. */
+import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { attest, NOW } from "@/tests/support/authority";
 import type { Vector, VerifyVector } from "../vector";
-import { verdict } from "./attestations";
+import { verdict, withByte } from "./attestations";
 import { hc1Texts } from "./hc1";
 
 const unknown = (name: string, input: VerifyVector["input"]): Vector => ({
@@ -35,12 +36,39 @@ const FORMATS: readonly Vector[] = [
 	verdict("V-1", "a durable pass of more than 16 KiB", `HC1:${"0".repeat(16_384)}`, "hc1_malformed", { format: "hc1" }),
 ];
 
+const judged = (rule: string, name: string, input: string, reason: string | null, policy = "default"): Vector => ({
+	...verdict(rule, name, input, reason),
+	...{ policy },
+});
+
+const POLICIES: readonly Vector[] = [
+	judged("V-2", "a negative antigen test", attest(), null),
+	judged("V-2", "a recovery of today", attest({ k: "R" }), "policy_refused"),
+	judged("V-2", "a vaccination of two of two doses, 8 days ago", vaccination([2, 2], 8), null),
+	judged("V-2", "a vaccination of two of two doses, 6 days ago", vaccination([2, 2], 6), "policy_refused"),
+	judged("V-2", "a vaccination of one of two doses", vaccination([1, 2], 30), "policy_refused"),
+	judged("V-3", "refused by a policy that is named", attest({ k: "R" }), "policy_refused", "FR-2021-08-09"),
+	judged("V-3", "a policy that nobody has", attest(), "trust_missing", "XX-2099-01-01"),
+	judged(
+		"V-3",
+		"the signature before the policy",
+		withByte(attest({ k: "R" }), -1, (byte) => byte ^ 1),
+		"signature_invalid",
+	),
+];
+
+function vaccination(d: readonly [number, number], days: number): string {
+	const t = NOW - days * DAY;
+	return attest({ k: "V", d, p: "EU/1/20/1528", t, iat: NOW - HOUR, exp: NOW + 30 * DAY });
+}
+
 export async function verdictVectors(): Promise<readonly Vector[]> {
 	const texts = await hc1Texts();
 	const hc1 = (rule: string, name: string, input: string, reason: string | null, rest = {}) =>
 		verdict(rule, name, input, reason, { format: "hc1", trust: "foreign", ...rest });
 	return [
 		...FORMATS,
+		...POLICIES,
 		hc1("V-3", "a durable pass", texts.genuine, null, { id: texts.id }),
 		hc1("K-2", "its key shares a kid with another", texts.genuine, null, { id: texts.id }),
 		hc1("V-3", "its deny file was never fetched", texts.genuine, null, {
