@@ -1,0 +1,58 @@
+import type { VerdictReason } from "@/lib/verify/verdict";
+
+/** Why a door says no, or cannot say: the verdict's reasons and those of typed codes. */
+export type DoorReason = VerdictReason | "code_rejected" | "code_expired" | "code_keys_missing";
+
+/**
+ * The class of a reason (design rule 6): all that a door says about a refusal. Each has a sentence and a next step in
+ * the catalogue. Kind and result of the proof stay on the holder's own document.
+ */
+export type ReasonClass =
+	| "expired"
+	| "notYet"
+	| "notAccepted"
+	| "notAuthentic"
+	| "revoked"
+	| "notAPass"
+	| "issuerUnknown"
+	| "trustMissing"
+	| "trustTooOld"
+	| "clockImplausible"
+	| "codeRejected"
+	| "codeExpired"
+	| "codeKeysMissing";
+
+type Spoken = { readonly code: string; readonly class: ReasonClass };
+
+/**
+ * One table: what staff read aloud to a supervisor or to support, letter by letter. First part: T time, P policy,
+ * S signature, I issuer, F form, R revocation, K keys of this device, C written code. Codes are stable; support
+ * documents name them.
+ */
+export const SPOKEN: Record<DoorReason, Spoken> = {
+	time_expired: { code: "T-EXP", class: "expired" },
+	time_not_yet: { code: "T-NYV", class: "notYet" },
+	time_too_long: { code: "T-LNG", class: "notAuthentic" },
+	policy_refused: { code: "P-REF", class: "notAccepted" },
+	signature_invalid: { code: "S-SIG", class: "notAuthentic" },
+	issuer_denied: { code: "I-DEN", class: "notAuthentic" },
+	issuer_expired: { code: "I-EXP", class: "notAuthentic" },
+	key_usage: { code: "I-USE", class: "notAuthentic" },
+	kind_not_delegated: { code: "I-KND", class: "notAuthentic" },
+	index_out_of_block: { code: "I-IDX", class: "notAuthentic" },
+	attestation_not_canonical: { code: "F-CAN", class: "notAuthentic" },
+	attestation_malformed: { code: "F-RP", class: "notAuthentic" },
+	hc1_malformed: { code: "F-HC", class: "notAuthentic" },
+	shc_malformed: { code: "F-SH", class: "notAuthentic" },
+	"2ddoc_malformed": { code: "F-DD", class: "notAuthentic" },
+	format_unknown: { code: "F-UNK", class: "notAPass" },
+	kind_unsupported: { code: "F-KND", class: "notAccepted" },
+	revoked: { code: "R-REV", class: "revoked" },
+	issuer_unknown: { code: "K-UNK", class: "issuerUnknown" },
+	trust_missing: { code: "K-NON", class: "trustMissing" },
+	trust_too_old: { code: "K-OLD", class: "trustTooOld" },
+	clock_implausible: { code: "T-CLK", class: "clockImplausible" },
+	code_rejected: { code: "C-NON", class: "codeRejected" },
+	code_expired: { code: "C-EXP", class: "codeExpired" },
+	code_keys_missing: { code: "C-KEY", class: "codeKeysMissing" },
+};
