@@ -22,6 +22,8 @@ export type DeviceRow = StoredDevice & { readonly id: "device" };
 export type PendingEnrolmentRow = {
 	readonly id: "pending";
 	readonly code: string;
+	/** Root thumbprint that came with the code, if it came in a link. */
+	readonly root: string | undefined;
 	readonly privateKey: CryptoKey;
 	readonly publicJwk: StoredDevice["publicJwk"];
 	readonly storageKey: CryptoKey;

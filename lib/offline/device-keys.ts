@@ -4,6 +4,7 @@ import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { devicePublicJwk } from "@/lib/sync/device-kit";
 import { RelaisDatabase } from "./database";
 import { type DeviceKeys, loadPendingEnrolment, savePendingEnrolment } from "./device-store";
+import type { EnrolmentLink } from "./enrolment-link";
 
 const SIGN = { name: "ECDSA", hash: "SHA-256" } as const;
 
@@ -12,12 +13,13 @@ const SIGN = { name: "ECDSA", hash: "SHA-256" } as const;
  * it, so that an answer lost on the way can be asked for again with the same key.
  */
 export async function keysForEnrolment(
-	code: string,
+	{ code, root }: EnrolmentLink,
 	options: { db: RelaisDatabase; storageKey?: CryptoKey | undefined },
 ): Promise<DeviceKeys> {
 	const pending = await loadPendingEnrolment(options.db);
-	if (pending?.code !== code)
-		await savePendingEnrolment({ id: "pending", code, ...(await makeKeys(options)) }, options.db);
+	if (pending?.code !== code) {
+		await savePendingEnrolment({ id: "pending", code, root, ...(await makeKeys(options)) }, options.db);
+	}
 	return provedKeys(options.db.name);
 }
 

@@ -59,7 +59,7 @@ async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Res
 	request.onStep("keys");
 	// What an earlier enrolment of this browser sealed stays readable.
 	const storageKey = (await loadDevice(db))?.storageKey;
-	const keys = await keysForEnrolment(request.link.code, { db, storageKey });
+	const keys = await keysForEnrolment(request.link, { db, storageKey });
 
 	request.onStep("claiming");
 	const claim = { code: request.link.code, jwk: keys.publicJwk, label: request.label };

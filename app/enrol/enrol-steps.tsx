@@ -1,0 +1,27 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { EnrolmentStep } from "@/lib/offline/enrol-device";
+
+const STEPS: readonly EnrolmentStep[] = ["checking", "keys", "claiming", "storing"];
+
+/** Where the enrolment is: what is done, what is under way, what comes. */
+export function EnrolSteps({ step }: { step: EnrolmentStep }) {
+	const t = useTranslations("enrol.step");
+	const current = STEPS.indexOf(step);
+	return (
+		<ol role="status" className="grid gap-3">
+			{STEPS.map((name, i) => (
+				<li key={name} aria-current={i === current ? "step" : undefined} className="flex items-center gap-3">
+					<span
+						aria-hidden="true"
+						className={`grid size-7 place-items-center rounded-full border text-sm ${i < current ? "border-ok bg-ok-bg text-ok" : i === current ? "animate-pulse border-accent text-accent" : "border-line text-ink-2"}`}
+					>
+						{i < current ? "✓" : i + 1}
+					</span>
+					<span className={i > current ? "text-ink-2" : ""}>{t(name)}</span>
+				</li>
+			))}
+		</ol>
+	);
+}
