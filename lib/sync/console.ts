@@ -95,6 +95,8 @@ export const pharmacyPage = z.strictObject({ pharmacies: z.array(pharmacyRow), n
 
 export const venueInput = z.strictObject({ id: z.uuid(), name: z.string().trim().min(1).max(60) });
 
+export type VenueInput = z.infer<typeof venueInput>;
+
 export const assignmentInput = z.strictObject({
 	id: z.uuid(),
 	venue: id,

@@ -11,6 +11,7 @@ export const DEVICE_PATHS = {
 	records: "/api/records",
 	checkins: "/api/checkins",
 	codeReports: "/api/code-reports",
+	revocations: "/api/revocations",
 } as const;
 
 export const devicePublicJwk = z.strictObject({

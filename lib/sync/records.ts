@@ -57,7 +57,10 @@ export const recordAnswer = z.discriminatedUnion("status", [
 	z.strictObject({
 		key: z.string(),
 		status: z.literal("refused"),
-		/** A verdict reason, or one of `record_malformed`, `identity_mismatch`, `key_reused`, `already_registered`. */
+		/**
+		 * A verdict reason, or one of `record_malformed` (nothing was kept: correct and send again), `identity_mismatch`
+		 * (the paper is revoked), `issuer_mismatch` (a paper of another pharmacy), `key_reused`, `already_registered`.
+		 */
 		reason: z.string(),
 		/** Dotted path of the offending field for `record_malformed`, never its value. */
 		field: z.string().optional(),

@@ -7,9 +7,14 @@ import type { Bytes } from "@/lib/shared/bytes";
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/** Five random bits a symbol: twenty symbols are 100 bits. */
+/** One symbol for the low five bits of each byte. */
+export function crockford(bytes: Uint8Array): string {
+	return Array.from(bytes, (byte) => CROCKFORD[byte & 31]).join("");
+}
+
+/** Five random bits a symbol. */
 export function randomCrockford(symbols: number): string {
-	return Array.from(randomBytes(symbols), (byte) => CROCKFORD[byte & 31]).join("");
+	return crockford(randomBytes(symbols));
 }
 
 export function randomAlphanumeric(length: number): string {

@@ -15,7 +15,6 @@ const environment = z.object({
 		.default("http://localhost:3000")
 		.transform((text) => text.split(","))
 		.pipe(z.tuple([origin], origin)),
-	RELAIS_DATA: z.string().min(1).default(".relais"),
 	RELAIS_FIELD_KEY: z.string().optional(),
 	SMTP_URL: z.string().optional(),
 	MAIL_FROM: z.string().default("Relais <no-reply@relais.invalid>"),
@@ -39,6 +38,11 @@ export type Settings = {
 	readonly logLevel: string;
 };
 
+/** Absolute path of the data folder, for what must work without any other setting. */
+export function dataFolder(env: Readonly<Record<string, string | undefined>>): string {
+	return resolve(env["RELAIS_DATA"] || ".relais");
+}
+
 /** Throws with the names of the unusable variables, never their values. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
 	const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
@@ -52,7 +56,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 		databaseUrl: values.DATABASE_URL,
 		databasePool: values.RELAIS_DATABASE_POOL,
 		origins: values.RELAIS_ORIGIN,
-		dataDir: resolve(values.RELAIS_DATA),
+		dataDir: dataFolder(env),
 		fieldKeys: values.RELAIS_FIELD_KEY,
 		smtpUrl: values.SMTP_URL,
 		mailFrom: values.MAIL_FROM,

@@ -1,0 +1,15 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { storeCheckIns } from "@/lib/server/services/check-in/store-check-ins";
+import { checkinBatch } from "@/lib/sync/checkins";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	POST: route({
+		access: "device:verifier",
+		body: checkinBatch,
+		maxBytes: 262_144,
+		priority: "bulk",
+		handle: async ({ context, caller, body }) => ({ stored: await storeCheckIns(context, caller, body.events) }),
+	}),
+});

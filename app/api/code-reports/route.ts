@@ -1,0 +1,14 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { storeCodeReport } from "@/lib/server/services/code-report/store-code-report";
+import { codeReport } from "@/lib/sync/checkins";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	POST: route({
+		access: "device:verifier",
+		body: codeReport,
+		priority: "bulk",
+		handle: ({ context, caller, body }) => storeCodeReport(context, caller, body),
+	}),
+});

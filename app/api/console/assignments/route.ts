@@ -1,0 +1,13 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { addAssignment } from "@/lib/server/services/venue/add-assignment";
+import { assignmentInput } from "@/lib/sync/console";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	POST: route({
+		access: "console",
+		body: assignmentInput,
+		handle: async ({ context, body }) => Response.json(await addAssignment(context, body), { status: 201 }),
+	}),
+});

@@ -1,0 +1,9 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { listQuery } from "@/lib/server/http/list-query";
+import { listDevices } from "@/lib/server/services/device/list-devices";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	GET: route({ access: "console", handle: ({ context, query }) => listDevices(context, listQuery(query)) }),
+});

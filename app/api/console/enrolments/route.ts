@@ -1,0 +1,13 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
+import { enrolmentInput } from "@/lib/sync/console";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	POST: route({
+		access: "console",
+		body: enrolmentInput,
+		handle: async ({ context, body }) => Response.json(await createEnrolmentCode(context, body), { status: 201 }),
+	}),
+});

@@ -1,0 +1,8 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { readOverview } from "@/lib/server/services/console/read-overview";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	GET: route({ access: "console", handle: ({ context }) => readOverview(context) }),
+});

@@ -1,0 +1,16 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { listQuery } from "@/lib/server/http/list-query";
+import { addPharmacy } from "@/lib/server/services/pharmacy/add-pharmacy";
+import { listPharmacies } from "@/lib/server/services/pharmacy/list-pharmacies";
+import { pharmacyInput } from "@/lib/sync/console";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	GET: route({ access: "console", handle: ({ context, query }) => listPharmacies(context, listQuery(query)) }),
+	POST: route({
+		access: "console",
+		body: pharmacyInput,
+		handle: async ({ context, body }) => Response.json(await addPharmacy(context, body), { status: 201 }),
+	}),
+});

@@ -1,0 +1,15 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { addVenue } from "@/lib/server/services/venue/add-venue";
+import { listVenues } from "@/lib/server/services/venue/list-venues";
+import { venueInput } from "@/lib/sync/console";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	GET: route({ access: "console", handle: async ({ context }) => ({ venues: await listVenues(context) }) }),
+	POST: route({
+		access: "console",
+		body: venueInput,
+		handle: async ({ context, body }) => Response.json(await addVenue(context, body), { status: 201 }),
+	}),
+});

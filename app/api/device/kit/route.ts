@@ -1,0 +1,13 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { renewKit } from "@/lib/server/services/device/renew-kit";
+import { kitRequest } from "@/lib/sync/device-kit";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	POST: route({
+		access: "device:any",
+		body: kitRequest,
+		handle: ({ context, caller, body }) => renewKit(context, caller, body),
+	}),
+});

@@ -1,0 +1,13 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { claimEnrolment } from "@/lib/server/services/enrolment/claim-enrolment";
+import { enrolmentClaim } from "@/lib/sync/device-kit";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	POST: route({
+		access: "device:unenrolled",
+		body: enrolmentClaim,
+		handle: ({ context, caller, body }) => claimEnrolment(context, caller, body),
+	}),
+});

@@ -1,0 +1,8 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { checkHealth } from "@/lib/server/services/health/check-health";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	GET: route({ access: "public", handle: ({ context }) => checkHealth(context) }),
+});

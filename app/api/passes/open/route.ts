@@ -1,0 +1,14 @@
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { openPass } from "@/lib/server/services/pass/open-pass";
+import { openPassRequest } from "@/lib/sync/holder";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+	POST: route({
+		access: "public",
+		body: openPassRequest,
+		maxBytes: 1_024,
+		handle: ({ context, body }) => openPass(context, body),
+	}),
+});

@@ -1,0 +1,39 @@
+/** Who a request comes from, once proven. */
+import "server-only";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { DeviceRole } from "@/lib/sync/device-kit";
+
+export type DeviceCaller = {
+	readonly kind: "device";
+	readonly deviceId: string;
+	readonly role: DeviceRole;
+	readonly thumbprint: string;
+	/** Counters only. */
+	readonly pharmacyNumber: string | null;
+	/** Doors and trains only. */
+	readonly venueId: string | null;
+};
+
+/** A key that proved itself but belongs to no device yet. */
+export type UnenrolledCaller = { readonly kind: "unenrolled"; readonly thumbprint: string };
+export type ConsoleCaller = {
+	readonly kind: "console";
+	readonly operator: string;
+	readonly sessionHash: Uint8Array;
+	readonly expiresAt: NumericDate;
+};
+export type AnonymousCaller = { readonly kind: "anonymous" };
+
+/** Who may call a route. Every route names exactly one (http/define-route.ts). */
+export type Access = keyof Callers;
+
+export type Callers = {
+	readonly public: AnonymousCaller;
+	/** Signed by the key that the body brings along: enrolment. */
+	readonly "device:unenrolled": UnenrolledCaller;
+	readonly "device:any": DeviceCaller;
+	readonly "device:counter": DeviceCaller;
+	/** Doors and trains. */
+	readonly "device:verifier": DeviceCaller;
+	readonly console: ConsoleCaller;
+};

@@ -1,0 +1,78 @@
+/** Puts a server together from its settings, and takes it apart again. Nothing here talks to the database yet. */
+import "server-only";
+import { decodeProtectedHeader } from "jose";
+import { thumbprint } from "@/lib/shared/jwk-thumbprint";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { devicePublicJwk } from "@/lib/sync/device-kit";
+import { fieldCipher } from "../crypto/field-cipher";
+import { readFieldKeys } from "../crypto/field-keys";
+import { openDatabase } from "../db/database";
+import { type KeyStore, loadKeys } from "../keys/key-store";
+import { type MailLoop, mailLoop } from "../mail/mail-loop";
+import { type TrustPublisher, trustPublisher } from "../publish/trust-publisher";
+import { openLog } from "../settings/log";
+import type { Settings } from "../settings/settings";
+import { tidyLoop } from "../tidy/tidy-loop";
+import type { ServerContext } from "./server-context";
+
+export type Server = {
+	readonly context: ServerContext;
+	readonly publisher: TrustPublisher;
+	readonly mail: MailLoop | undefined;
+	/** Starts the loops that publish, send and tidy. */
+	readonly start: () => void;
+	/** Stops the loops after the step under way and closes the database. */
+	readonly stop: () => Promise<void>;
+};
+
+export type ServerOptions = { readonly clock?: () => NumericDate };
+
+const systemClock = (): NumericDate => Math.floor(Date.now() / 1_000);
+
+/** Throws when keys are missing or settings unusable: a server without them must not start. */
+export async function openServer(settings: Settings, { clock = systemClock }: ServerOptions = {}): Promise<Server> {
+	const keys = await loadKeys(settings.dataDir);
+	if (!keys.ok) throw new Error(`${keys.error.code}: ${keys.error.path}`);
+	const log = openLog(settings.logLevel);
+	const db = openDatabase({
+		connectionString: settings.databaseUrl,
+		pool: settings.databasePool,
+		onIdleFault: (err) => log.warn({ err }, "a database connection broke while idle"),
+	});
+	const context: ServerContext = {
+		settings,
+		db,
+		keys: keys.value,
+		root: rootOf(keys.value),
+		cipher: fieldCipher(readFieldKeys(settings.fieldKeys, keys.value.fieldKeys)),
+		clock,
+		log,
+		trustChanged: (change) => publisher.changed(change),
+		publishNow: () => publisher.publishNow(),
+		mailWaiting: () => mail?.wake(),
+	};
+	const publisher = trustPublisher(context);
+	const mail = settings.smtpUrl === undefined ? undefined : mailLoop(context, settings.smtpUrl);
+	const tidying = tidyLoop(context);
+	return {
+		context,
+		publisher,
+		mail,
+		start: () => {
+			publisher.start();
+			mail?.start();
+			tidying.start();
+		},
+		stop: async () => {
+			await Promise.all([publisher.stop(), mail?.stop(), tidying.stop()]);
+			await db.$disconnect();
+		},
+	};
+}
+
+/** The keyset names the root that signed it: the root's own key may lie in a safe. */
+function rootOf(keys: KeyStore): string {
+	const { jwk } = decodeProtectedHeader(keys.keyset);
+	const { kty, crv, x, y } = jwk ?? {};
+	return thumbprint(devicePublicJwk.parse({ kty, crv, x, y }));
+}

@@ -1,0 +1,29 @@
+import "server-only";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { FieldCipher } from "../crypto/field-cipher";
+import type { Database } from "../db/database";
+import type { KeyStore } from "../keys/key-store";
+import type { Log } from "../settings/log";
+import type { Settings } from "../settings/settings";
+
+/** What changed, so that the publisher knows which signed files to renew. */
+export type TrustChange = { readonly list?: boolean; readonly codeDays?: readonly string[] };
+
+/** All that a service may reach. Made once per process; tests make their own. */
+export type ServerContext = {
+	readonly settings: Settings;
+	readonly db: Database;
+	readonly keys: KeyStore;
+	/** Full thumbprint of the root, which devices pin. */
+	readonly root: string;
+	readonly cipher: FieldCipher;
+	/** The server's clock. */
+	readonly clock: () => NumericDate;
+	readonly log: Log;
+	/** Asks for the signed files to be renewed soon; never waits and never fails. */
+	readonly trustChanged: (change: TrustChange) => void;
+	/** Renews the trust list and status lists now; resolves once they are on disk. */
+	readonly publishNow: () => Promise<{ readonly seq: number }>;
+	/** Says that a letter waits; without SMTP nothing is made to wait. */
+	readonly mailWaiting: () => void;
+};

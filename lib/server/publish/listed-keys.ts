@@ -1,0 +1,66 @@
+/**
+ * Keys of the trust list: our own pass signers, and foreign ones from `<data>/trust/listed-keys.json`. A key that was
+ * published once stays until `<data>/trust/removed-keys.json` says that it goes, and why: a truncated feed never takes
+ * genuine passes with it (spec TL-2).
+ */
+import "server-only";
+import { createPublicKey } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { type ListedKey, trustListClaims } from "@/lib/trust/trust-list";
+import type { SigningKey } from "../keys/key-store";
+
+const keysFile = trustListClaims.shape.keys;
+const removedFile = z.array(
+	z.strictObject({ use: z.string(), kid: z.string(), iss: z.string().optional(), reason: z.string(), at: z.int() }),
+);
+export type RemovedKey = z.infer<typeof removedFile>[number];
+
+export type ListedKeys = { readonly keys: readonly ListedKey[]; readonly removed: readonly RemovedKey[] };
+
+/** `before`: what the last list carried. Throws when a file is there and is not what it should be. */
+export async function collectListedKeys(options: {
+	readonly dataDir: string;
+	readonly own: readonly SigningKey[];
+	readonly before: readonly ListedKey[];
+}): Promise<ListedKeys> {
+	const [foreign, removed] = await Promise.all([
+		readJson(join(options.dataDir, "trust", "listed-keys.json"), keysFile),
+		readJson(join(options.dataDir, "trust", "removed-keys.json"), removedFile),
+	]);
+	const gone = new Set(removed.map(nameOf));
+	const keys = new Map<string, ListedKey>();
+	for (const key of [...options.before, ...foreign, ...options.own.map(ownPassKey)]) keys.set(nameOf(key), key);
+	return { keys: [...keys.values()].filter((key) => !gone.has(nameOf(key))), removed };
+}
+
+function nameOf({ use, kid, iss }: { use: string; kid: string; iss?: string | undefined }): string {
+	return `${use}\n${iss ?? ""}\n${kid}`;
+}
+
+/** Our DCC signer as verifiers look it up: by the base64 of its eight bytes (spec §4). */
+function ownPassKey({ kid, publicJwk, createdAt }: SigningKey): ListedKey {
+	const spki = createPublicKey({ key: { ...publicJwk }, format: "jwk" }).export({ type: "spki", format: "der" });
+	const unlimited = { iss: undefined, kinds: undefined, exp: undefined };
+	return {
+		use: "dcc",
+		kid,
+		country: "FR",
+		spki: spki.toString("base64"),
+		nbf: createdAt,
+		name: "Relais",
+		...unlimited,
+	};
+}
+
+async function readJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
+	let text: string;
+	try {
+		text = await readFile(path, "utf8");
+	} catch (fault) {
+		if ((fault as NodeJS.ErrnoException).code === "ENOENT") return schema.parse([]);
+		throw fault;
+	}
+	return schema.parse(JSON.parse(text));
+}

@@ -1,0 +1,109 @@
+/**
+ * The signed trust list (spec §4). What was last signed stands in the database, so that every instance publishes the
+ * same document, a lost data folder gets it back, and no sequence number is ever used for two contents (TL-1).
+ */
+import "server-only";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { decodeJwt } from "jose";
+import { type Bytes, concat } from "@/lib/shared/bytes";
+import { DAY, MINUTE } from "@/lib/shared/numeric-date";
+import { type TrustList, trustListClaims } from "@/lib/trust/trust-list";
+import type { ServerContext } from "../context/server-context";
+import type { Transaction } from "../db/database";
+import { transact } from "../db/transact";
+import { collectListedKeys } from "./listed-keys";
+import { publishFile } from "./publish-file";
+import { signDocument } from "./sign-document";
+import { TRUST_PATHS, trustFolder } from "./trust-files";
+
+/** Signed anew this often even when nothing changed: verifiers measure the list's age (TL-4). */
+const REFRESH = 30 * MINUTE;
+const LIFETIME = 30 * DAY;
+/** Instances take turns. */
+const PUBLICATION_LOCK = 7_266_138;
+
+export type PublishedList = { readonly seq: number; readonly document: string };
+
+/** Signs a new list if the content changed or the last one is getting old, and writes the current one to disk. */
+export async function publishTrustList(context: ServerContext): Promise<PublishedList> {
+	const published = await transact(context.db, async (tx) => {
+		await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PUBLICATION_LOCK}::bigint)`;
+		const last = await tx.publication.findUnique({ where: { name: TRUST_PATHS.list } });
+		const content = await collectContent(context, tx, last?.document);
+		const contentHash = Uint8Array.from(createHash("sha256").update(JSON.stringify(content)).digest());
+		const now = context.clock();
+		const age = last === null ? Infinity : now - last.publishedAt.getTime() / 1_000;
+		if (last !== null && Buffer.from(contentHash).equals(last.contentHash) && age >= 0 && age < REFRESH) return last;
+		const seq = (last?.seq ?? 0) + 1;
+		const claims = { iss: context.settings.origins[0], seq, iat: now, exp: now + LIFETIME, ...content };
+		const document = await signDocument(context.keys.list[0], "trust-list+jwt", claims);
+		const row = { seq, document, contentHash, publishedAt: new Date(now * 1_000) };
+		await tx.publication.upsert({
+			where: { name: TRUST_PATHS.list },
+			create: { name: TRUST_PATHS.list, ...row },
+			update: row,
+		});
+		return row;
+	});
+	await publishFile(join(trustFolder(context.settings.dataDir), TRUST_PATHS.list), published.document);
+	return { seq: published.seq, document: published.document };
+}
+
+/** In a fixed order, so that equal content has an equal hash. */
+async function collectContent(context: ServerContext, tx: Transaction, lastDocument: string | undefined) {
+	const { dataDir, origins } = context.settings;
+	const before = lastDocument === undefined ? [] : lastList(lastDocument).keys;
+	const { keys, removed } = await collectListedKeys({ dataDir, own: context.keys.dcc, before });
+	const lists = await tx.statusList.findMany({ orderBy: { no: "asc" }, select: { no: true } });
+	return {
+		keys,
+		removed,
+		denied: await collectDenied(tx),
+		status: lists.map(({ no }) => ({ id: String(no), uri: `${origins[0]}/trust/${TRUST_PATHS.status(String(no))}` })),
+		deny: await publishDenyFile(context, tx),
+		policies: [],
+		notices: [],
+	};
+}
+
+function lastList(document: string): Pick<TrustList, "keys"> {
+	return trustListClaims.parse(decodeJwt(document));
+}
+
+/** DL-2: a denied device by each of its delegations, a denied pharmacy by its number. */
+async function collectDenied(tx: Transaction) {
+	const pharmacies = await tx.pharmacy.findMany({
+		where: { deniedAt: { not: null } },
+		orderBy: { number: "asc" },
+		select: { number: true, deniedAt: true, deniedReason: true },
+	});
+	const delegations = await tx.delegation.findMany({
+		where: { device: { state: "denied" } },
+		orderBy: { jti: "asc" },
+		select: { jti: true, device: { select: { deniedAt: true, deniedReason: true } } },
+	});
+	return [
+		...pharmacies.map(({ number, ...denial }) => ({ sub: number, ...denialDetails(denial) })),
+		...delegations.map(({ jti, device }) => ({ jti, ...denialDetails(device) })),
+	];
+}
+
+function denialDetails(denial: { readonly deniedAt: Date | null; readonly deniedReason: string | null }) {
+	return { from: Math.floor((denial.deniedAt?.getTime() ?? 0) / 1_000), reason: denial.deniedReason ?? "denied" };
+}
+
+/** Sorted 8-byte SHA-256 prefixes of withdrawn passes (spec §4 `deny`); null while there is none. */
+async function publishDenyFile(context: ServerContext, tx: Transaction) {
+	const withdrawn = await tx.pass.findMany({
+		where: { record: { state: "revoked" }, expiresAt: { gt: new Date(context.clock() * 1_000) } },
+		select: { uvci: true },
+	});
+	if (withdrawn.length === 0) return null;
+	const prefixes = withdrawn.map(({ uvci }) => createHash("sha256").update(uvci).digest().subarray(0, 8));
+	const bytes: Bytes = concat(...prefixes.sort(Buffer.compare));
+	const sha256 = createHash("sha256").update(bytes).digest("hex");
+	const path = TRUST_PATHS.deny(sha256);
+	await publishFile(join(trustFolder(context.settings.dataDir), path), bytes);
+	return { uri: `${context.settings.origins[0]}/trust/${path}`, sha256, count: withdrawn.length };
+}

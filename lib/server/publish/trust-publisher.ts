@@ -1,0 +1,120 @@
+/**
+ * Keeps the signed files under `<data>/public/trust` current: soon after a change, every minute for changes made by
+ * other instances, and whenever a file gets old. One run at a time; a failed run is tried again and never stops the
+ * loop. The files of the last good run stay: they are served with the database dead.
+ */
+import "server-only";
+import type { ServerContext, TrustChange } from "../context/server-context";
+import { publishKeyset } from "../keys/key-store";
+import { openCodeDays, publishCodeDay } from "./publish-code-days";
+import { publishDelegations } from "./publish-delegations";
+import { publishStatusLists, type StatusMemory } from "./publish-status-lists";
+import { type PublishedList, publishTrustList } from "./publish-trust-list";
+
+const SOON_MS = 200;
+const TICK_MS = 60_000;
+const RETRY_MS = 5_000;
+/** Ticks between two looks at everything, code days of other instances included. */
+const TICKS_PER_ROUND = 10;
+
+export type TrustPublisher = {
+	readonly changed: (change: TrustChange) => void;
+	/** Publishes list and status lists now; resolves when they are on disk. */
+	readonly publishNow: () => Promise<PublishedList>;
+	/** Publishes everything that is due, code days included. For start-up and tests. */
+	readonly publishAll: () => Promise<void>;
+	readonly start: () => void;
+	readonly stop: () => Promise<void>;
+};
+
+export function trustPublisher(context: ServerContext): TrustPublisher {
+	const work = publishingWork(context);
+	const pending = { list: false, codeDays: new Set<string>() };
+	let running: Promise<unknown> = Promise.resolve();
+	let timer: NodeJS.Timeout | undefined;
+	let ticker: NodeJS.Timeout | undefined;
+	let ticks = 0;
+
+	function inTurn<Answer>(step: () => Promise<Answer>): Promise<Answer> {
+		const run = running.then(step, step);
+		running = run.catch(() => undefined);
+		return run;
+	}
+
+	async function publishPending(): Promise<void> {
+		const taken: TrustChange = { list: pending.list, codeDays: [...pending.codeDays] };
+		pending.list = false;
+		pending.codeDays.clear();
+		try {
+			await work.changes(taken);
+		} catch (fault) {
+			remember(taken);
+			throw fault;
+		}
+	}
+
+	function remember({ list = false, codeDays = [] }: TrustChange): void {
+		pending.list ||= list;
+		for (const day of codeDays) pending.codeDays.add(day);
+	}
+
+	function attempt(step: () => Promise<unknown>): void {
+		inTurn(step).catch((err) => {
+			context.log.warn({ err }, "publishing the trust files failed; trying again");
+			if (ticker !== undefined) schedule(RETRY_MS);
+		});
+	}
+
+	function schedule(delay: number): void {
+		timer ??= setTimeout(() => {
+			timer = undefined;
+			attempt(publishPending);
+		}, delay).unref();
+	}
+
+	return {
+		changed: (change) => {
+			remember(change);
+			schedule(SOON_MS);
+		},
+		publishNow: () => inTurn(work.lists),
+		publishAll: () => inTurn(work.everything),
+		start: () => {
+			pending.list = true; // if the first round fails, the retry publishes lists
+			attempt(work.everything);
+			ticker = setInterval(() => attempt(++ticks % TICKS_PER_ROUND === 0 ? work.everything : work.lists), TICK_MS);
+			ticker.unref();
+		},
+		stop: async () => {
+			clearInterval(ticker);
+			clearTimeout(timer);
+			ticker = undefined;
+			await running;
+		},
+	};
+}
+
+function publishingWork(context: ServerContext) {
+	const memory: StatusMemory = new Map();
+
+	/** Status lists first: the trust list names only what is there. */
+	async function lists(): Promise<PublishedList> {
+		await publishStatusLists(context, memory);
+		const published = await publishTrustList(context);
+		await publishDelegations(context);
+		return published;
+	}
+
+	return {
+		lists,
+		changes: async ({ list = false, codeDays = [] }: TrustChange): Promise<void> => {
+			if (list) await lists();
+			for (const day of codeDays) await publishCodeDay(context, day);
+		},
+		everything: async (): Promise<void> => {
+			await publishKeyset(context.settings.dataDir);
+			await lists();
+			for (const day of await openCodeDays(context)) await publishCodeDay(context, day);
+		},
+	};
+}

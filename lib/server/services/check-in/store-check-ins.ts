@@ -1,0 +1,40 @@
+/** Keeps passages that doors and trains send: once each, however often they are sent, and nothing about a person. */
+import "server-only";
+import type { CheckinEvent } from "@/lib/sync/checkins";
+import type { DeviceCaller } from "../../auth/caller";
+import type { ServerContext } from "../../context/server-context";
+import { timestamp } from "../../db/timestamp";
+
+/** 9999-12-31T23:59:59Z. */
+const LAST_SECOND = 253_402_300_799;
+
+/** Ids that are now stored. One that is missing names a venue that is not this device's, or an impossible time. */
+export async function storeCheckIns(
+	{ db }: ServerContext,
+	caller: DeviceCaller,
+	events: readonly CheckinEvent[],
+): Promise<readonly string[]> {
+	const named = [...new Set(events.map(({ venue }) => venue))];
+	const assignments = await db.assignment.findMany({
+		where: { id: { in: named }, venueId: caller.venueId ?? "" },
+		select: { id: true },
+	});
+	const ours = new Set(assignments.map(({ id }) => id));
+	const kept = events.filter(({ venue, at }) => ours.has(venue) && at <= LAST_SECOND);
+	await db.checkIn.createMany({
+		data: kept.map(({ id, venue, gate, at, direction, outcome, format, pseudonym, undoes }) => ({
+			id,
+			assignmentId: venue,
+			deviceId: caller.deviceId,
+			gate,
+			at: timestamp(at),
+			direction,
+			outcome,
+			format,
+			pseudonym,
+			undoes: undoes ?? null,
+		})),
+		skipDuplicates: true,
+	});
+	return [...new Set(kept.map(({ id }) => id))];
+}

@@ -1,0 +1,71 @@
+/** Counts for the operator: how much stands, how much waits, and how old the published lists are. */
+import "server-only";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { decodeJwt } from "jose";
+import { z } from "zod";
+import { HOUR } from "@/lib/shared/numeric-date";
+import type { ConsoleOverview } from "@/lib/sync/console";
+import type { ServerContext } from "../../context/server-context";
+import type { Database } from "../../db/database";
+import { numericDate, timestamp } from "../../db/timestamp";
+import { TRUST_PATHS, trustFolder } from "../../publish/trust-files";
+import { deviceBacklogs } from "../device/missing-indices";
+
+export async function readOverview(context: ServerContext): Promise<ConsoleOverview> {
+	const { db, clock, settings } = context;
+	const [pharmacies, venues, devices, records, backlogs, mails, keyset, trustList] = await Promise.all([
+		db.pharmacy.count(),
+		db.venue.count(),
+		countDevices(db),
+		countRecords(context),
+		deviceBacklogs(db),
+		db.mailJob.count({ where: { state: "waiting" } }),
+		readPublished(settings.dataDir, TRUST_PATHS.keyset),
+		readPublished(settings.dataDir, TRUST_PATHS.list),
+	]);
+	const missing = [...backlogs.values()].reduce((sum, backlog) => sum + backlog.missing, 0);
+	return {
+		serverTime: clock(),
+		pharmacies,
+		venues,
+		devices,
+		records,
+		backlog: { missing, mails },
+		lists: { keyset, trustList },
+	};
+}
+
+async function countDevices(db: Database): Promise<ConsoleOverview["devices"]> {
+	const groups = await db.device.groupBy({ by: ["role", "state"], _count: true });
+	const devices = { counter: 0, door: 0, train: 0, denied: 0 };
+	for (const { role, state, _count } of groups) devices[state === "denied" ? "denied" : role] += _count;
+	return devices;
+}
+
+async function countRecords({ db, clock }: ServerContext): Promise<ConsoleOverview["records"]> {
+	const [groups, lastHour, newest] = await Promise.all([
+		db.record.groupBy({ by: ["state"], _count: true }),
+		db.record.count({ where: { state: "registered", registeredAt: { gt: timestamp(clock() - HOUR) } } }),
+		db.record.aggregate({ where: { state: "registered" }, _max: { registeredAt: true } }),
+	]);
+	const counts = { registered: 0, refused: 0, revoked: 0 };
+	for (const { state, _count } of groups) counts[state] = _count;
+	const last = newest._max.registeredAt;
+	return { ...counts, lastHour, lastAt: last === null ? null : numericDate(last) };
+}
+
+const published = z.object({ seq: z.int(), iat: z.int(), exp: z.int() });
+
+/** What verifiers get at this moment, from the very file. */
+async function readPublished(dataDir: string, path: string): Promise<ConsoleOverview["lists"]["trustList"]> {
+	let document: string;
+	try {
+		document = await readFile(join(trustFolder(dataDir), path), "utf8");
+	} catch (fault) {
+		if ((fault as NodeJS.ErrnoException).code === "ENOENT") return null;
+		throw fault;
+	}
+	const { seq, iat, exp } = published.parse(decodeJwt(document.trim()));
+	return { seq, issuedAt: iat, expiresAt: exp };
+}

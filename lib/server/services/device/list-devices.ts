@@ -1,0 +1,58 @@
+import "server-only";
+import type { DeviceRow } from "@/lib/sync/console";
+import type { ServerContext } from "../../context/server-context";
+import { numericDate } from "../../db/timestamp";
+import { type ListQuery, PAGE_SIZE } from "../pharmacy/list-pharmacies";
+import { deviceBacklogs } from "./missing-indices";
+
+export type DevicePage = { readonly devices: readonly DeviceRow[]; readonly next: string | null };
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Newest enrolments first. `q` looks into label, pharmacy and venue; `after` is the `next` of the page before. */
+export async function listDevices({ db }: ServerContext, { q, after }: ListQuery): Promise<DevicePage> {
+	const contains = { contains: q, mode: "insensitive" } as const;
+	const rows = await db.device.findMany({
+		where:
+			q === ""
+				? {}
+				: {
+						OR: [
+							{ label: contains },
+							{ pharmacyNumber: { startsWith: q } },
+							{ pharmacy: { name: contains } },
+							{ venue: { name: contains } },
+						],
+					},
+		orderBy: [{ enrolledAt: "desc" }, { id: "asc" }],
+		take: PAGE_SIZE + 1,
+		...(UUID.test(after) ? { cursor: { id: after }, skip: 1 } : {}),
+		include: {
+			pharmacy: { select: { number: true, name: true } },
+			venue: { select: { name: true } },
+			delegations: { orderBy: { expiresAt: "desc" }, take: 1, select: { expiresAt: true } },
+		},
+	});
+	const page = rows.slice(0, PAGE_SIZE);
+	const backlogs = await deviceBacklogs(
+		db,
+		page.map(({ id }) => id),
+	);
+	const devices = page.map((device): DeviceRow => {
+		const { pharmacy, venue, delegations } = device;
+		const backlog = backlogs.get(device.id);
+		return {
+			id: device.id,
+			role: device.role,
+			label: device.label,
+			owner: { pharmacy: pharmacy?.number ?? null, name: pharmacy?.name ?? venue?.name ?? "" },
+			enrolledAt: numericDate(device.enrolledAt),
+			lastSeenAt: device.lastSeenAt === null ? null : numericDate(device.lastSeenAt),
+			delegatedUntil: delegations[0] === undefined ? null : numericDate(delegations[0].expiresAt),
+			registered: backlog?.registered ?? 0,
+			missing: backlog?.missing ?? 0,
+			deniedAt: device.deniedAt === null ? null : numericDate(device.deniedAt),
+		};
+	});
+	return { devices, next: rows.length > PAGE_SIZE ? (devices.at(-1)?.id ?? null) : null };
+}

@@ -1,0 +1,57 @@
+/** Fresh keys for an enrolled device and, when it runs low or its delegation grows old, another delegation. */
+import "server-only";
+import { DAY } from "@/lib/shared/numeric-date";
+import type { DeviceKit, KitRequest } from "@/lib/sync/device-kit";
+import type { DeviceCaller } from "../../auth/caller";
+import type { ServerContext } from "../../context/server-context";
+import type { Transaction } from "../../db/database";
+import { timestamp } from "../../db/timestamp";
+import { transact } from "../../db/transact";
+import { allotDelegation, BLOCK_SIZE } from "./allot-delegation";
+import { buildKit } from "./build-kit";
+
+/** Fewer free indices than this: another block. */
+const LOW_INDICES = BLOCK_SIZE / 4;
+/** Half of a delegation's life: a device that comes by once a fortnight never runs out. */
+const RENEW_BEFORE = 15 * DAY;
+/** A device that asks for more than this in a day is broken, or drains the number space on purpose. */
+const DELEGATIONS_PER_DAY = 4;
+
+export async function renewKit(context: ServerContext, caller: DeviceCaller, request: KitRequest): Promise<DeviceKit> {
+	let allotted = false;
+	const kit = await transact(context.db, async (tx) => {
+		allotted = caller.role === "counter" && (await renewDelegation(context, tx, { caller, request }));
+		await tx.device.update({ where: { id: caller.deviceId }, data: { lastSeenAt: timestamp(context.clock()) } });
+		return buildKit(context, tx, caller.deviceId);
+	});
+	if (allotted) context.trustChanged({ list: true });
+	return kit;
+}
+
+async function renewDelegation(
+	context: ServerContext,
+	tx: Transaction,
+	{ caller, request }: { readonly caller: DeviceCaller; readonly request: KitRequest },
+): Promise<boolean> {
+	// Two requests of one device come one after the other: the second sees what the first was given.
+	await tx.$queryRaw`SELECT id FROM devices WHERE id = ${caller.deviceId}::uuid FOR UPDATE`;
+	const now = context.clock();
+	const delegations = await tx.delegation.findMany({
+		where: { deviceId: caller.deviceId, expiresAt: { gt: timestamp(now) } },
+		select: { expiresAt: true, createdAt: true },
+	});
+	const lasting = delegations.some(({ expiresAt }) => expiresAt > timestamp(now + RENEW_BEFORE));
+	if (lasting && request.indicesLeft >= LOW_INDICES) return false;
+	const recent = delegations.filter(({ createdAt }) => createdAt > timestamp(now - DAY)).length;
+	if (recent >= DELEGATIONS_PER_DAY) {
+		context.log.warn({ deviceId: caller.deviceId, recent }, "a device asks for unusually many index blocks");
+		return false;
+	}
+	const { pharmacy, ...device } = await tx.device.findUniqueOrThrow({
+		where: { id: caller.deviceId },
+		include: { pharmacy: true },
+	});
+	if (pharmacy === null) return false;
+	await allotDelegation(context, tx, { device, pharmacy, requestKey: request.key });
+	return true;
+}

@@ -1,0 +1,72 @@
+/**
+ * A one-time enrolment code: 100 bits, shown to the operator, stored as a hash. It is derived from the master secret and
+ * the request's random id, so that an operator whose answer was lost can ask again and sees the same code.
+ */
+import "server-only";
+import { createHmac, timingSafeEqual } from "node:crypto";
+import type { EnrolmentCode } from "@/generated/prisma/client";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import type { EnrolmentInput, EnrolmentTicket } from "@/lib/sync/console";
+import type { ServerContext } from "../../context/server-context";
+import { crockford, secretHash } from "../../crypto/secret-text";
+import { isForeignKeyViolation } from "../../db/faults";
+import { numericDate, timestamp } from "../../db/timestamp";
+import { ApiProblem } from "../../http/problem-response";
+
+/** Crockford symbols: five bits each. */
+const SYMBOLS = 20;
+/** Long enough for a letter to a pharmacy, short enough for one that is lost. */
+export const ENROLMENT_CODE_LIFETIME = 14 * DAY;
+
+/** The same id with the same content gives the same ticket; with other content it is refused. */
+export async function createEnrolmentCode(
+	context: ServerContext,
+	input: EnrolmentInput,
+	lifetime: NumericDate = ENROLMENT_CODE_LIFETIME,
+): Promise<EnrolmentTicket> {
+	const now = context.clock();
+	const [master] = context.keys.codeMaster;
+	const home = homeOf(input);
+	try {
+		await context.db.enrolmentCode.createMany({
+			data: [
+				{
+					id: input.id,
+					codeHash: secretHash(codeFor(master.secret, input.id)),
+					role: input.role,
+					...home,
+					createdAt: timestamp(now),
+					expiresAt: timestamp(now + lifetime),
+				},
+			],
+			skipDuplicates: true,
+		});
+	} catch (fault) {
+		if (isForeignKeyViolation(fault)) {
+			throw new ApiProblem(input.role === "counter" ? "pharmacy_unknown" : "venue_unknown");
+		}
+		throw fault;
+	}
+	const row = await context.db.enrolmentCode.findUniqueOrThrow({ where: { id: input.id } });
+	const same = row.role === input.role && row.pharmacyNumber === home.pharmacyNumber && row.venueId === home.venueId;
+	if (!same) throw new ApiProblem("request_malformed", { field: "id" });
+	return ticketOf(context, row);
+}
+
+function homeOf(input: EnrolmentInput): { readonly pharmacyNumber: string | null; readonly venueId: string | null } {
+	return input.role === "counter"
+		? { pharmacyNumber: input.pharmacy, venueId: null }
+		: { pharmacyNumber: null, venueId: input.venue };
+}
+
+function ticketOf({ keys, settings, root }: ServerContext, row: EnrolmentCode): EnrolmentTicket {
+	// Made before the master secret changed, perhaps.
+	const candidates = keys.codeMaster.map(({ secret }) => codeFor(secret, row.id));
+	const code = candidates.find((candidate) => timingSafeEqual(secretHash(candidate), row.codeHash));
+	if (code === undefined) throw new Error("an enrolment code that no known master secret made");
+	return { code, link: `${settings.origins[0]}/enrol#${code}.${root}`, expiresAt: numericDate(row.expiresAt) };
+}
+
+function codeFor(master: Uint8Array, id: string): string {
+	return crockford(createHmac("sha256", master).update(`enrolment-code|${id}`).digest().subarray(0, SYMBOLS));
+}

@@ -1,0 +1,79 @@
+/**
+ * The holder's link: token and birth date in, pass out. A token that never existed and one whose record has not arrived
+ * yet get the same answer after the same work. Wrong birth dates are counted in the database, under a row lock, so that
+ * neither parallel tries nor a restart give more of them.
+ */
+import "server-only";
+import { z } from "zod";
+import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import type { OpenPassAnswer } from "@/lib/sync/holder";
+import type { ServerContext } from "../../context/server-context";
+import { sameText, secretHash } from "../../crypto/secret-text";
+import type { Transaction } from "../../db/database";
+import { numericDate, timestamp } from "../../db/timestamp";
+import { transact } from "../../db/transact";
+
+/** Wrong tries before the link locks; each further wrong one locks again, for twice as long. */
+const TRIES = 5;
+const FIRST_LOCK = 15 * MINUTE;
+const LONGEST_LOCK = DAY;
+
+const identity = z.object({ birth: z.string() });
+
+export async function openPass(
+	context: ServerContext,
+	{ token, birth }: { readonly token: string; readonly birth: string },
+): Promise<OpenPassAnswer> {
+	const tokenHash = secretHash(token);
+	return transact(context.db, async (tx) => {
+		await tx.$queryRaw`SELECT token_hash FROM holder_links WHERE token_hash = ${tokenHash} FOR UPDATE`;
+		const link = await tx.holderLink.findUnique({
+			where: { tokenHash },
+			include: { record: { include: { pass: true } } },
+		});
+		if (link === null) {
+			decoyWork(context, birth);
+			return { state: "not_registered" };
+		}
+		const now = context.clock();
+		const lockedUntil = link.lockedUntil === null ? 0 : numericDate(link.lockedUntil);
+		if (lockedUntil > now) return { state: "locked", until: lockedUntil };
+		const row = [link.pharmacyNumber, link.recordKey];
+		const text = context.cipher.open(
+			{ table: "records", column: "identity", row },
+			{ keyId: link.record.fieldKeyId, envelope: link.record.identitySealed },
+		);
+		if (!sameText(identity.parse(JSON.parse(text)).birth, birth)) return wrongBirth(tx, { ...link, now });
+		if (link.wrongTries > 0) {
+			await tx.holderLink.update({ where: { tokenHash }, data: { wrongTries: 0, lockedUntil: null } });
+		}
+		const { record } = link;
+		if (record.state !== "registered" || record.pass === null) return { state: "withdrawn" };
+		const hc1 = context.cipher.open(
+			{ table: "passes", column: "hc1", row },
+			{ keyId: record.pass.fieldKeyId, envelope: record.pass.hc1Sealed },
+		);
+		return { state: "ready", hc1, registeredAt: numericDate(record.registeredAt) };
+	});
+}
+
+async function wrongBirth(
+	tx: Transaction,
+	link: { readonly tokenHash: Uint8Array; readonly wrongTries: number; readonly now: NumericDate },
+): Promise<OpenPassAnswer> {
+	const wrongTries = link.wrongTries + 1;
+	const beyond = wrongTries - TRIES;
+	const until = beyond < 0 ? null : link.now + Math.min(LONGEST_LOCK, FIRST_LOCK * 2 ** Math.min(beyond, 16));
+	await tx.holderLink.update({
+		where: { tokenHash: Uint8Array.from(link.tokenHash) },
+		data: { wrongTries, lockedUntil: until === null ? null : timestamp(until) },
+	});
+	return until === null ? { state: "wrong_birth", triesLeft: -beyond } : { state: "locked", until };
+}
+
+/** What a known token costs beyond the look-up: opening one envelope and comparing one date. */
+function decoyWork({ cipher }: ServerContext, birth: string): void {
+	const place = { table: "records", column: "identity", row: ["00000", "none"] };
+	const envelope = cipher.seal(place, JSON.stringify({ birth: "0000-00-00" }));
+	sameText(identity.parse(JSON.parse(cipher.open(place, { keyId: cipher.keyId, envelope }))).birth, birth);
+}

@@ -1,0 +1,37 @@
+/** The durable pass of a record: an EU DCC with the content of the attestation and an identifier of its own. */
+import "server-only";
+import { webcrypto } from "node:crypto";
+import { encodeHc1, subtleCoseSigner } from "@/lib/formats/hc1/encode-hc1";
+import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
+import { projectAttestation } from "@/lib/formats/relais/project-attestation";
+import { fromBase64 } from "@/lib/shared/bytes";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import type { ServerContext } from "../../context/server-context";
+import { makeUvci } from "./uvci";
+
+/** Technical end of the signature. How long the proof counts is the policy's matter (design rule 8). */
+const LIFETIME = 365 * DAY;
+const ISSUER = "FR";
+/** `is` of the DCC: whom a verifier abroad would ask. */
+const CERTIFICATE_ISSUER = "Relais";
+
+export type SignedPass = {
+	readonly uvci: string;
+	readonly hc1: string;
+	readonly signedBy: string;
+	readonly issuedAt: NumericDate;
+	readonly expiresAt: NumericDate;
+};
+
+export async function signPass(context: ServerContext, claims: AttestationClaims): Promise<SignedPass> {
+	const [key] = context.keys.dcc;
+	const kid = fromBase64(key.kid);
+	if (kid === undefined) throw new Error("the kid of a DCC key is not base64");
+	const uvci = makeUvci();
+	const issuedAt = context.clock();
+	const expiresAt = issuedAt + LIFETIME;
+	const dcc = projectAttestation(claims, { ci: uvci, is: CERTIFICATE_ISSUER });
+	const signer = subtleCoseSigner(key.privateKey, { kid, subtle: webcrypto.subtle as SubtleCrypto });
+	const hc1 = await encodeHc1({ dcc, issuer: ISSUER, iat: issuedAt, exp: expiresAt }, signer);
+	return { uvci, hc1, signedBy: key.kid, issuedAt, expiresAt };
+}

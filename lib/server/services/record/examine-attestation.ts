@@ -1,0 +1,89 @@
+/**
+ * Whether an attestation is authentic, by the same lib/verify as at every door, with the authority's own trust list.
+ * Late registration is the purpose of the outbox: a paper that has expired since still counts. An `iat` ahead of this
+ * server's clock is no refusal either: the record is asked for again.
+ * Not decided here: revocation (the database knows it before any published list does) and who registered first.
+ */
+import "server-only";
+import { webcrypto } from "node:crypto";
+import { type AttestationClaims, parseAttestationClaims } from "@/lib/formats/relais/attestation-claims";
+import { decodeAttestation } from "@/lib/formats/relais/attestation-text";
+import { openTrust } from "@/lib/trust/open-trust";
+import type { Trust } from "@/lib/trust/trust";
+import type { Verdict, VerdictReason } from "@/lib/verify/verdict";
+import { verifyPass } from "@/lib/verify/verify-pass";
+import type { ServerContext } from "../../context/server-context";
+import { TRUST_PATHS } from "../../publish/trust-files";
+
+export type ExaminedAttestation =
+	| { readonly status: "authentic"; readonly jti: string; readonly claims: AttestationClaims }
+	| { readonly status: "refused" | "retry"; readonly reason: VerdictReason };
+
+export type AttestationExaminer = (text: string) => Promise<ExaminedAttestation>;
+
+/** For papers of one pharmacy. `texts` are looked at only to see whether cached delegations are needed (RP-6). */
+export async function attestationExaminer(
+	context: ServerContext,
+	pharmacyNumber: string,
+	texts: readonly string[],
+): Promise<AttestationExaminer> {
+	const byKid = texts.some((text) => {
+		const decoded = decodeAttestation(text);
+		return decoded.ok && decoded.attestation.delegation === undefined;
+	});
+	const trust = await authorityTrust(context, byKid ? pharmacyNumber : undefined);
+	return async (text) => {
+		if (trust === undefined) return { status: "retry", reason: "trust_missing" };
+		return examine(text, await verifyPass(text, trust, { now: context.clock(), policy: "none" }));
+	};
+}
+
+function examine(text: string, verdict: Verdict): ExaminedAttestation {
+	const { outcome, reason } = verdict;
+	// Time is the last check (RP-5): an expired paper with a pass has passed all the others.
+	const authentic = outcome === "accepted" || (reason === "time_expired" && verdict.pass !== undefined);
+	if (authentic && verdict.pass?.format === "relais") return authenticAttestation(text, verdict.pass.id);
+	switch (reason) {
+		case "time_not_yet":
+		case "trust_missing":
+		case "trust_too_old":
+		case "clock_implausible":
+			return { status: "retry", reason };
+		case null:
+			return { status: "refused", reason: "format_unknown" };
+		default:
+			// The authority knows every signer and every delegation: one that it does not know will not turn up later.
+			return { status: "refused", reason };
+	}
+}
+
+/** The claims behind a verdict that held: the same bytes, read again. */
+function authenticAttestation(text: string, id: string): ExaminedAttestation {
+	const decoded = decodeAttestation(text);
+	const claims = decoded.ok ? parseAttestationClaims(decoded.attestation.payload) : undefined;
+	if (claims === undefined) throw new Error("a verified attestation has no claims");
+	return { status: "authentic", jti: id.slice(0, id.lastIndexOf(".")), claims };
+}
+
+type CachedTrust = { readonly document: string; readonly trust: Trust };
+const opened = new WeakMap<ServerContext, CachedTrust>();
+
+/** Undefined until a first list was published. */
+async function authorityTrust(context: ServerContext, delegationsOf: string | undefined): Promise<Trust | undefined> {
+	const published = await context.db.publication.findUnique({ where: { name: TRUST_PATHS.list } });
+	if (published === null) return undefined;
+	const { document } = published;
+	const cached = opened.get(context);
+	if (delegationsOf === undefined && cached?.document === document) return cached.trust;
+	const delegations =
+		delegationsOf === undefined
+			? []
+			: await context.db.delegation.findMany({ where: { pharmacyNumber: delegationsOf }, select: { jwt: true } });
+	const trust = await openTrust(
+		{ root: context.root, keyset: context.keys.keyset, list: document, delegations: delegations.map(({ jwt }) => jwt) },
+		{ subtle: webcrypto.subtle as SubtleCrypto },
+	);
+	if (!trust.ok) throw new Error(`our own trust list does not open: ${trust.error.code}`);
+	if (delegationsOf === undefined) opened.set(context, { document, trust: trust.value });
+	return trust.value;
+}

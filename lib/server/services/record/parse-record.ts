@@ -1,0 +1,56 @@
+/** One record of a batch: shape, and the fields whose rules a schema cannot say. Values never appear in an answer. */
+import "server-only";
+import { isBirthDate } from "@/lib/formats/relais/birth-date";
+import { type RecordAnswer, type RecordInput, recordInput } from "@/lib/sync/records";
+import { isNir } from "./nir";
+
+export type ParsedRecord =
+	| { readonly ok: true; readonly record: RecordInput }
+	| { readonly ok: false; readonly answer: RecordAnswer };
+
+/** 9999-12-31T23:59:59Z: what a timestamp can hold and ISO 8601 can write. */
+const LAST_SECOND = 253_402_300_799;
+
+export function parseRecord(candidate: unknown): ParsedRecord {
+	const parsed = recordInput.safeParse(candidate);
+	if (!parsed.success) return malformed(candidate, parsed.error.issues[0]?.path.join(".") ?? "");
+	const field = offendingField(parsed.data);
+	return field === undefined ? { ok: true, record: parsed.data } : malformed(candidate, field);
+}
+
+function offendingField({ identity, sampled, issued, queued }: RecordInput): string | undefined {
+	if (!isBirthDate(identity.birth)) return "identity.birth";
+	if (identity.nir !== undefined && !isNir(identity.nir)) return "identity.nir";
+	for (const [name, { at, zone }] of Object.entries({ sampled, issued, queued })) {
+		if (at > LAST_SECOND) return `${name}.at`;
+		if (!isZone(zone)) return `${name}.zone`;
+	}
+	return undefined;
+}
+
+const zones = new Map<string, boolean>();
+
+/** Whether this platform knows the IANA zone. Remembered: making a formatter is slow. */
+function isZone(zone: string): boolean {
+	const known = zones.get(zone);
+	if (known !== undefined) return known;
+	let valid = /^[A-Za-z0-9_+/-]+$/.test(zone);
+	try {
+		if (valid) new Intl.DateTimeFormat("en", { timeZone: zone });
+	} catch {
+		valid = false;
+	}
+	if (zones.size < 1_000) zones.set(zone, valid);
+	return valid;
+}
+
+function malformed(candidate: unknown, field: string): ParsedRecord {
+	const answer = { key: keyOf(candidate), status: "refused", reason: "record_malformed" } as const;
+	return { ok: false, answer: field === "" ? answer : { ...answer, field } };
+}
+
+/** The key as sent, so that the counter finds its record; empty when there is none to find. */
+function keyOf(candidate: unknown): string {
+	const key = (candidate as { key?: unknown } | null)?.key;
+	return typeof key === "string" && key.length <= 64 ? key : "";
+}

@@ -1,0 +1,111 @@
+/**
+ * From an authentic attestation and its record to the row that registers it, or the reason why it does not: identity and
+ * times must be those that were signed. What is prepared here depends on nothing but its input and the keys.
+ */
+import "server-only";
+import { createHmac } from "node:crypto";
+import type { Prisma } from "@/generated/prisma/client";
+import { codeHash } from "@/lib/checkcode/code-hash";
+import { derivePKeys } from "@/lib/checkcode/derive-keys";
+import { slotDay, slotOf } from "@/lib/checkcode/expiry-slot";
+import { initialsOf } from "@/lib/checkcode/holder-facts";
+import { issueCode } from "@/lib/checkcode/issue-code";
+import { type AttestationClaims, NAME_LIMIT } from "@/lib/formats/relais/attestation-claims";
+import { type Bytes, base64url } from "@/lib/shared/bytes";
+import type { RecordInput } from "@/lib/sync/records";
+import type { ServerContext } from "../../context/server-context";
+import { timestamp } from "../../db/timestamp";
+
+export type SignedRecord = {
+	readonly record: RecordInput;
+	readonly jti: string;
+	readonly claims: AttestationClaims;
+};
+
+type RecordRow = Prisma.RecordCreateManyInput & {
+	readonly reason: string | null;
+	readonly registeredAt: Date;
+	readonly contentMac: Bytes;
+	readonly codeDay: Date;
+	readonly codeHash: Bytes;
+};
+
+/** `state` refused: an authentic paper whose record contradicts it. It is stored, and its paper is revoked. */
+export type PreparedRecord = SignedRecord & { readonly row: RecordRow };
+
+export type Registrant = { readonly pharmacyNumber: string; readonly deviceId: string };
+
+export function prepareRecord(context: ServerContext, signed: SignedRecord, registrant: Registrant): PreparedRecord {
+	const { record, jti, claims } = signed;
+	const { pharmacyNumber, deviceId } = registrant;
+	const place = (column: string) => ({ table: "records", column, row: [pharmacyNumber, record.key] });
+	const { identity, contact, professional, sampled, issued, queued } = record;
+	const now = context.clock();
+	const refusal = sameIdentity(identity, claims) ? undefined : "identity_mismatch";
+	const code = paperCode(context, pharmacyNumber, claims);
+	const row: RecordRow = {
+		pharmacyNumber,
+		key: record.key,
+		delegationJti: jti,
+		statusIndex: claims.s,
+		deviceId,
+		state: refusal === undefined ? "registered" : "refused",
+		reason: refusal ?? null,
+		kind: claims.k,
+		contentMac: contentMac(record),
+		fieldKeyId: context.cipher.keyId,
+		identitySealed: context.cipher.seal(place("identity"), JSON.stringify({ ...identity, professional })),
+		contactSealed: context.cipher.seal(place("contact"), JSON.stringify(contact)),
+		attestationSealed: context.cipher.seal(place("attestation"), record.attestation),
+		sampledAt: timestamp(sampled.at),
+		sampledZone: sampled.zone,
+		issuedAt: timestamp(issued.at),
+		issuedZone: issued.zone,
+		queuedAt: timestamp(queued.at),
+		queuedZone: queued.zone,
+		registeredAt: timestamp(now),
+		registeredZone: SERVER_ZONE,
+		codeDay: new Date(`${code.day}T00:00:00Z`),
+		codeHash: code.hash,
+	};
+	return { ...signed, row };
+}
+
+/** The server's own times are taken and stored in UTC. */
+const SERVER_ZONE = "UTC";
+
+/** Whether a record is the one that was registered before: a MAC under its own holder token, which is not stored. */
+export function contentMac(record: RecordInput): Bytes {
+	return Uint8Array.from(createHmac("sha256", record.holderToken).update(canonicalJson(record)).digest());
+}
+
+/** Equal values give equal text, whatever the order of members. */
+function canonicalJson(value: unknown): string {
+	return JSON.stringify(value, (_, member: unknown) => {
+		if (typeof member !== "object" || member === null || Array.isArray(member)) return member;
+		return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)));
+	});
+}
+
+/** Names on the paper are cut at its limit (spec §2); the record's may be longer. */
+function sameIdentity({ family, given, birth }: RecordInput["identity"], { n, b }: AttestationClaims): boolean {
+	return paperName(family) === paperName(n[0]) && paperName(given) === paperName(n[1]) && birth === b;
+}
+
+function paperName(name: string): string {
+	return [...name.normalize("NFC").trim()].slice(0, NAME_LIMIT).join("").trim();
+}
+
+/** The check code that stands on the paper (spec CC-8): computed again, never sent. */
+export function paperCode(
+	{ keys }: ServerContext,
+	pharmacy: string,
+	{ k, exp, b, n }: AttestationClaims,
+): { readonly day: string; readonly hash: Bytes } {
+	const day = slotDay(slotOf(exp));
+	const pKeys = derivePKeys(keys.codeMaster[0].secret, pharmacy, day).map((key) => base64url(key));
+	const initials = initialsOf({ family: n[0], given: n[1] });
+	const issued = issueCode({ pharmacy, days: { [day]: pKeys } }, { pharmacy, kind: k, exp, birth: b, initials });
+	if (!issued.ok) throw new Error(`no check code for a verified attestation: ${issued.error.code}`);
+	return { day, hash: codeHash(pharmacy, issued.value.code.replaceAll(" ", "")) };
+}

@@ -1,0 +1,244 @@
+/**
+ * The transaction that registers records. Called with the records in the order of their keys.
+ *
+ * Locks: first the delegations, shared, so that a revocation (which takes them exclusively) is either seen here or sees
+ * these records; then the rows' own unique keys, which make a second writer wait for the first one's commit.
+ */
+import "server-only";
+import { Prisma } from "@/generated/prisma/client";
+import type { RecordAnswer, RecordInput } from "@/lib/sync/records";
+import type { ServerContext } from "../../context/server-context";
+import { secretHash } from "../../crypto/secret-text";
+import type { Transaction } from "../../db/database";
+import { numericDate, timestamp } from "../../db/timestamp";
+import { letterJob } from "../../mail/letter-job";
+import { type SignedPass, signPass } from "../pass/sign-pass";
+import type { PreparedRecord, Registrant } from "./prepare-record";
+
+export type WriteAnswer = {
+	readonly record: RecordInput;
+	readonly answer: RecordAnswer;
+	/** What this transaction changed; undefined for a record that was there before, or was not taken. */
+	readonly change: { readonly codeDay: string; readonly revoked: boolean } | undefined;
+};
+
+export type WriteScope = {
+	readonly context: ServerContext;
+	readonly tx: Transaction;
+	readonly registrant: Registrant;
+};
+
+type Blocks = ReadonlyMap<string, { readonly listNo: number }>;
+
+export async function writeRecords(
+	scope: WriteScope,
+	prepared: readonly PreparedRecord[],
+): Promise<readonly WriteAnswer[]> {
+	const blocks = await lockDelegations(scope, prepared);
+	const [ours, foreign] = partition(prepared, ({ jti }) => blocks.has(jti));
+	const [revoked, standing] = partition(ours, await revokedPapers(scope, ours, blocks));
+	const known = await knownRecords(scope, revoked);
+	const candidates = [...standing, ...revoked.filter(({ record }) => known.has(record.key))].sort(byKey);
+	const [clashing, fresh] = partition(candidates, await takenTokens(scope, candidates));
+	const claimed = new Set(await claimKeys(scope, fresh));
+	const [won, lost] = partition(fresh, ({ record }) => claimed.has(record.key));
+	const [registered, refused] = partition(won, ({ row }) => row.state === "registered");
+	return [
+		...foreign.map((each) => refusal(each, "issuer_mismatch")),
+		...revoked.filter(({ record }) => !known.has(record.key)).map((each) => refusal(each, "revoked")),
+		...clashing.map((each) => refusal(each, "record_malformed", "holderToken")),
+		...(await completeRecords(scope, registered)),
+		...(await revokeRefused(scope, refused, blocks)),
+		...(await answerKnown(scope, lost)),
+	];
+}
+
+/** Delegations of this pharmacy only: a paper of another one is not this counter's to register. */
+async function lockDelegations({ tx, registrant }: WriteScope, prepared: readonly PreparedRecord[]): Promise<Blocks> {
+	const jtis = [...new Set(prepared.map(({ jti }) => jti))].sort();
+	const rows = await tx.$queryRaw<readonly { readonly jti: string; readonly listNo: number }[]>`
+		SELECT jti, list_no AS "listNo" FROM delegations
+		WHERE pharmacy_number = ${registrant.pharmacyNumber} AND jti IN (${Prisma.join(jtis)})
+		ORDER BY jti FOR KEY SHARE`;
+	return new Map(rows.map(({ jti, listNo }) => [jti, { listNo }]));
+}
+
+async function revokedPapers({ tx }: WriteScope, prepared: readonly PreparedRecord[], blocks: Blocks) {
+	const papers = prepared.map(({ jti, claims }) => ({ listNo: blocks.get(jti)?.listNo ?? 0, index: claims.s }));
+	const bits = await tx.statusBit.findMany({
+		where: { OR: papers },
+		select: { listNo: true, index: true },
+	});
+	const set = new Set(bits.map(({ listNo, index }) => `${listNo}.${index}`));
+	return ({ jti, claims }: PreparedRecord) => set.has(`${blocks.get(jti)?.listNo}.${claims.s}`);
+}
+
+async function knownRecords({ tx, registrant }: WriteScope, prepared: readonly PreparedRecord[]) {
+	if (prepared.length === 0) return new Set<string>();
+	const keys = prepared.map(({ record }) => record.key);
+	const rows = await tx.record.findMany({
+		where: { pharmacyNumber: registrant.pharmacyNumber, key: { in: keys } },
+		select: { key: true },
+	});
+	return new Set(rows.map(({ key }) => key));
+}
+
+/** A holder link opens one record: a token that belongs to another record already, or twice to this batch. */
+async function takenTokens({ tx, registrant }: WriteScope, prepared: readonly PreparedRecord[]) {
+	const hashes = prepared.map(({ record }) => secretHash(record.holderToken));
+	const links = await tx.holderLink.findMany({ where: { tokenHash: { in: hashes } } });
+	const owners = new Map(links.map((link) => [hex(link.tokenHash), `${link.pharmacyNumber} ${link.recordKey}`]));
+	return ({ record }: PreparedRecord) => {
+		const hash = hex(secretHash(record.holderToken));
+		const self = `${registrant.pharmacyNumber} ${record.key}`;
+		const owner = owners.get(hash);
+		if (owner === undefined) owners.set(hash, self);
+		return owner !== undefined && owner !== self;
+	};
+}
+
+function hex(bytes: Uint8Array): string {
+	return Buffer.from(bytes).toString("hex");
+}
+
+/** Inserts the rows whose key and paper nobody registered yet; a writer of the same ones is waited for. */
+async function claimKeys({ tx }: WriteScope, prepared: readonly PreparedRecord[]): Promise<readonly string[]> {
+	if (prepared.length === 0) return [];
+	const rows = await tx.record.createManyAndReturn({
+		data: prepared.map(({ row }) => row),
+		skipDuplicates: true,
+		select: { key: true },
+	});
+	return rows.map(({ key }) => key);
+}
+
+/** Signs and stores the passes of records that this transaction claimed, with their links and letters. */
+async function completeRecords(
+	{ context, tx, registrant }: WriteScope,
+	won: readonly PreparedRecord[],
+): Promise<readonly WriteAnswer[]> {
+	if (won.length === 0) return [];
+	const { pharmacyNumber } = registrant;
+	const passes = await Promise.all(won.map(({ claims }) => signPass(context, claims)));
+	await tx.pass.createMany({
+		data: won.map(({ record }, i) => passRow(context, registrant, { key: record.key, pass: passes[i] as SignedPass })),
+	});
+	await tx.holderLink.createMany({ data: won.map(({ record }) => linkRow(pharmacyNumber, record)) });
+	const letters = won.flatMap(({ record, claims }) => letterJob(context, { pharmacyNumber, record, exp: claims.exp }));
+	if (letters.length > 0) await tx.mailJob.createMany({ data: letters });
+	return won.map(({ record, row }, i) => ({
+		record,
+		answer: {
+			key: record.key,
+			status: "registered",
+			registeredAt: numericDate(row.registeredAt),
+			passId: (passes[i] as SignedPass).uvci,
+		},
+		change: { codeDay: dayOf(row.codeDay), revoked: false },
+	}));
+}
+
+function passRow(
+	{ cipher }: ServerContext,
+	{ pharmacyNumber }: Registrant,
+	{ key, pass }: { readonly key: string; readonly pass: SignedPass },
+): Prisma.PassCreateManyInput {
+	return {
+		pharmacyNumber,
+		recordKey: key,
+		uvci: pass.uvci,
+		fieldKeyId: cipher.keyId,
+		hc1Sealed: cipher.seal({ table: "passes", column: "hc1", row: [pharmacyNumber, key] }, pass.hc1),
+		signedBy: pass.signedBy,
+		issuedAt: timestamp(pass.issuedAt),
+		expiresAt: timestamp(pass.expiresAt),
+	};
+}
+
+function linkRow(pharmacyNumber: string, { key, holderToken }: RecordInput): Prisma.HolderLinkCreateManyInput {
+	return { tokenHash: secretHash(holderToken), pharmacyNumber, recordKey: key };
+}
+
+/** Authentic papers whose records contradict them: the paper is in somebody's hand, so it is revoked. */
+async function revokeRefused(
+	{ tx, registrant }: WriteScope,
+	refused: readonly PreparedRecord[],
+	blocks: Blocks,
+): Promise<readonly WriteAnswer[]> {
+	if (refused.length === 0) return [];
+	await tx.statusBit.createMany({
+		data: refused.map(({ jti, claims, row }) => ({
+			listNo: blocks.get(jti)?.listNo as number,
+			index: claims.s,
+			reason: row.reason as string,
+			codeDay: row.codeDay,
+			codeHash: row.codeHash,
+		})),
+		skipDuplicates: true,
+	});
+	// The holder's page then says "withdrawn, ask your pharmacy" rather than "not yet".
+	await tx.holderLink.createMany({
+		data: refused.map(({ record }) => linkRow(registrant.pharmacyNumber, record)),
+		skipDuplicates: true,
+	});
+	return refused.map((each) => ({
+		...refusal(each, each.row.reason as string),
+		change: { codeDay: dayOf(each.row.codeDay), revoked: true },
+	}));
+}
+
+/** Somebody was first: with this very record, with this key, or with this paper. */
+async function answerKnown(
+	{ tx, registrant }: WriteScope,
+	lost: readonly PreparedRecord[],
+): Promise<readonly WriteAnswer[]> {
+	if (lost.length === 0) return [];
+	const rows = await tx.record.findMany({
+		where: { pharmacyNumber: registrant.pharmacyNumber, key: { in: lost.map(({ record }) => record.key) } },
+		select: {
+			key: true,
+			contentMac: true,
+			state: true,
+			reason: true,
+			registeredAt: true,
+			pass: { select: { uvci: true } },
+		},
+	});
+	const byRecord = new Map(rows.map((row) => [row.key, row]));
+	return lost.map((each) => {
+		const known = byRecord.get(each.record.key);
+		if (known === undefined) return refusal(each, "already_registered");
+		if (!Buffer.from(known.contentMac).equals(each.row.contentMac)) return refusal(each, "key_reused");
+		if (known.pass === null) return refusal(each, known.reason ?? "record_malformed");
+		const answer = {
+			key: known.key,
+			status: "registered",
+			registeredAt: numericDate(known.registeredAt),
+			passId: known.pass.uvci,
+		} as const;
+		return { record: each.record, answer, change: undefined };
+	});
+}
+
+function refusal({ record }: PreparedRecord, reason: string, field?: string): WriteAnswer {
+	const answer = { key: record.key, status: "refused", reason, ...(field === undefined ? {} : { field }) } as const;
+	return { record, answer, change: undefined };
+}
+
+function partition<Item>(
+	items: readonly Item[],
+	test: (item: Item) => boolean,
+): readonly [readonly Item[], readonly Item[]] {
+	const yes: Item[] = [];
+	const no: Item[] = [];
+	for (const item of items) (test(item) ? yes : no).push(item);
+	return [yes, no];
+}
+
+function byKey(a: PreparedRecord, b: PreparedRecord): number {
+	return a.record.key < b.record.key ? -1 : 1;
+}
+
+function dayOf(date: Date): string {
+	return date.toISOString().slice(0, 10);
+}

@@ -1,0 +1,44 @@
+import "server-only";
+import type { AssignmentInput } from "@/lib/sync/console";
+import type { ServerContext } from "../../context/server-context";
+import { isForeignKeyViolation } from "../../db/faults";
+import { timestamp } from "../../db/timestamp";
+import { ApiProblem } from "../../http/problem-response";
+import { type AssignmentRow, assignmentCounts, assignmentRow } from "./venue-row";
+
+/** 9999-12-31T23:59:59Z. */
+const LAST_SECOND = 253_402_300_799;
+
+/**
+ * An event or a train of a venue. An event has at least one gate; a train has none and counts no seats. The same id with
+ * the same content answers as the first time.
+ */
+export async function addAssignment({ db, clock }: ServerContext, input: AssignmentInput): Promise<AssignmentRow> {
+	const field = offendingField(input);
+	if (field !== undefined) throw new ApiProblem("request_malformed", { field });
+	const { id, venue, kind, gates, capacity, from, to } = input;
+	const name = input.name.normalize("NFC");
+	const content = { venueId: venue, kind, name, gates: [...gates], capacity };
+	const times = { startsAt: timestamp(from), endsAt: timestamp(to) };
+	try {
+		await db.assignment.createMany({
+			data: [{ id, ...content, ...times, createdAt: timestamp(clock()) }],
+			skipDuplicates: true,
+		});
+	} catch (fault) {
+		if (isForeignKeyViolation(fault)) throw new ApiProblem("venue_unknown");
+		throw fault;
+	}
+	const row = await db.assignment.findUniqueOrThrow({ where: { id }, include: assignmentCounts });
+	const stored = assignmentRow(row);
+	const asked: AssignmentRow = { id, kind, name, gates: [...gates], capacity, from, to, checkIns: stored.checkIns };
+	const same = row.venueId === venue && JSON.stringify(stored) === JSON.stringify(asked);
+	if (!same) throw new ApiProblem("request_malformed", { field: "id" });
+	return stored;
+}
+
+function offendingField({ kind, gates, capacity, from, to }: AssignmentInput): string | undefined {
+	if (to <= from || to > LAST_SECOND) return "to";
+	if ((kind === "event") !== gates.length > 0 || new Set(gates).size !== gates.length) return "gates";
+	return kind === "train" && capacity !== null ? "capacity" : undefined;
+}

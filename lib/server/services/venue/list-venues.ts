@@ -1,0 +1,14 @@
+import "server-only";
+import type { VenueRow } from "@/lib/sync/console";
+import type { ServerContext } from "../../context/server-context";
+import { timestamp } from "../../db/timestamp";
+import { venueCounts, venueRow } from "./venue-row";
+
+/** By name. */
+export async function listVenues({ db, clock }: ServerContext): Promise<readonly VenueRow[]> {
+	const venues = await db.venue.findMany({
+		orderBy: [{ name: "asc" }, { id: "asc" }],
+		include: venueCounts(timestamp(clock())),
+	});
+	return venues.map(venueRow);
+}

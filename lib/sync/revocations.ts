@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/**
+ * `POST /api/revocations`: a counter takes back a paper of its own pharmacy, registered or not. Doors refuse it from the
+ * next status list on; a pass that was made from it is withdrawn with it. Asking again changes nothing.
+ */
+export const revocationRequest = z.strictObject({
+	/** The `RP1:` text as printed. */
+	attestation: z.string().max(16_384),
+	reason: z.enum(["entry_error", "wrong_person", "result_corrected", "fraud"]),
+});
+export type RevocationRequest = z.infer<typeof revocationRequest>;
+
+export const revocationAnswer = z.discriminatedUnion("status", [
+	/** `revokedAt`: the first time. */
+	z.strictObject({ status: z.literal("revoked"), revokedAt: z.int() }),
+	/** A verdict reason, or `issuer_mismatch` for a paper of another pharmacy. */
+	z.strictObject({ status: z.literal("refused"), reason: z.string() }),
+]);
+export type RevocationAnswer = z.infer<typeof revocationAnswer>;
