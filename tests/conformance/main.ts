@@ -1,0 +1,15 @@
+/** `npm run conformance`: one line for each set of public test cases; exit status 1 when a case disagrees. */
+import { summarise } from "./agreement";
+import { conformanceSets } from "./sets";
+
+let disagreed = 0;
+for (const { name, run } of conformanceSets) {
+	const results = await run();
+	console.log(summarise(name, results));
+	for (const { id, result, detail } of results ?? []) {
+		if (result !== "disagreed") continue;
+		disagreed++;
+		console.log(`  ${id}: ${detail}`);
+	}
+}
+process.exitCode = disagreed > 0 ? 1 : 0;
