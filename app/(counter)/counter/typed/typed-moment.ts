@@ -29,6 +29,8 @@ export function readMoment(typed: string, now: Date): number | undefined {
 	switch (digits.length) {
 		case 3:
 		case 4: {
+			// A day without a time, not a time.
+			if (typed.includes("/")) return undefined;
 			const [hour, minute] = timeOf(digits.padStart(4, "0"));
 			return at({ year: now.getFullYear(), month: now.getMonth() + 1, day: now.getDate(), hour, minute });
 		}
