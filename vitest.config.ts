@@ -1,4 +1,12 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+/** Suites on a real PostgreSQL: it is started once, and only when one of them runs. */
+const PORTAL = [
+	"lib/server/**/*.test.ts",
+	"app/api/**/*.test.ts",
+	"app/trust/**/*.test.ts",
+	"tests/portal/**/*.test.ts",
+];
 
 export default defineConfig({
 	resolve: {
@@ -8,5 +16,26 @@ export default defineConfig({
 			"client-only": `${import.meta.dirname}/node_modules/server-only/empty.js`,
 		},
 	},
-	test: { include: ["lib/**/*.test.ts", "app/**/*.test.{ts,tsx}", "tests/**/*.test.ts", "scripts/**/*.test.{ts,mjs}"] },
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: "unit",
+					include: ["lib/**/*.test.ts", "app/**/*.test.{ts,tsx}", "tests/**/*.test.ts", "scripts/**/*.test.{ts,mjs}"],
+					exclude: [...configDefaults.exclude, ...PORTAL],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: "portal",
+					include: PORTAL,
+					globalSetup: "tests/support/postgres-setup.ts",
+					testTimeout: 60_000,
+					hookTimeout: 60_000,
+				},
+			},
+		],
+	},
 });

@@ -25,7 +25,7 @@ export async function currentContext(): Promise<ServerContext> {
 }
 
 /** For tests that bring their own. */
-export function useServer(server: Server | undefined): void {
+export function installServer(server: Server | undefined): void {
 	if (server === undefined) delete globals[SLOT];
 	else globals[SLOT] = Promise.resolve(server);
 }

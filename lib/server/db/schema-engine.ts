@@ -4,7 +4,7 @@
  */
 import "server-only";
 import { readFile } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg";
@@ -17,7 +17,9 @@ const WASM = "@prisma/schema-engine-wasm/schema_engine_bg";
 let loaded: Promise<void> | undefined;
 
 async function loadWasm(): Promise<void> {
-	const path = fileURLToPath(import.meta.resolve(WASM)).replace(/\.js$/, ".wasm");
+	const path = createRequire(import.meta.url)
+		.resolve(WASM)
+		.replace(/\.js$/, ".wasm");
 	const imports = { "./schema_engine_bg.js": bindings as unknown as WebAssembly.ModuleImports };
 	const { instance } = await WebAssembly.instantiate(await readFile(path), imports);
 	bindings.__wbg_set_wasm(instance.exports);

@@ -1,0 +1,40 @@
+/**
+ * One real PostgreSQL for all suites that need one: started once a run, with a template database that has the tables.
+ * The server lives in a folder of its own and is deleted at the end.
+ */
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import type { TestProject } from "vitest/node";
+import { startPostgres } from "../../scripts/lib/postgres.mjs";
+
+export const TEMPLATE = "relais_template";
+
+declare module "vitest" {
+	export interface ProvidedContext {
+		/** Connection string of the template database. */
+		readonly postgres: string;
+	}
+}
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** As an operator does it, in a process of its own. */
+async function migrate(url: string): Promise<void> {
+	const args = ["--conditions=react-server", "--import", "tsx", "scripts/migrate.ts"];
+	await promisify(execFile)(process.execPath, args, { cwd: ROOT, env: { ...process.env, DATABASE_URL: url } });
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+	const dataFolder = await mkdtemp(join(tmpdir(), "relais-test-"));
+	const postgres = await startPostgres({ dataFolder, database: "relais", databaseUrl: "" });
+	const template = await postgres.createDatabase(TEMPLATE);
+	await migrate(template);
+	project.provide("postgres", template);
+	return async () => {
+		await postgres.destroy();
+		await rm(dataFolder, { recursive: true, force: true });
+	};
+}
