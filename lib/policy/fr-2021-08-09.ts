@@ -3,6 +3,7 @@
  * Pure data: the same document could come in a trust list.
  */
 import type { CertLogicOperation } from "certlogic-js";
+import { EXAMPLES } from "./fr-2021-08-09-examples";
 import type { PolicyDocument } from "./policy-document";
 
 const POSITIVE = "260373001";
@@ -121,4 +122,5 @@ export const FR_2021_08_09: PolicyDocument = {
 			},
 		},
 	],
+	examples: EXAMPLES,
 };

@@ -1,0 +1,91 @@
+/** `relais code issue` and `relais code check` (spec §7): check codes, JSON lines in and out. */
+import { z } from "zod";
+import { type CodeOutcome, checkCode } from "@/lib/checkcode/check-code";
+import { type IssuerCodeKeys, POSITIONS, readKey, type VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
+import { type CodeFailure, issueCode } from "@/lib/checkcode/issue-code";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { Io } from "./io";
+import { answerLines, type JsonLine, openInput } from "./json-lines";
+import { parseOptions } from "./options";
+import { readJsonFile } from "./read-files";
+import { readTime, readTimeOption } from "./read-time";
+import { UsageError } from "./usage-error";
+
+export const CODE_HELP = `relais code issue --keys FILE [INPUT]
+  JSON lines {"id","pharmacy","kind","exp","birth","initials"} → {"id","code"}
+  FILE: {"pharmacy","days":{"YYYY-MM-DD":[12 × base64url]}}
+relais code check --keys FILE [--at ISO-8601|NumericDate] [INPUT]
+  JSON lines {"id","number","code","birth","initials","at"?}
+  → {"id","outcome":"typo|rejected|expired|keys_missing|accepted"}
+  FILE: {"days":{"YYYY-MM-DD":{"<position>":"<base64url G key>"}}}`;
+
+const key = z.string().refine((text) => readKey(text) !== undefined, "not 16 bytes of base64url");
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const issuerKeys = z.object({
+	pharmacy: z.string().regex(/^\d{5}$/),
+	days: z.record(day, z.array(key).length(POSITIONS)),
+});
+const verifierKeys = z.object({ days: z.record(day, z.record(z.string().regex(/^(?:\d|1[01])$/), key)) });
+
+export async function codeCommand([action, ...args]: readonly string[], io: Io): Promise<number> {
+	if (action === "issue") return issue(args, io);
+	if (action === "check") return check(args, io);
+	throw new UsageError("code: issue or check");
+}
+
+async function issue(args: readonly string[], io: Io): Promise<number> {
+	const { values, positionals } = parseOptions(args, { options: { keys: { type: "string" } }, positionals: 1 });
+	const keys = readKeys(values.keys, issuerKeys);
+	await answerLines(openInput(positionals[0], io), io.stdout, (line) => issueLine(line, keys));
+	return 0;
+}
+
+async function check(args: readonly string[], io: Io): Promise<number> {
+	const { values, positionals } = parseOptions(args, {
+		options: { keys: { type: "string" }, at: { type: "string" } },
+		positionals: 1,
+	});
+	const keys = readKeys(values.keys, verifierKeys);
+	const at = readTimeOption(values.at, "--at");
+	await answerLines(openInput(positionals[0], io), io.stdout, (line) => checkLine(line, { keys, at }));
+	return 0;
+}
+
+function readKeys<Keys>(path: string | undefined, schema: z.ZodType<Keys>): Keys {
+	if (path === undefined) throw new UsageError("code: --keys FILE is needed");
+	const keys = schema.safeParse(readJsonFile(path, "--keys"));
+	if (keys.success) return keys.data;
+	const place = keys.error.issues[0]?.path.join(".");
+	throw new UsageError(`--keys: ${path} has no usable keys${place ? ` (at ${place})` : ""}`);
+}
+
+const request = z.object({
+	pharmacy: z.string(),
+	kind: z.enum(["A", "N", "V", "R"]),
+	exp: z.int(),
+	birth: z.string(),
+	initials: z.string(),
+});
+
+function issueLine(line: JsonLine, keys: IssuerCodeKeys) {
+	const { id = null } = line ?? {};
+	const parsed = request.safeParse(line);
+	const failed = (error: CodeFailure["code"]) => ({ id, code: null, error });
+	if (!parsed.success) return failed("code_request_malformed");
+	const issued = issueCode(keys, parsed.data);
+	return issued.ok ? { id, code: issued.value.code } : failed(issued.error.code);
+}
+
+const typed = z.object({ number: z.string(), code: z.string(), birth: z.string(), initials: z.string() });
+
+/** A line that is no entry at all is a typo: it asks again. */
+function checkLine(
+	line: JsonLine,
+	{ keys, at }: { readonly keys: VerifierCodeKeys; readonly at: NumericDate },
+): { readonly id: unknown; readonly outcome: CodeOutcome["outcome"] } {
+	const { id = null } = line ?? {};
+	const parsed = typed.safeParse(line);
+	const now = line?.["at"] === undefined ? at : readTime(line["at"]);
+	if (!parsed.success || now === undefined) return { id, outcome: "typo" };
+	return { id, outcome: checkCode(keys, parsed.data, now).outcome };
+}
