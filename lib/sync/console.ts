@@ -31,7 +31,7 @@ export const CONSOLE_PATHS = {
 	enrolments: "/api/console/enrolments",
 	/** `GET` with `?q=` and `?after=`. */
 	devices: "/api/console/devices",
-	/** `POST` denies a device for good. */
+	/** `POST` denies a device or a pharmacy for good. */
 	denials: "/api/console/denials",
 } as const;
 
@@ -102,7 +102,7 @@ export const assignmentInput = z.strictObject({
 	venue: id,
 	kind: z.enum(["event", "train"]),
 	name: z.string().trim().min(1).max(60),
-	/** Empty for trains. */
+	/** At least one for an event, none for a train. */
 	gates: z.array(z.string().trim().min(1).max(40)).max(50),
 	/** Persons; null where nobody counts. */
 	capacity: z.int().positive().max(1_000_000).nullable(),
@@ -122,8 +122,8 @@ export type VenueRow = z.infer<typeof venueRow>;
 export const venueList = z.strictObject({ venues: z.array(venueRow) });
 
 /**
- * A counter belongs to a pharmacy, a door or train device to a venue. The code is stored as a hash only, so asking again
- * with the same id (the answer was lost) replaces the unused code with a new one.
+ * A counter belongs to a pharmacy, a door or train device to a venue. Asking again with the same id (the answer was
+ * lost) gives the same ticket.
  */
 export const enrolmentInput = z.discriminatedUnion("role", [
 	z.strictObject({ id: z.uuid(), role: z.literal("counter"), pharmacy: pharmacyNumber }),
@@ -131,7 +131,7 @@ export const enrolmentInput = z.discriminatedUnion("role", [
 ]);
 export type EnrolmentInput = z.infer<typeof enrolmentInput>;
 
-/** The only time that the code exists in clear. */
+/** Shown once: the portal keeps the code's hash only. */
 export const enrolmentTicket = z.strictObject({
 	/** Twenty symbols of Crockford base32, without separators. */
 	code: z.string().length(20),
@@ -159,7 +159,13 @@ export const deviceRow = z.strictObject({
 export type DeviceRow = z.infer<typeof deviceRow>;
 export const devicePage = z.strictObject({ devices: z.array(deviceRow), next });
 
-export const denialInput = z.strictObject({ device: id, reason: z.enum(["stolen", "lost", "fraud", "retired"]) });
-export type DenialInput = z.infer<typeof denialInput>;
+const denialReason = z.enum(["stolen", "lost", "fraud", "retired"]);
+export type DenialReason = z.infer<typeof denialReason>;
+export const deviceDenial = z.strictObject({ device: id, reason: denialReason });
+export type DeviceDenial = z.infer<typeof deviceDenial>;
+/** All devices of the pharmacy, and its check codes too: these are made with keys of the pharmacy, not of one device. */
+export const pharmacyDenial = z.strictObject({ pharmacy: pharmacyNumber, reason: denialReason });
+export type PharmacyDenial = z.infer<typeof pharmacyDenial>;
+export const denialInput = z.union([deviceDenial, pharmacyDenial]);
 /** `seq` of the trust list that carries the denial, already published. */
-export const denialAnswer = z.strictObject({ device: id, listSeq: count });
+export const denialAnswer = z.strictObject({ listSeq: count });

@@ -7,6 +7,7 @@
  * With DATABASE_URL set nothing is started. It does not create tables: see migrate.ts.
  */
 import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { readFile, realpath, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import path from "node:path";
@@ -67,6 +68,19 @@ export async function startPostgres({ dataFolder, database = "relais", databaseU
 			await rm(cluster.settings, { recursive: true, force: true });
 		},
 	};
+}
+
+/**
+ * Connection string of the server that runs on a data folder, for a command beside the portal. Starts nothing.
+ * @param {{ dataFolder: string, database?: string }} options
+ * @returns {Promise<string | undefined>} undefined when none runs
+ */
+export async function findPostgres({ dataFolder, database = "relais" }) {
+	if (!existsSync(path.join(dataFolder, "postgres", "password"))) return undefined;
+	const [binaries, account] = await Promise.all([locateBinaries(), serverAccount()]);
+	const cluster = await prepareCluster({ dataFolder: path.resolve(dataFolder), binaries, account });
+	const port = await findRunning(cluster);
+	return port === undefined ? undefined : connectionString(cluster, port, database);
 }
 
 /** @returns {Promise<Database>} */

@@ -30,7 +30,7 @@ export function AddAssignmentDialog(props: { venue: VenueRow; onClose: () => voi
 	const [draft, setDraft] = useState(emptyDraft);
 	const [checked, setChecked] = useState(false);
 	const { busy, failure, run } = useAction(CONSOLE_PATHS.assignments, ANSWER);
-	const read = readAssignment(draft, { id, venue: venue.id });
+	const read = readAssignment(draft, { id, venue: venue.id, onlyGate: t("onlyGate") });
 	const slips = checked && "slips" in read ? read.slips : NO_SLIPS;
 
 	async function submit() {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { assignmentInput } from "@/lib/sync/console";
 import { type AssignmentDraft, localToNumericDate, numericDateToLocal, readAssignment } from "./assignment-draft";
 
-const named = { id: "6f1cf0a6-6a67-4c0b-9f0e-5a2b7a0f9f11", venue: "v1" };
+const named = { id: "6f1cf0a6-6a67-4c0b-9f0e-5a2b7a0f9f11", venue: "v1", onlyGate: "Entrée" };
 const event: AssignmentDraft = {
 	kind: "event",
 	name: " Séance de 21 h ",
@@ -28,6 +28,10 @@ describe("a new event or train", () => {
 	test("counts nobody on a train, whatever was typed before the kind was changed", () => {
 		const read = readAssignment({ ...event, kind: "train" }, named);
 		expect(read).toMatchObject({ input: { kind: "train", gates: [], capacity: null } });
+	});
+
+	test("gives an event the one gate that nobody named", () => {
+		expect(readAssignment({ ...event, gates: " \n" }, named)).toMatchObject({ input: { gates: ["Entrée"] } });
 	});
 
 	test("has no capacity when none was typed", () => {

@@ -28,10 +28,13 @@ export function numericDateToLocal(at: number): string {
 	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** The message to send, or what has to be put right first. */
+/**
+ * The message to send, or what has to be put right first. `named.onlyGate` is what the gate of an event is called when
+ * none was named: doors count at gates, so an event has at least one.
+ */
 export function readAssignment(
 	draft: AssignmentDraft,
-	named: { id: string; venue: string },
+	named: { id: string; venue: string; onlyGate: string },
 ): { readonly input: AssignmentInput } | { readonly slips: ReadonlySet<AssignmentSlip> } {
 	const slips = new Set<AssignmentSlip>();
 	const name = draft.name.trim();
@@ -53,16 +56,8 @@ export function readAssignment(
 	if (to === undefined) slips.add("to");
 	if (from === undefined || to === undefined || slips.size > 0) return { slips };
 	if (to <= from) return { slips: slips.add("order") };
-	const counted = draft.kind === "event";
-	return {
-		input: {
-			...named,
-			kind: draft.kind,
-			name,
-			gates: counted ? gates : [],
-			capacity: counted ? capacity : null,
-			from,
-			to,
-		},
-	};
+	const { id, venue, onlyGate } = named;
+	const place = { id, venue, kind: draft.kind, name, from, to };
+	if (draft.kind === "train") return { input: { ...place, gates: [], capacity: null } };
+	return { input: { ...place, gates: gates.length === 0 ? [onlyGate] : gates, capacity } };
 }

@@ -8,6 +8,7 @@ import { StatusPill } from "@/app/_ui/status-pill";
 import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
 import { CONSOLE_PATHS, type DeviceRow, devicePage } from "@/lib/sync/console";
 import { DataTable } from "./data-table";
+import { DeviceConsequences } from "./denial-consequences";
 import { DenyDialog } from "./deny-dialog";
 import { Ago, Moment } from "./moment";
 import { PagedList } from "./paged-list";
@@ -32,13 +33,17 @@ export function DevicesSection() {
 			/>
 			{denying === undefined ? null : (
 				<DenyDialog
-					device={denying}
+					title={t("denyTitle", { label: denying.label })}
+					target={{ device: denying.id }}
 					onClose={() => setDenying(undefined)}
 					onDenied={() => {
 						setDenying(undefined);
 						paged.reload();
 					}}
-				/>
+				>
+					<p>{t("denyOwner", { owner: denying.owner.name })}</p>
+					<DeviceConsequences device={denying} />
+				</DenyDialog>
 			)}
 		</section>
 	);

@@ -15,8 +15,7 @@ export type Owner =
 	| { readonly kind: "pharmacy"; readonly number: string; readonly name: string }
 	| { readonly kind: "venue"; readonly id: string; readonly name: string };
 
-function inputFor(owner: Owner, role: DeviceRole): EnrolmentInput {
-	const id = crypto.randomUUID();
+function inputFor(owner: Owner, role: DeviceRole, id: string): EnrolmentInput {
 	if (owner.kind === "pharmacy") return { id, role: "counter", pharmacy: owner.number };
 	return { id, role: role === "train" ? "train" : "door", venue: owner.id };
 }
@@ -26,11 +25,18 @@ export function EnrolDialog({ owner, onClose }: { owner: Owner; onClose: () => v
 	const t = useTranslations("console.enrol");
 	const common = useTranslations("common");
 	const [role, setRole] = useState<DeviceRole>(owner.kind === "pharmacy" ? "counter" : "door");
+	// Named once: asking again after a lost answer gives the same code, not another.
+	const [ids] = useState(() => ({
+		counter: crypto.randomUUID(),
+		door: crypto.randomUUID(),
+		train: crypto.randomUUID(),
+	}));
 	const [ticket, setTicket] = useState<EnrolmentTicket>();
 	const { busy, failure, run } = useAction(CONSOLE_PATHS.enrolments, enrolmentTicket);
 	const name = owner.kind === "pharmacy" ? `${owner.name} (${printPharmacyNumber(owner.number)})` : owner.name;
 
-	const make = () => void run(inputFor(owner, role)).then(setTicket, (problem: unknown) => reportError(problem));
+	const make = () =>
+		void run(inputFor(owner, role, ids[role])).then(setTicket, (problem: unknown) => reportError(problem));
 
 	return (
 		<Dialog title={t("title", { owner: owner.name })} onClose={onClose} wide={ticket !== undefined}>

@@ -9,7 +9,9 @@ import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
 import { CONSOLE_PATHS, type PharmacyRow, pharmacyPage } from "@/lib/sync/console";
 import { AddPharmacyDialog } from "./add-pharmacy-dialog";
 import { DataTable } from "./data-table";
-import { EnrolDialog } from "./enrol-dialog";
+import { PharmacyConsequences } from "./denial-consequences";
+import { DenyDialog } from "./deny-dialog";
+import { EnrolDialog, type Owner } from "./enrol-dialog";
 import { Ago } from "./moment";
 import { PagedList } from "./paged-list";
 import { SectionHead } from "./section-head";
@@ -17,16 +19,22 @@ import { usePaged } from "./use-paged";
 
 const PAGE = pharmacyPage.transform(({ pharmacies, next }) => ({ rows: pharmacies, next }));
 
-/** Pharmacies, with a way to add one and to enrol a counter in it. */
+type Open = { readonly dialog: "add" } | { readonly dialog: "enrol" | "deny"; readonly pharmacy: PharmacyRow };
+
+/** Pharmacies, with ways to add one, to enrol a counter in it and to put it out of action. */
 export function PharmaciesSection() {
 	const t = useTranslations("console.pharmacies");
 	const paged = usePaged(CONSOLE_PATHS.pharmacies, PAGE);
-	const [adding, setAdding] = useState(false);
-	const [enrolling, setEnrolling] = useState<PharmacyRow>();
+	const [open, setOpen] = useState<Open>();
+	const close = () => setOpen(undefined);
+	const changed = () => {
+		close();
+		paged.reload();
+	};
 	return (
 		<section aria-labelledby="pharmacies-title" className="grid gap-4">
 			<SectionHead id="pharmacies-title" title={t("title")}>
-				<Button tone="primary" onClick={() => setAdding(true)}>
+				<Button tone="primary" onClick={() => setOpen({ dialog: "add" })}>
 					{t("add")}
 				</Button>
 			</SectionHead>
@@ -34,29 +42,35 @@ export function PharmaciesSection() {
 				paged={paged}
 				searchLabel={t("search")}
 				empty={<EmptyState title={t("empty.title")}>{t("empty.body")}</EmptyState>}
-				table={(rows) => <PharmacyTable rows={rows} onEnrol={setEnrolling} />}
+				table={(rows) => <PharmacyTable rows={rows} onOpen={(dialog, pharmacy) => setOpen({ dialog, pharmacy })} />}
 			/>
-			{adding ? (
-				<AddPharmacyDialog
-					onClose={() => setAdding(false)}
-					onAdded={() => {
-						setAdding(false);
-						paged.reload();
-					}}
-				/>
+			{open?.dialog === "add" ? <AddPharmacyDialog onClose={close} onAdded={changed} /> : null}
+			{open?.dialog === "enrol" ? <EnrolDialog owner={ownerOf(open.pharmacy)} onClose={close} /> : null}
+			{open?.dialog === "deny" ? (
+				<DenyDialog
+					title={t("denyTitle", { name: fullName(open.pharmacy) })}
+					target={{ pharmacy: open.pharmacy.number }}
+					onClose={close}
+					onDenied={changed}
+				>
+					<PharmacyConsequences registered={open.pharmacy.registered} />
+				</DenyDialog>
 			) : null}
-			{enrolling === undefined ? null : (
-				<EnrolDialog
-					owner={{ kind: "pharmacy", number: enrolling.number, name: `${enrolling.name}, ${enrolling.town}` }}
-					onClose={() => setEnrolling(undefined)}
-				/>
-			)}
 		</section>
 	);
 }
 
-function PharmacyTable(props: { rows: readonly PharmacyRow[]; onEnrol: (row: PharmacyRow) => void }) {
-	const { rows, onEnrol } = props;
+const fullName = ({ name, town }: PharmacyRow) => `${name}, ${town}`;
+
+function ownerOf(pharmacy: PharmacyRow): Owner {
+	return { kind: "pharmacy", number: pharmacy.number, name: fullName(pharmacy) };
+}
+
+function PharmacyTable(props: {
+	rows: readonly PharmacyRow[];
+	onOpen: (dialog: "enrol" | "deny", row: PharmacyRow) => void;
+}) {
+	const { rows, onOpen } = props;
 	const t = useTranslations("console.pharmacies");
 	return (
 		<DataTable
@@ -68,23 +82,30 @@ function PharmacyTable(props: { rows: readonly PharmacyRow[]; onEnrol: (row: Pha
 					heading: t("column.number"),
 					cell: (row) => <span className="tabular whitespace-nowrap">{printPharmacyNumber(row.number)}</span>,
 				},
-				{ heading: t("column.name"), cell: (row) => `${row.name}, ${row.town}` },
+				{ heading: t("column.name"), cell: fullName },
 				{ heading: t("column.devices"), numeric: true, cell: (row) => row.devices },
 				{ heading: t("column.registered"), numeric: true, cell: (row) => row.registered },
 				{ heading: t("column.lastSeen"), cell: (row) => <Ago at={row.lastSeenAt} /> },
-				{
-					heading: t("column.action"),
-					cell: (row) =>
-						row.denied ? (
-							<StatusPill tone="no">{t("denied")}</StatusPill>
-						) : (
-							<Button compact onClick={() => onEnrol(row)}>
-								{t("enrol")}
-								<span className="sr-only"> {printPharmacyNumber(row.number)}</span>
-							</Button>
-						),
-				},
+				{ heading: t("column.action"), cell: (row) => <PharmacyActions row={row} onOpen={onOpen} /> },
 			]}
 		/>
+	);
+}
+
+function PharmacyActions(props: { row: PharmacyRow; onOpen: (dialog: "enrol" | "deny", row: PharmacyRow) => void }) {
+	const { row, onOpen } = props;
+	const t = useTranslations("console.pharmacies");
+	if (row.denied) return <StatusPill tone="no">{t("denied")}</StatusPill>;
+	return (
+		<div className="flex gap-2">
+			<Button compact onClick={() => onOpen("enrol", row)}>
+				{t("enrol")}
+				<span className="sr-only"> {printPharmacyNumber(row.number)}</span>
+			</Button>
+			<Button compact onClick={() => onOpen("deny", row)}>
+				{t("deny")}
+				<span className="sr-only"> {printPharmacyNumber(row.number)}</span>
+			</Button>
+		</div>
 	);
 }

@@ -1,5 +1,6 @@
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
+import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
 import { denialInput } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
@@ -8,6 +9,12 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
 	POST: route({
 		access: "console",
 		body: denialInput,
-		handle: async ({ context, body }) => Response.json(await denyDevice(context, body), { status: 201 }),
+		handle: async ({ context, body }) => {
+			const listSeq =
+				"device" in body
+					? (await denyDevice(context, body)).listSeq
+					: await denyPharmacy(context, { number: body.pharmacy, reason: body.reason });
+			return Response.json({ listSeq }, { status: 201 });
+		},
 	}),
 });

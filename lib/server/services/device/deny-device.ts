@@ -1,6 +1,6 @@
 /** Denies a device for good: it may call nothing any more, and every door refuses what was signed under it (DL-2). */
 import "server-only";
-import type { DenialInput } from "@/lib/sync/console";
+import type { DeviceDenial } from "@/lib/sync/console";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
 import { ApiProblem } from "../../http/problem-response";
@@ -8,7 +8,7 @@ import { ApiProblem } from "../../http/problem-response";
 /** Sequence number of the published list that carries the denial. The first denial's time and reason stay. */
 export async function denyDevice(
 	context: ServerContext,
-	{ device, reason }: DenialInput,
+	{ device, reason }: DeviceDenial,
 ): Promise<{ readonly device: string; readonly listSeq: number }> {
 	const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(device);
 	const found = isId ? await context.db.device.findUnique({ where: { id: device } }) : null;
