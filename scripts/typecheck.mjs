@@ -9,6 +9,7 @@ const tool = (name) => path.join(ROOT, "node_modules", name);
 for (const folder of [".next/types", ".next/dev/types"])
 	await rm(path.join(ROOT, folder), { recursive: true, force: true });
 try {
+	await runNode(["scripts/generate-client.mjs"], { name: "generating the database client" });
 	await runNode([tool("next/dist/bin/next"), "typegen"], { name: "next typegen" });
 	await runNode([tool("typescript/bin/tsc"), "--noEmit"], { name: "tsc" });
 	await runNode([tool("typescript/bin/tsc"), "--noEmit", "-p", "tsconfig.core.json"], { name: "tsc (pure folders)" });
