@@ -76,8 +76,8 @@ describe("calling the portal", () => {
 	});
 
 	test("refused is an answer: not retryable, with the server's code", async () => {
-		handler = answers(409, refusal("enrolment_used"));
-		expect(await failure(call())).toMatchObject({ kind: "refused", code: "enrolment_used", retryable: false });
+		handler = answers(409, refusal("enrolment_code_used"));
+		expect(await failure(call())).toMatchObject({ kind: "refused", code: "enrolment_code_used", retryable: false });
 		expect((await readPortalHealth()).state).toBe("answers");
 	});
 
