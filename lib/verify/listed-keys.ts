@@ -10,12 +10,39 @@ import { type ListedKey, listedKeyIndex } from "@/lib/trust/trust-list";
 /** Seconds that the clocks of an issuer and of a door may differ, as in RP-5. */
 export const CLOCK_SKEW = 300;
 
-/** All candidates: a key id is a hint (K-1), and two keys may share one. */
-export function findListedKeys(
-	trust: Trust,
-	{ use, kid, iss }: { readonly use: "dcc" | "shc" | "2ddoc"; readonly kid: string; readonly iss?: string },
-): readonly ListedKey[] {
-	return trust.listedKeys.get(listedKeyIndex(use, kid, iss)) ?? [];
+export type SignerQuestion = {
+	readonly use: "dcc" | "shc" | "2ddoc";
+	readonly kid: string;
+	readonly iss?: string;
+	/** Whether the key of this entry signed the pass. */
+	readonly signed: (entry: ListedKey) => Promise<boolean>;
+	/** V-5: whether this entry lets its key sign such a pass. */
+	readonly entitled: (entry: ListedKey) => boolean;
+	/**
+	 * They enclose the time of signing as exactly as the format tells it. A claim of when a pass was issued is only
+	 * its earliest: genuine issuers date passes back to the proof.
+	 */
+	readonly from: NumericDate;
+	readonly until: NumericDate;
+};
+
+export type SignerObjection = "issuer_unknown" | "signature_invalid" | "issuer_denied" | "key_usage" | "issuer_expired";
+
+/**
+ * The entry of the list under which the pass was signed. A key id is a hint (K-1): every entry of that id is tried,
+ * and of several for one key, listed for other kinds or another time, any that covers the pass will do.
+ */
+export async function resolveSigner(trust: Trust, question: SignerQuestion): Promise<ListedKey | SignerObjection> {
+	const { use, kid, iss, signed, entitled, from, until } = question;
+	const candidates = trust.listedKeys.get(listedKeyIndex(use, kid, iss)) ?? [];
+	if (candidates.length === 0) return "issuer_unknown";
+	const signers: ListedKey[] = [];
+	for (const candidate of candidates) if (await signed(candidate)) signers.push(candidate);
+	if (signers.length === 0) return "signature_invalid";
+	if (trust.list?.denied.some((denied) => denied.kid === kid)) return "issuer_denied";
+	const allowed = signers.filter(entitled);
+	if (allowed.length === 0) return "key_usage";
+	return allowed.find((signer) => wasValid(signer, from, until)) ?? "issuer_expired";
 }
 
 /**
@@ -36,19 +63,11 @@ export function lazyImport<Key>(
 	};
 }
 
-/** The first candidate whose key signed the pass, undefined if none did. */
-export async function findSigner(
-	candidates: readonly ListedKey[],
-	signed: (candidate: ListedKey) => Promise<boolean>,
-): Promise<ListedKey | undefined> {
-	for (const candidate of candidates) if (await signed(candidate)) return candidate;
-	return undefined;
-}
-
-/**
- * Whether the key was valid when it signed, as DL-1 asks of a delegation's signer: a key that ended since is no
- * objection. `from` and `until` enclose the time of signing as exactly as the format tells it.
- */
-export function wasValid(key: ListedKey, from: NumericDate, until: NumericDate = from): boolean {
-	return from <= (key.exp ?? Number.POSITIVE_INFINITY) + CLOCK_SKEW && until >= (key.nbf ?? 0) - CLOCK_SKEW;
+/** Valid at some moment of that time: a key that ended since is no objection (as DL-1 and RP-5 have it). */
+function wasValid(
+	{ nbf = 0, exp = Number.POSITIVE_INFINITY }: ListedKey,
+	from: NumericDate,
+	until: NumericDate,
+): boolean {
+	return from <= exp + CLOCK_SKEW && until >= nbf - CLOCK_SKEW;
 }

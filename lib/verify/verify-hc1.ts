@@ -8,7 +8,7 @@ import { importHc1Key, verifyHc1 as verifySignature } from "@/lib/formats/hc1/ve
 import type { Trust } from "@/lib/trust/trust";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
-import { CLOCK_SKEW, findListedKeys, lazyImport, wasValid } from "./listed-keys";
+import { CLOCK_SKEW, lazyImport, resolveSigner, type SignerObjection } from "./listed-keys";
 import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
@@ -26,7 +26,7 @@ export async function verifyHc1(text: string, context: VerifyContext): Promise<V
 	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
 	if (!gate.open) return refuse("hc1", gate.reason, { warnings: gate.warnings });
 
-	const signer = await resolveSigner(decoded, trust, now);
+	const signer = await signerOf(decoded, trust, now);
 	if (typeof signer === "string") return refuse("hc1", signer, { warnings: gate.warnings });
 	const pass = passFromHc1(decoded, signer);
 	if (!pass) return refuse("hc1", "kind_unsupported", { warnings: gate.warnings });
@@ -38,19 +38,16 @@ export async function verifyHc1(text: string, context: VerifyContext): Promise<V
 	return judge(pass, context, warnings);
 }
 
-type SignerObjection = "issuer_unknown" | "signature_invalid" | "issuer_denied" | "key_usage" | "issuer_expired";
-
-async function resolveSigner(pass: UnverifiedHc1, trust: Trust, now: number): Promise<ListedKey | SignerObjection> {
-	const candidates = pass.kid === undefined ? [] : findListedKeys(trust, { use: "dcc", kid: pass.kid });
-	if (candidates.length === 0) return "issuer_unknown";
-	const signers: ListedKey[] = [];
-	for (const candidate of candidates) if (await hasSigned(candidate, pass, trust.subtle)) signers.push(candidate);
-	if (signers.length === 0) return "signature_invalid";
-	if (trust.list?.denied.some(({ kid }) => kid === pass.kid)) return "issuer_denied";
-	// A key may be listed twice, for other kinds or another time: any entry that covers this pass will do.
-	const entitled = signers.filter((signer) => maySign(signer, pass.dcc));
-	if (entitled.length === 0) return "key_usage";
-	return entitled.find((signer) => wasValid(signer, pass.iat ?? now)) ?? "issuer_expired";
+async function signerOf(pass: UnverifiedHc1, trust: Trust, now: number): Promise<ListedKey | SignerObjection> {
+	if (pass.kid === undefined) return "issuer_unknown";
+	return resolveSigner(trust, {
+		use: "dcc",
+		kid: pass.kid,
+		signed: (entry) => hasSigned(entry, pass, trust.subtle),
+		entitled: (entry) => maySign(entry, pass.dcc),
+		from: pass.iat ?? now,
+		until: now,
+	});
 }
 
 async function hasSigned(candidate: ListedKey, pass: UnverifiedHc1, subtle: SubtleCrypto): Promise<boolean> {

@@ -5,14 +5,14 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { decodeShc, readShcFile, type UnverifiedShc } from "@/lib/formats/shc/decode-shc";
 import { projectShc } from "@/lib/formats/shc/project-shc";
-import { isRevoked, type Revocations, readRevocations } from "@/lib/formats/shc/revocation";
+import { type Revocations, readRevocations, revocationStatus } from "@/lib/formats/shc/revocation";
 import { verifyShcSignature } from "@/lib/formats/shc/verify-signature";
 import { type Bytes, base64url, utf8 } from "@/lib/shared/bytes";
-import { isDenied } from "@/lib/trust/deny-list";
 import type { Trust } from "@/lib/trust/trust";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
-import { CLOCK_SKEW, findListedKeys, findSigner, lazyImport, wasValid } from "./listed-keys";
+import { CLOCK_SKEW, lazyImport, resolveSigner } from "./listed-keys";
+import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
 import type { Verdict, VerdictWarning } from "./verdict";
@@ -56,15 +56,19 @@ async function verifyCard(texts: readonly string[], context: VerifyContext): Pro
 	if (!gate.open) return refuse(FORMAT, gate.reason, { warnings });
 
 	const { card } = decoded;
-	const candidates = findListedKeys(trust, { use: FORMAT, kid: card.kid, iss: card.iss });
-	if (candidates.length === 0) return refuse(FORMAT, "issuer_unknown", { warnings });
-	const signer = await findSigner(candidates, async (candidate) => {
-		const key = await shcKey(candidate, trust.subtle);
-		return key !== undefined && verifyShcSignature(card, key);
+	const signer = await resolveSigner(trust, {
+		use: FORMAT,
+		kid: card.kid,
+		iss: card.iss,
+		signed: async (entry) => {
+			const key = await shcKey(entry, trust.subtle);
+			return key !== undefined && verifyShcSignature(card, key);
+		},
+		entitled: () => true, // what the card is about is read below
+		from: card.nbf,
+		until: now,
 	});
-	if (!signer) return refuse(FORMAT, "signature_invalid", { warnings });
-	if (gate.list.denied.some(({ kid }) => kid === signer.kid)) return refuse(FORMAT, "issuer_denied", { warnings });
-	if (!wasValid(signer, card.nbf)) return refuse(FORMAT, "issuer_expired", { warnings });
+	if (typeof signer === "string") return refuse(FORMAT, signer, { warnings });
 	return judgeContent(card, { context, signer, warnings });
 }
 
@@ -86,9 +90,10 @@ function judgeContent(card: UnverifiedShc, { context, signer, ...gate }: Signed)
 	const expires = card.exp === undefined ? undefined : Math.floor(card.exp);
 	const issuer = signer.name ?? signer.country;
 	const pass = asVerified({ format: FORMAT, id, person, issuer, dcc, expires });
-	const revoked = (trust.deny !== undefined && isDenied(trust.deny, id)) || revocationOf(card, trust);
-	const warnings: VerdictWarning[] = [...gate.warnings, ...(revoked === "unknown" ? ["status_unknown" as const] : [])];
-	if (revoked === true) return refuse(FORMAT, "revoked", { warnings, pass });
+	const [status, revocation] = [passStatus(trust, id), revocationOf(card, trust)];
+	const unknown = status === "unknown" || revocation === "unknown";
+	const warnings: VerdictWarning[] = unknown ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
+	if (status === "revoked" || revocation === "revoked") return refuse(FORMAT, "revoked", { warnings, pass });
 	if (now < card.nbf - CLOCK_SKEW) return refuse(FORMAT, "time_not_yet", { warnings, pass });
 	if (card.exp !== undefined && now > card.exp) return refuse(FORMAT, "time_expired", { warnings, pass });
 	return judge(pass, context, warnings);
@@ -97,11 +102,11 @@ function judgeContent(card: UnverifiedShc, { context, signer, ...gate }: Signed)
 const revocationsByIssuer = new WeakMap<readonly unknown[], Revocations>();
 
 /** A card with a revocation identifier whose list was never fetched: unknown, which does not block (as TL-5). */
-function revocationOf(card: UnverifiedShc, trust: Trust): boolean | "unknown" {
+function revocationOf(card: UnverifiedShc, trust: Trust): "valid" | "revoked" | "unknown" {
 	const lists = trust.crls.get(card.iss);
-	if (!lists) return card.rid === undefined ? false : "unknown";
+	if (!lists) return card.rid === undefined ? "valid" : "unknown";
 	const revocations = revocationsByIssuer.get(lists) ?? readRevocations(lists);
 	revocationsByIssuer.set(lists, revocations);
-	if (card.rid !== undefined && !revocations.before.has(card.kid)) return "unknown";
-	return isRevoked(card, revocations);
+	const status = revocationStatus(card, revocations);
+	return status === "valid" && card.rid !== undefined && !revocations.before.has(card.kid) ? "unknown" : status;
 }

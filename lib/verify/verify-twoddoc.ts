@@ -9,10 +9,10 @@ import { importTwoddocKey, verifyTwoddocSignature } from "@/lib/formats/twoddoc/
 import { base64url } from "@/lib/shared/bytes";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { fromParis } from "@/lib/shared/paris-time";
-import { isDenied } from "@/lib/trust/deny-list";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
-import { findListedKeys, findSigner, lazyImport, wasValid } from "./listed-keys";
+import { lazyImport, resolveSigner } from "./listed-keys";
+import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
 import type { Verdict, VerdictWarning } from "./verdict";
@@ -36,26 +36,27 @@ export async function verifyTwoddoc(text: string, context: VerifyContext): Promi
 
 	const { document } = decoded;
 	const { header } = document;
-	const candidates = findListedKeys(trust, { use: FORMAT, kid: header.keyId });
-	if (candidates.length === 0) return refuse(FORMAT, "issuer_unknown", { warnings });
-	const signer = await findSigner(candidates, async (candidate) => {
-		const key = await twoddocKey(candidate, trust.subtle);
-		return key !== undefined && verifyTwoddocSignature(document, key, trust.subtle);
+	const signer = await resolveSigner(trust, {
+		use: FORMAT,
+		kid: header.keyId,
+		signed: async (entry) => {
+			const key = await twoddocKey(entry, trust.subtle);
+			return key !== undefined && verifyTwoddocSignature(document, key, trust.subtle);
+		},
+		entitled: ({ kinds }) => kinds?.includes(header.documentType) ?? true,
+		...timeOfSigning(document, now),
 	});
-	if (!signer) {
-		const suspected: VerdictWarning[] = document.withoutSeparators ? ["control_characters_lost"] : [];
-		return refuse(FORMAT, "signature_invalid", { warnings: [...warnings, ...suspected] });
+	if (typeof signer === "string") {
+		const suspected = signer === "signature_invalid" && document.withoutSeparators;
+		return refuse(FORMAT, signer, { warnings: suspected ? [...warnings, "control_characters_lost"] : warnings });
 	}
-	if (gate.list.denied.some(({ kid }) => kid === signer.kid)) return refuse(FORMAT, "issuer_denied", { warnings });
-	if (signer.kinds && !signer.kinds.includes(header.documentType)) return refuse(FORMAT, "key_usage", { warnings });
-	if (!signedInTime(signer, document, now)) return refuse(FORMAT, "issuer_expired", { warnings });
 	return judgeContent(document, { context, signer, warnings });
 }
 
-/** The header knows the day only, in no zone: any overlap of that day with the key's validity will do. */
-function signedInTime(signer: ListedKey, { header }: UnverifiedTwoddoc, now: NumericDate): boolean {
-	if (header.signed === undefined) return wasValid(signer, now);
-	return wasValid(signer, header.signed * DAY, (header.signed + 1) * DAY - 1);
+/** The header knows the day only, in no zone. */
+function timeOfSigning({ header }: UnverifiedTwoddoc, now: NumericDate): { from: NumericDate; until: NumericDate } {
+	if (header.signed === undefined) return { from: now, until: now };
+	return { from: header.signed * DAY, until: (header.signed + 1) * DAY - 1 };
 }
 
 type Signed = {
@@ -64,18 +65,20 @@ type Signed = {
 	readonly warnings: readonly VerdictWarning[];
 };
 
-function judgeContent(document: UnverifiedTwoddoc, { context, signer, warnings }: Signed): Verdict {
+function judgeContent(document: UnverifiedTwoddoc, { context, signer, ...gate }: Signed): Verdict {
 	const { trust, now } = context;
 	// Never of the signature, which anybody can write in a second way.
 	const id = `2ddoc:${base64url(sha256(document.signedBytes))}`;
 	const projected = projectTwoddoc(document, id);
-	if (projected.outcome === "malformed") return refuse(FORMAT, "2ddoc_malformed", { warnings });
-	if (projected.outcome === "unsupported") return refuse(FORMAT, "kind_unsupported", { warnings });
+	if (projected.outcome === "malformed") return refuse(FORMAT, "2ddoc_malformed", gate);
+	if (projected.outcome === "unsupported") return refuse(FORMAT, "kind_unsupported", gate);
 	const { dcc, person, lastDay } = projected;
 	const expires = lastDay === undefined ? undefined : fromParis(lastDay + 1, 0) - 1;
 	const issuer = signer.name ?? signer.country;
 	const pass = asVerified({ format: FORMAT, id, person, issuer, dcc, expires });
-	if (trust.deny && isDenied(trust.deny, id)) return refuse(FORMAT, "revoked", { warnings, pass });
+	const status = passStatus(trust, id);
+	const warnings: VerdictWarning[] = status === "unknown" ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
+	if (status === "revoked") return refuse(FORMAT, "revoked", { warnings, pass });
 	if (expires !== undefined && now > expires) return refuse(FORMAT, "time_expired", { warnings, pass });
 	return judge(pass, context, warnings);
 }

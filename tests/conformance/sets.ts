@@ -1,6 +1,7 @@
 import type { ConformanceSet } from "./agreement";
+import { dcc } from "./dcc";
 import { rules } from "./rules";
 import { shc } from "./shc";
 import { twoddocBusiness, twoddocSignatures } from "./twoddoc";
 
-export const conformanceSets: readonly ConformanceSet[] = [shc, twoddocSignatures, twoddocBusiness, ...rules];
+export const conformanceSets: readonly ConformanceSet[] = [dcc, shc, twoddocSignatures, twoddocBusiness, ...rules];

@@ -49,8 +49,8 @@ export function readRevocations(lists: readonly unknown[]): Revocations {
 }
 
 /** `unknown`: the list of the card's key is damaged and names no identifier that revokes the card. */
-export function isRevoked(card: UnverifiedShc, revocations: Revocations): boolean | "unknown" {
+export function revocationStatus(card: UnverifiedShc, revocations: Revocations): "valid" | "revoked" | "unknown" {
 	const until = card.rid === undefined ? undefined : revocations.before.get(card.kid)?.get(card.rid);
-	if (until !== undefined && card.nbf < until) return true;
-	return revocations.damaged.has(card.kid) || revocations.foreign ? "unknown" : false;
+	if (until !== undefined && card.nbf < until) return "revoked";
+	return revocations.damaged.has(card.kid) || revocations.foreign ? "unknown" : "valid";
 }

@@ -1,0 +1,24 @@
+import { describe, expect, it } from "vitest";
+import { summarise } from "./agreement";
+import { conformanceSets } from "./sets";
+
+describe("public test cases", () => {
+	it.each(conformanceSets.map((set) => [set.name, set] as const))(
+		"%s",
+		async (name, { run }) => {
+			const results = await run();
+			if (!results) console.warn(summarise(name, results));
+			expect(results?.filter(({ result }) => result === "disagreed") ?? []).toEqual([]);
+		},
+		120_000,
+	);
+
+	it("are counted in one line for each set", () => {
+		const results = (["agreed", "agreed", "disputed", "disagreed"] as const).map((result, i) => ({
+			id: `${i}`,
+			result,
+		}));
+		expect(summarise("X", results)).toBe("X: 4 cases, 2 agreed, 1 disputed upstream, 1 disagreed");
+		expect(summarise("X", undefined)).toBe("X: skipped, no corpus");
+	});
+});
