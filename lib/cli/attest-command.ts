@@ -81,7 +81,7 @@ function readClaims(path: string, s: number): AttestationClaims {
 	const file = readJsonFile(path, "--claims");
 	if (typeof file !== "object" || file === null || Array.isArray(file))
 		throw new UsageError(REFUSALS.attestation_malformed);
-	if ("s" in file) throw new UsageError("--claims: s comes from --index");
+	if ("s" in file && file.s !== s) throw new UsageError("--claims: s is not the --index; leave it out");
 	for (const name of ["k", "t", "n", "b", "exp"]) {
 		if (!(name in file)) throw new UsageError(`--claims: ${name} is missing`);
 	}
@@ -95,4 +95,4 @@ function readClaims(path: string, s: number): AttestationClaims {
 	return { iat: currentTime(), ...file, s } as unknown as AttestationClaims;
 }
 
-const CLAIMS = new Set(["iat", "exp", "k", "t", "n", "b", "p", "d"]);
+const CLAIMS = new Set(["iat", "exp", "k", "t", "n", "b", "s", "p", "d"]);
