@@ -1,10 +1,14 @@
 import "client-only";
-import type { NumericDate } from "@/lib/shared/numeric-date";
+import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import { ok, type Result } from "@/lib/shared/result";
 import { type CodeReport, codeReportAnswer } from "@/lib/sync/checkins";
 import { DEVICE_PATHS } from "@/lib/sync/device-kit";
+import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { compareWithList, forgetCodes, forgetOldCodes, rememberedDays } from "./accepted-codes";
+import type { Task } from "./background";
+import { loadBundle } from "./bundle-cache";
+import { deviceNow } from "./clock";
 import { database, type RelaisDatabase } from "./database";
 import { readCodeList } from "./judge-code";
 import { callPortal, type PortalFailure } from "./portal-client";
@@ -42,3 +46,19 @@ export async function reportCodes(
 	}
 	return ok({ asked });
 }
+
+/** Codes wait six days before they are compared: once an hour is often enough. */
+const COMPARE_EVERY = HOUR;
+let compared = 0;
+
+export const codeReportTask: Task = async () => {
+	const now = deviceNow();
+	if (Math.abs(now - compared) < COMPARE_EVERY || (await rememberedDays()).length === 0) return { state: "idle" };
+	const bundle = await loadBundle();
+	const opened = bundle && (await openTrust(bundle, { subtle: crypto.subtle }));
+	if (opened?.ok !== true) return { state: "idle" };
+	const reported = await reportCodes(opened.value, { now });
+	if (!reported.ok) return { state: "failed", error: reported.error };
+	compared = now;
+	return reported.value.asked ? { state: "done" } : { state: "idle" };
+};

@@ -1,0 +1,112 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { useDevice } from "@/app/_device/use-device";
+import { type Live, useLive } from "@/app/_device/use-live";
+import { ButtonLink } from "@/app/_ui/button";
+import { LocaleSwitch } from "@/app/_ui/locale-switch";
+import { Notice } from "@/app/_ui/notice";
+import { Progress } from "@/app/_ui/progress";
+import { deviceNow } from "@/lib/offline/clock";
+import { chooseGate, type GateState, leaveGate, readGate } from "@/lib/offline/gate-choice";
+import type { StoredDevice } from "@/lib/offline/stored-device";
+import { DoorScreen } from "./door-screen";
+import { GateSetup } from "./gate-setup";
+import { useTrust } from "./use-trust";
+
+/** From "what is this device?" to the door at work; each step says what is missing and what to do. */
+export function DoorApp() {
+	const t = useTranslations("door");
+	const home = useTranslations("home");
+	const common = useTranslations("common");
+	const device = useDevice();
+	switch (device.state) {
+		case "loading":
+			return (
+				<Page>
+					<Progress label={common("loading")} />
+				</Page>
+			);
+		case "failed":
+			return (
+				<Page>
+					<Notice tone="no" alert title={home("storageFailed.title")}>
+						{home("storageFailed.body")}
+					</Notice>
+				</Page>
+			);
+		case "none":
+			return (
+				<Page title={t("notEnrolled.title")}>
+					<p>{t("notEnrolled.body")}</p>
+					<ButtonLink tone="primary" href="/enrol">
+						{t("notEnrolled.enrol")}
+					</ButtonLink>
+				</Page>
+			);
+		case "enrolled":
+			if (device.device.role === "counter") {
+				return (
+					<Page title={t("wrongRole.title")}>
+						<p>{t("wrongRole.body")}</p>
+						<ButtonLink tone="primary" href="/counter">
+							{t("wrongRole.open")}
+						</ButtonLink>
+					</Page>
+				);
+			}
+			return <DoorAtWork device={device.device} />;
+	}
+}
+
+/** How often the post is looked at: its event may end while the page is open. */
+const LOOK_MS = 60_000;
+
+function useGate(): Live<GateState> {
+	const [now, setNow] = useState(deviceNow);
+	useEffect(() => {
+		const timer = setInterval(() => setNow(deviceNow()), LOOK_MS);
+		return () => clearInterval(timer);
+	}, []);
+	return useLive(useCallback(() => readGate(now), [now]));
+}
+
+function DoorAtWork({ device }: { device: StoredDevice }) {
+	const common = useTranslations("common");
+	const gate = useGate();
+	const trust = useTrust();
+	if (gate.state !== "ready" || trust.state !== "open") {
+		return (
+			<Page>
+				<Progress label={common("loading")} />
+			</Page>
+		);
+	}
+	const choice = gate.value;
+	if (choice.state !== "chosen") {
+		return <GateSetup device={device} over={choice.state === "over"} onChoose={(chosen) => void chooseGate(chosen)} />;
+	}
+	return (
+		<DoorScreen
+			key={choice.gate.venue}
+			device={device}
+			gate={choice.gate}
+			trust={trust.trust}
+			unusable={trust.unusable}
+			onChangeGate={() => void leaveGate()}
+		/>
+	);
+}
+
+function Page({ title, children }: { title?: string; children: ReactNode }) {
+	return (
+		<main id="content" className="mx-auto grid max-w-md gap-5 px-5 pt-6 pb-10">
+			<div className="flex justify-end">
+				<LocaleSwitch />
+			</div>
+			{title === undefined ? null : <h1 className="text-3xl font-bold text-balance">{title}</h1>}
+			{children}
+		</main>
+	);
+}

@@ -1,0 +1,216 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { useLive } from "@/app/_device/use-live";
+import { Button } from "@/app/_ui/button";
+import { LiveRegion } from "@/app/_ui/live-region";
+import { Notice } from "@/app/_ui/notice";
+import { forgetOldCodes } from "@/lib/offline/accepted-codes";
+import { startBackground } from "@/lib/offline/background";
+import { listConfirmedAt } from "@/lib/offline/bundle-cache";
+import { refreshBundle } from "@/lib/offline/bundle-refresh";
+import { endOldEvents } from "@/lib/offline/checkin-store";
+import { deviceNow } from "@/lib/offline/clock";
+import { DOOR_TASKS } from "@/lib/offline/door-tasks";
+import type { GateChoice } from "@/lib/offline/gate-choice";
+import type { StoredDevice } from "@/lib/offline/stored-device";
+import type { Trust } from "@/lib/trust/trust";
+import { CLOCK_BEHIND_LIMIT } from "@/lib/trust/trust-age";
+import { CameraStage } from "./camera-stage";
+import { CodeForm } from "./code-form";
+import { HelpDialog, type KeyUpdate, RulesDialog, SettingsDialog, SupervisorDialog } from "./door-dialogs";
+import { DoorHeader } from "./door-header";
+import { DoorNotice, useSpokenVerdict } from "./door-notices";
+import { unlockSound } from "./feedback";
+import { type Scanner, useScanner } from "./use-camera";
+import { type Door, useDoor } from "./use-door";
+import { type KeyState, useKeyState, usePost } from "./use-post";
+import { Side } from "./verdict-actions";
+import { VerdictStage } from "./verdict-stage";
+
+type OpenDialog =
+	| { readonly dialog: "settings" | "rules" }
+	| { readonly dialog: "supervisor" | "help"; readonly spoken: string };
+
+const NO_CODE_KEYS = { days: {} };
+const confirmed = () => listConfirmedAt();
+
+/** The door at work: header, camera, and over it a verdict or the code form. */
+export function DoorScreen(props: {
+	device: StoredDevice;
+	gate: GateChoice;
+	trust: Trust;
+	unusable: string | undefined;
+	onChangeGate: () => void;
+}) {
+	const { device, gate, trust, unusable, onChangeGate } = props;
+	const codeKeys = device.codeKeys.holder === "verifier" ? device.codeKeys : NO_CODE_KEYS;
+	const door = useDoor({ gate, trust, codeKeys });
+	const scanner = useScanner((text) => void door.work.present(text));
+	const post = usePost(gate.venue);
+	const keys = useKeyState(trust);
+	const confirmedAt = useLive(confirmed);
+	const [open, setOpen] = useState<OpenDialog>();
+	const [update, updateKeys] = useKeyUpdate(scanner);
+	useBackground();
+	const { state, dispatch, work } = door;
+	const { stage } = state;
+	const torch = <TorchButton scanner={scanner} />;
+	const close = () => setOpen(undefined);
+	return (
+		<div className="fixed inset-0 flex flex-col overflow-hidden bg-paper">
+			<DoorHeader gate={gate} post={post} age={keys.age} onSettings={() => setOpen({ dialog: "settings" })} />
+			<main id="content" className="relative min-h-0 flex-1 overflow-hidden bg-black">
+				{/* Always there: the lamp stays lit and the next scan is seen while a verdict lies over it. */}
+				<video ref={scanner.video} muted playsInline className="absolute inset-0 size-full object-cover" />
+				{stage.name === "camera" ? (
+					<CameraStage
+						camera={scanner.camera}
+						direction={state.direction}
+						train={gate.mode === "train"}
+						torch={torch}
+						notices={
+							<DoorNotices
+								door={door}
+								trust={trust}
+								unusable={unusable}
+								keys={keys}
+								refused={post.refused?.reason}
+								update={update}
+								onUpdate={updateKeys}
+							/>
+						}
+						onRetry={() => scanner.session.current?.retry()}
+						onLens={() => scanner.session.current?.switchLens()}
+						onCode={() => dispatch({ type: "openForm" })}
+						onTurn={(direction) => dispatch({ type: "turn", direction })}
+					/>
+				) : null}
+				{stage.name === "form" ? (
+					<CodeForm
+						draft={stage.draft}
+						hasKeys={Object.keys(codeKeys.days).length > 0}
+						onCheck={(draft) => work.check(draft)}
+						onBack={() => dispatch({ type: "next" })}
+					/>
+				) : null}
+				{stage.name === "verdict" ? (
+					<VerdictStage
+						stage={stage}
+						torch={torch}
+						onHold={() => dispatch({ type: "hold" })}
+						onTimeUp={(id) => dispatch({ type: "timeUp", id })}
+						handlers={{
+							next: () => dispatch({ type: "next" }),
+							undo: (view) => void work.undo(view),
+							pass: (view, direction) => void work.pass(view, direction),
+							compared: (view, same) => void work.compared(view, same),
+							retype: () =>
+								dispatch({ type: "openForm", ...(stage.draft === undefined ? {} : { draft: stage.draft }) }),
+							showRules: () => setOpen({ dialog: "rules" }),
+							callSupervisor: (spoken) => setOpen({ dialog: "supervisor", spoken }),
+							showHelp: (spoken) => setOpen({ dialog: "help", spoken }),
+							updateKeys,
+							updating: update === "busy",
+						}}
+					/>
+				) : null}
+			</main>
+			<LiveRegion urgent>{useSpokenVerdict(stage)}</LiveRegion>
+			{open?.dialog === "settings" ? (
+				<SettingsDialog
+					venue={gate.name}
+					confirmedAt={confirmedAt.state === "ready" ? confirmedAt.value : undefined}
+					update={update}
+					lenses={scanner.camera.state === "live" ? scanner.camera.lenses : 0}
+					onUpdate={updateKeys}
+					onLens={() => scanner.session.current?.switchLens()}
+					onRules={() => setOpen({ dialog: "rules" })}
+					onChangeGate={onChangeGate}
+					onClose={close}
+				/>
+			) : null}
+			{open?.dialog === "rules" ? <RulesDialog trust={trust} train={gate.mode === "train"} onClose={close} /> : null}
+			{open?.dialog === "supervisor" ? <SupervisorDialog spoken={open.spoken} onClose={close} /> : null}
+			{open?.dialog === "help" ? <HelpDialog spoken={open.spoken} onClose={close} /> : null}
+		</div>
+	);
+}
+
+function TorchButton({ scanner }: { scanner: Scanner }) {
+	const t = useTranslations("door.camera");
+	const { camera, session } = scanner;
+	const lit = camera.state === "live" && camera.torch;
+	return (
+		<Side
+			aria-pressed={lit}
+			disabled={camera.state !== "live" || !camera.hasTorch}
+			onClick={() => session.current?.switchTorch()}
+			className="aria-pressed:border-compare aria-pressed:text-compare"
+		>
+			{t("torch")}
+		</Side>
+	);
+}
+
+function DoorNotices(props: {
+	door: Door;
+	trust: Trust;
+	unusable: string | undefined;
+	keys: KeyState;
+	refused: string | undefined;
+	update: KeyUpdate;
+	onUpdate: () => void;
+}) {
+	const { door, trust, unusable, keys, refused, update, onUpdate } = props;
+	const t = useTranslations("door");
+	const { note } = door.state;
+	return (
+		<>
+			{unusable === undefined ? null : (
+				<Notice tone="unknown" alert title={t("badKeys.title")}>
+					{t("badKeys.body", { code: unusable })}
+				</Notice>
+			)}
+			{trust.list === undefined && unusable === undefined ? (
+				<Notice tone="unknown" title={t("noKeys.title")}>
+					<p>{t("noKeys.body")}</p>
+					<Button compact className="mt-3" busy={update === "busy"} onClick={onUpdate}>
+						{update === "busy" ? t("verdict.updating") : t("noKeys.update")}
+					</Button>
+					{update === "failed" ? <p role="status">{t("settings.notUpdated")}</p> : null}
+				</Notice>
+			) : null}
+			{keys.behind > CLOCK_BEHIND_LIMIT ? <Notice tone="compare">{t("clockBehind")}</Notice> : null}
+			{refused === undefined ? null : <Notice tone="compare">{t("refusedUpdate", { reason: refused })}</Notice>}
+			{note === undefined ? null : <DoorNotice note={note} onRead={() => door.dispatch({ type: "noteRead" })} />}
+		</>
+	);
+}
+
+/** One refresh of the key lists on request; what is in view is judged again afterwards. */
+function useKeyUpdate(scanner: Scanner): readonly [KeyUpdate, () => void] {
+	const [update, setUpdate] = useState<KeyUpdate>("idle");
+	const run = async () => {
+		setUpdate("busy");
+		const refreshed = await refreshBundle();
+		setUpdate(refreshed.ok ? "updated" : "failed");
+		scanner.session.current?.forget();
+	};
+	return [update, () => void run()];
+}
+
+function useBackground(): void {
+	useEffect(() => {
+		const background = startBackground(DOOR_TASKS);
+		// Also where no network ever comes: what is over is forgotten here.
+		void endOldEvents(deviceNow());
+		void forgetOldCodes(deviceNow());
+		document.addEventListener("pointerdown", unlockSound);
+		return () => {
+			background.stop();
+			document.removeEventListener("pointerdown", unlockSound);
+		};
+	}, []);
+}

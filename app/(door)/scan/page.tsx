@@ -1,0 +1,22 @@
+import type { Metadata, Viewport } from "next";
+import { DEFAULT_LOCALE } from "@/lib/i18n/locale";
+import { messages } from "@/lib/i18n/messages";
+import { DoorApp } from "./door-app";
+
+export const metadata: Metadata = { title: messages[DEFAULT_LOCALE].door.title };
+
+export const viewport: Viewport = {
+	width: "device-width",
+	initialScale: 1,
+	viewportFit: "cover",
+	themeColor: "#0b0e14",
+};
+
+/** The door. The page is static and empty: everything in it comes from this device's own storage. */
+export default function ScanPage() {
+	return (
+		<div className="night min-h-dvh bg-paper text-ink">
+			<DoorApp />
+		</div>
+	);
+}

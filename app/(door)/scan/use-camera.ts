@@ -1,0 +1,36 @@
+"use client";
+
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { type CameraSession, type CameraState, startCameraSession } from "@/lib/scan/camera-session";
+import { listenForWedge } from "@/lib/scan/listen-for-wedge";
+import { keepScreenOn } from "@/lib/scan/wake-lock";
+
+export type Scanner = {
+	readonly video: RefObject<HTMLVideoElement | null>;
+	readonly camera: CameraState;
+	readonly session: RefObject<CameraSession | undefined>;
+};
+
+/** Camera and wedge scanner, both feeding `onText`, and a screen that stays on, for as long as the door is open. */
+export function useScanner(onText: (text: string) => void): Scanner {
+	const video = useRef<HTMLVideoElement>(null);
+	const session = useRef<CameraSession>(undefined);
+	const [camera, setCamera] = useState<CameraState>({ state: "opening" });
+	const latest = useRef(onText);
+	useEffect(() => {
+		latest.current = onText;
+	});
+	useEffect(() => {
+		if (video.current === null) return;
+		const hear = (text: string) => latest.current(text);
+		session.current = startCameraSession({ video: video.current, onText: hear, onState: setCamera });
+		const unplug = listenForWedge(hear);
+		const release = keepScreenOn();
+		return () => {
+			session.current?.stop();
+			unplug();
+			release();
+		};
+	}, []);
+	return { video, camera, session };
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Button, type ButtonProps } from "@/app/_ui/button";
+import type { Direction } from "@/lib/checkin/checkin-event";
+import type { VerdictView } from "./verdict-view";
+
+type View<Kind extends VerdictView["kind"]> = Extract<VerdictView, { readonly kind: Kind }>;
+
+export type VerdictHandlers = {
+	readonly next: () => void;
+	readonly undo: (view: View<"admitted" | "out">) => void;
+	readonly pass: (view: View<"alreadyIn">, direction: Direction) => void;
+	readonly compared: (view: View<"compare">, same: boolean) => void;
+	readonly retype: () => void;
+	readonly showRules: () => void;
+	readonly callSupervisor: (spoken: string) => void;
+	readonly showHelp: (spoken: string) => void;
+	readonly updateKeys: () => void;
+	readonly updating: boolean;
+};
+
+/** The three buttons under a verdict; the middle one is where the thumb rests. */
+export function VerdictActions(props: { view: VerdictView; handlers: VerdictHandlers; torch: ReactNode }) {
+	const { view, handlers, torch } = props;
+	const t = useTranslations("door");
+	const next = (
+		<Primary onClick={handlers.next} key="next">
+			{t("verdict.next")}
+		</Primary>
+	);
+	switch (view.kind) {
+		case "admitted":
+		case "out":
+			return (
+				<ActionBar>
+					{torch}
+					{next}
+					<Side disabled={view.event === undefined} onClick={() => handlers.undo(view)}>
+						{t("verdict.undo")}
+					</Side>
+				</ActionBar>
+			);
+		case "alreadyIn":
+			return (
+				<ActionBar>
+					<Side onClick={() => handlers.pass(view, "in")}>{t("verdict.enterAnyway")}</Side>
+					{next}
+					<Side onClick={() => handlers.pass(view, "out")}>{t("verdict.recordOut")}</Side>
+				</ActionBar>
+			);
+		case "compare":
+			return (
+				<ActionBar>
+					<Side onClick={() => handlers.compared(view, false)}>{t("code.different")}</Side>
+					<Primary onClick={() => handlers.compared(view, true)}>{t("code.same")}</Primary>
+					<Side onClick={handlers.retype}>{t("code.review")}</Side>
+				</ActionBar>
+			);
+		case "refused":
+			return (
+				<ActionBar>
+					<Side onClick={handlers.showRules}>{t("verdict.rules")}</Side>
+					{next}
+					<Side onClick={() => handlers.callSupervisor(view.spoken)}>{t("verdict.supervisor")}</Side>
+				</ActionBar>
+			);
+		case "unverifiable":
+			return (
+				<ActionBar>
+					<Side onClick={() => handlers.showHelp(view.spoken)}>{t("verdict.help")}</Side>
+					{next}
+					<Side busy={handlers.updating} onClick={handlers.updateKeys}>
+						{handlers.updating ? t("verdict.updating") : t("verdict.update")}
+					</Side>
+				</ActionBar>
+			);
+	}
+}
+
+export function ActionBar({ children }: { children: ReactNode }) {
+	return (
+		<div className="grid grid-cols-3 gap-2.5 border-t border-line bg-paper px-4 pt-3.5 pb-[max(1.5rem,env(safe-area-inset-bottom))]">
+			{children}
+		</div>
+	);
+}
+
+export function Side(props: ButtonProps) {
+	return <Button {...props} className={`min-h-15 px-1.5! text-base ${props.className ?? ""}`} />;
+}
+
+export function Primary(props: ButtonProps) {
+	return <Button {...props} tone="primary" data-primary="" className="min-h-15 px-1.5! text-lg" />;
+}

@@ -1,0 +1,44 @@
+import "client-only";
+import { z } from "zod";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { Gate } from "./checkin-store";
+import { database, type RelaisDatabase } from "./database";
+import { SALT_GRACE } from "./event-salt";
+import { readFact, writeFact } from "./facts";
+
+/** The post that staff chose on this device: kept, so that a restart in the rush asks nothing. */
+export type GateChoice = Gate & {
+	readonly name: string;
+	/** Null where nobody counts. */
+	readonly capacity: number | null;
+};
+
+const GATE_FACT = "gate";
+const gateChoice = z.object({
+	venue: z.string().min(1).max(64),
+	name: z.string().min(1),
+	gate: z.string().max(40),
+	mode: z.enum(["event", "train"]),
+	capacity: z.int().positive().nullable(),
+	ends: z.number(),
+});
+
+export type GateState =
+	| { readonly state: "none" }
+	/** The event is over: staff choose again, and its salt goes. */
+	| { readonly state: "over" }
+	| { readonly state: "chosen"; readonly gate: GateChoice };
+
+export async function readGate(now: NumericDate, db: RelaisDatabase = database()): Promise<GateState> {
+	const gate = await readFact(GATE_FACT, (value) => gateChoice.safeParse(value).data, db);
+	if (gate === undefined) return { state: "none" };
+	return now > gate.ends + SALT_GRACE ? { state: "over" } : { state: "chosen", gate };
+}
+
+export async function chooseGate(gate: GateChoice, db: RelaisDatabase = database()): Promise<void> {
+	await writeFact(GATE_FACT, gateChoice.parse(gate), db);
+}
+
+export async function leaveGate(db: RelaisDatabase = database()): Promise<void> {
+	await db.facts.delete(GATE_FACT);
+}
