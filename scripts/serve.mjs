@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url";
 import { BUILD_FOLDER } from "./lib/build.mjs";
 import { ROOT, say } from "./lib/project.mjs";
 import { commonHeaders, contentPolicies } from "./lib/security-headers.mjs";
+import { stopOnSignal } from "./lib/stop-signals.mjs";
 
 /** Seconds that requests under way may take once the server is asked to stop. */
 const GRACE = 10;
@@ -81,24 +82,6 @@ async function close(server, app) {
 	clearTimeout(timer);
 	for (const stop of globalThis[STOPPERS] ?? []) await stop();
 	await app.close();
-}
-
-/** Calls `stop` once on the first SIGINT or SIGTERM, then ends the process. */
-export function stopOnSignal(stop) {
-	let stopping = false;
-	for (const signal of ["SIGINT", "SIGTERM"]) {
-		process.on(signal, async () => {
-			if (stopping) return;
-			stopping = true;
-			try {
-				await stop();
-				process.exit(0);
-			} catch (error) {
-				console.error(error);
-				process.exit(1);
-			}
-		});
-	}
 }
 
 async function main() {

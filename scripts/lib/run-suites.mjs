@@ -12,6 +12,7 @@ import { buildPortal, isBuilt, prepareSources } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { ROOT, StepFailed, say } from "./project.mjs";
+import { stopOnSignal } from "./stop-signals.mjs";
 
 /** A suite that hangs must not hang the run. */
 const SUITE_MINUTES = 15;
@@ -65,6 +66,9 @@ async function build() {
 	await buildPortal({ show: true });
 }
 
+/** Ends the script of the suite that runs now. */
+let endRunning = () => {};
+
 /** @returns {Promise<boolean>} whether the script ended with status 0 in time */
 function runScript(args, env) {
 	return new Promise((resolve) => {
@@ -82,11 +86,7 @@ function runScript(args, env) {
 				if (error.code !== "ESRCH") throw error;
 			}
 		};
-		const interrupted = () => {
-			end();
-			process.exit(130);
-		};
-		process.once("SIGINT", interrupted).once("SIGTERM", interrupted);
+		endRunning = end;
 		const timer = setTimeout(() => {
 			console.error(`no end after ${SUITE_MINUTES} minutes: stopped`);
 			end();
@@ -94,7 +94,7 @@ function runScript(args, env) {
 		child.on("error", () => resolve(false));
 		child.on("close", (status) => {
 			clearTimeout(timer);
-			process.off("SIGINT", interrupted).off("SIGTERM", interrupted);
+			endRunning = () => {};
 			resolve(status === 0);
 		});
 	});
@@ -130,6 +130,10 @@ async function prepare() {
 }
 
 export async function main() {
+	stopOnSignal(async () => {
+		endRunning();
+		process.exitCode = 130;
+	});
 	try {
 		await prepare();
 	} catch (error) {

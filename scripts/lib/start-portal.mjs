@@ -4,7 +4,7 @@
  * Each step is skipped when there is nothing to do, so the second start takes seconds. Stopping (Ctrl-C, SIGTERM)
  * finishes requests under way, then stops the database that was started here.
  */
-import { serve, stopOnSignal } from "../serve.mjs";
+import { serve } from "../serve.mjs";
 import { buildPortal, isBuilt, prepareSources } from "./build.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { HELP, readOptions } from "./options.mjs";
@@ -13,6 +13,7 @@ import { demoLinks, makeKeys, migrateDatabase } from "./portal-world.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { PostgresUnavailable } from "./postgres-binaries.mjs";
 import { dataFolder, killRunning, StepFailed, say } from "./project.mjs";
+import { stopOnSignal } from "./stop-signals.mjs";
 
 /** @typedef {(() => Promise<void>)[]} Undo what to do when stopping, last first */
 
