@@ -52,10 +52,24 @@ async function change(db: RelaisDatabase, next: (fact: ClockFact) => ClockFact):
 export async function readClock(db: RelaisDatabase = database()): Promise<ClockReading> {
 	const now = deviceNow();
 	const fact = await load(db);
-	// A reading more than a month beyond everything signed is a wrong clock, not a witness.
-	const plausible = fact.signed === 0 || now < fact.signed + 31 * DAY;
-	if (plausible && now >= fact.own + 60) await change(db, (before) => ({ ...before, own: Math.max(before.own, now) }));
-	const newestTimeSeen = Math.max(fact.signed, fact.own, plausible ? now : 0);
+	if (isPlausible(now, fact) && now >= fact.own + 60) {
+		await change(db, (before) => ({ ...before, own: Math.max(before.own, now) }));
+	}
+	return readingOf(now, fact);
+}
+
+/** Reads the clock without remembering the reading: for screens that follow the database. */
+export async function peekClock(db: RelaisDatabase = database()): Promise<ClockReading> {
+	return readingOf(deviceNow(), await load(db));
+}
+
+/** A reading more than a month beyond everything signed is a wrong clock, not a witness. */
+function isPlausible(now: NumericDate, fact: ClockFact): boolean {
+	return fact.signed === 0 || now < fact.signed + 31 * DAY;
+}
+
+function readingOf(now: NumericDate, fact: ClockFact): ClockReading {
+	const newestTimeSeen = Math.max(fact.signed, fact.own, isPlausible(now, fact) ? now : 0);
 	return { now, newestTimeSeen, behind: Math.max(0, newestTimeSeen - now), offset: fact.offset ?? undefined };
 }
 

@@ -51,6 +51,8 @@ export type OutboxRow = OutboxEntry & {
 	readonly sealed: Sealed | null;
 	/** The details of the person are gone from `sealed`: only the sheet is left. */
 	readonly trimmed: boolean;
+	/** Its sheet has been on the screen. */
+	readonly shown: boolean;
 };
 
 /** Small facts: clock witnesses, portal health, the kit request under way. Each key belongs to one module. */

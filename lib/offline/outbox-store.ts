@@ -19,7 +19,7 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 		add: (entry, payload) =>
 			db.transaction("rw", db.outbox, async () => {
 				if ((await db.outbox.get(entry.key)) !== undefined) return "present";
-				await db.outbox.add({ ...entry, ...payload, trimmed: false });
+				await db.outbox.add({ ...entry, ...payload, trimmed: false, shown: false });
 				return "added";
 			}),
 		async get(key) {
@@ -34,8 +34,8 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 				if (row === undefined) return undefined;
 				const before = entryOf(row);
 				const after = nextEntry(before, event);
-				if (after !== before)
-					await db.outbox.put({ ...after, index: row.index, sealed: row.sealed, trimmed: row.trimmed });
+				const { index, sealed, trimmed, shown } = row;
+				if (after !== before) await db.outbox.put({ ...after, index, sealed, trimmed, shown });
 				return after;
 			}),
 		async due(now, limit) {
@@ -53,7 +53,7 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 }
 
 export function entryOf(row: OutboxRow): OutboxEntry {
-	const { index: _index, sealed: _sealed, trimmed: _trimmed, ...entry } = row;
+	const { index: _index, sealed: _sealed, trimmed: _trimmed, shown: _shown, ...entry } = row;
 	return entry;
 }
 

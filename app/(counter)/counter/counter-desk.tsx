@@ -1,0 +1,189 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { LiveRegion } from "@/app/_ui/live-region";
+import { Notice } from "@/app/_ui/notice";
+import { deviceNow } from "@/lib/offline/clock";
+import type { CounterOutlook } from "@/lib/offline/counter-outlook";
+import { isSettled, markShown, numberOf } from "@/lib/offline/day-list";
+import { indexedDbOutboxStore } from "@/lib/offline/outbox-store";
+import { type AttestationSheet, openAttestation } from "@/lib/offline/sealed-attestation";
+import type { StoredDevice } from "@/lib/offline/stored-device";
+import { AttestationForm } from "./attestation-form";
+import { formOfRefused } from "./correction";
+import { DayList } from "./day-list";
+import { UnshownStrip } from "./device-strips";
+import { EntryDialog } from "./entry-dialog";
+import { type CounterHabits, hasContent, kindOf } from "./form-state";
+import { IssuedPanel } from "./issued-panel";
+import { SheetPaper } from "./sheet/sheet-paper";
+import { useBackground } from "./use-background";
+import { useCounter } from "./use-counter";
+import { type DayEntry, useDayList } from "./use-day-list";
+import { useDeskKeys } from "./use-desk-keys";
+
+type DeskProps = { device: StoredDevice; outlook: CounterOutlook; habits: CounterHabits; now: Date };
+
+/** The form (or the sheet just issued) and the list beside it. */
+export function CounterDesk({ device, outlook, habits, now }: DeskProps) {
+	const t = useTranslations("counter");
+	const wake = useBackground();
+	const printing = usePrinting();
+	const entries = useDayList(device, now);
+	const [openKey, setOpenKey] = useState<string>();
+	const onIssued = (sheet: AttestationSheet) => {
+		printing.print(sheet);
+		wake();
+	};
+	const counter = useCounter({ habits, products: device.products, kinds: outlook.kinds, onIssued });
+	const { form, phase } = counter;
+	const issued = phase.phase === "issued" ? phase : undefined;
+	useDeskKeys({
+		enabled: openKey === undefined,
+		issueOrPrint: () => (issued === undefined ? void counter.issue() : printing.print(issued.sheet)),
+		next: counter.next,
+	});
+
+	const listed = Array.isArray(entries) ? (entries as readonly DayEntry[]) : [];
+	const open = listed.find(({ row }) => row.key === openKey);
+	const correct = async (key: string) => {
+		const sealed = listed.find(({ row }) => row.key === key)?.row.sealed;
+		const content = sealed && (await openAttestation(device.storageKey, key, sealed));
+		if (content) counter.begin(formOfRefused({ key, content }));
+		setOpenKey(undefined);
+	};
+	return (
+		<>
+			<div className="screen-only">
+				<Unshown entries={listed} current={issued?.key} onShow={printing.print} />
+				<div className="grid lg:grid-cols-[minmax(0,1fr)_23rem]">
+					<main id="content" className="px-5 py-6 sm:px-7" data-unfinished={!issued && hasContent(form)}>
+						<h1 className="sr-only">{t("title")}</h1>
+						{issued === undefined ? (
+							<>
+								{form.corrects === undefined ? null : (
+									<div className="mb-5">
+										<Notice tone="compare">{t("correcting", { number: String(form.corrects.number) })}</Notice>
+									</div>
+								)}
+								<AttestationForm
+									form={form}
+									problems={phase.phase === "filling" ? phase.problems : {}}
+									products={device.products}
+									onChange={counter.change}
+									onAct={counter.chooseAct}
+								/>
+								<IssueBar counter={counter} outlook={outlook} />
+							</>
+						) : (
+							<IssuedPanel
+								sheet={issued.sheet}
+								entryKey={issued.key}
+								onPrint={() => printing.print(issued.sheet)}
+								onNext={counter.next}
+							/>
+						)}
+					</main>
+					<aside className="border-line bg-quiet px-5 py-6 max-lg:border-t lg:min-h-[calc(100dvh-3.5rem)] lg:border-l">
+						<DayList entries={entries} now={now} onOpen={setOpenKey} />
+						<Outlook outlook={outlook} />
+					</aside>
+				</div>
+			</div>
+			{open === undefined ? null : (
+				<EntryDialog
+					entry={open}
+					onClose={() => setOpenKey(undefined)}
+					onReprint={printing.print}
+					onCorrect={(key) => void correct(key)}
+					onDismiss={(key) => {
+						void indexedDbOutboxStore().apply(key, { type: "closed", at: deviceNow() });
+						setOpenKey(undefined);
+					}}
+				/>
+			)}
+			<div className="paper-only">
+				{printing.sheet === undefined ? null : <SheetPaper sheet={printing.sheet} origin={window.location.origin} />}
+			</div>
+		</>
+	);
+}
+
+/** One sheet at a time is on the paper; asking again for the same one prints it again. */
+function usePrinting() {
+	const [job, setJob] = useState<{ sheet: AttestationSheet; count: number }>();
+	useEffect(() => {
+		if (job !== undefined) window.print();
+	}, [job]);
+	const print = (sheet: AttestationSheet) => setJob((before) => ({ sheet, count: (before?.count ?? 0) + 1 }));
+	return { sheet: job?.sheet, print };
+}
+
+function IssueBar({ counter, outlook }: { counter: ReturnType<typeof useCounter>; outlook: CounterOutlook }) {
+	const t = useTranslations("counter");
+	const { form, phase } = counter;
+	const kind = kindOf(form);
+	const blocked = kind === "none" ? "positive" : kind && !outlook.kinds.includes(kind) ? "kindMissing" : undefined;
+	const failure = phase.phase === "filling" ? phase.failure : undefined;
+	const problems = phase.phase === "filling" ? Object.keys(phase.problems).length : 0;
+	return (
+		<div className="mt-6 grid gap-4">
+			{blocked === undefined || outlook.kinds.length === 0 ? null : (
+				<Notice tone={blocked === "positive" ? "compare" : "no"} alert title={t(`${blocked}.title`)}>
+					{t(`${blocked}.body`)}
+				</Notice>
+			)}
+			{failure === undefined ? null : (
+				<Notice tone="no" alert title={t("failure.title")}>
+					{t(`failure.${failure}`)}
+				</Notice>
+			)}
+			<div className="flex flex-wrap items-center gap-3">
+				<Button
+					data-issue
+					tone="primary"
+					shortcut="F9"
+					disabled={blocked !== undefined}
+					busy={phase.phase === "issuing"}
+					onClick={() => void counter.issue()}
+				>
+					{phase.phase === "issuing" ? t("issuing") : t("issue")}
+				</Button>
+				<Button shortcut="F4" onClick={counter.next}>
+					{t("next")}
+				</Button>
+				{problems === 0 ? null : <span className="text-no">{t("problems", { count: problems })}</span>}
+			</div>
+			<LiveRegion urgent>{problems === 0 ? "" : t("problems", { count: problems })}</LiveRegion>
+		</div>
+	);
+}
+
+function Outlook({ outlook: { left, until } }: { outlook: CounterOutlook }) {
+	const t = useTranslations("counter");
+	const format = useFormatter();
+	if (until === undefined) return null;
+	const day = format.dateTime(new Date(until * 1000), { day: "numeric", month: "short" });
+	return <p className="mt-6 text-sm text-ink-2">{t("outlook", { left, until: day })}</p>;
+}
+
+/** Attestations that were stored while the page died before it could show them. */
+function Unshown(props: {
+	entries: readonly DayEntry[];
+	current: string | undefined;
+	onShow: (sheet: AttestationSheet) => void;
+}) {
+	const { entries, current, onShow } = props;
+	const missed = entries.find(({ row, sheet }) => !row.shown && row.key !== current && sheet && !isSettled(row));
+	// The entry that is being shown right now is marked in the same moment.
+	const [known] = useState(() => deviceNow());
+	if (missed?.sheet == null || missed.row.queuedAt >= known) return null;
+	const { row, sheet } = missed;
+	const show = () => {
+		onShow(sheet);
+		void markShown(row.key);
+	};
+	return <UnshownStrip number={numberOf(row)} onShow={show} />;
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { Button } from "@/app/_ui/button";
+import { Strip } from "@/app/_ui/notice";
+import type { CounterOutlook } from "@/lib/offline/counter-outlook";
+import { DAY } from "@/lib/shared/numeric-date";
+
+const bold = { b: (chunks: React.ReactNode) => <b>{chunks}</b> };
+
+/** Seconds by which a clock may be off before anybody is bothered: half of what verifiers tolerate. */
+const CLOCK_TOLERANCE = 150;
+const FEW_LEFT = 50;
+const SOON = 3 * DAY;
+
+/** Everything about the device that the person at the counter should know now, one line each. */
+export function DeviceStrips({ outlook, now }: { outlook: CounterOutlook; now: Date }) {
+	const t = useTranslations("counter.strip");
+	const format = useFormatter();
+	const { portal, clock, left, until, kinds } = outlook;
+	const time = (at: number) => {
+		const date = new Date(at * 1000);
+		const sameDay = date.toDateString() === now.toDateString();
+		return format.dateTime(date, {
+			...(sameDay ? {} : { weekday: "long", day: "numeric", month: "long" }),
+			...{ hour: "2-digit", minute: "2-digit" },
+		});
+	};
+	const ended = kinds.length === 0 || left === 0;
+	return (
+		<div className="screen-only">
+			{portal.state === "away" || portal.state === "busy" ? (
+				<Strip tone="compare">{t.rich(portal.state, { ...bold, since: time(portal.since) })}</Strip>
+			) : null}
+			{portal.state === "refuses" ? (
+				<Strip tone="no">{t.rich("refuses", { ...bold, since: time(portal.since) })}</Strip>
+			) : null}
+			{clock.behind > CLOCK_TOLERANCE ? (
+				<Strip tone="no">{t.rich("clockBehind", bold)}</Strip>
+			) : Math.abs(clock.offset ?? 0) > CLOCK_TOLERANCE ? (
+				<Strip tone="no">
+					{t.rich("clockWrong", { ...bold, minutes: Math.round(Math.abs(clock.offset ?? 0) / 60) })}
+				</Strip>
+			) : null}
+			{ended ? (
+				<Strip tone="no">{t.rich("ended", bold)}</Strip>
+			) : (
+				<>
+					{left < FEW_LEFT ? <Strip tone="compare">{t.rich("fewLeft", { ...bold, left })}</Strip> : null}
+					{until !== undefined && until - clock.now < SOON ? (
+						<Strip tone="compare">{t.rich("endsSoon", { ...bold, until: time(until) })}</Strip>
+					) : null}
+				</>
+			)}
+		</div>
+	);
+}
+
+/** After a crash between the write and the sheet: the attestation exists, nobody has seen it. */
+export function UnshownStrip({ number, onShow }: { number: number; onShow: () => void }) {
+	const t = useTranslations("counter.strip");
+	return (
+		<Strip tone="compare">
+			<span className="mr-3">{t.rich("unshown", { ...bold, number: String(number) })}</span>
+			<Button compact onClick={onShow}>
+				{t("showSheet")}
+			</Button>
+		</Strip>
+	);
+}

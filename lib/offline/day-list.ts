@@ -1,0 +1,27 @@
+import "client-only";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { needsCare } from "@/lib/sync/outbox";
+import { database, type OutboxRow, type RelaisDatabase } from "./database";
+
+/** What the counter shows beside its form: everything of today, and whatever is older and not settled. */
+export async function loadDayRows(
+	dayStart: NumericDate,
+	db: RelaisDatabase = database(),
+): Promise<readonly OutboxRow[]> {
+	const rows = await db.outbox.orderBy("queuedAt").reverse().toArray();
+	return rows.filter((row) => row.queuedAt >= dayStart || !isSettled(row));
+}
+
+export function isSettled(row: OutboxRow): boolean {
+	return row.status === "registered" || (row.status === "refused" && !needsCare(row));
+}
+
+/** The status index: the number on the sheet and in the list. */
+export function numberOf(row: Pick<OutboxRow, "index">): number {
+	return Number(row.index.slice(row.index.lastIndexOf(".") + 1));
+}
+
+/** The sheet of this entry has been on a screen. One that never was is offered again after a crash. */
+export async function markShown(key: string, db: RelaisDatabase = database()): Promise<void> {
+	await db.outbox.update(key, { shown: true });
+}
