@@ -40,7 +40,8 @@ export type Settings = {
 
 /** Absolute path of the data folder, for what must work without any other setting. */
 export function dataFolder(env: Readonly<Record<string, string | undefined>>): string {
-	return resolve(env["RELAIS_DATA"] || ".relais");
+	// A place of the operator's choice: nothing for the bundler to trace.
+	return resolve(/* turbopackIgnore: true */ env["RELAIS_DATA"] || ".relais");
 }
 
 /** Throws with the names of the unusable variables, never their values. */
