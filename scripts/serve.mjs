@@ -29,6 +29,7 @@ const STOPPERS = Symbol.for("relais.stoppers");
  * @returns {Promise<Serving>}
  */
 export async function serve({ port, host, dev = false, tls }) {
+	process.env["NEXT_TELEMETRY_DISABLED"] ??= "1";
 	process.env["NODE_ENV"] ??= dev ? "development" : "production";
 	const { default: next } = await import("next");
 	const app = next({ dev, dir: ROOT, hostname: host, port });
