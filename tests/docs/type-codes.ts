@@ -1,16 +1,15 @@
 /** Reads the string literals of a type out of the source, through the compiler: what the documentation must list. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
 export type TypeReader = {
 	/** `Name`, or `Name.property` for the literals of one property over all members of a union. */
 	readonly literalsOf: (file: string, name: string) => readonly string[];
-	/** Every literal `code: "…"` of an object that is no type, with the files that have it. */
-	readonly writtenCodes: () => ReadonlyMap<string, readonly string[]>;
 };
 
 const SOURCES = ["lib", "app"];
+const CODE = /^[a-z0-9]+(_[a-z0-9]+)+$/;
 
 function sourceFiles(root: string): string[] {
 	return SOURCES.flatMap((folder) =>
@@ -20,11 +19,14 @@ function sourceFiles(root: string): string[] {
 	);
 }
 
-export function readTypes(root: string): TypeReader {
+/** `typeFiles`: those whose types will be asked for. */
+export function readTypes(root: string, typeFiles: readonly string[]): TypeReader {
 	const config = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile).config as { compilerOptions: object };
 	const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
-	const files = sourceFiles(root);
-	const program = ts.createProgram(files, { ...options, noEmit: true, incremental: false });
+	const program = ts.createProgram(
+		typeFiles.map((file) => join(root, file)),
+		{ ...options, noEmit: true, incremental: false },
+	);
 	const checker = program.getTypeChecker();
 
 	function declared(file: string, name: string): ts.Type {
@@ -60,24 +62,25 @@ export function readTypes(root: string): TypeReader {
 			const found = types.filter((member) => !isNull(member)).flatMap((member) => literals(member, `${file} ${name}`));
 			return [...new Set(found)];
 		},
-		writtenCodes() {
-			const codes = new Map<string, string[]>();
-			for (const file of files) {
-				const source = program.getSourceFile(file);
-				if (source === undefined) continue;
-				const visit = (node: ts.Node): void => {
-					if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === "code") {
-						for (const text of writtenLiterals(node.initializer)) {
-							codes.set(text, [...(codes.get(text) ?? []), file.slice(root.length + 1)]);
-						}
-					}
-					ts.forEachChild(node, visit);
-				};
-				visit(source);
-			}
-			return codes;
-		},
 	};
+}
+
+/** Words with an underscore that stand after `code:` in an object, with the files that have them. */
+export function writtenCodes(root: string): ReadonlyMap<string, readonly string[]> {
+	const codes = new Map<string, string[]>();
+	for (const file of sourceFiles(root)) {
+		const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
+		const visit = (node: ts.Node): void => {
+			if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === "code") {
+				for (const text of writtenLiterals(node.initializer)) {
+					if (CODE.test(text)) codes.set(text, [...(codes.get(text) ?? []), file.slice(root.length + 1)]);
+				}
+			}
+			ts.forEachChild(node, visit);
+		};
+		visit(source);
+	}
+	return codes;
 }
 
 /** `"a"`, and both arms of `x ? "a" : "b"`. */
