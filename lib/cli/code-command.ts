@@ -11,8 +11,9 @@ import { readJsonFile } from "./read-files";
 import { readTime, readTimeOption } from "./read-time";
 import { UsageError } from "./usage-error";
 
-export const CODE_HELP = `relais code issue --keys FILE [INPUT]
+export const CODE_HELP = `relais code issue --keys FILE [--at ISO-8601|NumericDate] [INPUT]
   JSON lines {"id","pharmacy","kind","exp","birth","initials"} → {"id","code"}
+  A code depends on its exp alone: --at is taken, so that both actions can be called alike, and changes nothing.
   FILE: {"pharmacy","days":{"YYYY-MM-DD":[12 × base64url]}}
 relais code check --keys FILE [--at ISO-8601|NumericDate] [INPUT]
   JSON lines {"id","number","code","birth","initials","at"?}
@@ -33,18 +34,17 @@ export async function codeCommand([action, ...args]: readonly string[], io: Io):
 	throw new UsageError("code: issue or check");
 }
 
+const OPTIONS = { keys: { type: "string" }, at: { type: "string" } } as const;
+
 async function issue(args: readonly string[], io: Io): Promise<number> {
-	const { values, positionals } = parseOptions(args, { options: { keys: { type: "string" } }, positionals: 1 });
+	const { values, positionals } = parseOptions(args, { options: OPTIONS, positionals: 1 });
 	const keys = readKeys(values.keys, issuerKeys);
 	await answerLines(openInput(positionals[0], io), io.stdout, (line) => issueLine(line, keys));
 	return 0;
 }
 
 async function check(args: readonly string[], io: Io): Promise<number> {
-	const { values, positionals } = parseOptions(args, {
-		options: { keys: { type: "string" }, at: { type: "string" } },
-		positionals: 1,
-	});
+	const { values, positionals } = parseOptions(args, { options: OPTIONS, positionals: 1 });
 	const keys = readKeys(values.keys, verifierKeys);
 	const at = readTimeOption(values.at, "--at");
 	await answerLines(openInput(positionals[0], io), io.stdout, (line) => checkLine(line, { keys, at }));
