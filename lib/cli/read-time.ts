@@ -1,4 +1,4 @@
-import { instantOf } from "@/lib/policy/zoned-calendar";
+import { instantOf } from "@/lib/shared/instant";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { UsageError } from "./usage-error";
 

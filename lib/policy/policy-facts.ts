@@ -5,9 +5,10 @@
  */
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
 import { type CivilDay, formatCivilDay } from "@/lib/shared/civil-day";
+import { instantOf } from "@/lib/shared/instant";
 import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import type { PolicyActivity } from "./policy-document";
-import { dayInZone, dayOf, instantOf } from "./zoned-calendar";
+import { dayInZone, dayOf } from "./zoned-calendar";
 
 export type PassFormatName = "relais" | "hc1" | "shc" | "2ddoc";
 

@@ -2,7 +2,8 @@
  * ISO 8601 text and instants on the calendar of a time zone, without Date. The zone data is the platform's (Intl).
  */
 import { type CivilDay, civilDay, parseCivilDay } from "@/lib/shared/civil-day";
-import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import { instantOf } from "@/lib/shared/instant";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 
 /** Making a formatter takes a thousand times as long as using one. Zones come from policies, so there are few. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -33,27 +34,6 @@ export function dayInZone(time: NumericDate, zone: string): CivilDay {
 	return civilDay(year, month, day);
 }
 
-const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
-/** Longest text that is looked at. */
-const TEXT_LIMIT = 40;
-
-/**
- * The instant of an ISO 8601 date-time, fractions of a second cut off. Without zone it counts as UTC and a bare date as
- * its first second in UTC, as CertLogic does. Undefined for anything else, and for days and times that do not exist.
- */
-export function instantOf(text: string): NumericDate | undefined {
-	if (text.length > TEXT_LIMIT) return undefined;
-	const match = DATE_TIME.exec(text);
-	const day = parseCivilDay(match?.[1] ?? text);
-	if (day === undefined) return undefined;
-	if (!match) return day * DAY;
-	const [, , hour, minute, second = "0", offset = "Z"] = match;
-	const seconds = Number(hour) * HOUR + Number(minute) * MINUTE + Number(second);
-	const shift = offsetOf(offset);
-	const exists = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
-	return exists && shift !== undefined ? day * DAY + seconds - shift : undefined;
-}
-
 /**
  * The calendar day that ISO 8601 text names: of a bare date or of a date-time without zone the day as written, else
  * the day in `zone` at that instant.
@@ -62,15 +42,6 @@ export function dayOf(text: string, zone: string): CivilDay | undefined {
 	const time = instantOf(text);
 	if (time === undefined) return undefined;
 	return /(?:Z|[+-]\d{2}(?::?\d{2})?)$/.test(text.slice(10)) ? dayInZone(time, zone) : parseCivilDay(text.slice(0, 10));
-}
-
-/** Seconds east of UTC. */
-function offsetOf(text: string): number | undefined {
-	if (text === "Z") return 0;
-	const hours = Number(text.slice(1, 3));
-	const minutes = Number(text.slice(3).replace(":", "") || "0");
-	if (hours > 23 || minutes > 59) return undefined;
-	return (text.startsWith("-") ? -1 : 1) * (hours * HOUR + minutes * MINUTE);
 }
 
 function calendarOf(zone: string): Intl.DateTimeFormat {

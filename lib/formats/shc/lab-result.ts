@@ -1,7 +1,7 @@
 import { testTypeOfLoinc } from "@/lib/formats/covid-test-codes";
 import { TEST_RESULT, UNKNOWN } from "@/lib/formats/dcc-codes";
-import { parseCivilDay } from "@/lib/shared/civil-day";
-import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import { instantOf } from "@/lib/shared/instant";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import { observation } from "./fhir";
 
 export type LabResult = {
@@ -58,28 +58,8 @@ export function readLabResult(resource: unknown): LabResult | undefined {
  * test is never taken for younger than it can be.
  */
 function readTime(text: string): LabResult["sampled"] {
-	const match = /^(\d{4}-\d\d-\d\d)(?:T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$/.exec(text);
-	const day = match ? parseCivilDay(match[1] as string) : undefined;
-	if (!match || day === undefined) return undefined;
-	const zone = match[5] ?? "Z";
-	const [hour, minute, second] = [match[2], match[3], match[4]].map((part) => Number(part ?? 0)) as [
-		number,
-		number,
-		number,
-	];
-	const offset = offsetOf(zone);
-	if (hour > 23 || minute > 59 || second > 59 || offset === undefined) return undefined;
-	const clock = match[2] === undefined ? "00:00:00" : `${match[2]}:${match[3]}:${match[4]}`;
-	return {
-		instant: day * DAY + hour * 3600 + minute * 60 + second - offset,
-		text: `${match[1]}T${clock}${zone}`,
-	};
-}
-
-/** Seconds ahead of UTC; FHIR knows offsets up to 14 hours. */
-function offsetOf(zone: string): number | undefined {
-	if (zone === "Z") return 0;
-	const [hours, minutes] = [Number(zone.slice(1, 3)), Number(zone.slice(4, 6))];
-	if (hours > 14 || minutes > 59) return undefined;
-	return (zone.startsWith("-") ? -1 : 1) * (hours * 3600 + minutes * 60);
+	const match = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$/.exec(text);
+	const instant = match ? instantOf(text) : undefined;
+	if (!match || instant === undefined) return undefined;
+	return { instant, text: `${match[1]}${match[2] ?? "T00:00:00"}${match[3] ?? "Z"}` };
 }

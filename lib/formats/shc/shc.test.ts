@@ -379,7 +379,7 @@ describe("laboratory results (spec V-2)", () => {
 		"2021-08-13T24:00:00Z",
 		"2021-08",
 		"x",
-		"2021-08-13T10:00:00+15:00",
+		"2021-08-13T10:00:00+24:00",
 	])("at %s cannot be judged", async (at) => {
 		expect(await project(PATIENT, labResult("94500-6", "260415000", at))).toMatchObject({ detail: "fhir_value" });
 	});

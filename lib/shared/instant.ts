@@ -1,0 +1,32 @@
+import { parseCivilDay } from "./civil-day";
+import { DAY, HOUR, MINUTE, type NumericDate } from "./numeric-date";
+
+const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
+/** Longest text that is looked at. */
+const TEXT_LIMIT = 40;
+
+/**
+ * The instant of an ISO 8601 date-time, fractions of a second cut off. Without zone it counts as UTC and a bare date as
+ * its first second in UTC, as CertLogic does. Undefined for anything else, and for days and times that do not exist.
+ */
+export function instantOf(text: string): NumericDate | undefined {
+	if (text.length > TEXT_LIMIT) return undefined;
+	const match = DATE_TIME.exec(text);
+	const day = parseCivilDay(match?.[1] ?? text);
+	if (day === undefined) return undefined;
+	if (!match) return day * DAY;
+	const [, , hour, minute, second = "0", offset = "Z"] = match;
+	const seconds = Number(hour) * HOUR + Number(minute) * MINUTE + Number(second);
+	const shift = offsetOf(offset);
+	const exists = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
+	return exists && shift !== undefined ? day * DAY + seconds - shift : undefined;
+}
+
+/** Seconds east of UTC. */
+function offsetOf(text: string): number | undefined {
+	if (text === "Z") return 0;
+	const hours = Number(text.slice(1, 3));
+	const minutes = Number(text.slice(3).replace(":", "") || "0");
+	if (hours > 23 || minutes > 59) return undefined;
+	return (text.startsWith("-") ? -1 : 1) * (hours * HOUR + minutes * MINUTE);
+}
