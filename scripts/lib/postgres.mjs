@@ -36,16 +36,25 @@ const START_SECONDS = 120;
 
 /**
  * Starts PostgreSQL for a data folder, or uses DATABASE_URL.
- * @param {{ dataFolder: string, database?: string, databaseUrl?: string | undefined }} options
- * `databaseUrl` defaults to the environment's; pass "" to insist on the embedded one
+ * @param {object} options
+ * @param {string} options.dataFolder
+ * @param {string} [options.database]
+ * @param {string | undefined} [options.databaseUrl] defaults to the environment's; "" insists on the embedded one
+ * @param {boolean} [options.transient] for tests: deleted, data and all, when this process dies without `destroy`
  * @returns {Promise<Database>}
  */
-export async function startPostgres({ dataFolder, database = "relais", databaseUrl = process.env["DATABASE_URL"] }) {
+export async function startPostgres({
+	dataFolder,
+	database = "relais",
+	databaseUrl = process.env["DATABASE_URL"],
+	transient = false,
+}) {
 	if (databaseUrl) return externalDatabase(databaseUrl);
 	const [binaries, account] = await Promise.all([locateBinaries(), serverAccount()]);
 	const cluster = await prepareCluster({ dataFolder: path.resolve(dataFolder), binaries, account });
 	const port = (await findRunning(cluster)) ?? (await startServer(cluster));
 	const owner = await takeOwnership(cluster, port);
+	if (transient) watch(cluster);
 	await ensureDatabase(owner, database);
 	const stop = async () => {
 		await owner.end();
@@ -81,6 +90,18 @@ export async function findPostgres({ dataFolder, database = "relais" }) {
 	const cluster = await prepareCluster({ dataFolder: path.resolve(dataFolder), binaries, account });
 	const port = await findRunning(cluster);
 	return port === undefined ? undefined : connectionString(cluster, port, database);
+}
+
+/** Hands the cluster to a process that outlives this one, if only just. */
+function watch({ binaries, data, account, home, settings }) {
+	const order = { pgCtl: binaries.pgCtl, data, account, folders: [home, settings] };
+	const script = path.join(import.meta.dirname, "postgres-watchdog.mjs");
+	const child = spawn(process.execPath, [script, JSON.stringify(order)], {
+		stdio: ["pipe", "ignore", "ignore"],
+		detached: true,
+	});
+	child.unref();
+	child.stdin.unref?.();
 }
 
 /** @returns {Promise<Database>} */

@@ -1,8 +1,11 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startPostgres } from "./postgres.mjs";
 
 /** One statement on a fresh connection. */
@@ -19,7 +22,7 @@ async function query(url, text) {
 describe("embedded PostgreSQL", () => {
 	let dataFolder = "";
 	let database;
-	const start = () => startPostgres({ dataFolder, databaseUrl: "" });
+	const start = () => startPostgres({ dataFolder, databaseUrl: "", transient: true });
 
 	beforeAll(async () => {
 		dataFolder = await mkdtemp(path.join(tmpdir(), "relais-postgres-"));
@@ -80,6 +83,29 @@ describe("embedded PostgreSQL", () => {
 			process.kill(pid, "SIGKILL");
 			database = await start();
 			expect(await query(database.url, "SELECT number FROM kept ORDER BY 1")).toEqual([{ number: 1 }, { number: 2 }]);
+		},
+		60_000,
+	);
+
+	it.skipIf(process.platform === "win32")(
+		"of a test leaves nothing behind when the test is killed",
+		async () => {
+			const folder = await mkdtemp(path.join(tmpdir(), "relais-postgres-"));
+			const script = `
+			const { startPostgres } = await import(${JSON.stringify(new URL("./postgres.mjs", import.meta.url).href)});
+			const { url } = await startPostgres({ dataFolder: ${JSON.stringify(folder)}, databaseUrl: "", transient: true });
+			console.log(url);
+			setInterval(() => {}, 1000);`;
+			const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+				stdio: ["ignore", "pipe", "inherit"],
+			});
+			const [output] = await once(child.stdout, "data");
+			const url = String(output).trim();
+			expect(await query(url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
+			child.kill("SIGKILL");
+			await vi.waitFor(() => expect(existsSync(path.join(folder, "postgres"))).toBe(false), { timeout: 20_000 });
+			await expect(query(url, "SELECT 1")).rejects.toThrow("ECONNREFUSED");
+			await rm(folder, { recursive: true });
 		},
 		60_000,
 	);

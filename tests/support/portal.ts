@@ -47,7 +47,10 @@ export type PortalOptions = {
 export async function openPortal({ env = {} }: PortalOptions = {}): Promise<TestPortal> {
 	await requireBuild();
 	const dataFolder = await mkdtemp(path.join(tmpdir(), "relais-portal-"));
-	const [database, port] = await Promise.all([startPostgres({ dataFolder, databaseUrl: "" }), freePort()]);
+	const [database, port] = await Promise.all([
+		startPostgres({ dataFolder, databaseUrl: "", transient: true }),
+		freePort(),
+	]);
 	const origin = `http://127.0.0.1:${port}`;
 	const settings = { RELAIS_DATA: dataFolder, DATABASE_URL: database.url, RELAIS_ORIGIN: origin };
 	await makeKeys(dataFolder);

@@ -29,7 +29,7 @@ async function migrate(url: string): Promise<void> {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
 	const dataFolder = await mkdtemp(join(tmpdir(), "relais-test-"));
-	const postgres = await startPostgres({ dataFolder, database: "relais", databaseUrl: "" });
+	const postgres = await startPostgres({ dataFolder, database: "relais", databaseUrl: "", transient: true });
 	const template = await postgres.createDatabase(TEMPLATE);
 	await migrate(template);
 	project.provide("postgres", template);
