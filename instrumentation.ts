@@ -2,5 +2,5 @@
 export async function register(): Promise<void> {
 	if (process.env["NEXT_RUNTIME"] !== "nodejs" || process.env["NEXT_PHASE"] === "phase-production-build") return;
 	const { currentServer } = await import("./lib/server/context/current-context");
-	(await currentServer()).start();
+	await (await currentServer()).start();
 }

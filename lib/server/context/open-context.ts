@@ -10,6 +10,7 @@ import { openDatabase } from "../db/database";
 import { type KeyStore, loadKeys } from "../keys/key-store";
 import { type MailLoop, mailLoop } from "../mail/mail-loop";
 import { type TrustPublisher, trustPublisher } from "../publish/trust-publisher";
+import { fieldKeysInUse } from "../services/field-key/reseal-columns";
 import { openLog } from "../settings/log";
 import type { Settings } from "../settings/settings";
 import { tidyLoop } from "../tidy/tidy-loop";
@@ -19,8 +20,11 @@ export type Server = {
 	readonly context: ServerContext;
 	readonly publisher: TrustPublisher;
 	readonly mail: MailLoop | undefined;
-	/** Starts the loops that publish, send and tidy. */
-	readonly start: () => void;
+	/**
+	 * Starts the loops that publish, send and tidy. Throws when stored rows need an encryption key that is not here: a
+	 * portal that registered on under another key would hide the loss. A database that is away is no reason.
+	 */
+	readonly start: () => Promise<void>;
 	/** Stops the loops after the step under way and closes the database. */
 	readonly stop: () => Promise<void>;
 };
@@ -58,7 +62,8 @@ export async function openServer(settings: Settings, { clock = systemClock }: Se
 		context,
 		publisher,
 		mail,
-		start: () => {
+		start: async () => {
+			await requireFieldKeys(context);
 			publisher.start();
 			mail?.start();
 			tidying.start();
@@ -68,6 +73,18 @@ export async function openServer(settings: Settings, { clock = systemClock }: Se
 			await db.$disconnect();
 		},
 	};
+}
+
+async function requireFieldKeys(context: ServerContext): Promise<void> {
+	let inUse: readonly string[];
+	try {
+		inUse = await fieldKeysInUse(context);
+	} catch (err) {
+		context.log.warn({ err }, "the database does not answer yet");
+		return;
+	}
+	const missing = inUse.filter((keyId) => !context.cipher.knows(keyId));
+	if (missing.length > 0) throw new Error(`Stored rows need field keys that are missing: ${missing.join(", ")}`);
 }
 
 /** The keyset names the root that signed it: the root's own key may lie in a safe. */

@@ -4,13 +4,14 @@
  * a running server never needs the root.
  */
 import "server-only";
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { importJWK } from "jose";
 import { fromBase64url } from "@/lib/shared/bytes";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
+import { publishFile } from "../publish/publish-file";
 import {
 	type KeyFile,
 	keyFile,
@@ -93,11 +94,8 @@ export async function initKeys(
 
 /** Copies the signed keyset to `<data>/public/trust/keyset.jwt`; the same again does nothing visible. */
 export async function publishKeyset(dataDir: string): Promise<void> {
-	const target = join(dataDir, "public", "trust");
-	await mkdir(target, { recursive: true });
-	const draft = join(target, `.${KEYSET_FILE}.${process.pid}`);
-	await writeFile(draft, await readFile(join(dataDir, "keys", KEYSET_FILE)), { mode: 0o644 });
-	await rename(draft, join(target, KEYSET_FILE));
+	const keyset = await readFile(join(dataDir, "keys", KEYSET_FILE));
+	await publishFile(join(dataDir, "public", "trust", KEYSET_FILE), keyset);
 }
 
 export async function loadKeys(dataDir: string): Promise<Result<KeyStore, KeyStoreFailure>> {

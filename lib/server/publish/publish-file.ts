@@ -1,16 +1,21 @@
 import "server-only";
-import { mkdir, open, rename, rm } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { access, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
+
+const DRAFT = /^\..+\.draft$/;
+/** A draft that old has lost its writer; a file that old and superseded has no reader any more. */
+const KEPT_MS = 86_400_000;
 
 /**
- * Replaces a published file in one step: a reader sees the old or the new one in whole, also after a power cut.
- * Drafts of a killed writer are left as `.name.pid.draft` and never served.
+ * Replaces a published file in one step: a reader sees the old or the new one in whole, also after a power cut, and
+ * whoever else writes the same file at the same time. A killed writer leaves a hidden draft, which is never served.
  */
 export async function publishFile(path: string, content: string | Uint8Array): Promise<void> {
 	await mkdir(dirname(path), { recursive: true });
-	const draft = join(dirname(path), `.${basename(path)}.${process.pid}.draft`);
+	const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.draft`);
 	try {
-		const file = await open(draft, "w", 0o644);
+		const file = await open(draft, "wx", 0o644);
 		try {
 			await file.writeFile(content);
 			await file.sync();
@@ -21,5 +26,32 @@ export async function publishFile(path: string, content: string | Uint8Array): P
 	} catch (fault) {
 		await rm(draft, { force: true });
 		throw fault;
+	}
+}
+
+export async function isPublished(path: string): Promise<boolean> {
+	try {
+		await access(path);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Deletes what killed writers left below `folder`, and old files that `isSuperseded` names by their path in it. */
+export async function sweepFolder(
+	folder: string,
+	{ nowMs, isSuperseded }: { readonly nowMs: number; readonly isSuperseded: (path: string) => boolean },
+): Promise<void> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+	for (const entry of entries) {
+		const path = join(entry.parentPath, entry.name);
+		if (!entry.isFile() || !(DRAFT.test(entry.name) || isSuperseded(relative(folder, path)))) continue;
+		// Gone meanwhile: its writer was alive after all.
+		const age = await stat(path).then(
+			({ mtimeMs }) => nowMs - mtimeMs,
+			() => 0,
+		);
+		if (age > KEPT_MS) await rm(path, { force: true });
 	}
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { StatusList } from "@sd-jwt/jwt-status-list";
 import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
-import { publishFile } from "./publish-file";
+import { isPublished, publishFile } from "./publish-file";
 import { signDocument } from "./sign-document";
 import { TRUST_PATHS, trustFolder } from "./trust-files";
 
@@ -26,29 +26,33 @@ export async function publishStatusLists(context: ServerContext, memory: StatusM
 		const now = context.clock();
 		const last = memory.get(no);
 		const same = last?.bits === _count.bits && last.reach === nextIndex;
-		if (same && now >= last.at && now - last.at < REFRESH) continue;
+		if (same && now >= last.at && now - last.at < REFRESH && (await isPublished(pathOf(context, no)))) continue;
 		const written = await publishStatusList(context, { no, reach: nextIndex, now });
 		memory.set(no, { bits: written, reach: nextIndex, at: now });
 	}
 }
 
 async function publishStatusList(
-	{ db, keys, settings }: ServerContext,
+	context: ServerContext,
 	{ no, reach, now }: { readonly no: number; readonly reach: number; readonly now: NumericDate },
 ): Promise<number> {
+	const { db, keys, settings } = context;
 	const set = await db.statusBit.findMany({ where: { listNo: no }, select: { index: true } });
 	// A whole number of bytes, as the format packs them.
 	const bits = new Array<number>(Math.max(8, Math.ceil(reach / 8) * 8)).fill(0);
 	for (const { index } of set) bits[index] = 1;
-	const path = TRUST_PATHS.status(String(no));
 	const document = await signDocument(keys.status[0], "statuslist+jwt", {
 		iss: settings.origins[0],
-		sub: `${settings.origins[0]}/trust/${path}`,
+		sub: `${settings.origins[0]}/trust/${TRUST_PATHS.status(String(no))}`,
 		iat: now,
 		exp: now + LIFETIME,
 		ttl: TTL,
 		status_list: { bits: 1, lst: new StatusList(bits, 1).compressStatusList() },
 	});
-	await publishFile(join(trustFolder(settings.dataDir), path), document);
+	await publishFile(pathOf(context, no), document);
 	return set.length;
+}
+
+function pathOf({ settings }: ServerContext, no: number): string {
+	return join(trustFolder(settings.dataDir), TRUST_PATHS.status(String(no)));
 }

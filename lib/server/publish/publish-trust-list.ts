@@ -13,7 +13,7 @@ import type { ServerContext } from "../context/server-context";
 import type { Transaction } from "../db/database";
 import { transact } from "../db/transact";
 import { collectListedKeys } from "./listed-keys";
-import { publishFile } from "./publish-file";
+import { isPublished, publishFile } from "./publish-file";
 import { signDocument } from "./sign-document";
 import { TRUST_PATHS, trustFolder } from "./trust-files";
 
@@ -24,6 +24,12 @@ const LIFETIME = 30 * DAY;
 const PUBLICATION_LOCK = 7_266_138;
 
 export type PublishedList = { readonly seq: number; readonly document: string };
+
+/** Path of the deny file that a list names, below the trust folder. */
+export function denyPath(document: string): string | undefined {
+	const { deny } = trustListClaims.parse(decodeJwt(document));
+	return deny === undefined ? undefined : TRUST_PATHS.deny(deny.sha256);
+}
 
 /** Signs a new list if the content changed or the last one is getting old, and writes the current one to disk. */
 export async function publishTrustList(context: ServerContext): Promise<PublishedList> {
@@ -104,6 +110,7 @@ async function publishDenyFile(context: ServerContext, tx: Transaction) {
 	const bytes: Bytes = concat(...prefixes.sort(Buffer.compare));
 	const sha256 = createHash("sha256").update(bytes).digest("hex");
 	const path = TRUST_PATHS.deny(sha256);
-	await publishFile(join(trustFolder(context.settings.dataDir), path), bytes);
+	const file = join(trustFolder(context.settings.dataDir), path);
+	if (!(await isPublished(file))) await publishFile(file, bytes);
 	return { uri: `${context.settings.origins[0]}/trust/${path}`, sha256, count: withdrawn.length };
 }

@@ -8,8 +8,10 @@ import type { ServerContext, TrustChange } from "../context/server-context";
 import { publishKeyset } from "../keys/key-store";
 import { openCodeDays, publishCodeDay } from "./publish-code-days";
 import { publishDelegations } from "./publish-delegations";
+import { sweepFolder } from "./publish-file";
 import { publishStatusLists, type StatusMemory } from "./publish-status-lists";
-import { type PublishedList, publishTrustList } from "./publish-trust-list";
+import { denyPath, type PublishedList, publishTrustList } from "./publish-trust-list";
+import { trustFolder } from "./trust-files";
 
 const SOON_MS = 200;
 const TICK_MS = 60_000;
@@ -112,8 +114,11 @@ function publishingWork(context: ServerContext) {
 			for (const day of codeDays) await publishCodeDay(context, day);
 		},
 		everything: async (): Promise<void> => {
-			await publishKeyset(context.settings.dataDir);
-			await lists();
+			const { dataDir } = context.settings;
+			await publishKeyset(dataDir);
+			const current = denyPath((await lists()).document);
+			const isSuperseded = (path: string) => path.startsWith("deny/") && path !== current;
+			await sweepFolder(trustFolder(dataDir), { nowMs: Date.now(), isSuperseded });
 			for (const day of await openCodeDays(context)) await publishCodeDay(context, day);
 		},
 	};

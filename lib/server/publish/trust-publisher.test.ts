@@ -1,0 +1,281 @@
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GET, HEAD } from "@/app/trust/[...path]/route";
+import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
+import { initialsOf } from "@/lib/checkcode/holder-facts";
+import { issueCode } from "@/lib/checkcode/issue-code";
+import { openServer } from "@/lib/server/context/open-context";
+import { denyDevice } from "@/lib/server/services/device/deny-device";
+import { base64 } from "@/lib/shared/bytes";
+import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { DEVICE_PATHS } from "@/lib/sync/device-kit";
+import type { RecordInput } from "@/lib/sync/records";
+import { openCodeList } from "@/lib/trust/code-list";
+import { openTrust } from "@/lib/trust/open-trust";
+import type { Trust } from "@/lib/trust/trust";
+import { verifyPass } from "@/lib/verify/verify-pass";
+import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
+import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
+import { makeWorld, PHARMACY } from "@/tests/support/test-world";
+
+let portal: TestServer;
+let counter: EnrolledDevice;
+let nextIndex = 0;
+const before = process.env["RELAIS_DATA"];
+
+beforeAll(async () => {
+	portal = await openTestServer();
+	process.env["RELAIS_DATA"] = portal.dataDir;
+	await makeWorld(portal);
+	counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+	await portal.server.publisher.publishAll();
+});
+afterAll(async () => {
+	if (before === undefined) delete process.env["RELAIS_DATA"];
+	else process.env["RELAIS_DATA"] = before;
+	await portal.close();
+});
+
+/** As a verifier fetches: over the route. */
+async function fetchFile(path: string, headers: Record<string, string> = {}): Promise<Response> {
+	return GET(new Request(`${ORIGIN}/trust/${path}`, { headers }), {
+		params: Promise.resolve({ path: path.split("/") }),
+	});
+}
+
+const text = async (path: string) => (await fetchFile(path)).text();
+
+/** Everything that a door caches. */
+async function fetchTrust(): Promise<Trust> {
+	const list = await text("list.jwt");
+	const bare = await openTrust(
+		{ root: portal.server.context.root, keyset: await text("keyset.jwt"), list },
+		{ subtle: crypto.subtle },
+	);
+	if (!bare.ok) throw new Error(bare.error.code);
+	const status: Record<string, string> = {};
+	for (const { id, uri } of bare.value.list?.status ?? []) status[id] = await text(uri.replace(`${ORIGIN}/trust/`, ""));
+	const denyUri = bare.value.list?.deny?.uri.replace(`${ORIGIN}/trust/`, "");
+	const deny =
+		denyUri === undefined ? {} : { deny: base64(new Uint8Array(await (await fetchFile(denyUri)).arrayBuffer())) };
+	const delegations = JSON.parse(await text("delegations.json")) as string[];
+	const trust = await openTrust(
+		{ root: portal.server.context.root, keyset: await text("keyset.jwt"), list, status, delegations, ...deny },
+		{ subtle: crypto.subtle },
+	);
+	if (!trust.ok) throw new Error(trust.error.code);
+	expect(trust.value.problems).toEqual([]);
+	return trust.value;
+}
+
+async function register(options: Parameters<typeof issueRecord>[2] = {}): Promise<RecordInput> {
+	const record = await issueRecord(counter, portal.clock.now, { index: nextIndex++, ...options });
+	const answer = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } });
+	expect(answer.status).toBe(200);
+	return record;
+}
+
+const revoke = (attestation: string) =>
+	postAs(portal, counter.key, { path: DEVICE_PATHS.revocations, body: { attestation, reason: "entry_error" } });
+
+describe("published trust", () => {
+	it("is all that a door needs to accept a paper, embedded delegation or not", async () => {
+		const trust = await fetchTrust();
+		for (const embed of [true, false]) {
+			const { attestation } = await issueRecord(counter, portal.clock.now, { index: nextIndex++, embed });
+			expect(await verifyPass(attestation, trust, { now: portal.clock.now })).toMatchObject({
+				outcome: "accepted",
+				warnings: [],
+			});
+		}
+	});
+
+	it("[TL-5] refuses a revoked paper and its pass, registered or not", async () => {
+		const registered = await register();
+		const unregistered = await issueRecord(counter, portal.clock.now, { index: nextIndex++ });
+		const opened = await portal.call("/api/passes/open", {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({ token: registered.holderToken, birth: "1990-02-03" }),
+		});
+		const { hc1 } = (await opened.json()) as { hc1: string };
+		for (const { attestation } of [registered, unregistered]) {
+			const answers = [await revoke(attestation), await revoke(attestation)];
+			const [first, second] = await Promise.all(answers.map((answer) => answer.json()));
+			expect(first).toEqual({ status: "revoked", revokedAt: portal.clock.now });
+			expect(second).toEqual(first);
+		}
+		await portal.server.publisher.publishAll();
+		const trust = await fetchTrust();
+		const { now } = portal.clock;
+		for (const paper of [registered.attestation, unregistered.attestation, hc1]) {
+			expect(await verifyPass(paper, trust, { now })).toMatchObject({ outcome: "rejected", reason: "revoked" });
+		}
+		const late = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [unregistered] } });
+		expect(await late.json()).toMatchObject({ answers: [{ status: "refused", reason: "revoked" }] });
+	});
+
+	it("[DL-2] refuses everything of a denied device, at once", async () => {
+		const stolen = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+		const { attestation } = await issueRecord(stolen, portal.clock.now);
+		const denial = { device: stolen.kit.deviceId, reason: "stolen" } as const;
+		const { listSeq } = await denyDevice(portal.server.context, denial);
+		const trust = await fetchTrust();
+		expect(trust.list?.seq).toBe(listSeq);
+		expect(await verifyPass(attestation, trust, { now: portal.clock.now })).toMatchObject({ reason: "issuer_denied" });
+	});
+
+	it("[CC-8] lists codes of registered and of revoked papers by expiry day, and nothing else about them", async () => {
+		const { now } = portal.clock;
+		const exp = now + 40 * HOUR;
+		const kept = await register({ claims: { exp, n: ["ESSAI", "Un"] } });
+		const taken = await register({ claims: { exp, n: ["AUTRE", "Deux"] } });
+		await revoke(taken.attestation);
+		await portal.server.publisher.publishAll();
+		const keys = counter.kit.codeKeys;
+		if (keys.holder !== "issuer") throw new Error("no issuer keys");
+		const hashOf = ({ identity }: RecordInput) => {
+			const facts = {
+				pharmacy: PHARMACY,
+				kind: "A",
+				exp,
+				birth: identity.birth,
+				initials: initialsOf(identity),
+			} as const;
+			const issued = issueCode(keys, facts);
+			if (!issued.ok) throw new Error(issued.error.code);
+			const day = new Date(issued.value.ends * 1_000).toISOString().slice(0, 10);
+			return { day, hash: codeHash(PHARMACY, issued.value.code.replaceAll(" ", "")) };
+		};
+		const { keyset } = await fetchTrust();
+		const { day, hash } = hashOf(kept);
+		if (keyset === undefined) throw new Error("no keyset");
+		const list = await openCodeList(await text(`codes/${day}.jwt`), { day, keyset });
+		if (list === undefined) throw new Error("the code list does not open");
+		expect(hasCodeHash(list.registered, hash)).toBe(true);
+		expect(hasCodeHash(list.revoked, hash)).toBe(false);
+		expect(hasCodeHash(list.registered, hashOf(taken).hash)).toBe(false);
+		expect(hasCodeHash(list.revoked, hashOf(taken).hash)).toBe(true);
+	});
+});
+
+describe("the list's sequence", () => {
+	const seq = async () => (await fetchTrust()).list?.seq ?? 0;
+
+	it("[TL-1] rises with every change and every renewal, and not without", async () => {
+		await portal.server.publisher.publishAll();
+		const first = await text("list.jwt");
+		await portal.server.publisher.publishAll();
+		expect(await text("list.jwt")).toBe(first);
+		const start = await seq();
+		portal.clock.now += HOUR;
+		await portal.server.publisher.publishAll();
+		expect(await seq()).toBe(start + 1);
+	});
+
+	it("goes on after the data folder lost its files, and is the same from another instance", async () => {
+		const first = await text("list.jwt");
+		await rm(join(portal.dataDir, "public"), { recursive: true });
+		expect((await fetchFile("list.jwt")).status).toBe(404);
+		const other = await openServer(portal.server.context.settings, { clock: () => portal.clock.now });
+		await Promise.all([other.publisher.publishAll(), portal.server.publisher.publishAll()]);
+		await other.stop();
+		expect(await text("list.jwt")).toBe(first);
+	});
+
+	it("[TL-2] keeps a key that vanished from its source until its removal is written down", async () => {
+		const spki = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE";
+		const folder = join(portal.dataDir, "trust");
+		const keys = [
+			{ use: "dcc", kid: "AAAAAAAAAAA=", country: "DE", spki },
+			{ use: "dcc", kid: "BBBBBBBBBBA=", country: "IT", spki },
+		];
+		const { mkdir } = await import("node:fs/promises");
+		await mkdir(folder, { recursive: true });
+		await writeFile(join(folder, "listed-keys.json"), JSON.stringify(keys));
+		await portal.server.publisher.publishAll();
+		const kids = async () => (await fetchTrust()).list?.keys.map(({ kid }) => kid) ?? [];
+		expect(await kids()).toEqual(expect.arrayContaining(["AAAAAAAAAAA=", "BBBBBBBBBBA="]));
+		await writeFile(join(folder, "listed-keys.json"), "[]");
+		await portal.server.publisher.publishAll();
+		expect(await kids()).toContain("AAAAAAAAAAA=");
+		const removed = [{ use: "dcc", kid: "AAAAAAAAAAA=", reason: "compromised", at: portal.clock.now }];
+		await writeFile(join(folder, "removed-keys.json"), JSON.stringify(removed));
+		await portal.server.publisher.publishAll();
+		expect(await kids()).not.toContain("AAAAAAAAAAA=");
+		expect((await fetchTrust()).list?.removed).toMatchObject([{ kid: "AAAAAAAAAAA=" }]);
+	});
+
+	it("leaves the last good files in place when a source is unreadable, and does not stop", async () => {
+		const path = join(portal.dataDir, "trust", "listed-keys.json");
+		const good = await text("list.jwt");
+		await writeFile(path, "{ broken");
+		await expect(portal.server.publisher.publishAll()).rejects.toThrow();
+		expect(await text("list.jwt")).toBe(good);
+		await writeFile(path, "[]");
+		await portal.server.publisher.publishAll();
+		const drafts = (await readdir(join(portal.dataDir, "public"), { recursive: true })).filter((name) =>
+			name.includes("draft"),
+		);
+		expect(drafts).toEqual([]);
+	});
+
+	it("ages: a list that nobody renewed for a day is seen as such", async () => {
+		const trust = await fetchTrust();
+		const { attestation } = await issueRecord(counter, portal.clock.now, { index: nextIndex++ });
+		const verdict = await verifyPass(attestation, trust, { now: portal.clock.now + DAY });
+		expect(verdict.warnings).toContain("trust_ageing");
+	});
+});
+
+describe("serving the files", () => {
+	it("answers 304 to who has them, with a strong tag, and lets caches keep them", async () => {
+		const first = await fetchFile("list.jwt");
+		const etag = first.headers.get("etag") ?? "";
+		expect(etag).toMatch(/^"[A-Za-z0-9_-]{43}"$/);
+		expect(first.headers.get("cache-control")).toMatch(/^public, max-age=\d+/);
+		for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
+			const again = await fetchFile("list.jwt", { "if-none-match": tag });
+			expect(again.status).toBe(304);
+			expect(await again.text()).toBe("");
+		}
+		expect((await fetchFile("list.jwt", { "if-none-match": '"other"' })).status).toBe(200);
+		const path = { params: Promise.resolve({ path: ["list.jwt"] }) };
+		const head = await HEAD(new Request(`${ORIGIN}/trust/list.jwt`, { method: "HEAD" }), path);
+		expect(head.headers.get("etag")).toBe(etag);
+		expect(await head.text()).toBe("");
+	});
+
+	it("serves nothing but published files, however the path is written", async () => {
+		const secret = (await readdir(join(portal.dataDir, "keys")))[0] ?? "";
+		const paths = [
+			["..", "..", "keys", secret],
+			["..%2f..%2fkeys", secret],
+			["status", "..", "..", "..", "keys", secret],
+			["status/../../../keys", secret],
+			["keys", secret],
+			["list.jwt\0"],
+			["LIST.JWT"],
+			[".list.jwt.1.draft"],
+			["status", "1.jwt", ""],
+			["codes", "2021-08-13.jwt", "x"],
+			["codes", "2021-99-99.jwt"],
+			["..\\..\\keys", secret],
+			["deny", `${"0".repeat(64)}.bin`],
+		];
+		for (const path of paths) {
+			const answer = await GET(new Request(`${ORIGIN}/trust/x`), { params: Promise.resolve({ path }) });
+			expect(answer.status).toBe(404);
+			expect(await answer.text()).toBe("not found\n");
+		}
+	});
+
+	it("works with the database gone", async () => {
+		const expected = await readFile(join(portal.dataDir, "public", "trust", "list.jwt"), "utf8");
+		await portal.database.query(
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+		);
+		expect(await text("list.jwt")).toBe(expected);
+	});
+});

@@ -1,0 +1,47 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openServer } from "@/lib/server/context/open-context";
+import { fieldKeyId } from "@/lib/server/crypto/field-keys";
+import { DEVICE_PATHS } from "@/lib/sync/device-kit";
+import { enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
+import { openTestServer, type TestServer } from "@/tests/support/test-server";
+import { makeWorld, PHARMACY } from "@/tests/support/test-world";
+import { openPass } from "../pass/open-pass";
+import { fieldKeysInUse, resealColumns } from "./reseal-columns";
+
+let portal: TestServer;
+
+beforeAll(async () => {
+	portal = await openTestServer({ SMTP_URL: "smtp://127.0.0.1:1" });
+	await makeWorld(portal);
+});
+afterAll(() => portal.close());
+
+describe("rotating the key of the encrypted columns", () => {
+	it("reseals everything under the new key, after which the old one may go", async () => {
+		const { context } = portal.server;
+		const counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+		await portal.server.publisher.publishAll();
+		const contact = { email: "camille@essai.example" };
+		const records = await Promise.all(
+			[0, 1, 2].map((index) => issueRecord(counter, portal.clock.now, { index, record: { contact } })),
+		);
+		await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
+		const oldKey = context.cipher.keyId;
+		expect(await fieldKeysInUse(context)).toEqual([oldKey]);
+
+		const newKey = randomBytes(32);
+		const clock = () => portal.clock.now;
+		const settings = { ...context.settings, fieldKeys: newKey.toString("base64url") };
+		const rotated = await openServer(settings, { clock });
+		expect(rotated.context.cipher.keyId).toBe(fieldKeyId(newKey));
+		expect(await resealColumns(rotated.context)).toEqual({ records: 3, passes: 3, letters: 3 });
+		expect(await resealColumns(rotated.context)).toEqual({ records: 0, passes: 0, letters: 0 });
+		expect(await fieldKeysInUse(rotated.context)).toEqual([fieldKeyId(newKey)]);
+		const opened = await openPass(rotated.context, { token: records[0]?.holderToken ?? "", birth: "1990-02-03" });
+		expect(opened).toMatchObject({ state: "ready" });
+		await rotated.stop();
+
+		await expect(portal.server.start()).rejects.toThrow(/field keys that are missing/);
+	});
+});
