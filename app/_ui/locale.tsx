@@ -1,5 +1,6 @@
 "use client";
 
+import "@/lib/shared/zod-without-eval";
 import { NextIntlClientProvider } from "next-intl";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locale";

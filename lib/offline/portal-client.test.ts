@@ -143,9 +143,12 @@ describe("calling the portal", () => {
 	});
 
 	test("the probe needs no device", async () => {
-		handler = answers(200, { status: "ok", time: deviceNow() });
+		handler = answers(200, { ok: true, database: true });
 		expect((await probePortal()).ok).toBe(true);
 		expect(calls[0]).toMatchObject({ authorization: "", path: "/api/health" });
+		handler = answers(200, { ok: true, database: false });
+		expect((await probePortal()).ok).toBe(false);
+		expect((await readPortalHealth()).state).toBe("away");
 		handler = answers(503, refusal("shedding"));
 		expect((await probePortal()).ok).toBe(false);
 		expect((await readPortalHealth()).state).toBe("busy");

@@ -61,11 +61,17 @@ export async function callPortal<Answer>(
  * Asks whether the portal is there, when nothing else was sent for a while. Not signed: it must work for a device that
  * the portal no longer knows.
  */
-export async function probePortal(): Promise<Result<{ time: NumericDate }, PortalFailure>> {
+export async function probePortal(): Promise<Result<true, PortalFailure>> {
 	const url = new URL(HEALTH_PATH, globalThis.location.origin);
-	const result = await exchange(url, { method: "GET" }, { answer: healthAnswer, timeout: PROBE_TIMEOUT });
+	const answered = await exchange(url, { method: "GET" }, { answer: healthAnswer, timeout: PROBE_TIMEOUT });
+	const result = answered.ok ? registers(answered.value) : answered;
 	await notePortal(healthOf(result, false));
 	return result;
+}
+
+/** A portal without its database answers, and can register nothing. */
+function registers({ database }: { database: boolean }): Result<true, PortalFailure> {
+	return database ? ok(true) : err({ kind: "broken", code: "portal_without_database", retryable: true });
 }
 
 function healthOf(result: Result<unknown, PortalFailure>, signed: boolean): HealthState {

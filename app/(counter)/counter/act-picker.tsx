@@ -10,12 +10,12 @@ const ACTS: readonly Act[] = ["antigen", "pcr", "vaccination"];
 export function ActPicker({ act, onAct }: { act: Act; onAct: (act: Act) => void }) {
 	const t = useTranslations("counter.act");
 	return (
-		<fieldset className="flex flex-wrap items-center gap-1.5">
+		<fieldset className="-ml-1 flex flex-wrap items-center gap-1 sm:gap-1.5">
 			<legend className="sr-only">{t("label")}</legend>
 			{ACTS.map((one) => (
 				<label
 					key={one}
-					className="relative cursor-pointer rounded-full px-4 py-1.5 text-lg text-ink-2 has-checked:bg-ink has-checked:font-semibold has-checked:text-paper has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus"
+					className="relative cursor-pointer rounded-full px-3 py-1.5 sm:px-4 sm:text-lg text-ink-2 has-checked:bg-ink has-checked:font-semibold has-checked:text-paper has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus"
 				>
 					<input
 						type="radio"

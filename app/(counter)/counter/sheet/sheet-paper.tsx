@@ -16,8 +16,11 @@ export function SheetPaper({ sheet, origin }: { sheet: AttestationSheet; origin:
 			<h1>
 				{fr.title} — {fr.validUntil}
 			</h1>
-			<p lang="en" className="sheet-en">
-				{en.title} — {en.validUntil}
+			<p className="sheet-en">
+				<span lang="en">
+					{en.title} — {en.validUntil}
+				</span>
+				<span>{fr.number}</span>
 			</p>
 			<div className="sheet-main">
 				<QrCode text={sheet.rp1} label={fr.qr} className="sheet-qr" />
@@ -59,7 +62,7 @@ function Facts({ sheet, texts: { fr, en } }: { sheet: AttestationSheet; texts: S
 			: []),
 		...(fr.dose && en.dose ? [{ label: [fr.dose.label, en.dose.label], value: fr.dose.value }] : []),
 		...(fr.product && en.product ? [{ label: [fr.product.label, en.product.label], value: fr.product.value }] : []),
-		{ label: [fr.issuedBy, en.issuedBy], value: `${sheet.pharmacy.name} · ${fr.number}` },
+		{ label: [fr.issuedBy, en.issuedBy], value: sheet.pharmacy.name },
 	];
 	return (
 		<dl>
