@@ -39,7 +39,10 @@ export function encodeBase45(bytes: Uint8Array): string {
  * §4.3 and §6: undefined for a foreign symbol, a lone last symbol, or a group above 65535 (above 255 for a last
  * pair). With `foldCase` lower-case letters are read as upper-case ones, which RFC 9285 does not allow.
  */
-export function decodeBase45(text: string, { foldCase = false } = {}): Bytes | undefined {
+export function decodeBase45(
+	text: string,
+	{ foldCase = false }: { readonly foldCase?: boolean } = {},
+): Bytes | undefined {
 	const rest = text.length % 3;
 	if (rest === 1) return undefined;
 	const table = foldCase ? VALUE_OF_FOLDED_CODE : VALUE_OF_CODE;

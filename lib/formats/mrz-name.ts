@@ -34,7 +34,8 @@ const MAX_LENGTH = 80;
 export function mrzName(name: string): string {
 	let text = "";
 	for (const letter of name.normalize("NFC").toUpperCase()) {
-		text += Object.hasOwn(LETTERS, letter) ? LETTERS[letter] : letter.normalize("NFD").replace(/\p{M}/gu, "");
+		if (letter <= "\u007f") text += letter;
+		else text += Object.hasOwn(LETTERS, letter) ? LETTERS[letter] : letter.normalize("NFD").replace(/\p{M}/gu, "");
 	}
 	return text
 		.replace(/['’]/g, "")

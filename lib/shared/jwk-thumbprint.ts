@@ -13,7 +13,7 @@ export const KID_LENGTH = 8;
 
 /** RFC 7638 §3: the required members in lexicographic order, without white space. 32 bytes. */
 export function thumbprintBytes(jwk: { readonly x: string; readonly y: string }): Bytes {
-	return new Uint8Array(sha256(utf8(`{"crv":"P-256","kty":"EC","x":"${jwk.x}","y":"${jwk.y}"}`)));
+	return sha256(utf8(`{"crv":"P-256","kty":"EC","x":"${jwk.x}","y":"${jwk.y}"}`)) as Bytes;
 }
 
 /** The full thumbprint, 43 characters: what a verifier pins of its root. */

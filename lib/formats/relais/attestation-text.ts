@@ -3,6 +3,7 @@
  * signature and no claim.
  */
 import { decodeBase45, encodeBase45 } from "@/lib/formats/base45";
+import { equalBytes } from "@/lib/shared/bytes";
 import { decodeWire, encodeWire, type WireAttestation } from "./wire";
 
 export const RELAIS_PREFIX = "RP1:";
@@ -15,11 +16,16 @@ export function encodeAttestation(attestation: WireAttestation): string {
 	return RELAIS_PREFIX + encodeBase45(encodeWire(attestation));
 }
 
-/** RP-4: decodes leniently, encodes again, compares. The text must start with the prefix; it is never trimmed. */
+/**
+ * RP-4: what was decoded is encoded again and compared. base45 has one text for each byte string and strict decoding
+ * takes no other, so bytes are compared instead of texts. The text must start with the prefix; it is never trimmed.
+ */
 export function decodeAttestation(text: string): DecodedAttestation {
-	const bytes = decodeBase45(text.slice(RELAIS_PREFIX.length), { foldCase: true });
+	const body = text.slice(RELAIS_PREFIX.length);
+	const strict = decodeBase45(body);
+	const bytes = strict ?? decodeBase45(body, { foldCase: true });
 	const attestation = bytes && decodeWire(bytes);
 	if (!attestation) return { ok: false, reason: "attestation_malformed" };
-	if (encodeAttestation(attestation) !== text) return { ok: false, reason: "attestation_not_canonical" };
-	return { ok: true, attestation };
+	const canonical = strict !== undefined && equalBytes(encodeWire(attestation), strict);
+	return canonical ? { ok: true, attestation } : { ok: false, reason: "attestation_not_canonical" };
 }

@@ -5,14 +5,7 @@
 import { base64url, concat, fromBase64url, fromUtf8, utf8 } from "@/lib/shared/bytes";
 import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
-import {
-	codePoints,
-	hasMembersInOrder,
-	hasWhiteSpace,
-	isInteger,
-	type JsonObject,
-	parseStrictObject,
-} from "./strict-json";
+import { codePoints, hasMembersInOrder, isInteger, type JsonObject, parseStrictObject } from "./strict-json";
 import type { WireDelegation } from "./wire";
 
 export type DelegationClaims = {
@@ -65,8 +58,8 @@ export function decodeDelegation(jwt: string): DecodedDelegation | undefined {
 
 /** Undefined: a member is missing, unknown, out of order, of the wrong type or beyond its limit. */
 export function parseDelegationClaims(payload: Uint8Array): DelegationClaims | undefined {
-	const claims = parseStrictObject(payload);
-	if (!claims || !hasMembersInOrder(claims, MEMBERS) || hasWhiteSpace(payload)) return undefined;
+	const claims = parseStrictObject(payload, { compact: true });
+	if (!claims || !hasMembersInOrder(claims, MEMBERS)) return undefined;
 	const { jti, sub, nm, nbf, exp, k, max, sl, cnf } = claims;
 	if (typeof jti !== "string" || !/^[A-Za-z0-9]{1,8}$/.test(jti)) return undefined;
 	if (typeof sub !== "string" || !/^\d{5}$/.test(sub)) return undefined;
