@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { encodeHc1 } from "@/lib/formats/hc1/encode-hc1";
+import { err, ok } from "@/lib/shared/result";
+import { birthFromTyped, readHolderLink, writeBirth } from "./holder-link";
+import { lookUpOf, nextLook } from "./look-up";
+import { readPassContent } from "./pass-content";
+
+const TOKEN = "AAECAwQFBgcICQoLDA0ODw";
+
+describe("the printed address", () => {
+	test("gives its token and until when the paper is valid", () => {
+		const until = 1_629_132_000;
+		expect(readHolderLink(`#${TOKEN}.${until.toString(36)}`)).toEqual({ token: TOKEN, paperUntil: until });
+		expect(readHolderLink(`#${TOKEN}`)).toEqual({ token: TOKEN, paperUntil: undefined });
+	});
+
+	test("what is no such address is no link, and nothing throws", () => {
+		for (const text of ["", "#", "#x", `#${TOKEN}x`, `#${TOKEN}.`, `#${TOKEN}.?`, `${TOKEN}.1.2`]) {
+			expect(readHolderLink(text)).toBeUndefined();
+		}
+		fc.assert(fc.property(fc.string(), (text) => readHolderLink(text) === undefined || text.length >= 22));
+		expect(readHolderLink(`#${TOKEN}.zzzzzzzzzzz`)?.paperUntil).toBeUndefined();
+	});
+});
+
+describe("the birth date", () => {
+	test("is handed over as the record has it, unknown parts left out", () => {
+		expect(birthFromTyped("03/02/1990")).toBe("1990-02-03");
+		expect(birthFromTyped("00/02/1990")).toBe("1990-02");
+		expect(birthFromTyped("00/00/1990")).toBe("1990");
+	});
+
+	test("half dates and impossible ones ask again before anything is sent", () => {
+		for (const typed of ["", "03/02/90", "32/01/1990", "01/13/1990", "03/00/1990", "01/01/0990"]) {
+			expect(birthFromTyped(typed)).toBeUndefined();
+		}
+	});
+
+	test("writes its own strokes", () => {
+		expect(writeBirth("03021990")).toBe("03/02/1990");
+		expect(writeBirth("3-2")).toBe("32");
+	});
+});
+
+describe("looking up", () => {
+	test("an unreachable portal is never taken for an answer about the record", () => {
+		const away = err({ kind: "unreachable", code: "portal_unreachable", retryable: true } as const);
+		expect(lookUpOf(away)).toEqual({ state: "unreachable" });
+		expect(lookUpOf(ok({ state: "wrong_birth", triesLeft: 3 }))).toEqual({ state: "asking_birth", triesLeft: 3 });
+		expect(lookUpOf(ok({ state: "ready", hc1: "HC1:X", registeredAt: 1 }))).toEqual({ state: "ready", hc1: "HC1:X" });
+	});
+
+	test("the page looks again only while there is something to wait for, less and less often", () => {
+		const at = { looks: 0, random: 0.5, retryAfter: undefined };
+		expect(nextLook({ state: "ready", hc1: "" }, at)).toBeUndefined();
+		expect(nextLook({ state: "locked", until: 1 }, at)).toBeUndefined();
+		const waits = Array.from(
+			{ length: 20 },
+			(_, looks) => nextLook({ state: "not_registered" }, { ...at, looks }) ?? 0,
+		);
+		expect(waits).toEqual([...waits].sort((a, b) => a - b));
+		expect(Math.min(...waits)).toBeGreaterThanOrEqual(24);
+		expect(Math.max(...waits)).toBeLessThanOrEqual(1080);
+		expect(nextLook({ state: "unreachable" }, { ...at, retryAfter: 600 })).toBeGreaterThanOrEqual(600);
+	});
+});
+
+describe("what the pass says", () => {
+	test("is read from the pass itself", async () => {
+		const dcc = {
+			ver: "1.3.0",
+			nam: { fn: "ESSAI", gn: "Camille Aimée", fnt: "ESSAI", gnt: "CAMILLE<AIMEE" },
+			dob: "1990-02-03",
+			t: [
+				{
+					tg: "840539006",
+					tt: "LP217198-3",
+					sc: "2021-08-13T16:40:00+02:00",
+					tr: "260415000",
+					co: "FR",
+					is: "Relais",
+					ci: "URN:UVCI:01:FR:X#1",
+				},
+			],
+		};
+		const signer = { kid: new Uint8Array(8), sign: async () => new Uint8Array(64) } as const;
+		const hc1 = await encodeHc1({ dcc, issuer: "FR", iat: 1_628_865_600, exp: 1_660_401_600 }, signer);
+		expect(readPassContent(hc1)).toEqual({
+			family: "ESSAI",
+			given: "Camille Aimée",
+			birth: "1990-02-03",
+			proof: { kind: "test", positive: false, naat: false, sampledAt: 1_628_865_600 },
+			certificate: "URN:UVCI:01:FR:X#1",
+			expires: 1_660_401_600,
+		});
+		expect(readPassContent("HC1:broken")).toBeUndefined();
+	});
+});

@@ -1,0 +1,142 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { TextField } from "@/app/_ui/field";
+import { LiveRegion } from "@/app/_ui/live-region";
+import { Notice } from "@/app/_ui/notice";
+import { deviceNow } from "@/lib/offline/clock";
+import type { KeptPass } from "@/lib/offline/kept-pass";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { birthFromTyped, type HolderLink, writeBirth } from "./holder-link";
+import { PassView } from "./pass-view";
+import { type LookUpState, useLookUp } from "./use-look-up";
+
+/** The pass of a link: the kept one at once, else by birth date from the portal, as soon as it exists. */
+export function LinkedPass({ link, id, kept }: { link: HolderLink; id: string; kept: KeptPass | undefined }) {
+	const t = useTranslations("holder");
+	const state = useLookUp(link.token);
+	const { lookUp } = state;
+	if (kept !== undefined) return <PassView hc1={kept.hc1} id={id} kept />;
+	if (lookUp.state === "ready") return <PassView hc1={lookUp.hc1} id={id} kept={false} />;
+	return (
+		<div className="grid gap-6">
+			<Situation state={state} paperUntil={link.paperUntil} />
+			{lookUp.state === "asking_birth" ? <BirthForm state={state} paperUntil={link.paperUntil} /> : null}
+			<p className="text-sm text-ink-2">{t("bookmark")}</p>
+		</div>
+	);
+}
+
+/** Where the pass is, in words; and always, when the address says so, until when the paper is valid. */
+function Situation({ state, paperUntil }: { state: LookUpState; paperUntil: NumericDate | undefined }) {
+	const t = useTranslations("holder");
+	const format = useFormatter();
+	const { lookUp, busy, again, reset } = state;
+	const announced = useAnnouncement(state);
+	switch (lookUp.state) {
+		case "asking_birth":
+			return <LiveRegion>{announced}</LiveRegion>;
+		case "locked":
+			return (
+				<div className="grid gap-4">
+					<Notice tone="compare" alert title={t("locked.title")}>
+						{t("locked.body", {
+							until: format.dateTime(lookUp.until * 1000, { weekday: "long", hour: "2-digit", minute: "2-digit" }),
+						})}
+					</Notice>
+					<Paper until={paperUntil} />
+					<Button onClick={reset}>{t("tryAgain")}</Button>
+				</div>
+			);
+		case "withdrawn":
+			return (
+				<Notice tone="plain" title={t("withdrawn.title")}>
+					{t("withdrawn.body")}
+				</Notice>
+			);
+		case "not_registered":
+		case "unreachable":
+			return (
+				<section className="grid gap-4">
+					<h1 className="text-2xl font-bold text-balance">{t(`${lookUp.state}.title`)}</h1>
+					<Paper until={paperUntil} />
+					<p>{t(`${lookUp.state}.body`)}</p>
+					<p className="text-ink-2">{t("looksAgain")}</p>
+					<Button busy={busy} onClick={again}>
+						{busy ? t("looking") : t("lookNow")}
+					</Button>
+					<LiveRegion>{announced}</LiveRegion>
+				</section>
+			);
+		case "ready":
+			return null;
+	}
+}
+
+function useAnnouncement({ lookUp, busy }: LookUpState): string {
+	const t = useTranslations("holder");
+	if (busy) return t("looking");
+	if (lookUp.state === "not_registered" || lookUp.state === "unreachable") return t(`${lookUp.state}.title`);
+	return "";
+}
+
+/** The one fact that the link itself carries: it needs no portal. */
+function Paper({ until }: { until: NumericDate | undefined }) {
+	const t = useTranslations("holder.paper");
+	const format = useFormatter();
+	if (until === undefined) return null;
+	const time = format.dateTime(until * 1000, {
+		weekday: "long",
+		day: "numeric",
+		month: "long",
+		hour: "2-digit",
+		minute: "2-digit",
+	});
+	const over = deviceNow() >= until;
+	return (
+		<p className="rounded-card border border-line bg-card px-4 py-3">
+			{t.rich(over ? "ended" : "valid", { time, b: (text) => <b className="text-nowrap">{text}</b> })}
+		</p>
+	);
+}
+
+function BirthForm({ state, paperUntil }: { state: LookUpState; paperUntil: NumericDate | undefined }) {
+	const t = useTranslations("holder.birth");
+	const { lookUp, busy, ask } = state;
+	const [typed, setTyped] = useState("");
+	const [tried, setTried] = useState(false);
+	const form = useRef<HTMLFormElement>(null);
+	const triesLeft = lookUp.state === "asking_birth" ? lookUp.triesLeft : undefined;
+	useEffect(() => {
+		if (triesLeft !== undefined) form.current?.querySelector("input")?.focus();
+	}, [triesLeft]);
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		setTried(true);
+		const birth = birthFromTyped(typed);
+		if (birth === undefined) form.current?.querySelector("input")?.focus();
+		else if (!busy) ask(birth);
+	};
+	const malformed = tried && birthFromTyped(typed) === undefined;
+	const wrong = triesLeft === undefined ? undefined : t("wrong", { count: triesLeft });
+	return (
+		<form ref={form} noValidate onSubmit={submit} className="grid gap-4">
+			<h1 className="text-2xl font-bold text-balance">{t("title")}</h1>
+			<Paper until={paperUntil} />
+			<p>{t("body")}</p>
+			<TextField
+				label={t("label")}
+				hint={t("hint")}
+				error={malformed ? t("malformed") : wrong}
+				value={typed}
+				inputMode="numeric"
+				onChange={(event) => setTyped(writeBirth(event.target.value))}
+			/>
+			<Button type="submit" tone="primary" busy={busy}>
+				{busy ? t("asking") : t("open")}
+			</Button>
+		</form>
+	);
+}
