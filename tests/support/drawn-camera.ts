@@ -1,0 +1,73 @@
+/**
+ * A camera whose picture a test draws: any code, at any time, on an open page. Pages take it for a real one: the frames
+ * go through video, worker and WebAssembly as a real camera's do. The camera that reads a file is browser.ts's `clip`.
+ */
+import type { BrowserContext, Page } from "@playwright/test";
+import { encode } from "uqr";
+
+type Scene = { readonly rows: readonly (readonly boolean[])[] } | null;
+type DrawnWindow = { relaisShow?: (scene: Scene) => void; relaisLost?: () => void };
+
+/** Before any page is opened; again after a restart. */
+export async function drawCamera(context: BrowserContext): Promise<void> {
+	await context.addInitScript(installCamera);
+}
+
+/** Holds a QR code before the camera, or takes everything away. */
+export async function show(page: Page, text: string | undefined): Promise<void> {
+	const rows = text === undefined ? undefined : encode(text, { ecc: "M", border: 4 }).data;
+	const scene: Scene = rows === undefined ? null : { rows };
+	await page.evaluate((shown) => (globalThis as unknown as DrawnWindow).relaisShow?.(shown), scene);
+}
+
+/** The system takes the camera away, as a telephone call does. */
+export async function loseCamera(page: Page): Promise<void> {
+	await page.evaluate(() => (globalThis as unknown as DrawnWindow).relaisLost?.());
+}
+
+/** Runs in the page. */
+function installCamera(): void {
+	let scene: { readonly rows: readonly (readonly boolean[])[] } | null = null;
+	const canvas = document.createElement("canvas");
+	Object.assign(canvas, { width: 1280, height: 720 });
+	const draw = () => {
+		const context = canvas.getContext("2d");
+		if (context === null) return;
+		const shake = Math.sin(performance.now() / 300) * 6;
+		context.fillStyle = "#6b7078";
+		context.fillRect(0, 0, 1280, 720);
+		// A corner that moves, so that the picture is never the same twice.
+		context.fillStyle = "#5d626a";
+		context.fillRect(40 + shake, 40, 60, 60);
+		if (scene === null) return;
+		const size = scene.rows.length;
+		const module = 520 / size;
+		context.fillStyle = "#fff";
+		context.fillRect(380 + shake, 100, 520, 520);
+		context.fillStyle = "#111";
+		scene.rows.forEach((row, y) => {
+			row.forEach((dark, x) => {
+				if (dark) context.fillRect(380 + shake + x * module, 100 + y * module, module + 0.4, module + 0.4);
+			});
+		});
+	};
+	setInterval(draw, 50);
+	let track: MediaStreamTrack | undefined;
+	const open = async () => {
+		draw();
+		const stream = canvas.captureStream(20);
+		[track] = stream.getVideoTracks();
+		return stream;
+	};
+	const media = { getUserMedia: open, enumerateDevices: async () => [] };
+	Object.defineProperty(navigator, "mediaDevices", { value: media, configurable: true });
+	Object.assign(globalThis, {
+		relaisShow: (next: typeof scene) => {
+			scene = next;
+		},
+		relaisLost: () => {
+			track?.stop();
+			track?.dispatchEvent(new Event("ended"));
+		},
+	});
+}
