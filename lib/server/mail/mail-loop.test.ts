@@ -1,0 +1,167 @@
+import { once } from "node:events";
+import { SMTPServer, type SMTPServerSession } from "smtp-server";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
+import { DEVICE_PATHS } from "@/lib/sync/device-kit";
+import type { RecordInput } from "@/lib/sync/records";
+import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
+import { openTestServer, type TestServer } from "@/tests/support/test-server";
+import { makeWorld, PHARMACY } from "@/tests/support/test-world";
+import { mailLoop } from "./mail-loop";
+
+type Received = { readonly to: readonly string[]; readonly text: string };
+
+let portal: TestServer;
+let counter: EnrolledDevice;
+let smtp: SMTPServer;
+let nextIndex = 0;
+const received: Received[] = [];
+/** What the server answers to a letter; undefined takes it. */
+let refusal: { readonly code: number; readonly at: "recipient" | "data" } | undefined;
+
+function fault(code: number): Error {
+	return Object.assign(new Error("no"), { responseCode: code });
+}
+
+beforeAll(async () => {
+	smtp = new SMTPServer({
+		authOptional: true,
+		disabledCommands: ["STARTTLS"],
+		onRcptTo: (_address, _session, done) => done(refusal?.at === "recipient" ? fault(refusal.code) : null),
+		onData: (stream, session: SMTPServerSession, done) => {
+			const parts: Buffer[] = [];
+			stream.on("data", (part: Buffer) => parts.push(part));
+			stream.on("end", () => {
+				if (refusal?.at === "data") return done(fault(refusal.code));
+				received.push({
+					to: session.envelope.rcptTo.map(({ address }) => address),
+					text: Buffer.concat(parts).toString("utf8"),
+				});
+				done();
+			});
+		},
+	});
+	smtp.listen(0, "127.0.0.1");
+	await once(smtp.server, "listening");
+	const { port } = smtp.server.address() as { port: number };
+	portal = await openTestServer({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: "Relais <relais@essai.example>" });
+	await makeWorld(portal);
+	counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+	await portal.server.publisher.publishAll();
+});
+afterAll(async () => {
+	await portal.close();
+	await new Promise<void>((resolve) => smtp.close(() => resolve()));
+});
+beforeEach(() => {
+	received.length = 0;
+	refusal = undefined;
+});
+
+async function register(options: Partial<RecordInput>): Promise<RecordInput> {
+	const record = await issueRecord(counter, portal.clock.now, { index: nextIndex++, record: options });
+	await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } });
+	return record;
+}
+
+const jobs = () =>
+	portal.database.query(
+		"SELECT state, attempts, last_error, length(letter_sealed) AS length FROM mail_jobs ORDER BY created_at DESC",
+	);
+const sendDue = () => portal.server.mail?.sendDue() ?? Promise.reject(new Error("no mail loop"));
+
+/** Body text, with quoted-printable undone. */
+function readable(text: string): string {
+	const bytes = text
+		.replace(/=\r?\n/g, "")
+		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+	return Buffer.from(bytes, "latin1").toString("utf8");
+}
+
+describe("letters to holders", () => {
+	it("go out once the record is registered, in the holder's language, with the link and no personal data", async () => {
+		const record = await register({ contact: { email: "camille@essai.example" }, locale: "fr" });
+		await register({ contact: { email: "other@essai.example" }, locale: "en" });
+		expect(await sendDue()).toBe(2);
+		expect(received.map(({ to }) => to)).toEqual([["camille@essai.example"], ["other@essai.example"]]);
+		const [french = "", english = ""] = received.map(({ text }) => readable(text));
+		expect(french).toContain(`http://localhost:3000/pass#${record.holderToken}.`);
+		expect(french).toContain("Bonjour");
+		expect(english).toContain("Hello");
+		expect(french).toMatch(/^Auto-Submitted: auto-generated/m);
+		for (const secret of ["ESSAI", "Camille Aim", "1990"]) expect(french).not.toContain(secret);
+		expect(await sendDue()).toBe(0);
+		expect(await jobs()).toMatchObject([
+			{ state: "sent", length: 0 },
+			{ state: "sent", length: 0 },
+		]);
+	});
+
+	it("are not made twice by a retry, nor without an address", async () => {
+		const record = await register({ contact: { email: "camille@essai.example" } });
+		await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } });
+		await register({ contact: { phone: "0600000000" } });
+		expect(await sendDue()).toBe(1);
+	});
+
+	it("wait while the server cannot be reached or says 'later', longer each time", async () => {
+		const { now } = portal.clock;
+		await register({ contact: { email: "later@essai.example" } });
+		refusal = { code: 451, at: "data" };
+		expect(await sendDue()).toBe(0);
+		expect((await jobs())[0]).toMatchObject({ state: "waiting", attempts: 1, last_error: "EMESSAGE 451" });
+		expect(await sendDue()).toBe(0);
+		portal.clock.now = now + 2 * MINUTE;
+		const dead = mailLoop(portal.server.context, "smtp://127.0.0.1:1");
+		expect(await dead.sendDue()).toBe(0);
+		await dead.stop();
+		expect((await jobs())[0]).toMatchObject({ state: "waiting", attempts: 2 });
+		refusal = undefined;
+		portal.clock.now = now + HOUR;
+		expect(await sendDue()).toBe(1);
+		portal.clock.now = now;
+	});
+
+	it("are given up when the address is refused, and the address is forgotten", async () => {
+		await register({ contact: { email: "nobody@essai.example" } });
+		refusal = { code: 550, at: "recipient" };
+		await sendDue();
+		expect((await jobs())[0]).toMatchObject({ state: "failed", last_error: "EENVELOPE 550", length: 0 });
+	});
+
+	it("go out again under the same Message-ID when the process died before it noted the sending", async () => {
+		const { now } = portal.clock;
+		const record = await register({ contact: { email: "twice@essai.example" } });
+		const [job] = await portal.database.query("SELECT id, letter_sealed FROM mail_jobs WHERE record_key = $1", [
+			record.key,
+		]);
+		await sendDue();
+		await portal.database.query(
+			"UPDATE mail_jobs SET state = 'waiting', letter_sealed = $2, sent_at = NULL WHERE id = $1",
+			[job?.["id"], job?.["letter_sealed"]],
+		);
+		portal.clock.now = now + HOUR;
+		expect(await sendDue()).toBe(1);
+		const ids = received.slice(-2).map(({ text }) => /^Message-ID: (.+)$/m.exec(text)?.[1]);
+		expect(ids[0]).toBe(ids[1]);
+		expect(ids[0]).toContain(String(job?.["id"]));
+		portal.clock.now = now;
+	});
+
+	it("are shared among instances: each is sent by one of them", async () => {
+		for (let i = 0; i < 12; i++) await register({ contact: { email: `n${i}@essai.example` } });
+		const { port } = smtp.server.address() as { port: number };
+		const loops = [0, 1, 2].map(() => mailLoop(portal.server.context, `smtp://127.0.0.1:${port}`));
+		const sent = await Promise.all(loops.map((loop) => loop.sendDue()));
+		for (const loop of loops) await loop.stop();
+		expect(sent.reduce((sum, count) => sum + count, 0)).toBe(12);
+		expect(new Set(received.flatMap(({ to }) => to)).size).toBe(12);
+		expect(received).toHaveLength(12);
+	});
+
+	it("log nothing that names anybody", async () => {
+		const { describeFault } = await import("../settings/log");
+		const described = JSON.stringify(describeFault(new Error("550 nobody@essai.example unknown")));
+		expect(described).not.toContain("essai.example");
+	});
+});
