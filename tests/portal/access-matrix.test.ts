@@ -9,8 +9,9 @@ import { createConsoleLink } from "@/lib/server/services/console/create-console-
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
 import { problem } from "@/lib/sync/problem";
+import { apiRoutes } from "@/tests/support/api-routes";
 import { type DeviceKey, deviceKey, enrolDevice, proofFor } from "@/tests/support/test-device";
-import { apiRoutes, ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
+import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, OTHER_PHARMACY, PHARMACY, RAILWAY, VENUE } from "@/tests/support/test-world";
 
 type Caller =

@@ -2,7 +2,7 @@
  * A whole portal in this process for one test file: keys and folders of its own, a database of its own, a clock that
  * the test sets, and every API route of the project behind `call`.
  */
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { installServer } from "@/lib/server/context/current-context";
@@ -11,6 +11,7 @@ import type { RouteHandlers } from "@/lib/server/http/define-route";
 import { initKeys } from "@/lib/server/keys/key-store";
 import { readSettings } from "@/lib/server/settings/settings";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { routeHandlers } from "./api-routes";
 import { freshDatabase, type TestDatabase } from "./test-database";
 
 export const ORIGIN = "http://localhost:3000";
@@ -57,25 +58,9 @@ export async function openTestServer(env: Readonly<Record<string, string>> = {})
 	};
 }
 
-const API = join(import.meta.dirname, "../../app/api");
-
-/** Every API path of the project with its handlers, read from the folders. */
-export async function apiRoutes(): Promise<ReadonlyMap<string, RouteHandlers>> {
-	const entries = await readdir(API, { recursive: true });
-	const paths = entries
-		.filter((entry) => entry.endsWith("route.ts"))
-		.map((entry) => entry.replace(/\/?route\.ts$/, ""));
-	const routes = await Promise.all(
-		paths
-			.sort()
-			.map(async (path) => [`/api/${path}`, (await import(join(API, path, "route.ts"))) as RouteHandlers] as const),
-	);
-	return new Map(routes);
-}
-
 async function callRoute(path: string, init: RequestInit = {}): Promise<Response> {
 	const [pathname = path] = path.split("?");
-	const handlers = (await import(join(API, pathname.replace(/^\/api\//, ""), "route.ts"))) as RouteHandlers;
+	const handlers = await routeHandlers(pathname);
 	const method = (init.method ?? "GET") as keyof RouteHandlers;
 	return handlers[method](new Request(ORIGIN + path, init));
 }

@@ -7,6 +7,7 @@ import { devicePublicJwk } from "@/lib/sync/device-kit";
 import { fieldCipher } from "../crypto/field-cipher";
 import { readFieldKeys } from "../crypto/field-keys";
 import { openDatabase } from "../db/database";
+import { DEFAULT_LIMITS, type LoadLimits, loadGuard } from "../http/load-guard";
 import { type KeyStore, loadKeys } from "../keys/key-store";
 import { type MailLoop, mailLoop } from "../mail/mail-loop";
 import { type TrustPublisher, trustPublisher } from "../publish/trust-publisher";
@@ -29,12 +30,15 @@ export type Server = {
 	readonly stop: () => Promise<void>;
 };
 
-export type ServerOptions = { readonly clock?: () => NumericDate };
+export type ServerOptions = { readonly clock?: () => NumericDate; readonly limits?: LoadLimits };
 
 const systemClock = (): NumericDate => Math.floor(Date.now() / 1_000);
 
 /** Throws when keys are missing or settings unusable: a server without them must not start. */
-export async function openServer(settings: Settings, { clock = systemClock }: ServerOptions = {}): Promise<Server> {
+export async function openServer(
+	settings: Settings,
+	{ clock = systemClock, limits = DEFAULT_LIMITS }: ServerOptions = {},
+): Promise<Server> {
 	const keys = await loadKeys(settings.dataDir);
 	if (!keys.ok) throw new Error(`${keys.error.code}: ${keys.error.path}`);
 	const log = openLog(settings.logLevel);
@@ -51,6 +55,7 @@ export async function openServer(settings: Settings, { clock = systemClock }: Se
 		cipher: fieldCipher(readFieldKeys(settings.fieldKeys, keys.value.fieldKeys)),
 		clock,
 		log,
+		guard: loadGuard(limits),
 		trustChanged: (change) => publisher.changed(change),
 		publishNow: () => publisher.publishNow(),
 		mailWaiting: () => mail?.wake(),

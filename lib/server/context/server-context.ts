@@ -2,6 +2,7 @@ import "server-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { FieldCipher } from "../crypto/field-cipher";
 import type { Database } from "../db/database";
+import type { LoadGuard } from "../http/load-guard";
 import type { KeyStore } from "../keys/key-store";
 import type { Log } from "../settings/log";
 import type { Settings } from "../settings/settings";
@@ -20,6 +21,8 @@ export type ServerContext = {
 	/** The server's clock. */
 	readonly clock: () => NumericDate;
 	readonly log: Log;
+	/** Admits requests as long as there is room. */
+	readonly guard: LoadGuard;
 	/** Asks for the signed files to be renewed soon; never waits and never fails. */
 	readonly trustChanged: (change: TrustChange) => void;
 	/** Renews the trust list and status lists now; resolves once they are on disk. */

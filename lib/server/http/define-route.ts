@@ -15,7 +15,7 @@ import { requireDevice, requireKeyHolder, type SignedRequest } from "../auth/dev
 import { currentContext } from "../context/current-context";
 import type { ServerContext } from "../context/server-context";
 import { isDatabaseAway } from "../db/faults";
-import { loadGuard, type Priority } from "./load-guard";
+import type { Priority } from "./load-guard";
 import { ApiProblem, type ProblemCode, problemResponse } from "./problem-response";
 import { parseBody, readBytes, requireJson } from "./read-body";
 
@@ -51,7 +51,6 @@ export type RouteHandler = ((request: Request) => Promise<Response>) & { readonl
 export type RouteHandlers = Readonly<Record<Method, RouteHandler>>;
 
 const DEFAULT_MAX_BYTES = 16_384;
-const guard = loadGuard();
 
 /** The exports of a route.ts: the declared methods, and 405 for the others. */
 export function defineRoutes(routes: Partial<Record<Method, Route>>): RouteHandlers {
@@ -66,25 +65,18 @@ export function defineRoutes(routes: Partial<Record<Method, Route>>): RouteHandl
 	return Object.fromEntries(entries) as RouteHandlers;
 }
 
-async function serve(declared: Route, request: Request): Promise<Response> {
-	const requestId = randomUUID();
-	const entry = guard.enter(declared.priority ?? "interactive");
-	if (!entry.ok) return finish(problemResponse("overloaded", { retryAfter: entry.retryAfter }), requestId);
-	try {
-		const context = await currentContext();
-		return finish(await answerOrProblem(declared, { request, context, requestId }), requestId);
-	} finally {
-		entry.leave();
-	}
-}
-
 type Served = { readonly request: Request; readonly context: ServerContext; readonly requestId: string };
 
-async function answerOrProblem(declared: Route, incoming: Served): Promise<Response> {
+async function serve(declared: Route, request: Request): Promise<Response> {
+	const served: Served = { request, context: await currentContext(), requestId: randomUUID() };
+	const entry = served.context.guard.enter(declared.priority ?? "interactive");
+	if (!entry.ok) return finish(problemResponse("overloaded", { retryAfter: entry.retryAfter }), served.requestId);
 	try {
-		return await answer(declared, incoming.request, incoming.context);
+		return finish(await answer(declared, request, served.context), served.requestId);
 	} catch (fault) {
-		return answerFault(fault, incoming);
+		return finish(answerFault(fault, served), served.requestId);
+	} finally {
+		entry.leave();
 	}
 }
 
@@ -92,7 +84,7 @@ async function answer(declared: Route, request: Request, context: ServerContext)
 	const url = new URL(request.url);
 	const bytes = await readBytes(request, declared.maxBytes ?? DEFAULT_MAX_BYTES);
 	const caller = await identify(declared.access, { request, pathname: url.pathname, bytes, context });
-	charge(callerName(caller, request));
+	charge(context, callerName(caller, request));
 	let body: unknown;
 	if (declared.body !== undefined) {
 		requireJson(request);
@@ -144,14 +136,14 @@ async function identify(access: Access, incoming: Incoming): Promise<Callers[Acc
 
 /** A failed proof is charged to the address that it came from, a good one to the device. */
 async function identifyDevice<Caller>(
-	{ request, pathname, bytes }: Incoming,
+	{ request, pathname, bytes, context }: Incoming,
 	check: (signed: SignedRequest) => Promise<Caller>,
 ): Promise<Caller> {
 	const authorization = request.headers.get("authorization");
 	try {
 		return await check({ method: request.method, pathname, authorization, body: bytes });
 	} catch (fault) {
-		if (fault instanceof ApiProblem) charge(addressOf(request));
+		if (fault instanceof ApiProblem) charge(context, addressOf(request));
 		throw fault;
 	}
 }
@@ -163,7 +155,7 @@ function checkOrigin({ request, context }: Incoming, required: boolean): void {
 	if (origin === null || !context.settings.origins.includes(origin)) throw new ApiProblem("origin_forbidden");
 }
 
-function charge(caller: string): void {
+function charge({ guard }: ServerContext, caller: string): void {
 	const wait = guard.charge(caller, performance.now());
 	if (wait > 0) throw new ApiProblem("too_many_requests", { retryAfter: wait });
 }

@@ -1,0 +1,102 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { base64url } from "@/lib/shared/bytes";
+import { type CheckinEvent, checkinBatchAnswer } from "@/lib/sync/checkins";
+import { DEVICE_PATHS } from "@/lib/sync/device-kit";
+import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
+import { openTestServer, type TestServer } from "@/tests/support/test-server";
+import { makeWorld, PHARMACY, RAILWAY, VENUE } from "@/tests/support/test-world";
+
+let portal: TestServer;
+let door: EnrolledDevice;
+let otherGate: EnrolledDevice;
+let train: EnrolledDevice;
+
+beforeAll(async () => {
+	portal = await openTestServer();
+	await makeWorld(portal);
+	door = await enrolDevice(portal, { role: "door", venue: VENUE });
+	otherGate = await enrolDevice(portal, { role: "door", venue: VENUE });
+	train = await enrolDevice(portal, { role: "train", venue: RAILWAY });
+	await portal.server.publisher.publishAll();
+});
+afterAll(() => portal.close());
+
+const passage = (overrides: Partial<CheckinEvent> = {}): CheckinEvent => ({
+	id: randomUUID(),
+	venue: "film",
+	gate: "A",
+	at: portal.clock.now,
+	direction: "in",
+	outcome: "accepted",
+	format: "relais",
+	pseudonym: "A".repeat(22),
+	...overrides,
+});
+
+async function send(device: EnrolledDevice, events: readonly CheckinEvent[]): Promise<readonly string[]> {
+	const answer = await postAs(portal, device.key, { path: DEVICE_PATHS.checkins, body: { events } });
+	expect(answer.status).toBe(200);
+	return checkinBatchAnswer.parse(await answer.json()).stored;
+}
+
+const count = async () => Number((await portal.database.query("SELECT count(*) AS n FROM check_ins"))[0]?.["n"]);
+
+describe("check-ins", () => {
+	it("are stored once, however often, in whatever order and from whichever gate they come", async () => {
+		const first = passage();
+		const events = [first, passage({ direction: "out", undoes: first.id }), passage({ gate: "B" }), first];
+		const before = await count();
+		const answers = await Promise.all([
+			send(door, events),
+			send(door, [...events].reverse()),
+			send(otherGate, events.slice(1)),
+			send(door, events),
+		]);
+		for (const stored of answers) expect(new Set(stored)).toEqual(new Set(events.map(({ id }) => id)));
+		expect(await count()).toBe(before + 3);
+		expect(await send(door, [first])).toEqual([first.id]);
+	});
+
+	it("of another venue's event are not taken, and do not keep the others back", async () => {
+		const own = passage({ venue: "train", gate: "" });
+		const foreign = passage();
+		const impossible = passage({ venue: "train", at: Number.MAX_SAFE_INTEGER });
+		expect(await send(train, [foreign, impossible, own])).toEqual([own.id]);
+	});
+
+	it("hold no name, no birth date and no pass: the table has no column for one", async () => {
+		const columns = await portal.database.query(
+			"SELECT column_name FROM information_schema.columns WHERE table_name = 'check_ins' ORDER BY 1",
+		);
+		expect(columns.map((column) => column["column_name"])).toEqual([
+			"assignment_id",
+			"at",
+			"device_id",
+			"direction",
+			"format",
+			"gate",
+			"id",
+			"outcome",
+			"pseudonym",
+			"received_at",
+			"undoes",
+		]);
+	});
+});
+
+describe("[CC-8] reports of codes that nobody registered", () => {
+	it("are kept once for each door, and not for a code that was registered after all", async () => {
+		const counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+		const record = await issueRecord(counter, portal.clock.now);
+		await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } });
+		const [row] = await portal.database.query("SELECT code_day::text AS day, code_hash FROM records");
+		const genuine = base64url(Uint8Array.from(row?.["code_hash"] as Buffer));
+		const body = { day: row?.["day"], hashes: [genuine, "AAAAAAAAAAA"] };
+		for (const device of [door, door, otherGate]) {
+			expect((await postAs(portal, device.key, { path: DEVICE_PATHS.codeReports, body })).status).toBe(200);
+		}
+		const reports = await portal.database.query("SELECT encode(code_hash, 'hex') AS hash FROM code_reports");
+		expect(reports).toEqual([{ hash: "0".repeat(16) }, { hash: "0".repeat(16) }]);
+	});
+});

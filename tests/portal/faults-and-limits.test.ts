@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installServer } from "@/lib/server/context/current-context";
+import { openServer } from "@/lib/server/context/open-context";
+import { DEFAULT_LIMITS } from "@/lib/server/http/load-guard";
+import { DEVICE_PATHS } from "@/lib/sync/device-kit";
+import { problem } from "@/lib/sync/problem";
+import { RECORD_BATCH_LIMIT } from "@/lib/sync/records";
+import { type EnrolledDevice, enrolDevice, issueRecord, postAs, proofFor } from "@/tests/support/test-device";
+import { openTestServer, type TestServer } from "@/tests/support/test-server";
+import { makeWorld, PHARMACY } from "@/tests/support/test-world";
+
+let portal: TestServer;
+let counter: EnrolledDevice;
+
+beforeAll(async () => {
+	portal = await openTestServer();
+	await makeWorld(portal);
+	counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+	await portal.server.publisher.publishAll();
+});
+afterAll(() => portal.close());
+
+async function codeOf(answer: Response): Promise<string> {
+	return problem.parse(await answer.json()).error.code;
+}
+
+describe("what a request may be", () => {
+	it("no larger than its route takes, whether it says so or not", async () => {
+		const body = JSON.stringify({ token: "x".repeat(5_000), birth: "" });
+		const headers = { "content-type": "application/json" };
+		const named = await portal.call("/api/passes/open", { method: "POST", headers, body });
+		expect(named.status).toBe(413);
+		const stream = new ReadableStream({
+			pull: (controller) => controller.enqueue(new Uint8Array(4_096)),
+		});
+		const endless = { method: "POST", headers, body: stream, duplex: "half" } as RequestInit;
+		const answer = await portal.call("/api/passes/open", endless);
+		expect([answer.status, await codeOf(answer)]).toEqual([413, "body_too_large"]);
+	});
+
+	it("JSON, and said to be", async () => {
+		for (const type of ["text/plain", "application/x-www-form-urlencoded", ""]) {
+			const headers: Record<string, string> = type === "" ? {} : { "content-type": type };
+			const answer = await portal.call("/api/passes/open", { method: "POST", headers, body: "{}" });
+			expect([answer.status, await codeOf(answer)]).toEqual([415, "body_type"]);
+		}
+		for (const body of ["", "{", "[]", "null", '{"token":1}', "\u0000", '{"__proto__":{}}']) {
+			const headers = { "content-type": "application/json; charset=utf-8" };
+			const answer = await portal.call("/api/passes/open", { method: "POST", headers, body });
+			expect([answer.status, await codeOf(answer)]).toEqual([400, "request_malformed"]);
+		}
+		const bytes = Uint8Array.of(0x22, 0xff, 0x22);
+		const headers = { "content-type": "application/json" };
+		expect((await portal.call("/api/passes/open", { method: "POST", headers, body: bytes })).status).toBe(400);
+	});
+
+	it("names the offending field, never its value", async () => {
+		const headers = { "content-type": "application/json" };
+		const body = JSON.stringify({ token: "A".repeat(22), birth: "secret value" });
+		const answer = await portal.call("/api/passes/open", { method: "POST", headers, body });
+		const text = await answer.text();
+		expect(JSON.parse(text)).toMatchObject({ error: { code: "request_malformed", field: "birth" } });
+		expect(text).not.toContain("secret value");
+	});
+
+	it(`a batch has at most ${RECORD_BATCH_LIMIT} records`, async () => {
+		const records = Array.from({ length: RECORD_BATCH_LIMIT + 1 }, () => ({}));
+		const answer = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
+		expect(answer.status).toBe(400);
+	});
+});
+
+describe("a busy server", () => {
+	it("answers 429 with Retry-After to a device that floods, and goes on serving the others", async () => {
+		const limits = { ...DEFAULT_LIMITS, burst: 5, perSecond: 0.001 };
+		const strict = await openServer(portal.server.context.settings, { clock: () => portal.clock.now, limits });
+		installServer(strict);
+		try {
+			const flooding = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+			const ask = (device: EnrolledDevice) =>
+				postAs(portal, device.key, { path: DEVICE_PATHS.kit, body: { unexpected: true } });
+			for (let i = 0; i < 5; i++) expect((await ask(flooding)).status).toBe(400);
+			const refused = await ask(flooding);
+			expect([refused.status, await codeOf(refused)]).toEqual([429, "too_many_requests"]);
+			expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+			expect((await ask(counter)).status).toBe(400);
+		} finally {
+			installServer(portal.server);
+			await strict.stop();
+		}
+	});
+
+	it("sheds bulk work first, and says when to come back", async () => {
+		const records = await Promise.all(
+			Array.from({ length: 30 }, (_, index) => issueRecord(counter, portal.clock.now, { index })),
+		);
+		const holder = await portal.database.connect();
+		await holder.query("BEGIN");
+		await holder.query("LOCK TABLE passes IN ACCESS EXCLUSIVE MODE");
+		const sent = records.map((record) =>
+			postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } }),
+		);
+		const first = await Promise.race(sent);
+		expect([first.status, await codeOf(first)]).toEqual([503, "overloaded"]);
+		expect(Number(first.headers.get("retry-after"))).toBeGreaterThanOrEqual(5);
+		expect((await portal.call("/api/health")).status).toBe(200);
+		await holder.query("ROLLBACK");
+		await holder.end();
+		const statuses = (await Promise.all(sent)).map(({ status }) => status);
+		expect(statuses.filter((status) => status === 200)).toHaveLength(8);
+		const again = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
+		const { answers } = (await again.json()) as { answers: { status: string }[] };
+		expect(answers.every(({ status }) => status === "registered")).toBe(true);
+	});
+});
+
+describe("with the database away", () => {
+	it("every call that needs it answers 503 with Retry-After, and health says so", async () => {
+		const settings = { ...portal.server.context.settings, databaseUrl: "postgres://nobody@127.0.0.1:1/none" };
+		const cut = await openServer(settings, { clock: () => portal.clock.now });
+		installServer(cut);
+		try {
+			await cut.start();
+			expect(await (await portal.call("/api/health")).json()).toEqual({ ok: true, database: false });
+			const path = DEVICE_PATHS.kit;
+			const answer = await postAs(portal, counter.key, { path, body: { key: randomUUID(), indicesLeft: 0 } });
+			expect([answer.status, await codeOf(answer)]).toEqual([503, "database_unavailable"]);
+			expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+		} finally {
+			installServer(portal.server);
+			await cut.stop();
+		}
+	});
+
+	it("the connections that broke are replaced by themselves", async () => {
+		await portal.database.query(
+			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+		);
+		const path = DEVICE_PATHS.kit;
+		const statuses: number[] = [];
+		for (let i = 0; i < 12; i++) {
+			const body = JSON.stringify({ key: randomUUID(), indicesLeft: 2_000 });
+			const authorization = await proofFor(counter.key, { path, body, now: portal.clock.now });
+			const headers = { authorization, "content-type": "application/json" };
+			statuses.push((await portal.call(path, { method: "POST", headers, body })).status);
+		}
+		expect(statuses.at(-1)).toBe(200);
+		expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
+	});
+});
