@@ -15,8 +15,9 @@ try {
 	await shot(page, "enrol");
 	await page.fill("[name=label]", "poste 2");
 	await page.click("button[type=submit]");
-	await page.waitForTimeout(4000);
+	await page.waitForTimeout(6000);
 	await shot(page, "enrol-done");
+	console.log(await page.evaluate(async () => { const r = await navigator.serviceWorker.getRegistration(); return [r?.installing?.state, r?.waiting?.state, r?.active?.state, (await caches.keys()).length]; }));
 	await page.goto(portal.origin + "/counter");
 	await page.waitForTimeout(2500);
 	await shot(page, "counter-empty");

@@ -1,7 +1,17 @@
+import { existsSync } from "node:fs";
 import { createSerwistRoute } from "@serwist/turbopack";
 
-/** The pages that must open from a cold start while the server is dead. */
-const OFFLINE_PAGES = ["/", "/counter", "/scan", "/pass", "/enrol"];
+/** The pages that must open from a cold start while the server is dead, with the file that makes each. */
+const OFFLINE_PAGES = {
+	"/": "app/page.tsx",
+	"/counter": "app/(counter)/counter/page.tsx",
+	"/scan": "app/(door)/scan/page.tsx",
+	"/pass": "app/(holder)/pass/page.tsx",
+	"/enrol": "app/enrol/page.tsx",
+} as const;
+
+// A page in the list that the server does not have would stop the whole worker from installing.
+const pages = Object.entries(OFFLINE_PAGES).flatMap(([url, file]) => (existsSync(file) ? [url] : []));
 
 // Set by next.config.js for this build; `next dev` precaches nothing.
 const revision = process.env["NEXT_PUBLIC_RELAIS_BUILD_ID"] ?? null;
@@ -12,5 +22,5 @@ export const { dynamic, dynamicParams, revalidate, generateStaticParams, GET } =
 	useNativeEsbuild: true,
 	// zxing_reader.wasm is about 1 MB.
 	maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,
-	additionalPrecacheEntries: [...OFFLINE_PAGES, "/manifest.webmanifest"].map((url) => ({ url, revision })),
+	additionalPrecacheEntries: [...pages, "/manifest.webmanifest"].map((url) => ({ url, revision })),
 });
