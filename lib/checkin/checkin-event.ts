@@ -22,3 +22,17 @@ export type CheckinEvent = {
 	/** Id of the passage that this event takes back. */
 	readonly undoes?: string | undefined;
 };
+
+/**
+ * Venues that staff named themselves are counted on their own device: the portal has no assignment to count them under,
+ * so their events are never sent.
+ */
+const LOCAL_PREFIX = "local-";
+
+export function localVenue(id: string): string {
+	return `${LOCAL_PREFIX}${id}`;
+}
+
+export function isLocalVenue(venue: string): boolean {
+	return venue.startsWith(LOCAL_PREFIX);
+}

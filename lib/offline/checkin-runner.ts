@@ -18,25 +18,25 @@ type Post = (body: unknown) => Promise<Result<{ stored: string[] }, PortalFailur
 
 const post: Post = (body) => callPortal(DEVICE_PATHS.checkins, body, { answer: checkinBatchAnswer });
 
+/** `left`: the portal did not take all (an event that it does not know any more); offered again later. */
 export type CheckinRound = { readonly asked: boolean; readonly left: boolean };
 
-/** Sends batch after batch until nothing waits, a batch brings no progress, or the link fails. */
+/** Offers everything that waits, once each, batch by batch, until nothing is left to offer or the link fails. */
 export async function sendCheckins(
 	options: { readonly post?: Post; readonly db?: RelaisDatabase; readonly limit?: number } = {},
 ): Promise<Result<CheckinRound, PortalFailure>> {
 	const { db = database(), limit = CHECKIN_BATCH_LIMIT } = options;
-	let asked = false;
+	const offered = new Set<string>();
+	let kept = 0;
 	for (;;) {
-		const events = await nextUnsent(limit, db);
-		if (events.length === 0) return ok({ asked, left: false });
+		const events = await nextUnsent(limit, offered, db);
+		if (events.length === 0) return ok({ asked: offered.size > 0, left: kept < offered.size });
 		const answered = await (options.post ?? post)({ events });
 		if (!answered.ok) return answered;
-		asked = true;
-		const mine = new Set(events.map((event) => event.id));
-		const stored = answered.value.stored.filter((id) => mine.has(id));
+		for (const event of events) offered.add(event.id);
+		const stored = answered.value.stored.filter((id) => offered.has(id));
 		await markSent(stored, db);
-		// The server kept something back: later, not in a loop.
-		if (stored.length < events.length) return ok({ asked, left: true });
+		kept += stored.length;
 	}
 }
 

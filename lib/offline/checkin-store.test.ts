@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import { type CheckinEvent, localVenue } from "@/lib/checkin/checkin-event";
 import { tallyOf } from "@/lib/checkin/tally";
 import { err, ok } from "@/lib/shared/result";
 import { sendCheckins } from "./checkin-runner";
@@ -178,10 +178,39 @@ describe("sending", () => {
 				}
 				await send("answered");
 				expect([...server.keys()].sort()).toEqual([...recorded].sort());
-				expect(await nextUnsent(1, db)).toEqual([]);
+				expect(await nextUnsent(1, new Set(), db)).toEqual([]);
 			}),
 			{ numRuns: 25 },
 		);
+	});
+
+	test("what the portal will not take does not hold back the rest", async () => {
+		const db = freshDatabase();
+		const gone: Gate = { ...GATE, venue: "deleted" };
+		for (const name of "abcdef") await record(db, pass(name), NOW, name < "d" ? gone : GATE);
+		const server = new Set<string>();
+		const sent = await sendCheckins({
+			db,
+			limit: 2,
+			post: async (body) => {
+				const taken = (body as { events: CheckinEvent[] }).events.filter(({ venue }) => venue !== "deleted");
+				for (const { id } of taken) server.add(id);
+				return ok({ stored: taken.map(({ id }) => id) });
+			},
+		});
+		expect(sent).toEqual(ok({ asked: true, left: true }));
+		expect(server.size).toBe(3);
+		expect(await countUnsent(db)).toBe(3);
+	});
+
+	test("a venue that staff named themselves is counted here and never sent", async () => {
+		const db = freshDatabase();
+		const own: Gate = { ...GATE, venue: localVenue("1") };
+		const entry = await record(db, pass("a"), NOW, own);
+		if (entry.state === "recorded") await undoPassage(entry.event, { now: NOW, db });
+		await record(db, pass("b"), NOW, own);
+		expect(await countUnsent(db)).toBe(0);
+		expect(tallyOf(await loadEvents(own.venue, db), own.venue).inside).toBe(1);
 	});
 
 	test("with nothing waiting the server is not asked", async () => {

@@ -1,11 +1,11 @@
 import "client-only";
-import type { CheckinEvent, Direction } from "@/lib/checkin/checkin-event";
+import { type CheckinEvent, type Direction, isLocalVenue } from "@/lib/checkin/checkin-event";
 import { type CountingMode, decidePassage, undoOf } from "@/lib/checkin/decide-passage";
 import { addEvents, type EventSet, NO_EVENTS } from "@/lib/checkin/event-set";
 import { latestPassage } from "@/lib/checkin/tally";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
-import { database, type RelaisDatabase } from "./database";
+import { type CheckinRow, database, type RelaisDatabase } from "./database";
 import { destroyEndedSalts, eventSalt, pseudonymOf } from "./event-salt";
 import { type StorageFailure, storageFailure } from "./storage-failure";
 
@@ -70,7 +70,7 @@ export async function recordPassage(
 				format: presented.format,
 				pseudonym,
 			};
-			await db.checkins.add({ id: event.id, venue, sent: 0, event });
+			await db.checkins.add(rowOf(event));
 			return { state: "recorded", event, before: decided.before };
 		});
 	});
@@ -88,10 +88,15 @@ export async function undoPassage(
 			const done = rows.find((row) => row.event.undoes === passage.id);
 			if (done !== undefined) return done.event;
 			const event = undoOf(passage, { id: crypto.randomUUID(), at: await timeAtVenue(db, venue, now) });
-			await db.checkins.add({ id: event.id, venue, sent: 0, event });
+			await db.checkins.add(rowOf(event));
 			return event;
 		}),
 	);
+}
+
+/** A passage of a venue that only this device knows has nowhere to be sent to. */
+function rowOf(event: CheckinEvent): CheckinRow {
+	return { id: event.id, venue: event.venue, sent: isLocalVenue(event.venue) ? 1 : 0, event };
 }
 
 /** Now, or the venue's newest event when the clock was set back: times of one venue never decrease. */
@@ -131,8 +136,18 @@ export async function countUnsent(db: RelaisDatabase = database()): Promise<numb
 	return db.checkins.where("sent").equals(0).count();
 }
 
-export async function nextUnsent(limit: number, db: RelaisDatabase = database()): Promise<readonly CheckinEvent[]> {
-	const rows = await db.checkins.where("sent").equals(0).limit(limit).toArray();
+/** Up to `limit` of them, without those in `offered`. */
+export async function nextUnsent(
+	limit: number,
+	offered: ReadonlySet<string>,
+	db: RelaisDatabase = database(),
+): Promise<readonly CheckinEvent[]> {
+	const rows = await db.checkins
+		.where("sent")
+		.equals(0)
+		.filter((row) => !offered.has(row.id))
+		.limit(limit)
+		.toArray();
 	return rows.map((row) => row.event);
 }
 

@@ -1,3 +1,4 @@
+import { localVenue } from "@/lib/checkin/checkin-event";
 import type { CountingMode } from "@/lib/checkin/decide-passage";
 import type { GateChoice } from "@/lib/offline/gate-choice";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
@@ -46,5 +47,5 @@ export function gateOf(
 	const name = draft.name.trim();
 	if (name === "") return undefined;
 	const gate = draft.mode === "train" ? "" : draft.gate.trim();
-	return { venue: `local-${id}`, name, gate, mode: draft.mode, capacity: null, ends: now + OWN_LENGTH };
+	return { venue: localVenue(id), name, gate, mode: draft.mode, capacity: null, ends: now + OWN_LENGTH };
 }
