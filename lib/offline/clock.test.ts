@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
-import { readClock, witnessServerTime, witnessSignedTime } from "./clock";
+import { bestNow, readClock, witnessServerTime, witnessSignedTime } from "./clock";
 import { database } from "./database";
 import { nextHealth } from "./portal-health";
 
@@ -11,6 +11,8 @@ const clockSays = (seconds: number) => vi.setSystemTime(seconds * 1000);
 beforeEach(async () => {
 	vi.useFakeTimers({ toFake: ["Date"] });
 	clockSays(NOON);
+	// The page's own memory of the last contact, then what is stored.
+	await witnessServerTime(NOON);
 	await database().facts.clear();
 });
 afterEach(() => {
@@ -56,6 +58,22 @@ describe("[TL-4] a clock that never runs backwards", () => {
 		await witnessServerTime(NOON + 600);
 		await witnessServerTime(NOON + 601);
 		expect((await readClock()).offset).toBe(600);
+	});
+});
+
+describe("the time that attestations are signed with", () => {
+	test("is the device's clock, until the portal says that it is wrong", async () => {
+		expect(bestNow()).toBe(NOON);
+		await witnessServerTime(NOON - 7200);
+		expect(bestNow()).toBe(NOON - 7200);
+		await witnessServerTime(NOON + 20);
+		expect(bestNow()).toBe(NOON);
+	});
+
+	test("a clock that was set right in the meantime is not corrected again", async () => {
+		await witnessServerTime(NOON - 7200);
+		clockSays(NOON - 7200);
+		expect(bestNow()).toBe(NOON - 7200);
 	});
 });
 

@@ -27,12 +27,33 @@ export type ClockReading = {
 	readonly offset: number | undefined;
 };
 
-/** The device's clock now, whole seconds. The only place in the browser code that asks for it. */
+/** The device's clock now, whole seconds. */
 export function deviceNow(): NumericDate {
 	return Math.floor(Date.now() / 1000);
 }
 
 const parseClock = (value: unknown): ClockFact | undefined => clockFact.safeParse(value).data;
+
+/**
+ * How the server's clock stood to ours at the last contact of this page, and how long ago that was by the monotonic
+ * clock. Only as long as both of our clocks agree about that is the offset still true: whoever sets the clock right in
+ * between must not be corrected twice.
+ */
+let contact: { readonly offset: number; readonly wall: number; readonly monotonic: number } | undefined;
+const DRIFT_SECONDS = 30;
+/** Below this nobody's paper suffers (spec RP-5 tolerates 300 s). */
+const OFFSET_WORTH_CORRECTING = 60;
+
+/**
+ * The best guess at the true time, whole seconds: the device's clock, corrected by what the portal said a while ago. It
+ * is what attestations are signed with: a paper from a clock that is two hours ahead would be refused at every door.
+ */
+export function bestNow(): NumericDate {
+	const now = deviceNow();
+	if (contact === undefined || Math.abs(contact.offset) < OFFSET_WORTH_CORRECTING) return now;
+	const elapsed = { wall: Date.now() / 1000 - contact.wall, monotonic: performance.now() / 1000 - contact.monotonic };
+	return Math.abs(elapsed.wall - elapsed.monotonic) < DRIFT_SECONDS ? now + contact.offset : now;
+}
 
 async function load(db: RelaisDatabase): Promise<ClockFact> {
 	return (await readFact(CLOCK_FACT, parseClock, db)) ?? { signed: 0, own: 0, offset: null };
@@ -81,6 +102,7 @@ export async function witnessSignedTime(time: NumericDate, db: RelaisDatabase = 
 /** The portal's own time, just received. It also forgives an own clock that was ahead. */
 export async function witnessServerTime(time: NumericDate, db: RelaisDatabase = database()): Promise<void> {
 	const offset = time - deviceNow();
+	contact = { offset, wall: Date.now() / 1000, monotonic: performance.now() / 1000 };
 	await change(db, (before) => ({
 		signed: Math.max(before.signed, time),
 		own: Math.min(before.own, Math.max(before.signed, time)),

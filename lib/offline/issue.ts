@@ -9,7 +9,7 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { queuedEntry } from "@/lib/sync/outbox";
 import { type RecordInput, recordInput } from "@/lib/sync/records";
-import { deviceNow } from "./clock";
+import { bestNow } from "./clock";
 import { database, type RelaisDatabase } from "./database";
 import { inForce, type OwnDelegation, readDelegations } from "./delegations";
 import { loadDevice } from "./device-store";
@@ -71,7 +71,7 @@ const browserPorts = (): IssuePorts => ({
 	db: database(),
 	lock: withLock,
 	witness: window.localStorage,
-	now: deviceNow,
+	now: bestNow,
 	zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
 

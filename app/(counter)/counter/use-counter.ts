@@ -2,6 +2,7 @@
 
 import { useCallback, useRef, useState } from "react";
 import type { AttestationKind } from "@/lib/formats/relais/attestation-claims";
+import { bestNow } from "@/lib/offline/clock";
 import { type IssueFailure, issueDraft } from "@/lib/offline/issue";
 import type { AttestationSheet } from "@/lib/offline/sealed-attestation";
 import {
@@ -23,6 +24,9 @@ export type CounterPhase =
 	| { readonly phase: "issued"; readonly sheet: AttestationSheet; readonly key: string };
 export type FailureName = IssueFailure["code"] | "crashed";
 
+/** The time that the attestation will be signed with, for what the form proposes and judges. */
+const present = () => new Date(bestNow() * 1000);
+
 const FILLING: CounterPhase = { phase: "filling", problems: {} };
 
 /** The form, what became of it, and the moves between: type, issue, next person, correct. */
@@ -33,14 +37,14 @@ export function useCounter(options: {
 	onIssued: (sheet: AttestationSheet) => void;
 }) {
 	const { habits, products, kinds, onIssued } = options;
-	const [form, setForm] = useState(() => emptyForm(habits, new Date()));
+	const [form, setForm] = useState(() => emptyForm(habits, present()));
 	const [phase, setPhase] = useState<CounterPhase>(FILLING);
 	const issuing = useRef(false);
 
 	const change = useCallback((field: FieldName | "locale", value: string) => {
 		setForm((before) => {
 			// The sample is now, and now is when the person is here: not when the page was opened.
-			const fresh = field !== "moment" && !hasContent(before) ? { moment: printMoment(new Date()) } : {};
+			const fresh = field !== "moment" && !hasContent(before) ? { moment: printMoment(present()) } : {};
 			return { ...before, ...fresh, [field]: value };
 		});
 		setPhase((before) => (before.phase === "filling" ? withoutProblem(before, field) : before));
@@ -59,7 +63,7 @@ export function useCounter(options: {
 
 	const issue = async () => {
 		if (issuing.current || phase.phase === "issued") return;
-		const read = readForm(form, { now: new Date(), products, kinds });
+		const read = readForm(form, { now: present(), products, kinds });
 		// The screen shows why there is nothing to issue as long as the result says so.
 		if (read.state === "no_attestation" || read.state === "kind_not_delegated") return;
 		if (read.state === "incomplete") {
@@ -83,7 +87,7 @@ export function useCounter(options: {
 		}
 	};
 	const next = () => {
-		if (!issuing.current) begin(emptyForm(habitsAfter(habits, form), new Date()));
+		if (!issuing.current) begin(emptyForm(habitsAfter(habits, form), present()));
 	};
 	return { form, phase, change, chooseAct, begin, issue, next };
 }
