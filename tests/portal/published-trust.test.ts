@@ -55,8 +55,8 @@ async function fetchTrust(): Promise<Trust> {
 	);
 	if (!bare.ok) throw new Error(bare.error.code);
 	const status: Record<string, string> = {};
-	for (const { id, uri } of bare.value.list?.status ?? []) status[id] = await text(uri.replace(`${ORIGIN}/trust/`, ""));
-	const denyUri = bare.value.list?.deny?.uri.replace(`${ORIGIN}/trust/`, "");
+	for (const { id, uri } of bare.value.list?.status ?? []) status[id] = await text(uri.replace("/trust/", ""));
+	const denyUri = bare.value.list?.deny?.uri.replace("/trust/", "");
 	const deny =
 		denyUri === undefined ? {} : { deny: base64(new Uint8Array(await (await fetchFile(denyUri)).arrayBuffer())) };
 	const delegations = JSON.parse(await text("delegations.json")) as string[];

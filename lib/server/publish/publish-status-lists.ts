@@ -6,7 +6,7 @@ import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
 import { isPublished, publishFile } from "./publish-file";
 import { signDocument } from "./sign-document";
-import { TRUST_PATHS, trustFolder } from "./trust-files";
+import { TRUST_PATHS, trustFolder, trustUri } from "./trust-files";
 
 const REFRESH = 30 * MINUTE;
 const LIFETIME = 30 * DAY;
@@ -43,7 +43,7 @@ async function publishStatusList(
 	for (const { index } of set) bits[index] = 1;
 	const document = await signDocument(keys.status[0], "statuslist+jwt", {
 		iss: settings.origins[0],
-		sub: `${settings.origins[0]}/trust/${TRUST_PATHS.status(String(no))}`,
+		sub: trustUri(TRUST_PATHS.status(String(no))),
 		iat: now,
 		exp: now + LIFETIME,
 		ttl: TTL,

@@ -15,7 +15,7 @@ import { transact } from "../db/transact";
 import { collectListedKeys } from "./listed-keys";
 import { isPublished, publishFile } from "./publish-file";
 import { signDocument } from "./sign-document";
-import { TRUST_PATHS, trustFolder } from "./trust-files";
+import { TRUST_PATHS, trustFolder, trustUri } from "./trust-files";
 
 /** Signed anew this often even when nothing changed: verifiers measure the list's age (TL-4). */
 const REFRESH = 30 * MINUTE;
@@ -58,7 +58,7 @@ export async function publishTrustList(context: ServerContext): Promise<Publishe
 
 /** In a fixed order, so that equal content has an equal hash. */
 async function collectContent(context: ServerContext, tx: Transaction, lastDocument: string | undefined) {
-	const { dataDir, origins } = context.settings;
+	const { dataDir } = context.settings;
 	const before = lastDocument === undefined ? [] : lastList(lastDocument).keys;
 	const { keys, removed } = await collectListedKeys({ dataDir, own: context.keys.dcc, before });
 	const lists = await tx.statusList.findMany({ orderBy: { no: "asc" }, select: { no: true } });
@@ -66,7 +66,7 @@ async function collectContent(context: ServerContext, tx: Transaction, lastDocum
 		keys,
 		removed,
 		denied: await collectDenied(tx),
-		status: lists.map(({ no }) => ({ id: String(no), uri: `${origins[0]}/trust/${TRUST_PATHS.status(String(no))}` })),
+		status: lists.map(({ no }) => ({ id: String(no), uri: trustUri(TRUST_PATHS.status(String(no))) })),
 		deny: await publishDenyFile(context, tx),
 		policies: [],
 		notices: [],
@@ -112,5 +112,5 @@ async function publishDenyFile(context: ServerContext, tx: Transaction) {
 	const path = TRUST_PATHS.deny(sha256);
 	const file = join(trustFolder(context.settings.dataDir), path);
 	if (!(await isPublished(file))) await publishFile(file, bytes);
-	return { uri: `${context.settings.origins[0]}/trust/${path}`, sha256, count: withdrawn.length };
+	return { uri: trustUri(path), sha256, count: withdrawn.length };
 }

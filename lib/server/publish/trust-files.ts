@@ -12,6 +12,14 @@ export const TRUST_PATHS = {
 	deny: (sha256: string) => `deny/${sha256}.bin`,
 } as const;
 
+/**
+ * How a published file is named in another: relative to the origin that served it, so that a mirror, a second name of
+ * this server, or a page under a strict content policy finds it where it found the list.
+ */
+export function trustUri(path: string): string {
+	return `/trust/${path}`;
+}
+
 /** Below the data folder: the whole of what a content delivery network may copy. */
 export function trustFolder(dataDir: string): string {
 	return join(dataDir, "public", "trust");
