@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 
 /**
  * The browser's own modal dialog: focus stays inside, Escape closes, focus returns to where it was.
@@ -12,11 +12,12 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
 	const t = useTranslations("common");
 	const ref = useRef<HTMLDialogElement>(null);
 	const titleId = useId();
-	useEffect(() => {
+	useLayoutEffect(() => {
 		const dialog = ref.current;
 		dialog?.showModal();
 		// The browser would choose the first control, the closing cross: where there is a form, one wants to type.
 		dialog?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+		// Closed while it is still in the page (a layout effect): only then does focus go back to where it was.
 		return () => dialog?.close();
 	}, []);
 	return (

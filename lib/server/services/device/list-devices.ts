@@ -28,7 +28,7 @@ export async function listDevices({ db }: ServerContext, { q, after }: ListQuery
 		take: PAGE_SIZE + 1,
 		...(UUID.test(after) ? { cursor: { id: after }, skip: 1 } : {}),
 		include: {
-			pharmacy: { select: { number: true, name: true } },
+			pharmacy: { select: { number: true, name: true, town: true } },
 			venue: { select: { name: true } },
 			delegations: { orderBy: { expiresAt: "desc" }, take: 1, select: { expiresAt: true } },
 		},
@@ -45,7 +45,10 @@ export async function listDevices({ db }: ServerContext, { q, after }: ListQuery
 			id: device.id,
 			role: device.role,
 			label: device.label,
-			owner: { pharmacy: pharmacy?.number ?? null, name: pharmacy?.name ?? venue?.name ?? "" },
+			owner:
+				pharmacy === null
+					? { pharmacy: null, name: venue?.name ?? "" }
+					: { pharmacy: pharmacy.number, name: `${pharmacy.name}, ${pharmacy.town}` },
 			enrolledAt: numericDate(device.enrolledAt),
 			lastSeenAt: device.lastSeenAt === null ? null : numericDate(device.lastSeenAt),
 			delegatedUntil: delegations[0] === undefined ? null : numericDate(delegations[0].expiresAt),
