@@ -1,8 +1,8 @@
 /** `relais keys init`: the authority's keys, made once. */
 import { initKeys } from "@/lib/server/keys/key-store";
+import { dataFolder } from "./data-folder";
 import type { Io } from "./io";
 import { parseOptions } from "./options";
-import { givenPath } from "./read-files";
 import { currentTime } from "./read-time";
 import { UsageError } from "./usage-error";
 
@@ -15,7 +15,7 @@ export const KEYS_HELP = `relais keys init [--data DIR] [--issuer NAME]
 export async function keysCommand([action, ...args]: readonly string[], io: Io): Promise<number> {
 	if (action !== "init") throw new UsageError("keys: init");
 	const { values } = parseOptions(args, { options: { data: { type: "string" }, issuer: { type: "string" } } });
-	const dir = values.data === undefined ? (process.env["RELAIS_DATA"] ?? ".relais") : givenPath(values.data);
+	const dir = dataFolder(values.data);
 	const issuer = values.issuer ?? process.env["RELAIS_ORIGIN"] ?? "relais";
 	const made = await initKeys(dir, { issuer, now: currentTime() });
 	if (!made.ok) throw new UsageError(`keys init: ${made.error.path} already holds keys; nothing was changed`);

@@ -4,6 +4,7 @@ import { CODE_HELP, codeCommand } from "./code-command";
 import type { Io } from "./io";
 import { KEYS_HELP, keysCommand } from "./keys-command";
 import { POLICY_HELP, policyCommand } from "./policy-command";
+import { TRUST_HELP, trustCommand } from "./trust-command";
 import { UsageError } from "./usage-error";
 import { VERIFY_HELP, verifyCommand } from "./verify-command";
 
@@ -19,6 +20,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 	["code", { run: codeCommand, help: CODE_HELP }],
 	["keys", { run: keysCommand, help: KEYS_HELP }],
 	["policy", { run: policyCommand, help: POLICY_HELP }],
+	["trust", { run: trustCommand, help: TRUST_HELP }],
 ]);
 
 /** Exit status for unusable arguments or files (spec §7). */

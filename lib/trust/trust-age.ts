@@ -28,7 +28,12 @@ export function newestTime(trust: Trust, newestTimeSeen?: NumericDate): NumericD
 /** Undefined without a trust list. */
 export function trustAge(trust: Trust, now: NumericDate, newestTimeSeen?: NumericDate): TrustAge | undefined {
 	if (!trust.list) return undefined;
-	const seconds = Math.max(now, newestTime(trust, newestTimeSeen) ?? now) - trust.list.iat;
+	return ageOf(trust.list.iat, Math.max(now, newestTime(trust, newestTimeSeen) ?? now));
+}
+
+/** The age, at `now`, of a list signed at `iat`. */
+export function ageOf(iat: NumericDate, now: NumericDate): TrustAge {
+	const seconds = Math.max(0, now - iat);
 	return { seconds, state: seconds < FRESH_LIMIT ? "fresh" : seconds < AGEING_LIMIT ? "ageing" : "stale" };
 }
 

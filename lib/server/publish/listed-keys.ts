@@ -19,28 +19,44 @@ export type RemovedKey = z.infer<typeof removedFile>[number];
 
 export type ListedKeys = { readonly keys: readonly ListedKey[]; readonly removed: readonly RemovedKey[] };
 
-/** `before`: what the last list carried. Throws when a file is there and is not what it should be. */
+export const listedKeysPath = (dataDir: string) => join(dataDir, "trust", "listed-keys.json");
+export const removedKeysPath = (dataDir: string) => join(dataDir, "trust", "removed-keys.json");
+
+/** What was imported. Throws when a file is there and is not what it should be. */
+export async function readImportedKeys(dataDir: string): Promise<ListedKeys> {
+	const [keys, removed] = await Promise.all([
+		readJson(listedKeysPath(dataDir), keysFile),
+		readJson(removedKeysPath(dataDir), removedFile),
+	]);
+	return { keys, removed };
+}
+
+/** `before`: what the last list carried. A removed name may have come back with another key: that one is imported. */
 export async function collectListedKeys(options: {
 	readonly dataDir: string;
 	readonly own: readonly SigningKey[];
 	readonly before: readonly ListedKey[];
 }): Promise<ListedKeys> {
-	const [foreign, removed] = await Promise.all([
-		readJson(join(options.dataDir, "trust", "listed-keys.json"), keysFile),
-		readJson(join(options.dataDir, "trust", "removed-keys.json"), removedFile),
-	]);
+	const { keys: foreign, removed } = await readImportedKeys(options.dataDir);
 	const gone = new Set(removed.map(nameOf));
+	const imported = new Set(foreign.map(identityOf));
 	const keys = new Map<string, ListedKey>();
-	for (const key of [...options.before, ...foreign, ...options.own.map(ownPassKey)]) keys.set(nameOf(key), key);
-	return { keys: [...keys.values()].filter((key) => !gone.has(nameOf(key))), removed };
+	for (const key of [...options.before, ...foreign, ...options.own.map(ownPassKey)]) keys.set(identityOf(key), key);
+	const stays = (key: ListedKey) => imported.has(identityOf(key)) || !gone.has(nameOf(key));
+	return { keys: [...keys.values()].filter(stays), removed };
 }
 
 function nameOf({ use, kid, iss }: { use: string; kid: string; iss?: string | undefined }): string {
 	return `${use}\n${iss ?? ""}\n${kid}`;
 }
 
+/** Two keys may share a name (spec K-2). */
+function identityOf(key: ListedKey): string {
+	return `${nameOf(key)}\n${key.spki}`;
+}
+
 /** Our DCC signer as verifiers look it up: by the base64 of its eight bytes (spec §4). */
-function ownPassKey({ kid, publicJwk, createdAt }: SigningKey): ListedKey {
+export function ownPassKey({ kid, publicJwk, createdAt }: SigningKey): ListedKey {
 	const spki = createPublicKey({ key: { ...publicJwk }, format: "jwk" }).export({ type: "spki", format: "der" });
 	const unlimited = { iss: undefined, kinds: undefined, exp: undefined };
 	return {

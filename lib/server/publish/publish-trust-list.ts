@@ -14,6 +14,7 @@ import type { Transaction } from "../db/database";
 import { transact } from "../db/transact";
 import { collectListedKeys } from "./listed-keys";
 import { isPublished, publishFile } from "./publish-file";
+import { readPublishedList } from "./read-published-list";
 import { signDocument } from "./sign-document";
 import { TRUST_PATHS, trustFolder, trustUri } from "./trust-files";
 
@@ -33,6 +34,7 @@ export function denyPath(document: string): string | undefined {
 
 /** Signs a new list if the content changed or the last one is getting old, and writes the current one to disk. */
 export async function publishTrustList(context: ServerContext): Promise<PublishedList> {
+	const { dataDir } = context.settings;
 	const published = await transact(context.db, async (tx) => {
 		await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PUBLICATION_LOCK}::bigint)`;
 		const last = await tx.publication.findUnique({ where: { name: TRUST_PATHS.list } });
@@ -40,8 +42,10 @@ export async function publishTrustList(context: ServerContext): Promise<Publishe
 		const contentHash = Uint8Array.from(createHash("sha256").update(JSON.stringify(content)).digest());
 		const now = context.clock();
 		const age = last === null ? Infinity : now - last.publishedAt.getTime() / 1_000;
-		if (last !== null && Buffer.from(contentHash).equals(last.contentHash) && age >= 0 && age < REFRESH) return last;
-		const seq = (last?.seq ?? 0) + 1;
+		const onDisk = await seqOnDisk(dataDir);
+		const unchanged = last !== null && last.seq >= onDisk && Buffer.from(contentHash).equals(last.contentHash);
+		if (unchanged && age >= 0 && age < REFRESH) return last;
+		const seq = Math.max(last?.seq ?? 0, onDisk) + 1;
 		const claims = { iss: context.settings.origins[0], seq, iat: now, exp: now + LIFETIME, ...content };
 		const document = await signDocument(context.keys.list[0], "trust-list+jwt", claims);
 		const row = { seq, document, contentHash, publishedAt: new Date(now * 1_000) };
@@ -52,8 +56,13 @@ export async function publishTrustList(context: ServerContext): Promise<Publishe
 		});
 		return row;
 	});
-	await publishFile(join(trustFolder(context.settings.dataDir), TRUST_PATHS.list), published.document);
+	await publishFile(join(trustFolder(dataDir), TRUST_PATHS.list), published.document);
 	return { seq: published.seq, document: published.document };
+}
+
+/** `relais trust import` signs a list while no portal runs: its number is taken too. 0 where there is none. */
+async function seqOnDisk(dataDir: string): Promise<number> {
+	return (await readPublishedList(dataDir))?.seq ?? 0;
 }
 
 /** In a fixed order, so that equal content has an equal hash. */

@@ -1,0 +1,152 @@
+/**
+ * National key lists into the authority's data folder (spec §4 `keys`, `removed`): read, compared with what was listed
+ * before, every key tried on the platform once, and written as one step. The command line, the console and a scheduled
+ * job call the same. Nothing is written unless everything can be.
+ */
+import "server-only";
+import { importHc1Key } from "@/lib/formats/hc1/verify-hc1";
+import { importTwoddocKey } from "@/lib/formats/twoddoc/verify-signature";
+import { fromBase64 } from "@/lib/shared/bytes";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { err, ok, type Result } from "@/lib/shared/result";
+import { importDccSigners } from "@/lib/trust/import-dcc";
+import type { ImportedKeys } from "@/lib/trust/import-keys";
+import { importTwoddocCertificates } from "@/lib/trust/import-twoddoc";
+import { importVciSnapshot } from "@/lib/trust/import-vci";
+import { type KeyUse, type NextKeys, nextKeys } from "@/lib/trust/next-keys";
+import type { ListedKey } from "@/lib/trust/trust-list";
+import type { KeyStore } from "../../keys/key-store";
+import { collectListedKeys, listedKeysPath, ownPassKey, removedKeysPath } from "../../publish/listed-keys";
+import { publishFile } from "../../publish/publish-file";
+import { readPublishedList } from "../../publish/read-published-list";
+import { readCertificate } from "./read-certificate";
+import { type VciSignature, type VciSignatureProblem, verifyVciSignature } from "./verify-vci-signature";
+
+export type KeyListFiles = {
+	/** Parsed JSON. */
+	readonly dcc?: unknown;
+	readonly shc?: VciSignature;
+	/** Parsed JSON. */
+	readonly twoddoc?: unknown;
+};
+
+export type ImportOptions = {
+	readonly dataDir: string;
+	readonly keys: KeyStore;
+	readonly now: NumericDate;
+	/** Written beside every key that vanished. */
+	readonly reason: string;
+	/** Lists 2D-DOC test keys too: never in production. */
+	readonly testKeys: boolean;
+	/** Takes an import that loses a great part of a list for what it says. */
+	readonly allowShrink: boolean;
+	/** Compares and reports, writes nothing. */
+	readonly dryRun: boolean;
+};
+
+export type ImportFailure =
+	| { readonly code: "file_unusable"; readonly use: KeyUse }
+	| { readonly code: "vci_signature"; readonly problem: VciSignatureProblem }
+	| { readonly code: "suspicious_shrink"; readonly use: KeyUse; readonly before: number; readonly vanished: number };
+
+export type ImportReport = {
+	readonly changes: NextKeys["changes"];
+	readonly skipped: Readonly<Partial<Record<KeyUse, ImportedKeys["skipped"]>>>;
+	readonly removed: number;
+	/** SHA-256 of the VCI directory's certificate, when a snapshot was imported. */
+	readonly vciFingerprint: string | undefined;
+};
+
+type Imported = { readonly lists: Partial<Record<KeyUse, ImportedKeys>>; readonly vciFingerprint: string | undefined };
+
+export async function importKeyLists(
+	files: KeyListFiles,
+	options: ImportOptions,
+): Promise<Result<ImportReport, ImportFailure>> {
+	const { dataDir, keys, now, reason, allowShrink, dryRun } = options;
+	const read = readLists(files, options);
+	if (!read.ok) return read;
+	const { lists, vciFingerprint } = read.value;
+	const imported: Partial<Record<KeyUse, readonly ListedKey[]>> = {};
+	const skipped: Partial<Record<KeyUse, ImportedKeys["skipped"]>> = {};
+	for (const [use, list] of Object.entries(lists) as [KeyUse, ImportedKeys][]) {
+		const usable = await keepUsable(list);
+		imported[use] = usable.keys;
+		skipped[use] = usable.skipped;
+	}
+	const next = nextKeys({ before: await listedBefore(dataDir, keys), imported, now, reason });
+	for (const [use, { before, vanished, suspicious }] of Object.entries(next.changes)) {
+		if (suspicious && !allowShrink) return err({ code: "suspicious_shrink", use: use as KeyUse, before, vanished });
+	}
+	if (!dryRun) await write(dataDir, next);
+	return ok({ changes: next.changes, skipped, removed: next.removed.length, vciFingerprint });
+}
+
+function readLists(files: KeyListFiles, { now, testKeys }: ImportOptions): Result<Imported, ImportFailure> {
+	const lists: Partial<Record<KeyUse, ImportedKeys>> = {};
+	let vciFingerprint: string | undefined;
+	if (files.dcc !== undefined) {
+		const list = importDccSigners(files.dcc);
+		if (!list) return err({ code: "file_unusable", use: "dcc" });
+		lists.dcc = list;
+	}
+	if (files.shc !== undefined) {
+		const signed = verifyVciSignature(files.shc, now);
+		if ("problem" in signed) return err({ code: "vci_signature", problem: signed.problem });
+		const list = importVciSnapshot(parseJson(files.shc.snapshot));
+		if (!list) return err({ code: "file_unusable", use: "shc" });
+		lists.shc = list;
+		vciFingerprint = signed.fingerprint;
+	}
+	if (files.twoddoc !== undefined) {
+		const list = importTwoddocCertificates(files.twoddoc, { readCertificate, testKeys });
+		if (!list) return err({ code: "file_unusable", use: "2ddoc" });
+		lists["2ddoc"] = list;
+	}
+	return ok({ lists, vciFingerprint });
+}
+
+/** What is listed now, but for our own pass signers: they are nobody's to withdraw but ours. */
+async function listedBefore(dataDir: string, { dcc }: KeyStore) {
+	const published = await readPublishedList(dataDir);
+	const { keys, removed } = await collectListedKeys({ dataDir, own: dcc, before: published?.keys ?? [] });
+	const own = new Set(dcc.map((key) => ownPassKey(key).spki));
+	return { keys: keys.filter(({ spki }) => !own.has(spki)), removed };
+}
+
+/** TL-7 in advance: what a door could not import is not sent to any. */
+async function keepUsable({ keys, skipped }: ImportedKeys): Promise<ImportedKeys> {
+	const usable = await Promise.all(keys.map(async (key) => ({ key, usable: await isUsable(key) })));
+	const unusable = usable.filter((entry) => !entry.usable);
+	return {
+		keys: usable.filter((entry) => entry.usable).map(({ key }) => key),
+		skipped: [...skipped, ...unusable.map(({ key }) => ({ subject: key.kid, reason: "key_unsupported" as const }))],
+	};
+}
+
+async function isUsable({ use, spki }: ListedKey): Promise<boolean> {
+	const der = fromBase64(spki);
+	if (!der) return false;
+	const { subtle } = globalThis.crypto;
+	if (use === "2ddoc") return (await importTwoddocKey(der, subtle)) !== undefined;
+	return (await importHc1Key(der, subtle)) !== undefined;
+}
+
+/** Removals first: a crash between the two files leaves keys listed, never unexplained. */
+async function write(dataDir: string, { keys, removed }: NextKeys): Promise<void> {
+	await publishFile(removedKeysPath(dataDir), toJson(removed));
+	await publishFile(listedKeysPath(dataDir), toJson(keys));
+}
+
+/** One entry a line: differences between two imports can be read. */
+function toJson(entries: readonly object[]): string {
+	return `[\n${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]\n`;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+	try {
+		return JSON.parse(new TextDecoder().decode(bytes));
+	} catch {
+		return undefined; // no JSON, no snapshot
+	}
+}
