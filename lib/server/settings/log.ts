@@ -3,7 +3,7 @@
  * is a net for mistakes, not the rule.
  */
 import "server-only";
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from "pino";
 
 export type Log = Logger;
 
@@ -21,15 +21,17 @@ const PERSONAL = [
 	"cookie",
 ];
 
-export function openLog(level: string): Log {
-	return pino({
+/** To standard output unless a destination is given. */
+export function openLog(level: string, destination: DestinationStream = pino.destination(1)): Log {
+	const options: LoggerOptions = {
 		level,
 		base: null,
 		timestamp: pino.stdTimeFunctions.isoTime,
 		formatters: { level: (label) => ({ level: label }) },
-		redact: { paths: PERSONAL.flatMap((name) => [name, `*.${name}`]), censor: "[withheld]" },
+		redact: { paths: PERSONAL.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "[withheld]" },
 		serializers: { err: describeFault },
-	});
+	};
+	return pino(options, destination);
 }
 
 /** Kind, code and stack frames of a fault; its message may quote data (a database names the offending value). */

@@ -103,9 +103,25 @@ export function paperCode(
 	{ k, exp, b, n }: AttestationClaims,
 ): { readonly day: string; readonly hash: Bytes } {
 	const day = slotDay(slotOf(exp));
-	const pKeys = derivePKeys(keys.codeMaster[0].secret, pharmacy, day).map((key) => base64url(key));
+	const pKeys = dayKeys(keys.codeMaster[0].secret, pharmacy, day);
 	const initials = initialsOf({ family: n[0], given: n[1] });
 	const issued = issueCode({ pharmacy, days: { [day]: pKeys } }, { pharmacy, kind: k, exp, birth: b, initials });
 	if (!issued.ok) throw new Error(`no check code for a verified attestation: ${issued.error.code}`);
 	return { day, hash: codeHash(pharmacy, issued.value.code.replaceAll(" ", "")) };
+}
+
+const REMEMBERED = 512;
+const remembered = new WeakMap<Uint8Array, Map<string, readonly string[]>>();
+
+/** The twelve keys of a pharmacy and day: the records of one batch share them. */
+function dayKeys(master: Uint8Array, pharmacy: string, day: string): readonly string[] {
+	const known = remembered.get(master) ?? new Map<string, readonly string[]>();
+	remembered.set(master, known);
+	const name = `${pharmacy} ${day}`;
+	const found = known.get(name);
+	if (found !== undefined) return found;
+	const keys = derivePKeys(master, pharmacy, day).map((key) => base64url(key));
+	if (known.size >= REMEMBERED) known.clear();
+	known.set(name, keys);
+	return keys;
 }

@@ -103,7 +103,7 @@ describe("registering records", () => {
 	it("keeps all four times with their zones", async () => {
 		const now = portal.clock.now;
 		const record = await issue({
-			record: { queued: { at: now + 1, zone: "Indian/Reunion" }, issued: { at: now, zone: "America/Cayenne" } },
+			record: { queued: { at: now + 1, zone: "Etc/Unknown" }, issued: { at: now, zone: "America/Cayenne" } },
 		});
 		await send(counter, [record]);
 		expect(await stored(record)).toMatchObject([
@@ -113,7 +113,7 @@ describe("registering records", () => {
 				issued_at: new Date(now * 1_000),
 				issued_zone: "America/Cayenne",
 				queued_at: new Date((now + 1) * 1_000),
-				queued_zone: "Indian/Reunion",
+				queued_zone: "Etc/Unknown",
 				registered_at: new Date(now * 1_000),
 				registered_zone: "UTC",
 			},
@@ -217,6 +217,29 @@ describe("records that cannot be registered", () => {
 		expect(await send(counter, [{ ...record, identity: { ...record.identity, nir } }])).toMatchObject([
 			{ status: "registered" },
 		]);
+	});
+});
+
+describe("registering and revoking at the same time", () => {
+	it("ends with a withdrawn record or a refused one, never with a pass for a revoked paper", async () => {
+		const records = await Promise.all(Array.from({ length: 12 }, () => issue()));
+		const outcomes = await Promise.all(
+			records.map(async (record) => {
+				const body = { attestation: record.attestation, reason: "entry_error" };
+				const revocation = postAs(portal, counter.key, { path: DEVICE_PATHS.revocations, body });
+				const [answers] = await Promise.all([send(counter, [record]), revocation]);
+				return answers[0];
+			}),
+		);
+		const rows = await portal.database.query("SELECT key, state FROM records WHERE key = ANY($1)", [
+			records.map(({ key }) => key),
+		]);
+		const states = new Map(rows.map(({ key, state }) => [key, state]));
+		for (const outcome of outcomes) {
+			const registered = outcome?.status === "registered";
+			expect(states.get(outcome?.key)).toBe(registered ? "revoked" : undefined);
+			if (!registered) expect(outcome).toMatchObject({ status: "refused", reason: "revoked" });
+		}
 	});
 });
 
