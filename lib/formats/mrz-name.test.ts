@@ -10,6 +10,10 @@ describe("mrzName (ICAO 9303-3 §6)", () => {
 		["Straße", "STRASSE"],
 		["Œuvre", "OEUVRE"],
 		["  ", ""],
+		["  Essai ,  Camille ", "ESSAI<CAMILLE"],
+		["Aime\u0301e X\u0323y", "AIMEE<XY"],
+		["l\u2019Œil", "LOEIL"],
+		["Işık Łódź Þór", "ISIK<LODZ<THOR"],
 		["Ес", ""],
 	])("%s", (name, expected) => expect(mrzName(name)).toBe(expected));
 

@@ -30,16 +30,29 @@ const LETTERS: Readonly<Record<string, string>> = {
 /** eu-dcc-schema: `fnt` and `gnt` hold at most 80 characters. */
 const MAX_LENGTH = 80;
 
+/** §6: left out without a trace; so are marks that belong to no letter. */
+const SILENT = /['\u2019\p{M}]/u;
+
 /** `ESSAI-DURAND d'Aimée` → `ESSAI<DURAND<DAIMEE`. */
 export function mrzName(name: string): string {
 	let text = "";
+	let gap = false;
 	for (const letter of name.normalize("NFC").toUpperCase()) {
-		if (letter <= "\u007f") text += letter;
-		else text += Object.hasOwn(LETTERS, letter) ? LETTERS[letter] : letter.normalize("NFD").replace(/\p{M}/gu, "");
+		const latin = latinLetters(letter);
+		if (latin === "") gap ||= !SILENT.test(letter);
+		else {
+			text += gap && text !== "" ? `<${latin}` : latin;
+			gap = false;
+		}
 	}
-	return text
-		.replace(/['’]/g, "")
-		.replace(/[^A-Z]+/g, "<")
-		.replace(/^<|<$/g, "")
-		.slice(0, MAX_LENGTH);
+	return text.slice(0, MAX_LENGTH);
+}
+
+/** A–Z for one letter; empty for what is none. */
+function latinLetters(letter: string): string {
+	if (letter >= "A" && letter <= "Z" && letter.length === 1) return letter;
+	if (letter <= "\u007f") return "";
+	if (Object.hasOwn(LETTERS, letter)) return LETTERS[letter] as string;
+	const base = letter.normalize("NFD").charAt(0);
+	return base >= "A" && base <= "Z" ? base : "";
 }

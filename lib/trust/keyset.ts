@@ -23,7 +23,8 @@ export const keysetClaims = z.object({
 		z.object({
 			kid: z.string(),
 			jwk: ecPublicJwk,
-			use: z.array(z.enum(["list", "delegation", "status"])),
+			/** A use that this version does not know is carried along and never looked up. */
+			use: z.array(z.string()),
 			nbf: z.int(),
 			exp: z.int(),
 		}),

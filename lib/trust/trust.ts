@@ -13,7 +13,8 @@ export type KeysetUse = "list" | "delegation" | "status";
 /** One key of the keyset. Its validity is not checked here: each use has its own moment (DL-1, TL-6). */
 export type KeysetKey = {
 	readonly kid: string;
-	readonly use: readonly KeysetUse[];
+	/** KeysetUse, and whatever later versions add. */
+	readonly use: readonly string[];
 	readonly jwk: EcPublicJwk;
 	readonly nbf: NumericDate;
 	readonly exp: NumericDate;

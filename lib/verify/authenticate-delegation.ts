@@ -3,18 +3,25 @@
  * claims are in order. Denials (DL-2) are checked with the attestation, after `s` (RP-5).
  */
 import { compactVerify } from "jose";
-import { type DecodedDelegation, type DelegationClaims, parseDelegationClaims } from "@/lib/formats/relais/delegation";
+import type { DecodedDelegation, DelegationClaims } from "@/lib/formats/relais/delegation";
 import { delegationJwt } from "@/lib/formats/relais/signed-attestation";
 import type { Keyset, KeysetKey } from "@/lib/trust/trust";
 import type { StageFailure } from "./attestation-stages";
 
-export type AuthenticDelegation = { readonly signerKid: string; readonly claims: DelegationClaims };
+/** A delegation taken apart, with its claims when they are in order; nothing about it is trusted yet. */
+export type CandidateDelegation = {
+	readonly decoded: DecodedDelegation;
+	readonly claims: DelegationClaims | undefined;
+};
 
 export type DelegationAnswer =
-	| { readonly ok: true; readonly delegation: AuthenticDelegation }
+	| { readonly ok: true; readonly claims: DelegationClaims }
 	| { readonly ok: false; readonly failure: StageFailure };
 
-export async function authenticateDelegation(decoded: DecodedDelegation, keyset: Keyset): Promise<DelegationAnswer> {
+export async function authenticateDelegation(
+	{ decoded, claims }: CandidateDelegation,
+	keyset: Keyset,
+): Promise<DelegationAnswer> {
 	const candidates = keyset.keys.filter(
 		({ use, kid }) => kid === decoded.signerKid && use.includes("delegation"), // K-2
 	);
@@ -25,12 +32,11 @@ export async function authenticateDelegation(decoded: DecodedDelegation, keyset:
 	for (const candidate of candidates) if (await hasSigned(candidate, jwt)) signers.push(candidate);
 	if (signers.length === 0) return failure("delegation_signature", "signature_invalid");
 
-	const claims = parseDelegationClaims(decoded.payload);
 	if (!claims) return failure("delegation_claims", "attestation_malformed");
 	if (!signers.some(({ nbf, exp }) => nbf <= claims.nbf && claims.nbf <= exp)) {
 		return failure("delegation_time", "issuer_expired"); // DL-1
 	}
-	return { ok: true, delegation: { signerKid: decoded.signerKid, claims } };
+	return { ok: true, claims };
 }
 
 async function hasSigned(candidate: KeysetKey, jwt: string): Promise<boolean> {

@@ -7,16 +7,16 @@ import {
 	parseAttestationClaims,
 	runsFromSample,
 } from "@/lib/formats/relais/attestation-claims";
-import type { DecodedDelegation, DelegationClaims } from "@/lib/formats/relais/delegation";
+import { type DecodedDelegation, type DelegationClaims, parseDelegationClaims } from "@/lib/formats/relais/delegation";
 import { attestationJwt } from "@/lib/formats/relais/signed-attestation";
 import type { WireAttestation } from "@/lib/formats/relais/wire";
 import { type Bytes, concat, equalBytes, fromBase64url } from "@/lib/shared/bytes";
-import { KID_LENGTH, thumbprintBytes } from "@/lib/shared/jwk-thumbprint";
+import { type EcPublicJwk, KID_LENGTH, thumbprintBytes } from "@/lib/shared/jwk-thumbprint";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import type { Keyset, Trust } from "@/lib/trust/trust";
 import type { TrustList } from "@/lib/trust/trust-list";
 import type { StageFailure } from "./attestation-stages";
-import { type AuthenticDelegation, authenticateDelegation, isSignedBy } from "./authenticate-delegation";
+import { authenticateDelegation, isSignedBy } from "./authenticate-delegation";
 
 export type AttestationInput = {
 	readonly attestation: WireAttestation;
@@ -38,22 +38,30 @@ export type AttestationAnswer =
 	/** `checked` where signature and issuer held and only time or status stand against the pass. */
 	| { readonly ok: false; readonly failure: StageFailure; readonly checked?: CheckedAttestation };
 
+/**
+ * The two signatures are checked at the same time, for each has a thread of its own to run on; the answers are judged
+ * in the order of RP-5. Until the authority's signature holds, the device key is only a number to calculate with.
+ */
 export async function checkAttestation(
-	delegation: DecodedDelegation,
+	decoded: DecodedDelegation,
 	{ attestation, trust, keyset, list, now }: AttestationInput,
 ): Promise<AttestationAnswer> {
-	const authentic = await authenticateDelegation(delegation, keyset);
+	const delegated = parseDelegationClaims(decoded.payload);
+	const [authentic, unsigned] = await Promise.all([
+		authenticateDelegation({ decoded, claims: delegated }, keyset),
+		delegated && checkSignature(attestation, delegated.cnf.jwk, trust.subtle),
+	]);
 	if (!authentic.ok) return authentic;
-	const signature = await checkSignature(attestation, authentic.delegation, trust.subtle);
-	if (signature) return { ok: false, failure: signature };
+	if (unsigned) return { ok: false, failure: unsigned };
 
+	const delegation = authentic.claims;
 	const claims = parseAttestationClaims(attestation.payload);
 	if (!claims) return { ok: false, failure: { stage: "claims", reason: "attestation_malformed" } };
-	const beyond = checkDelegated(claims, authentic.delegation.claims) ?? checkDenied(authentic.delegation, list);
+	const beyond = checkDelegated(claims, delegation) ?? checkDenied(delegation, decoded.signerKid, list);
 	if (beyond) return { ok: false, failure: beyond };
 
-	const revoked = trust.statusLists.get(authentic.delegation.claims.sl[0])?.isRevoked(claims.s);
-	const checked = { claims, delegation: authentic.delegation.claims, statusUnknown: revoked === undefined };
+	const revoked = trust.statusLists.get(delegation.sl[0])?.isRevoked(claims.s);
+	const checked = { claims, delegation, statusUnknown: revoked === undefined };
 	if (revoked) return { ok: false, failure: { stage: "status", reason: "revoked" }, checked };
 	if (now < claims.iat - CLOCK_TOLERANCE) {
 		return { ok: false, failure: { stage: "time", reason: "time_not_yet" }, checked };
@@ -65,10 +73,9 @@ export async function checkAttestation(
 /** RP-5: the kid on the wire is the delegated key's, and that key signed. */
 async function checkSignature(
 	attestation: WireAttestation,
-	{ claims }: AuthenticDelegation,
+	jwk: EcPublicJwk,
 	subtle: SubtleCrypto,
 ): Promise<StageFailure | undefined> {
-	const { jwk } = claims.cnf;
 	if (!equalBytes(thumbprintBytes(jwk).subarray(0, KID_LENGTH), attestation.kid)) {
 		return { stage: "device", reason: "signature_invalid" };
 	}
@@ -92,16 +99,13 @@ function checkDelegated(claims: AttestationClaims, delegation: DelegationClaims)
 }
 
 /** DL-2: whatever the `iat`, for a thief back-dates. */
-function checkDenied({ signerKid, claims }: AuthenticDelegation, { denied }: TrustList): StageFailure | undefined {
-	const hit = denied.some(({ jti, sub, kid }) => jti === claims.jti || sub === claims.sub || kid === signerKid);
+function checkDenied(delegation: DelegationClaims, signerKid: string, { denied }: TrustList): StageFailure | undefined {
+	const hit = denied.some(({ jti, sub, kid }) => jti === delegation.jti || sub === delegation.sub || kid === signerKid);
 	return hit ? { stage: "denied", reason: "issuer_denied" } : undefined;
 }
 
 /** SEC 1 §2.3.3 uncompressed point: 0x04, x, y. A third quicker than a JWK. Undefined for a point off the curve. */
-async function importDeviceKey(
-	jwk: { readonly x: string; readonly y: string },
-	subtle: SubtleCrypto,
-): Promise<CryptoKey | undefined> {
+async function importDeviceKey(jwk: EcPublicJwk, subtle: SubtleCrypto): Promise<CryptoKey | undefined> {
 	const [x, y] = [fromBase64url(jwk.x), fromBase64url(jwk.y)] as [Bytes, Bytes];
 	try {
 		const point = concat(Uint8Array.of(4), x, y);
