@@ -72,9 +72,12 @@ function alphabet(symbols: string) {
 	return { codes, values };
 }
 
+/** Short texts are written here first: a buffer of its own for each costs more than the writing. */
+const scratch = new Uint8Array(1024);
+
 /** `length` symbols: those beyond the last whole or partial group are padding. */
 function encode(bytes: Uint8Array, codes: Uint8Array, length: number): string {
-	const symbols = new Uint8Array(length).fill(PADDING);
+	const symbols = length <= scratch.length ? scratch.subarray(0, length) : new Uint8Array(length);
 	const end = Math.ceil((bytes.length * 4) / 3);
 	let at = 0;
 	for (let i = 0; i < bytes.length; i += 3) {
@@ -83,6 +86,7 @@ function encode(bytes: Uint8Array, codes: Uint8Array, length: number): string {
 			symbols[at++] = codes[(group >> shift) & 63] as number;
 		}
 	}
+	symbols.fill(PADDING, at);
 	return decoder.decode(symbols);
 }
 
