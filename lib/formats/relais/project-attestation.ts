@@ -20,6 +20,7 @@ import { mrzName } from "@/lib/formats/mrz-name";
 import { assertNever } from "@/lib/shared/assert-never";
 import { civilDay, formatCivilDay } from "@/lib/shared/civil-day";
 import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import { parisDay } from "@/lib/shared/paris-time";
 import type { AttestationClaims } from "./attestation-claims";
 
 export type CertificateNaming = {
@@ -30,8 +31,6 @@ export type CertificateNaming = {
 };
 
 const COUNTRY = "FR";
-/** An injection's day is the day on the wall where it was given (docs/spec.md "Clarifications"). */
-const ZONE = "Europe/Paris";
 /** Products whose other codes are known here; a rule judges the product code alone. */
 const VACCINES: readonly VaccineProduct[] = [COMIRNATY, SPIKEVAX, VAXZEVRIA, JANSSEN];
 
@@ -51,10 +50,15 @@ function entry(claims: AttestationClaims, naming: CertificateNaming): Pick<DccPa
 		case "R":
 			return { t: [testEntry(claims, naming, { tt: NAAT, tr: TEST_RESULT.detected })] };
 		case "V": {
+			// An injection's day is the day on the wall where it was given (docs/spec.md "Clarifications").
 			const mp = claims.p ?? UNKNOWN;
 			const { vp, ma } = VACCINES.find((vaccine) => vaccine.mp === mp) ?? UNKNOWN_VACCINE;
 			const [dn, sd] = claims.d ?? [0, 0];
-			return { v: [{ tg: COVID_19, vp, mp, ma, dn, sd, dt: dayInFrance(claims.t), co: COUNTRY, ...naming }] };
+			return {
+				v: [
+					{ tg: COVID_19, vp, mp, ma, dn, sd, dt: formatCivilDay(parisDay(clamp(claims.t))), co: COUNTRY, ...naming },
+				],
+			};
 		}
 		default:
 			return assertNever(claims.k);
@@ -71,9 +75,9 @@ function testEntry(
 	return { tg: COVID_19, tt, ...device, sc: isoUtc(t), tr, co: COUNTRY, ...naming };
 }
 
-/** What ISO 8601 can write with four digits; claims may hold any integer. */
-const FIRST_SECOND = civilDay(0, 1, 1) * DAY;
-const LAST_SECOND = civilDay(9999, 12, 31) * DAY + DAY - 1;
+/** Days that four digits of year can write in any zone; claims may hold any integer. */
+const FIRST_SECOND = civilDay(1, 1, 1) * DAY;
+const LAST_SECOND = civilDay(9998, 12, 31) * DAY;
 
 function clamp(time: NumericDate): NumericDate {
 	return Math.min(Math.max(time, FIRST_SECOND), LAST_SECOND);
@@ -83,25 +87,7 @@ function clamp(time: NumericDate): NumericDate {
 export function isoUtc(time: NumericDate): string {
 	const seconds = clamp(time);
 	const day = Math.floor(seconds / DAY);
-	const rest = seconds - day * DAY;
-	const clock = [rest / HOUR, (rest % HOUR) / MINUTE, rest % MINUTE].map((part) =>
-		String(Math.floor(part)).padStart(2, "0"),
-	);
-	return `${formatCivilDay(day)}T${clock.join(":")}Z`;
-}
-
-/** Formatters are slow to make and safe to share. */
-let wallCalendar: Intl.DateTimeFormat | undefined;
-
-function dayInFrance(time: NumericDate): string {
-	wallCalendar ??= new Intl.DateTimeFormat("en", {
-		timeZone: ZONE,
-		calendar: "gregory",
-		year: "numeric",
-		month: "2-digit",
-		day: "2-digit",
-	});
-	const parts = wallCalendar.formatToParts(clamp(time) * 1000);
-	const part = (type: string) => parts.find((candidate) => candidate.type === type)?.value ?? "";
-	return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
+	const second = seconds - day * DAY;
+	const clock = [second / HOUR, (second % HOUR) / MINUTE, second % MINUTE];
+	return `${formatCivilDay(day)}T${clock.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":")}Z`;
 }
