@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installServer } from "@/lib/server/context/current-context";
 import { openServer } from "@/lib/server/context/open-context";
@@ -9,6 +10,9 @@ import { RECORD_BATCH_LIMIT } from "@/lib/sync/records";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs, proofFor } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";
+
+const CUT_CONNECTIONS =
+	"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
 let portal: TestServer;
 let counter: EnrolledDevice;
@@ -133,10 +137,47 @@ describe("with the database away", () => {
 		}
 	});
 
-	it("the connections that broke are replaced by themselves", async () => {
-		await portal.database.query(
-			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+	it("connections cut in the middle of their work crash nothing, and retries register every record once", async () => {
+		const device = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+		await portal.server.publisher.publishAll();
+		const records = await Promise.all(
+			Array.from({ length: 40 }, (_, index) => issueRecord(device, portal.clock.now, { index })),
 		);
+		let sending = true;
+		const cutting = (async () => {
+			while (sending) {
+				await portal.database.query(CUT_CONNECTIONS);
+				await sleep(15 + Math.random() * 40);
+			}
+		})();
+		let cut = 0;
+		for (const start of [0, 10, 20, 30]) {
+			const batch = records.slice(start, start + 10);
+			for (let round = 0; round < 4; round++) {
+				const sent = [batch, [...batch].reverse()].map((each) =>
+					postAs(portal, device.key, { path: DEVICE_PATHS.records, body: { records: each } }),
+				);
+				for (const { status } of await Promise.all(sent)) {
+					expect([200, 503]).toContain(status);
+					if (status === 503) cut += 1;
+				}
+			}
+		}
+		sending = false;
+		await cutting;
+		expect(cut).toBeGreaterThan(0);
+		const answer = await postAs(portal, device.key, { path: DEVICE_PATHS.records, body: { records } });
+		const { answers } = (await answer.json()) as { answers: { status: string }[] };
+		expect(answers.filter(({ status }) => status !== "registered")).toEqual([]);
+		const [counts] = await portal.database.query(
+			"SELECT count(*)::int AS records, count(DISTINCT uvci)::int AS passes FROM records r JOIN passes p ON p.record_key = r.key WHERE r.key = ANY($1)",
+			[records.map(({ key }) => key)],
+		);
+		expect(counts).toEqual({ records: 40, passes: 40 });
+	});
+
+	it("the connections that broke are replaced by themselves", async () => {
+		await portal.database.query(CUT_CONNECTIONS);
 		const path = DEVICE_PATHS.kit;
 		const statuses: number[] = [];
 		for (let i = 0; i < 12; i++) {
