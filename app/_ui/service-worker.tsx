@@ -63,7 +63,7 @@ export function ServiceWorker() {
 	return (
 		<div
 			role="status"
-			className="screen-only fixed right-4 bottom-4 z-20 flex items-center gap-4 rounded-card border border-line bg-card py-2 pr-2 pl-4 shadow-lg"
+			className="screen-only fixed right-4 bottom-28 sm:bottom-4 z-20 flex items-center gap-4 rounded-card border border-line bg-card py-2 pr-2 pl-4 shadow-lg"
 		>
 			<span>{t("ready")}</span>
 			<Button tone="primary" compact onClick={() => applyUpdate(waiting)}>

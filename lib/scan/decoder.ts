@@ -12,7 +12,8 @@ export async function openDecoder(): Promise<FrameDecoder> {
 
 async function openWorkerDecoder(): Promise<FrameDecoder | undefined> {
 	if (typeof Worker !== "function" || typeof WebAssembly !== "object") return undefined;
-	const worker = new Worker(new URL("./decoder-worker.ts", import.meta.url), { type: "module" });
+	// A classic worker: the bundler's start script uses importScripts, which module workers do not have.
+	const worker = new Worker(new URL("./decoder-worker.ts", import.meta.url));
 	const prepared = await prepare(worker);
 	if (prepared === undefined) {
 		worker.terminate();

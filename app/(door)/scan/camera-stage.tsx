@@ -33,7 +33,10 @@ export function CameraStage(props: {
 	const t = useTranslations("door.camera");
 	const out = direction === "out";
 	return (
-		<div className="absolute inset-0 flex flex-col">
+		<div
+			data-decoder={camera.state === "live" ? (camera.slow ? "slow" : "fast") : "none"}
+			className="absolute inset-0 flex flex-col"
+		>
 			<div className="relative flex min-h-0 flex-1 flex-col">
 				{camera.state === "failed" ? null : <Viewfinder out={out} opening={camera.state === "opening"} />}
 				<div className="relative grid gap-2 p-3">

@@ -89,7 +89,7 @@ function KeyPill({ age, onClick }: { age: TrustAge | undefined; onClick: () => v
 function useAgeText(): (seconds: number) => string {
 	const t = useTranslations("door.keys");
 	return (seconds) => {
-		if (seconds < HOUR) return t("minutes", { count: Math.floor(seconds / 60) });
+		if (seconds < HOUR) return t("minutes", { count: Math.max(1, Math.floor(seconds / 60)) });
 		if (seconds < 2 * DAY) return t("hours", { count: Math.floor(seconds / HOUR) });
 		return t("days", { count: Math.floor(seconds / DAY) });
 	};

@@ -54,12 +54,13 @@ export function DoorScreen(props: {
 	const [open, setOpen] = useState<OpenDialog>();
 	const [update, updateKeys] = useKeyUpdate(scanner);
 	useBackground();
+	const rush = useRush(door.state.newest);
 	const { state, dispatch, work } = door;
 	const { stage } = state;
 	const torch = <TorchButton scanner={scanner} />;
 	const close = () => setOpen(undefined);
 	return (
-		<div className="fixed inset-0 flex flex-col overflow-hidden bg-paper">
+		<div data-unfinished={rush} className="fixed inset-0 flex flex-col overflow-hidden bg-paper">
 			<DoorHeader gate={gate} post={post} age={keys.age} onSettings={() => setOpen({ dialog: "settings" })} />
 			<main id="content" className="relative min-h-0 flex-1 overflow-hidden bg-black">
 				{/* Always there: the lamp stays lit and the next scan is seen while a verdict lies over it. */}
@@ -199,6 +200,19 @@ function useKeyUpdate(scanner: Scanner): readonly [KeyUpdate, () => void] {
 		scanner.session.current?.forget();
 	};
 	return [update, () => void run()];
+}
+
+/** As long as a queue stands at the door. */
+const RUSH_MS = 10 * 60_000;
+
+/** True for a while after every presentation: no update of the app reloads the page under people who wait. */
+function useRush(newest: number): boolean {
+	const [quiet, setQuiet] = useState(0);
+	useEffect(() => {
+		const timer = setTimeout(() => setQuiet(newest), RUSH_MS);
+		return () => clearTimeout(timer);
+	}, [newest]);
+	return newest !== quiet;
 }
 
 function useBackground(): void {

@@ -18,8 +18,10 @@ export function birthFromTyped(typed: string): string | undefined {
 	const match = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(typed);
 	if (match === null) return undefined;
 	const [, day = "", month = "", year = ""] = match;
-	if (Number(month) > 12 || Number(day) > 31 || Number(year) < 1850) return undefined;
+	if (Number(month) > 12 || Number(year) < 1850) return undefined;
 	if (month === "00") return day === "00" ? year : undefined;
+	// Day 0 of the next month is the last one of this.
+	if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return undefined;
 	return day === "00" ? `${year}-${month}` : `${year}-${month}-${day}`;
 }
 

@@ -29,10 +29,20 @@ describe("the birth date", () => {
 		expect(birthFromTyped("03/02/1990")).toBe("1990-02-03");
 		expect(birthFromTyped("00/02/1990")).toBe("1990-02");
 		expect(birthFromTyped("00/00/1990")).toBe("1990");
+		expect(birthFromTyped("29/02/1992")).toBe("1992-02-29");
 	});
 
 	test("half dates and impossible ones ask again before anything is sent", () => {
-		for (const typed of ["", "03/02/90", "32/01/1990", "01/13/1990", "03/00/1990", "01/01/0990"]) {
+		for (const typed of [
+			"",
+			"03/02/90",
+			"32/01/1990",
+			"31/02/1990",
+			"29/02/1990",
+			"01/13/1990",
+			"03/00/1990",
+			"01/01/0990",
+		]) {
 			expect(birthFromTyped(typed)).toBeUndefined();
 		}
 	});
