@@ -17,6 +17,9 @@ export default defineConfig({
 		},
 	},
 	test: {
+		// Only a hang ends here: how fast a test runs depends on what else its machine does.
+		testTimeout: 180_000,
+		hookTimeout: 180_000,
 		projects: [
 			{
 				extends: true,
@@ -32,8 +35,6 @@ export default defineConfig({
 					name: "portal",
 					include: PORTAL,
 					globalSetup: "tests/support/postgres-setup.ts",
-					testTimeout: 60_000,
-					hookTimeout: 60_000,
 				},
 			},
 		],
