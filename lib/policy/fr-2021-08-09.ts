@@ -42,21 +42,7 @@ export const FR_2021_08_09: PolicyDocument = {
 		{
 			id: "P-1",
 			logic: {
-				and: [
-					{ "===": [{ var: "external.entries" }, 1] },
-					{
-						"===": [
-							{
-								if: [
-									{ var: "payload.v.0" },
-									{ var: "payload.v.0.tg" },
-									{ if: [{ var: "payload.t.0" }, { var: "payload.t.0.tg" }, { var: "payload.r.0.tg" }] },
-								],
-							},
-							"840539006",
-						],
-					},
-				],
+				and: [{ "===": [{ var: "external.entries" }, 1] }, { "===": [{ var: "external.disease" }, "840539006"] }],
 			},
 			sentence: {
 				fr: "Le justificatif porte sur la COVID-19 et contient une seule preuve.",
@@ -82,7 +68,8 @@ export const FR_2021_08_09: PolicyDocument = {
 		{
 			id: "P-3",
 			certificateTypes: ["t", "r"],
-			when: { if: [{ var: "payload.r.0" }, true, { "===": [result, POSITIVE] }] },
+			// A result that is neither is P-2's to refuse; a certificate of recovery has none.
+			when: { "!": [{ "===": [result, NEGATIVE] }] },
 			logic: {
 				if: [
 					{ var: "payload.r.0" },

@@ -51,6 +51,12 @@ export class PolicyFacts {
 		this.#zone = zone;
 	}
 
+	/** `tg` of the first entry. */
+	get disease(): string | null {
+		const { v, t, r } = this.#dcc;
+		return (v?.[0] ?? t?.[0] ?? r?.[0])?.tg ?? null;
+	}
+
 	/** `now` as text, for rules written for other engines. */
 	get validationClock(): string {
 		return isoUtc(this.now);
