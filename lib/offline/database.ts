@@ -55,6 +55,15 @@ export type OutboxRow = OutboxEntry & {
 	readonly shown: boolean;
 };
 
+/** The wish to take an attestation back; `key` is its outbox entry's. Written by revocation.ts. */
+export type RevocationRow = {
+	readonly key: string;
+	readonly state: "waiting" | "done" | "refused";
+	readonly askedAt: number;
+	/** The request, until it is answered. */
+	readonly sealed: Sealed | null;
+};
+
 /** Small facts: clock witnesses, portal health, the kit request under way. Each key belongs to one module. */
 export type FactRow = { readonly name: string; readonly value: unknown };
 
@@ -80,6 +89,7 @@ export class RelaisDatabase extends Dexie {
 	declare readonly trust: EntityTable<TrustFileRow, "name">;
 	declare readonly indices: EntityTable<IndexRow, "jti">;
 	declare readonly outbox: EntityTable<OutboxRow, "key">;
+	declare readonly revocations: EntityTable<RevocationRow, "key">;
 	declare readonly facts: EntityTable<FactRow, "name">;
 	declare readonly checkins: Table<CheckinRow, string>;
 	declare readonly acceptedCodes: Table<AcceptedCodeRow, string>;
@@ -94,6 +104,7 @@ export class RelaisDatabase extends Dexie {
 			trust: "name",
 			indices: "jti",
 			outbox: "key, &index, status, queuedAt",
+			revocations: "key, state",
 			facts: "name",
 			checkins: "id, sent, [venue+event.pseudonym], [venue+event.at]",
 			acceptedCodes: "hash, day, acceptedAt",

@@ -1,15 +1,18 @@
 import "client-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { needsCare } from "@/lib/sync/outbox";
-import { database, type OutboxRow, type RelaisDatabase } from "./database";
+import { database, type OutboxRow, type RelaisDatabase, type RevocationRow } from "./database";
+
+/** An entry and, when somebody asked for it, how far its revocation is. */
+export type DayRow = { readonly row: OutboxRow; readonly revocation: RevocationRow["state"] | undefined };
 
 /** What the counter shows beside its form: everything of today, and whatever is older and not settled. */
-export async function loadDayRows(
-	dayStart: NumericDate,
-	db: RelaisDatabase = database(),
-): Promise<readonly OutboxRow[]> {
+export async function loadDayRows(dayStart: NumericDate, db: RelaisDatabase = database()): Promise<readonly DayRow[]> {
+	const revocations = new Map((await db.revocations.toArray()).map(({ key, state }) => [key, state]));
 	const rows = await db.outbox.orderBy("queuedAt").reverse().toArray();
-	return rows.filter((row) => row.queuedAt >= dayStart || !isSettled(row));
+	return rows
+		.map((row) => ({ row, revocation: revocations.get(row.key) }))
+		.filter(({ row, revocation }) => row.queuedAt >= dayStart || !isSettled(row) || revocation === "waiting");
 }
 
 export function isSettled(row: OutboxRow): boolean {

@@ -10,12 +10,13 @@ import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { queuedEntry } from "@/lib/sync/outbox";
 import { type RecordInput, recordInput } from "@/lib/sync/records";
 import { bestNow } from "./clock";
-import { database, type RelaisDatabase } from "./database";
+import { database, type RelaisDatabase, type RevocationRow } from "./database";
 import { inForce, type OwnDelegation, readDelegations } from "./delegations";
 import { loadDevice } from "./device-store";
 import { type ReservedIndex, reserveIndex, type Witness } from "./index-reservation";
 import { type WithLock, withLock } from "./locks";
 import { indexedDbOutboxStore } from "./outbox-store";
+import { askRevocation, revocationRow } from "./revocation";
 import { type AttestationSheet, openAttestation, sealAttestation } from "./sealed-attestation";
 import { storageFailure } from "./storage-failure";
 import type { StoredDevice } from "./stored-device";
@@ -39,7 +40,7 @@ export type AttestationDraft = {
 	readonly dose?: readonly [number, number];
 	/** Language for messages to the holder. */
 	readonly locale: RecordInput["locale"];
-	/** Key of a refused entry that this one replaces. */
+	/** Key of an entry that this one replaces: a refused one is marked, any other is revoked. */
 	readonly corrects?: string;
 };
 
@@ -117,12 +118,28 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	const sealed = await sealAttestation(device.storageKey, draft.id, { record, sheet });
 	const index = `${reserved.value.delegation.jti}.${reserved.value.index}`;
 	const store = indexedDbOutboxStore(ports.db);
-	// One transaction: the new entry and the mark on the one that it replaces.
-	await ports.db.transaction("rw", ports.db.outbox, async () => {
+	const replaced = await replacedEntry(draft, { device, db: ports.db });
+	// One transaction: the new entry, and what becomes of the one that it replaces.
+	await ports.db.transaction("rw", ports.db.outbox, ports.db.revocations, async () => {
 		await store.add(queuedEntry(draft.id, now), { index, sealed });
 		if (draft.corrects !== undefined) await store.apply(draft.corrects, { type: "corrected", by: draft.id });
+		if (replaced !== undefined) await askRevocation(replaced, ports.db);
 	});
 	return ok(sheet);
+}
+
+/** The wish to revoke what this draft replaces; undefined when nothing is, or when it was refused and so is revoked. */
+async function replacedEntry(
+	draft: AttestationDraft,
+	{ device, db }: { device: StoredDevice; db: RelaisDatabase },
+): Promise<RevocationRow | undefined> {
+	if (draft.corrects === undefined) return undefined;
+	const stored = await indexedDbOutboxStore(db).get(draft.corrects);
+	if (stored === undefined || stored.entry.status === "refused") return undefined;
+	const sheet = await issuedSheet(draft.corrects, { device, db });
+	if (sheet === undefined) return undefined;
+	const wish = { key: draft.corrects, attestation: sheet.rp1, reason: "entry_error" } as const;
+	return revocationRow(device.storageKey, wish);
 }
 
 /** The sheet of an entry that is in the outbox already: a second click, a reprint. */

@@ -37,12 +37,19 @@ export async function applyRetention(
 	at: { now: NumericDate; db?: RelaisDatabase },
 ): Promise<void> {
 	const db = at.db ?? database();
+	const revoking = new Set(await db.revocations.where("state").equals("waiting").primaryKeys());
 	for (const row of await db.outbox.toArray()) {
-		const kept = keptOf(row, at.now);
-		if (kept === "nothing") await db.outbox.delete(row.key);
+		// Somebody waits to see that it is taken back.
+		const kept = revoking.has(row.key) ? "everything" : keptOf(row, at.now);
+		if (kept === "nothing") await db.transaction("rw", db.outbox, db.revocations, () => forget(row.key, db));
 		else if (kept === "row" && row.sealed !== null) await db.outbox.update(row.key, { sealed: null, trimmed: true });
 		else if (kept === "sheet" && !row.trimmed && row.sealed !== null) await trimToSheet(row, device, db);
 	}
+}
+
+async function forget(key: string, db: RelaisDatabase): Promise<void> {
+	await db.outbox.delete(key);
+	await db.revocations.delete(key);
 }
 
 async function trimToSheet(

@@ -2,12 +2,12 @@ import type { AttestationSheet, SealedAttestation } from "@/lib/offline/sealed-a
 import type { CounterForm } from "./form-state";
 import { printBirth } from "./typed/typed-birth";
 
-/** The form of a refused attestation, filled in as it was: a new draft that replaces it. */
-export function formOfRefused(
-	refused: { key: string; content: SealedAttestation },
+/** The form of an attestation of the list, filled in as it was: a new draft that replaces it. */
+export function formOfEntry(
+	entry: { key: string; content: SealedAttestation },
 	make: () => string = () => crypto.randomUUID(),
 ): CounterForm {
-	const { record, sheet } = refused.content;
+	const { record, sheet } = entry.content;
 	const identity = record?.identity;
 	return {
 		id: make(),
@@ -27,7 +27,7 @@ export function formOfRefused(
 		address: record?.contact.address ?? "",
 		professional: record?.professional ?? "",
 		locale: record?.locale ?? "fr",
-		corrects: { key: refused.key, number: sheet.index },
+		corrects: { key: entry.key, number: sheet.index },
 	};
 }
 

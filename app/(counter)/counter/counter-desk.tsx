@@ -8,13 +8,12 @@ import { Notice } from "@/app/_ui/notice";
 import { deviceNow } from "@/lib/offline/clock";
 import type { CounterOutlook } from "@/lib/offline/counter-outlook";
 import { isSettled, markShown, numberOf } from "@/lib/offline/day-list";
-import { indexedDbOutboxStore } from "@/lib/offline/outbox-store";
-import { type AttestationSheet, openAttestation } from "@/lib/offline/sealed-attestation";
+import type { AttestationSheet } from "@/lib/offline/sealed-attestation";
 import type { StoredDevice } from "@/lib/offline/stored-device";
 import { AttestationForm } from "./attestation-form";
-import { formOfRefused } from "./correction";
 import { DayList } from "./day-list";
 import { UnshownStrip } from "./device-strips";
+import { entryActions } from "./entry-actions";
 import { EntryDialog } from "./entry-dialog";
 import { type CounterHabits, hasContent, kindOf } from "./form-state";
 import { IssuedPanel } from "./issued-panel";
@@ -48,12 +47,10 @@ export function CounterDesk({ device, outlook, habits, now }: DeskProps) {
 
 	const listed = Array.isArray(entries) ? (entries as readonly DayEntry[]) : [];
 	const open = listed.find(({ row }) => row.key === openKey);
-	const correct = async (key: string) => {
-		const sealed = listed.find(({ row }) => row.key === key)?.row.sealed;
-		const content = sealed && (await openAttestation(device.storageKey, key, sealed));
-		if (content) counter.begin(formOfRefused({ key, content }));
-		setOpenKey(undefined);
-	};
+	const actions = entryActions({
+		...{ device, entry: open, wake, begin: counter.begin, print: printing.print },
+		close: () => setOpenKey(undefined),
+	});
 	return (
 		<>
 			<div className="screen-only">
@@ -92,18 +89,7 @@ export function CounterDesk({ device, outlook, habits, now }: DeskProps) {
 					</aside>
 				</div>
 			</div>
-			{open === undefined ? null : (
-				<EntryDialog
-					entry={open}
-					onClose={() => setOpenKey(undefined)}
-					onReprint={printing.print}
-					onCorrect={(key) => void correct(key)}
-					onDismiss={(key) => {
-						void indexedDbOutboxStore().apply(key, { type: "closed", at: deviceNow() });
-						setOpenKey(undefined);
-					}}
-				/>
-			)}
+			{open === undefined ? null : <EntryDialog entry={open} {...actions} />}
 			<div className="paper-only">
 				{printing.sheet === undefined ? null : <SheetPaper sheet={printing.sheet} origin={window.location.origin} />}
 			</div>

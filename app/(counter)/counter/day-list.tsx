@@ -5,19 +5,29 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 import { StatusPill, type Tone } from "@/app/_ui/status-pill";
-import type { OutboxRow } from "@/lib/offline/database";
 import { numberOf } from "@/lib/offline/day-list";
 import { refusalKey } from "./refusal-text";
 import type { DayEntry } from "./use-day-list";
 
-export type EntryState = "waiting" | "sending" | "registered" | "refused" | "corrected" | "closed";
+export type EntryState =
+	| "waiting"
+	| "sending"
+	| "registered"
+	| "refused"
+	| "corrected"
+	| "closed"
+	/** Taken back: asked for, and not yet known to the authority. */
+	| "revoking"
+	| "revoked";
 
 const TONES: Record<EntryState, Tone> = {
 	...{ waiting: "compare", sending: "compare", registered: "ok", refused: "no" },
-	...{ corrected: "plain", closed: "plain" },
+	...{ corrected: "plain", closed: "plain", revoking: "compare", revoked: "plain" },
 };
 
-export function stateOf(row: OutboxRow): EntryState {
+export function stateOf({ row, revocation }: Pick<DayEntry, "row" | "revocation">): EntryState {
+	if (revocation === "waiting") return "revoking";
+	if (revocation === "done") return "revoked";
 	if (row.status !== "refused") return row.status;
 	if (row.correctedBy !== undefined) return "corrected";
 	return row.closedAt === undefined ? "refused" : "closed";
@@ -73,7 +83,7 @@ function DayRow({ entry, dated, onOpen }: { entry: DayEntry; dated: boolean; onO
 	const t = useTranslations("counter");
 	const format = useFormatter();
 	const { row, sheet } = entry;
-	const state = stateOf(row);
+	const state = stateOf(entry);
 	const time = format.dateTime(new Date(row.queuedAt * 1000), {
 		...(dated ? { day: "2-digit", month: "2-digit" } : {}),
 		...{ hour: "2-digit", minute: "2-digit" },

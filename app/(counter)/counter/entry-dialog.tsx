@@ -1,55 +1,83 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 import { numberOf } from "@/lib/offline/day-list";
+import type { RevocationReason } from "@/lib/offline/revocation";
 import type { AttestationSheet } from "@/lib/offline/sealed-attestation";
 import { stateOf } from "./day-list";
 import { fieldNameKey, refusalKey } from "./refusal-text";
+import { RevokeForm } from "./revoke-form";
 import { printBirth } from "./typed/typed-birth";
 import type { DayEntry } from "./use-day-list";
 
-type EntryDialogProps = {
-	entry: DayEntry;
-	onClose: () => void;
-	onReprint: (sheet: AttestationSheet) => void;
-	onCorrect: (key: string) => void;
+export type EntryActions = {
+	readonly onClose: () => void;
+	readonly onReprint: (sheet: AttestationSheet) => void;
+	/** Opens the form with its data; issuing replaces it. */
+	readonly onCorrect: (key: string) => void;
 	/** Puts a refused entry away without correcting it. */
-	onDismiss: (key: string) => void;
+	readonly onDismiss: (key: string) => void;
+	readonly onRevoke: (key: string, reason: RevocationReason) => void;
 };
 
 /** One attestation of the list: whose, how far, and what can be done with it. */
-export function EntryDialog({ entry, onClose, onReprint, onCorrect, onDismiss }: EntryDialogProps) {
+export function EntryDialog({ entry, ...actions }: { entry: DayEntry } & EntryActions) {
 	const t = useTranslations("counter.entry");
 	const { row, sheet } = entry;
-	const refused = stateOf(row) === "refused";
+	const [revoking, setRevoking] = useState(false);
+	const number = String(numberOf(row));
+	if (revoking) {
+		return (
+			<Dialog title={t("revokeTitle", { number })} onClose={actions.onClose}>
+				<RevokeForm onRevoke={(reason) => actions.onRevoke(row.key, reason)} onKeep={() => setRevoking(false)} />
+			</Dialog>
+		);
+	}
 	return (
-		<Dialog title={t("title", { number: String(numberOf(row)) })} onClose={onClose}>
+		<Dialog title={t("title", { number })} onClose={actions.onClose}>
 			<div className="grid gap-5">
-				{refused ? <Refusal entry={entry} /> : null}
+				{stateOf(entry) === "refused" ? <Refusal entry={entry} /> : null}
+				{entry.revocation === "refused" ? <Notice tone="no">{t("revocationRefused")}</Notice> : null}
 				{sheet == null ? <p className="text-ink-2">{t("gone")}</p> : <SheetFacts entry={{ row, sheet }} />}
-				<div className="flex flex-wrap gap-3">
-					{refused && sheet != null ? (
-						<Button tone="primary" onClick={() => onCorrect(row.key)}>
-							{t("correct")}
-						</Button>
-					) : null}
-					{sheet == null || refused ? null : (
-						<Button tone="primary" onClick={() => onReprint(sheet)}>
-							{t("reprint")}
-						</Button>
-					)}
-					{refused ? (
-						<Button title={t("closeHint")} onClick={() => onDismiss(row.key)}>
-							{t("close")}
-						</Button>
-					) : null}
-				</div>
+				<EntryButtons entry={entry} actions={actions} onRevoking={() => setRevoking(true)} />
 			</div>
 		</Dialog>
+	);
+}
+
+function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onRevoking: () => void }) {
+	const { entry, actions, onRevoking } = props;
+	const t = useTranslations("counter.entry");
+	const { row, sheet } = entry;
+	const state = stateOf(entry);
+	if (state === "refused") {
+		return (
+			<div className="flex flex-wrap gap-3">
+				{sheet == null ? null : (
+					<Button tone="primary" onClick={() => actions.onCorrect(row.key)}>
+						{t("correct")}
+					</Button>
+				)}
+				<Button title={t("closeHint")} onClick={() => actions.onDismiss(row.key)}>
+					{t("close")}
+				</Button>
+			</div>
+		);
+	}
+	const valid = state === "waiting" || state === "sending" || state === "registered";
+	if (!valid || sheet == null) return null;
+	return (
+		<div className="flex flex-wrap gap-3">
+			<Button tone="primary" onClick={() => actions.onReprint(sheet)}>
+				{t("reprint")}
+			</Button>
+			<Button onClick={() => actions.onCorrect(row.key)}>{t("correct")}</Button>
+			{entry.revocation === undefined ? <Button onClick={onRevoking}>{t("revoke")}</Button> : null}
+		</div>
 	);
 }
 

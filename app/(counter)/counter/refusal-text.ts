@@ -7,6 +7,7 @@ const EXPLAINED = [
 	"revoked",
 	"issuer_denied",
 	"issuer_expired",
+	"issuer_mismatch",
 	"signature_invalid",
 	"sealed_unreadable",
 ] as const;

@@ -2,13 +2,12 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
-import type { OutboxRow } from "@/lib/offline/database";
-import { loadDayRows } from "@/lib/offline/day-list";
+import { type DayRow, loadDayRows } from "@/lib/offline/day-list";
 import { type AttestationSheet, openAttestation } from "@/lib/offline/sealed-attestation";
 import type { StoredDevice } from "@/lib/offline/stored-device";
 
 /** One line of the list. `sheet` is undefined until it is opened, null when its details are gone. */
-export type DayEntry = { readonly row: OutboxRow; readonly sheet: AttestationSheet | null | undefined };
+export type DayEntry = DayRow & { readonly sheet: AttestationSheet | null | undefined };
 
 function startOfDay(now: Date): number {
 	return Math.floor(new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime() / 1000);
@@ -26,7 +25,9 @@ export function useDayList(device: StoredDevice, now: Date): readonly DayEntry[]
 		let current = true;
 		const open = async () => {
 			const opened = new Map<string, AttestationSheet | null>();
-			for (const { key, sealed } of listed ?? []) {
+			for (const {
+				row: { key, sealed },
+			} of listed ?? []) {
 				const content = sealed === null ? undefined : await openAttestation(storageKey, key, sealed);
 				opened.set(key, content?.sheet ?? null);
 			}
@@ -38,5 +39,5 @@ export function useDayList(device: StoredDevice, now: Date): readonly DayEntry[]
 		};
 	}, [listed, storageKey]);
 	if (rows.state === "failed") return "failed";
-	return listed?.map((row) => ({ row, sheet: sheets.get(row.key) }));
+	return listed?.map((one) => ({ ...one, sheet: sheets.get(one.row.key) }));
 }
