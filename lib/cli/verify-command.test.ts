@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { HOUR } from "@/lib/shared/numeric-date";
+import * as authority from "@/tests/support/authority";
+import { commandFolder, jsonLines, lines, runRelais } from "@/tests/support/run-relais";
+
+const { NOW } = authority;
+const folder = commandFolder();
+
+describe("verify", () => {
+	it("answers every line with one verdict, in order, whatever the line holds", async () => {
+		const bundle = folder.file("bundle.json", authority.bundle({ delegations: [authority.delegationJwt()] }));
+		const attested = authority.attest();
+		const late = { iat: NOW - 80 * HOUR, t: NOW - 80 * HOUR, exp: NOW - 8 * HOUR };
+		const input = lines(
+			{ id: "good", text: attested },
+			{ id: "one part", text: [attested] },
+			{ id: "expired", text: authority.attest(late) },
+			{ id: "expired then", text: authority.attest(late), at: NOW - 20 * HOUR },
+			{ id: "by ISO time", text: authority.attest(late), at: "2021-08-12T21:30:00+02:00" },
+			{ id: "too early", text: attested, at: "2021-08-13T14:00:00Z" },
+			{ id: "unknown time", text: attested, at: "yesterday" },
+			"{ not JSON",
+			"[1,2]",
+			"",
+			{ id: 8, text: 12 },
+			{ id: "nothing" },
+			{ id: "web page", text: "https://relais.example/" },
+			{ text: attested },
+			{ id: "altered", text: `${attested.slice(0, -1)}${attested.endsWith("0") ? "1" : "0"}` },
+			{ id: "huge", text: `RP1:${"0".repeat(100_000)}` },
+		);
+		const answer = await runRelais(
+			["verify", "--bundle", bundle, "--at", String(NOW)],
+			`${input}{"id":"last","text":""}`,
+		);
+		expect(answer.stderr).toBe("");
+		expect(answer.status).toBe(0);
+		const answers = jsonLines(answer.stdout).map(({ id, format, outcome, reason }) => [id, format, outcome, reason]);
+		expect(answers).toEqual([
+			["good", "relais", "accepted", null],
+			["one part", "relais", "accepted", null],
+			["expired", "relais", "rejected", "time_expired"],
+			["expired then", "relais", "accepted", null],
+			["by ISO time", "relais", "accepted", null],
+			["too early", "relais", "rejected", "time_not_yet"],
+			["unknown time", "unknown", "indeterminate", "clock_implausible"],
+			[null, "unknown", "rejected", "format_unknown"],
+			[null, "unknown", "rejected", "format_unknown"],
+			[8, "unknown", "rejected", "format_unknown"],
+			["nothing", "unknown", "rejected", "format_unknown"],
+			["web page", "unknown", "rejected", "format_unknown"],
+			[null, "relais", "accepted", null],
+			["altered", "relais", "rejected", expect.any(String)],
+			["huge", "relais", "rejected", "attestation_malformed"],
+			["last", "unknown", "rejected", "format_unknown"],
+		]);
+		expect(answer.stdout).not.toMatch(/ESSAI|1990-02-03/);
+	});
+
+	it("[P-7] names the policy and the rule; --reveal adds the pass; an input file does as well", async () => {
+		const bundle = folder.file("bundle.json", authority.bundle({ delegations: [authority.delegationJwt()] }));
+		const first = { k: "V", d: [1, 2], p: "EU/1/20/1528", t: NOW - 24 * 30 * HOUR, exp: NOW + 24 * HOUR };
+		const input = folder.file(
+			"input.jsonl",
+			lines({ id: 1, text: authority.attest() }, { id: 2, text: authority.attest(first) }),
+		);
+		const answer = await runRelais(["verify", "--bundle", bundle, "--at", String(NOW), "--reveal", input]);
+		const [good, refused] = jsonLines(answer.stdout);
+		const policy = { id: "FR-2021-08-09", authority: expect.any(String), from: 1_628_460_000 };
+		expect(good).toMatchObject({ outcome: "accepted", policy: { ...policy, rule: "P-2" } });
+		expect(good.pass.person).toEqual({ family: "ESSAI", given: "Camille Aimée", birth: "1990-02-03" });
+		expect(refused).toMatchObject({ reason: "policy_refused", rule: "P-4", policy: { ...policy, rule: "P-4" } });
+
+		const none = await runRelais(["verify", "--bundle", bundle, "--at", String(NOW), "--policy", "none", input]);
+		expect(jsonLines(none.stdout).map(({ outcome }) => outcome)).toEqual(["accepted", "accepted"]);
+		expect(none.stdout).not.toMatch(/"pass"|"policy"/);
+
+		const shown = await runRelais(["policy", "show"]);
+		const strict = JSON.parse(shown.stdout);
+		strict.id = "strict";
+		strict.attestations = [];
+		const policyFile = folder.file("strict.json", strict);
+		const refusing = await runRelais([
+			"verify",
+			"--bundle",
+			bundle,
+			"--at",
+			String(NOW),
+			"--policy",
+			policyFile,
+			input,
+		]);
+		expect(jsonLines(refusing.stdout).map(({ rule }) => rule)).toEqual(["P-6", "P-6"]);
+	});
+
+	it("unusable arguments or bundle: status 2 and one line, with nothing of the content", async () => {
+		const good = folder.file("bundle.json", authority.bundle());
+		const forged = authority.bundle({ list: authority.listJwt({}, { signer: authority.STRANGER }) });
+		const runs = await Promise.all([
+			runRelais(["verify"]),
+			runRelais(["verify", "--bundle", "nowhere.json"]),
+			runRelais(["verify", "--bundle", folder.file("broken.json", '{"family":"ESSAI"')]),
+			runRelais(["verify", "--bundle", folder.file("other.json", { root: "ESSAI" })]),
+			runRelais(["verify", "--bundle", folder.file("forged.json", forged)]),
+			runRelais(["verify", "--bundle", good, "--at", "tomorrow"]),
+			runRelais(["verify", "--bundle", good, "--policy", "nothing"]),
+			runRelais(["verify", "--bundle", good, "--policy", folder.file("no-policy.json", {})]),
+			runRelais(["verify", "--bundle", good, "--activity", "picnic"]),
+			runRelais(["verify", "--bundle", good, "--what"]),
+			runRelais(["verify", "--bundle", good, "no-input.jsonl"]),
+			runRelais(["verify", "--bundle", good, "a", "b"]),
+			runRelais([]),
+			runRelais(["sing"]),
+		]);
+		for (const failed of runs) {
+			expect(failed).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(/^relais: [^\n]+\n$/) });
+			expect(failed.stderr).not.toContain("ESSAI");
+		}
+	});
+});
