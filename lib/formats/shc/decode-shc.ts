@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { fromBase64url, fromUtf8 } from "@/lib/shared/bytes";
-import { inflateRaw } from "./inflate";
+import { inflateRaw } from "../inflate";
 import { joinParts, type NumericProblem } from "./numeric";
 
 /** Spec V-1: of all parts together. */
