@@ -9,6 +9,7 @@ export type TypeReader = {
 };
 
 const SOURCES = ["lib", "app"];
+const WRITTEN = new Set(["code", "reason"]);
 const CODE = /^[a-z0-9]+(_[a-z0-9]+)+$/;
 
 function sourceFiles(root: string): string[] {
@@ -65,13 +66,13 @@ export function readTypes(root: string, typeFiles: readonly string[]): TypeReade
 	};
 }
 
-/** Words with an underscore that stand after `code:` in an object, with the files that have them. */
+/** Words with an underscore that stand after `code:` or `reason:` in an object, with the files that have them. */
 export function writtenCodes(root: string): ReadonlyMap<string, readonly string[]> {
 	const codes = new Map<string, string[]>();
 	for (const file of sourceFiles(root)) {
 		const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest, true);
 		const visit = (node: ts.Node): void => {
-			if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && node.name.text === "code") {
+			if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && WRITTEN.has(node.name.text)) {
 				for (const text of writtenLiterals(node.initializer)) {
 					if (CODE.test(text)) codes.set(text, [...(codes.get(text) ?? []), file.slice(root.length + 1)]);
 				}

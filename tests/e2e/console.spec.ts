@@ -76,6 +76,11 @@ test("a one-time link opens the console once, and leaves no trace in the address
 test("the session survives a restart of browser and portal; while the portal is away, the console says so", async () => {
 	await operator.restart();
 	const page = await openConsole();
+	await expect(page.getByText("Aucune pharmacie pour l’instant")).toBeVisible();
+	await expectAccessible(page);
+	// The demo world appears with the first links into it.
+	await portal.links();
+	await page.reload();
 	await expect(page.getByText("Liste de confiance publiée")).toBeVisible();
 	await expectAccessible(page);
 	await portal.kill();
@@ -112,8 +117,8 @@ test("a pharmacy is added by keyboard alone, shows its check digit, and only onc
 
 	await add.click();
 	await page.keyboard.type("51877");
-	await page.getByLabel("Nom", { exact: true }).fill("Une autre");
-	await page.getByLabel("Ville").fill("Brest");
+	await dialog.getByLabel("Nom", { exact: true }).fill("Une autre");
+	await dialog.getByLabel("Ville").fill("Brest");
 	await dialog.getByRole("button", { name: "Ajouter" }).click();
 	await expect(dialog.getByRole("alert")).toContainText("porte déjà ce numéro");
 	await page.keyboard.press("Escape");
