@@ -1,6 +1,6 @@
 /**
  * A strict CBOR decoder (RFC 8949) for hostile input: nothing is allocated on the word of a length field, nesting is
- * capped, ill-formed UTF-8, duplicate map keys, integers beyond 2⁵³ − 1, reserved values and trailing bytes are refused.
+ * and the number of items are capped, ill-formed UTF-8, duplicate map keys, integers beyond 2⁵³ − 1, reserved values and trailing bytes are refused.
  * Non-preferred encodings (a long-form length) are accepted, as issuers use them; who needs one form re-encodes.
  */
 import { concat, fromUtf8 } from "@/lib/shared/bytes";
@@ -8,6 +8,11 @@ import type { CborMap, CborValue } from "./cbor-value";
 
 /** Spec V-1. */
 const MAX_DEPTH = 16;
+/**
+ * Items and string chunks in one message: forty times as many as any certificate has. 64 KiB of one-byte items would
+ * cost a tenth of a second (spec V-1).
+ */
+const MAX_ITEMS = 4096;
 
 const MAJOR_UNSIGNED = 0;
 const MAJOR_NEGATIVE = 1;
@@ -40,6 +45,7 @@ class Reader {
 	readonly #bytes: Uint8Array;
 	readonly #view: DataView;
 	#offset = 0;
+	#items = 0;
 
 	constructor(bytes: Uint8Array) {
 		this.#bytes = bytes;
@@ -52,6 +58,7 @@ class Reader {
 
 	item(depth: number): CborValue {
 		if (depth > MAX_DEPTH) throw new IllFormed();
+		this.#count();
 		const initial = this.#byte();
 		const major = initial >> 5;
 		const info = initial & 0x1f;
@@ -75,6 +82,11 @@ class Reader {
 			default:
 				throw new IllFormed();
 		}
+	}
+
+	#count(): void {
+		this.#items += 1;
+		if (this.#items > MAX_ITEMS) throw new IllFormed();
 	}
 
 	#byte(): number {
@@ -119,6 +131,7 @@ class Reader {
 		}
 		const chunks: Uint8Array[] = [];
 		while (!this.#atBreak()) {
+			this.#count();
 			const initial = this.#byte();
 			// §3.2.3: chunks are definite strings of the same major type, each well-formed by itself.
 			if (initial >> 5 !== major || (initial & 0x1f) === INDEFINITE) throw new IllFormed();

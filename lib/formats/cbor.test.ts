@@ -117,6 +117,12 @@ describe("CBOR (RFC 8949)", () => {
 		expect(decoded(`${"a100".repeat(17)}00`)).toBe("ill-formed");
 	});
 
+	it("[V-1] holds at most 4096 items or chunks", () => {
+		expect(decoded(`9f${"00".repeat(4095)}ff`)).not.toBe("ill-formed");
+		expect(decoded(`9f${"00".repeat(4096)}ff`)).toBe("ill-formed");
+		expect(decoded(`7f${"60".repeat(4096)}ff`)).toBe("ill-formed");
+	});
+
 	it("a key named __proto__ is just a key", () => {
 		const value = decoded("a1695f5f70726f746f5f5fa16161f5");
 		expect(value).toBeInstanceOf(Map);
