@@ -1,7 +1,7 @@
 /**
- * A strict CBOR decoder (RFC 8949) for hostile input: nothing is allocated on the word of a length field, nesting is
- * and the number of items are capped, ill-formed UTF-8, duplicate map keys, integers beyond 2⁵³ − 1, reserved values and trailing bytes are refused.
- * Non-preferred encodings (a long-form length) are accepted, as issuers use them; who needs one form re-encodes.
+ * A strict CBOR decoder (RFC 8949) for hostile input: nothing is allocated on the word of a length field; nesting and
+ * the number of items are capped; ill-formed UTF-8, duplicate map keys, integers beyond 2⁵³ − 1, reserved values and
+ * trailing bytes are refused. Non-preferred encodings (a long-form length) are accepted, as issuers use them.
  */
 import { concat, fromUtf8 } from "@/lib/shared/bytes";
 import type { CborMap, CborValue } from "./cbor-value";
