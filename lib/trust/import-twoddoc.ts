@@ -3,7 +3,7 @@
  * or an object from key id (certification authority and certificate, 8 characters; also nested as authority →
  * certificate) to a certificate or public key. Certificates and keys are base64 DER or PEM.
  *
- * One certificate signs one publisher's documents of one type (ANTS specification 3.2.6, §5): a list that says which
+ * One certificate signs one publisher's documents of one type (ANTS specification 3.2.6): a list that says which
  * (`kinds`) binds the key to it (V-5).
  */
 import { z } from "zod";
@@ -52,7 +52,7 @@ export function importTwoddocCertificates(file: unknown, options: TwoddocImportO
 	);
 }
 
-/** ANTS specification 3.2.6, §5.3: authorities that end in 00, certificates 0000, and TEST. */
+/** Authorities that end in 00, certificates 0000, and TEST. */
 export function isTwoddocTestKey(keyId: string): boolean {
 	const [authority, certificate] = [keyId.slice(0, 4), keyId.slice(4)];
 	return authority.endsWith("00") || certificate === "0000" || [authority, certificate].includes("TEST");

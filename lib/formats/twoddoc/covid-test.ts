@@ -1,4 +1,4 @@
-/** Document type B2, result of a virological test (ANTS specification 3.2.6, annexes 6 and 7, fields F0 to F6). */
+/** Document type B2, result of a virological test (ANTS specification 3.2.6, fields F0 to F6). */
 import { testTypeOfLoinc } from "@/lib/formats/covid-test-codes";
 import { COVID_19, TEST_RESULT, UNKNOWN } from "@/lib/formats/dcc-codes";
 import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";

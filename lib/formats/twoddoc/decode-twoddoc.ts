@@ -1,30 +1,31 @@
 /**
- * A 2D-DOC text taken apart (ANTS specification 3.2.6, §3): header, message, signature, and nothing read from any of
+ * A 2D-DOC text taken apart (ANTS specification 3.2.6, C40 format): header, message, signature, and nothing read from any of
  * them that a signature has not covered. Promises the shape only: whose signature it is and what the fields say comes
  * later, in that order.
  *
- * An unsigned annex (§3.7, version 04: GS after the signature) is cut off here, so that no later step can read it.
+ * An unsigned annex ("Zone annexe", version 04: GS after the signature) is cut off here, so that no later step can read it.
  */
 import { type Bytes, utf8 } from "@/lib/shared/bytes";
 import { fromBase32 } from "./base32";
-import { parseHeader, type TwoddocHeader } from "./header";
+import { parseHeader, type TwoddocHeader, type TwoddocVersion } from "./header";
 
-/** Ends a field of variable length (§3.5). */
+/** Ends a field of variable length ("Zone de message"). */
 export const GS = "\u001d";
-/** Ends a field whose value was cut (§3.5). */
+/** Ends a field whose value was cut. */
 export const RS = "\u001e";
-/** Separates the message from its signature (§3.6). */
+/** Separates the message from its signature ("Zone de signature"). */
 export const US = "\u001f";
 
 /** Spec V-1. */
 const MAX_TEXT = 16_384;
 
-/** Base32 characters of a raw r‖s signature on P-256, P-384 and P-521 (§3.6). */
-const SIGNATURE_LENGTHS: readonly number[] = [103, 154, 212];
+/** A raw r‖s signature on P-256, P-384 and P-521: in base32, and as the bytes that version 01 still wrote. */
+const BASE32_LENGTHS: readonly number[] = [103, 154, 212];
+const BINARY_LENGTHS: readonly number[] = [64, 96, 132];
 
 export type UnverifiedTwoddoc = {
 	readonly header: TwoddocHeader;
-	/** What was signed: header and message as they stand, without US (§3.6). */
+	/** What was signed: header and message as they stand, without US. */
 	readonly signedBytes: Bytes;
 	/** The fields, unparsed. */
 	readonly message: string;
@@ -73,11 +74,8 @@ export function decodeTwoddoc(text: string): DecodedTwoddoc {
 	const annex = header.version === "04" ? tail.indexOf(GS) : -1;
 	const encoded = annex < 0 ? tail : tail.slice(0, annex);
 	if (encoded === "") return malformed("signature_missing");
-	if (!SIGNATURE_LENGTHS.includes(encoded.length)) {
-		return malformed(/^[A-Z2-7]+$/.test(encoded) ? "signature_encoding" : "trailing_text");
-	}
-	const signature = fromBase32(encoded);
-	if (!signature) return malformed("signature_encoding");
+	const signature = readSignature(encoded, header.version);
+	if (!signature) return malformed(/^[A-Z2-7]+$/.test(encoded) ? "signature_encoding" : "trailing_text");
 	return {
 		outcome: "decoded",
 		document: {
@@ -95,6 +93,13 @@ export function malformed(detail: TwoddocMalformation): {
 	readonly detail: TwoddocMalformation;
 } {
 	return { outcome: "malformed", detail };
+}
+
+function readSignature(encoded: string, version: TwoddocVersion): Bytes | undefined {
+	if (BASE32_LENGTHS.includes(encoded.length)) return fromBase32(encoded);
+	if (version !== "01" || !BINARY_LENGTHS.includes(encoded.length)) return undefined;
+	const bytes = Uint8Array.from(encoded, (character) => character.charCodeAt(0));
+	return String.fromCharCode(...bytes) === encoded ? bytes : undefined;
 }
 
 /**

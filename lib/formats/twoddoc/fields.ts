@@ -1,5 +1,5 @@
 /**
- * The message of a 2D-DOC as fields (ANTS specification 3.2.6, §3.5): a two-character identifier and a value, in any
+ * The message of a 2D-DOC as fields (ANTS specification 3.2.6, "Zone de message"): a two-character identifier and a value, in any
  * order. A field of fixed length ends by itself; one of variable length ends with GS, with RS when its value was cut
  * short, at its greatest length, or with the message.
  */
@@ -16,7 +16,7 @@ export type Field = {
 
 export type Fields = ReadonlyMap<string, Field>;
 
-/** Fields that any document may carry (annex 7.1). Only the expiry, 08, means something to a verifier. */
+/** Fields that any document may carry (annex of data identifiers, 01 to 0C). Only the expiry, 08, means something to a verifier. */
 const COMMON: Record<string, FieldLength> = {
 	"01": { min: 0, max: Number.POSITIVE_INFINITY },
 	"02": { min: 0, max: Number.POSITIVE_INFINITY },

@@ -1,5 +1,5 @@
 /**
- * The 2D-DOC header (ANTS specification 3.2.6, §3.4): which certificate signed, when, and what kind of document it is.
+ * The 2D-DOC header (ANTS specification 3.2.6, "En-tête"): which certificate signed, when, and what kind of document it is.
  * Reads fixed positions only; promises nothing about who wrote them.
  */
 import { type CivilDay, civilDay } from "@/lib/shared/civil-day";
@@ -23,10 +23,10 @@ export type TwoddocHeader = {
 	readonly length: number;
 };
 
-/** §3.4: 22 characters, plus the perimeter from version 03, plus the country from version 04. */
+/** 22 characters, plus the perimeter from version 03, plus the country from version 04. */
 const LENGTH: Record<TwoddocVersion, number> = { "01": 22, "02": 22, "03": 24, "04": 26 };
 
-/** Dates are hexadecimal days since this one (§3.4). */
+/** Dates are hexadecimal days since this one. */
 const DAY_ZERO = civilDay(2000, 1, 1);
 
 const FIXED = /^DC(0[1-4])([0-9A-Z]{8})([0-9A-F]{4})([0-9A-F]{4})([0-9A-Z]{2})/;

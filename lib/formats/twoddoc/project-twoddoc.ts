@@ -27,7 +27,7 @@ export type ProjectedTwoddoc =
 
 const READERS: Readonly<Record<string, ProofReader>> = { B2: covidTest, L1: vaccination };
 
-/** Document types are numbered per perimeter (annex 6): another perimeter's `B2` is no test. */
+/** Document types are numbered per perimeter (annex of document types): another perimeter's `B2` is no test. */
 const ANTS_PERIMETER = "01";
 
 /** `id` identifies the pass in its payload (`ci`). */

@@ -50,7 +50,7 @@ describe("base32 without padding (RFC 4648 §6)", () => {
 	);
 });
 
-describe("header (ANTS 3.2.6 §3.4)", () => {
+describe("header", () => {
 	it("has 22, 22, 24 and 26 characters in versions 01 to 04", () => {
 		const rest = "XX0100011ED71ED7B201FRF0";
 		expect(["01", "02", "03", "04"].map((version) => parseHeader(`DC${version}${rest}`)?.length)).toEqual([
@@ -71,7 +71,7 @@ describe("header (ANTS 3.2.6 §3.4)", () => {
 	);
 });
 
-describe("signature (ANTS 3.2.6 §3.6)", () => {
+describe("signature", () => {
 	it.each(["P-256", "P-384", "P-521"] as const)("%s", async (curve) => {
 		const [own, other] = [await makeTwoddocIssuer(curve), await makeTwoddocIssuer(curve)];
 		const text = await issueTwoddoc(own, header04("B2") + testFields());
@@ -106,6 +106,17 @@ describe("signature (ANTS 3.2.6 §3.6)", () => {
 			}),
 			{ numRuns: 300 },
 		);
+	});
+
+	it("was written as bytes in version 01, and in base32 since", async () => {
+		const content = `DC01XX0100011ED71ED7B2${testFields()}`;
+		const text = await issueTwoddoc(issuer, content);
+		const { signature } = decoded(text);
+		const binary = `${content}\u001f${String.fromCharCode(...signature)}`;
+		expect([await holds(text, issuer), await holds(binary, issuer)]).toEqual([true, true]);
+		expect(decodeTwoddoc(`${binary}A`)).toMatchObject({ outcome: "malformed" });
+		expect(decodeTwoddoc(binary.replace("DC01", "DC02"))).toMatchObject({ outcome: "malformed" });
+		expect(decodeTwoddoc(`${content}\u001f${"\u0101".repeat(64)}`)).toMatchObject({ outcome: "malformed" });
 	});
 
 	it("is followed by nothing but, in version 04, an annex that nobody reads", async () => {

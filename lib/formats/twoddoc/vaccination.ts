@@ -1,4 +1,4 @@
-/** Document type L1, vaccination attestation (ANTS specification 3.2.6, annexes 6 and 7, fields L0 to LA). */
+/** Document type L1, vaccination attestation (ANTS specification 3.2.6, fields L0 to LA). */
 import {
 	COMIRNATY,
 	COVID_19,

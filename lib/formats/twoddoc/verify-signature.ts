@@ -1,5 +1,5 @@
 /**
- * The signature of a 2D-DOC against a given key (ANTS specification 3.2.6, §3.6 and §5): ECDSA with raw r‖s, SHA-256
+ * The signature of a 2D-DOC against a given key (ANTS specification 3.2.6, "Zone de signature"): ECDSA with raw r‖s, SHA-256
  * on P-256, SHA-384 on P-384, SHA-512 on P-521. Says nothing about whose key it is or what it may sign.
  */
 import { type Bytes, equalBytes } from "@/lib/shared/bytes";
