@@ -31,6 +31,8 @@ export type DeviceOptions = {
 	readonly fleeting?: boolean;
 	readonly locale?: string;
 	readonly viewport?: { readonly width: number; readonly height: number };
+	/** Dots for each pixel, as on a good screen or a printer. */
+	readonly density?: number;
 };
 
 export type TestDevice = {
@@ -78,6 +80,7 @@ async function launch(profile: string, options: DeviceOptions, faults: string[])
 		locale: options.locale ?? "fr-FR",
 		timezoneId: "Europe/Paris",
 		...(options.viewport ? { viewport: options.viewport } : {}),
+		...(options.density ? { deviceScaleFactor: options.density } : {}),
 	});
 	await context.exposeBinding("relaisTestFault", (_source, text: string) => {
 		faults.push(text);

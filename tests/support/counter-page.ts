@@ -1,0 +1,103 @@
+/** The counter as its staff use it: fields, button, sheet. Speaks the French catalogue. */
+import type { Locator, Page } from "@playwright/test";
+import { messages } from "@/lib/i18n/messages";
+import type { TestDevice } from "./browser";
+import type { Paper } from "./studio";
+
+const { counter, enrol, sheet } = messages.fr;
+
+export type Person = {
+	readonly family: string;
+	readonly given: string;
+	/** `YYYY-MM-DD`. */
+	readonly birth: string;
+	readonly sex: "F" | "M" | "X";
+	readonly act: "antigen" | "pcr";
+};
+
+/** `03021990`: as people type a date. */
+export function typedDay(day: string): string {
+	return day.split("-").reverse().join("");
+}
+
+/** Opens a one-time link, names the device and waits until it can work with no network. */
+export async function enrolDevice(device: TestDevice, { link, label }: { link: string; label: string }): Promise<Page> {
+	const { pathname, hash } = new URL(link);
+	const page = await device.open(pathname + hash);
+	await page.locator("[name='label']").fill(label);
+	await page.getByRole("button", { name: enrol.submit, exact: true }).click();
+	await page.getByText(enrol.done.offline, { exact: true }).waitFor({ timeout: 60_000 });
+	return page;
+}
+
+/** Types a test's result; everything but the button. */
+export async function fillForm(page: Page, person: Person): Promise<void> {
+	await page.locator(`[name='act'][value='${person.act}']`).check({ force: true });
+	await page.locator("[name='family']").fill(person.family);
+	await page.locator("[name='given']").fill(person.given);
+	await page.locator("[name='birth']").fill(typedDay(person.birth));
+	await page.locator("[name='sex']").selectOption(person.sex);
+	if (person.act === "antigen") {
+		const product = page.locator("[name='product']");
+		await product.fill("1232");
+		await product.press("Enter");
+	}
+	await page.locator("[name='result']").selectOption("negative");
+}
+
+export const issueButton = (page: Page): Locator => page.locator("[data-issue]");
+export const nextButton = (page: Page): Locator => page.getByRole("button", { name: counter.next });
+export const dayEntries = (page: Page): Locator => page.locator("[data-entry]");
+
+/** The sheet as it stands on the paper: the copy that the printer gets. */
+export const printedSheet = (page: Page): Locator => page.locator(".paper-only [data-sheet]");
+
+/** Waits until the list of the day is read from the disk. */
+export async function openCounter(device: TestDevice): Promise<Page> {
+	const page = await device.open("/counter");
+	await page.getByRole("heading", { name: counter.list.title }).waitFor({ timeout: 30_000 });
+	return page;
+}
+
+export type SheetTexts = {
+	readonly number: string;
+	readonly code: string;
+	readonly holderLink: string;
+};
+
+/** What is printed for people, read from the sheet. */
+export async function readSheet(page: Page): Promise<SheetTexts> {
+	const paper = printedSheet(page);
+	const [pharmacy = ""] = sheet.pharmacy.split("{number}");
+	const named = await paper.locator(".sheet-code b").first().textContent();
+	return {
+		number: (named ?? "").replace(pharmacy, "").trim(),
+		code: ((await paper.locator(".sheet-code-text").textContent()) ?? "").trim(),
+		holderLink: ((await paper.locator(".sheet-link").textContent()) ?? "").trim(),
+	};
+}
+
+/** A picture of the sheet as the printer would put it on paper, three dots for each pixel of the screen. */
+export async function photographSheet(page: Page): Promise<Paper> {
+	await page.emulateMedia({ media: "print" });
+	try {
+		const paper = printedSheet(page);
+		const whole = await boxOf(paper);
+		const code = await boxOf(paper.locator(".sheet-qr"));
+		const png = await paper.screenshot({ type: "png" });
+		const scale = png.readUInt32BE(16) / whole.width;
+		return {
+			png,
+			width: png.readUInt32BE(16),
+			code: { x: (code.x - whole.x) * scale, y: (code.y - whole.y) * scale, size: code.width * scale },
+		};
+	} finally {
+		await page.emulateMedia({ media: null });
+	}
+}
+
+async function boxOf(locator: Locator) {
+	const box = await locator.boundingBox();
+	if (box === null) throw new Error("the sheet is not on the paper");
+	return box;
+}

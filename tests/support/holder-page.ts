@@ -1,0 +1,31 @@
+/** A holder's phone: the address from the sheet, the birth date, the pass. Speaks the French catalogue. */
+import { messages } from "@/lib/i18n/messages";
+import type { TestDevice } from "./browser";
+import { typedDay } from "./counter-page";
+import { readCodes } from "./read-codes";
+
+const { holder } = messages.fr;
+
+/** Opens the pass of a link; its text as scanned off the screen, or what the page says instead. */
+export async function openPass(
+	device: TestDevice,
+	{ link, birth }: { readonly link: string; readonly birth: string },
+): Promise<string> {
+	const { pathname, hash } = new URL(link);
+	const page = await device.open(pathname + hash);
+	try {
+		await page.getByLabel(holder.birth.label).fill(typedDay(birth));
+		await page.getByRole("button", { name: holder.birth.open, exact: true }).click();
+		const code = page.getByRole("img", { name: holder.pass.qr });
+		await code
+			.or(page.getByRole("heading", { name: holder.not_registered.title }))
+			.first()
+			.waitFor({ timeout: 20_000 });
+		if (!(await code.isVisible())) return ((await page.locator("main").textContent()) ?? "").trim();
+		const [text] = await readCodes(await code.screenshot());
+		if (text === undefined) throw new Error("the pass on the screen cannot be scanned");
+		return text;
+	} finally {
+		await page.close();
+	}
+}

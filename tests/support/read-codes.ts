@@ -1,0 +1,26 @@
+/** Reads codes off a picture, as any phone would: proof that what is shown can be scanned. */
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
+import { ROOT } from "../../scripts/lib/project.mjs";
+
+let prepared: Promise<void> | undefined;
+
+async function prepare(): Promise<void> {
+	const wasm = await readFile(path.join(ROOT, "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm"));
+	const wasmBinary = wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer;
+	prepareZXingModule({ overrides: { wasmBinary } });
+}
+
+/** Texts of all QR codes on a PNG or JPEG, in no order. */
+export async function readCodes(picture: Uint8Array): Promise<readonly string[]> {
+	prepared ??= prepare();
+	await prepared;
+	const found = await readBarcodes(picture, {
+		formats: ["QRCode"],
+		textMode: "Plain",
+		tryHarder: true,
+		maxNumberOfSymbols: 8,
+	});
+	return found.filter(({ isValid }) => isValid).map(({ text }) => text);
+}
