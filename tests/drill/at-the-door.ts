@@ -1,0 +1,83 @@
+/** The door and the train while there is no network: every sheet once, then all that must not get in. */
+import type { Page } from "@playwright/test";
+import { writeClip } from "../support/camera-clip";
+import { awaitVerdict, confirmSame, nextPerson, readCount, type ShownVerdict, typeCode } from "../support/door-page";
+import type { Studio } from "../support/studio";
+import { type HostilePaper, malleated } from "./hostile-papers";
+import type { IssuedSheet } from "./issue-offline";
+
+type Say = (text: string) => void;
+
+/** A door whose camera shows the clip; each scan is a cold start of its page. */
+export type Door = {
+	readonly page: Page;
+	readonly clip: string;
+	readonly studio: Studio;
+	readonly say: Say;
+};
+
+/** @returns how many were admitted, each under the right name and birth date, each counted once */
+export async function admitAll(door: Door, sheets: readonly IssuedSheet[]): Promise<number> {
+	let admitted = 0;
+	for (const sheet of sheets) {
+		const verdict = await present(door, await door.studio.frameOf(sheet.paper));
+		const { family, given, birth } = sheet.person;
+		const shown = [family, given, birth.split("-").reverse().join("/")];
+		if (verdict.kind === "admitted" && shown.every((part) => verdict.text.includes(part))) admitted++;
+		else door.say(`  NOT ADMITTED, ${verdict.kind}: ${verdict.text}`);
+		if (admitted % 10 === 0) door.say(`  ${admitted} admitted`);
+	}
+	const counted = await readCount(door.page);
+	if (counted !== admitted) throw new Error(`the door counts ${counted} of ${admitted}`);
+	return admitted;
+}
+
+/** @returns how many were kept out */
+export async function refuseAll(door: Door, papers: readonly HostilePaper[]): Promise<number> {
+	const before = await readCount(door.page);
+	let refused = 0;
+	for (const { name, text } of papers) {
+		const { kind, text: shown } = await present(door, await door.studio.frameOfText(text));
+		const out = kind === "refused" || kind === "unverifiable";
+		if (out) refused++;
+		door.say(`  ${out ? "kept out" : "LET IN"}: ${name} (${/[A-Z]-[A-Z]{2,3}$/.exec(shown.trim())?.[0] ?? kind})`);
+	}
+	if ((await readCount(door.page)) !== before) throw new Error("a refused paper was counted");
+	return refused;
+}
+
+/** A photocopy, and the same paper under its other valid signature: the same person, who is inside already. */
+export async function knowAgain(door: Door, sheet: IssuedSheet): Promise<void> {
+	const before = await readCount(door.page);
+	const photocopy = await present(door, await door.studio.frameOf(sheet.paper));
+	const twisted = await present(door, await door.studio.frameOfText(malleated(sheet.rp1)));
+	for (const verdict of [photocopy, twisted]) {
+		if (verdict.kind !== "alreadyIn") throw new Error(`a second use of a paper was not known again: ${verdict.kind}`);
+	}
+	if ((await readCount(door.page)) !== before) throw new Error("a person was counted twice");
+}
+
+async function present({ page, clip }: Door, frame: Buffer): Promise<ShownVerdict> {
+	await writeClip(clip, [frame]);
+	await page.reload();
+	return await awaitVerdict(page);
+}
+
+/** On board: crumpled papers by their check codes. Answers how many passed; throws unless each was provisional. */
+export async function typeCodes(train: Page, sheets: readonly IssuedSheet[]): Promise<number> {
+	for (const { number, code, person } of sheets) {
+		const verdict = await typeCode(train, { number, code, person });
+		if (verdict.kind !== "compare") throw new Error(`a good check code was ${verdict.kind}`);
+		await confirmSame(train);
+	}
+	const counted = await readCount(train);
+	if (counted !== sheets.length) throw new Error(`the train counts ${counted} of ${sheets.length} codes`);
+	return counted;
+}
+
+/** A found or stolen paper: the code is genuine, the person is not. */
+export async function typeCodeOfAnother(train: Page, sheet: IssuedSheet, other: IssuedSheet): Promise<boolean> {
+	const { kind } = await typeCode(train, { number: sheet.number, code: sheet.code, person: other.person });
+	await nextPerson(train);
+	return kind === "refused";
+}
