@@ -86,6 +86,10 @@ async function launch(profile: string, options: DeviceOptions, faults: string[])
 		faults.push(text);
 	});
 	await context.addInitScript(reportFaults);
+	// There is no printer here, and Chromium without a window has no dialog: the paper is looked at in print media.
+	await context.addInitScript(() => {
+		window.print = () => {};
+	});
 	for (const page of context.pages()) watch(page, faults);
 	context.on("page", (page) => watch(page, faults));
 	if (!options.fleeting) await grantDurableStorage(context, options.origin);

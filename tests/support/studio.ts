@@ -51,5 +51,5 @@ function drawCode(text: string): string {
 async function shoot(page: Page, html: string): Promise<Buffer> {
 	await page.setContent(`<body style="margin:0;overflow:hidden;background:#707070">${html}</body>`);
 	await page.waitForFunction(() => [...document.images].every((image) => image.complete && image.naturalWidth > 0));
-	return await page.screenshot({ type: "jpeg", quality: 92 });
+	return await page.screenshot({ type: "jpeg", quality: 92, scale: "css" });
 }
