@@ -4,6 +4,8 @@ import { type Effort, readerOptions } from "./reader-options";
 
 /** Where scripts/copy-wasm.mjs puts the decoder; the version in the name keeps caches from mixing two of them. */
 export const DECODER_WASM_PATH = `/zxing/reader-${ZXING_WASM_VERSION}.wasm`;
+/** Bundled by the same script out of ./decoder-worker.ts: one file that works from any cache. */
+export const DECODER_WORKER_PATH = "/zxing/decoder-worker.js";
 
 /** Points zxing-wasm at our own copy (its default is a CDN) and instantiates it. Throws where WebAssembly is refused. */
 export async function prepareDecoder(wasmUrl: string): Promise<void> {

@@ -1,5 +1,5 @@
 import "client-only";
-import { DECODER_WASM_PATH } from "./decode-image";
+import { DECODER_WASM_PATH, DECODER_WORKER_PATH } from "./decode-image";
 import type { DecoderAnswer, DecoderRequest } from "./decoder-messages";
 import type { FrameDecoder } from "./frame-decoder";
 import { type Effort, type Region, regionFor } from "./reader-options";
@@ -12,8 +12,7 @@ export async function openDecoder(): Promise<FrameDecoder> {
 
 async function openWorkerDecoder(): Promise<FrameDecoder | undefined> {
 	if (typeof Worker !== "function" || typeof WebAssembly !== "object") return undefined;
-	// A classic worker: the bundler's start script uses importScripts, which module workers do not have.
-	const worker = new Worker(new URL("./decoder-worker.ts", import.meta.url));
+	const worker = new Worker(DECODER_WORKER_PATH);
 	const prepared = await prepare(worker);
 	if (prepared === undefined) {
 		worker.terminate();
