@@ -54,7 +54,6 @@ const SUITES = [
 			return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
 		},
 	},
-	{ name: "drill", args: ["scripts/drill.mjs"] },
 ];
 
 async function readJson(file) {
