@@ -68,13 +68,25 @@ export function defineRoutes(routes: Partial<Record<Method, Route>>): RouteHandl
 type Served = { readonly request: Request; readonly context: ServerContext; readonly requestId: string };
 
 async function serve(declared: Route, request: Request): Promise<Response> {
+	const start = performance.now();
 	const served: Served = { request, context: await currentContext(), requestId: randomUUID() };
-	const entry = served.context.guard.enter(declared.priority ?? "interactive");
-	if (!entry.ok) return finish(problemResponse("overloaded", { retryAfter: entry.retryAfter }), served.requestId);
+	const response = finish(await serveInTurn(declared, served), served.requestId);
+	const { method, url } = request;
+	const line = { requestId: served.requestId, method, path: new URL(url).pathname, status: response.status };
+	const level = response.status < 400 ? "debug" : "info";
+	served.context.log[level]({ ...line, ms: Math.round(performance.now() - start) }, "request");
+	return response;
+}
+
+/** Everything that a handler throws ends here. */
+async function serveInTurn(declared: Route, served: Served): Promise<Response> {
+	const { request, context } = served;
+	const entry = context.guard.enter(declared.priority ?? "interactive");
+	if (!entry.ok) return problemResponse("overloaded", { retryAfter: entry.retryAfter });
 	try {
-		return finish(await answer(declared, request, served.context), served.requestId);
+		return await answer(declared, request, context);
 	} catch (fault) {
-		return finish(answerFault(fault, served), served.requestId);
+		return answerFault(fault, served);
 	} finally {
 		entry.leave();
 	}

@@ -220,59 +220,6 @@ describe("records that cannot be registered", () => {
 	});
 });
 
-describe("registering and revoking at the same time", () => {
-	it("ends with a withdrawn record or a refused one, never with a pass for a revoked paper", async () => {
-		const records = await Promise.all(Array.from({ length: 6 }, () => issue()));
-		const outcomes = await Promise.all(
-			records.map(async (record) => {
-				const body = { attestation: record.attestation, reason: "entry_error" };
-				const revocation = postAs(portal, counter.key, { path: DEVICE_PATHS.revocations, body });
-				const [answers] = await Promise.all([send(counter, [record]), revocation]);
-				return answers[0];
-			}),
-		);
-		const rows = await portal.database.query("SELECT key, state FROM records WHERE key = ANY($1)", [
-			records.map(({ key }) => key),
-		]);
-		const states = new Map(rows.map(({ key, state }) => [key, state]));
-		for (const outcome of outcomes) {
-			const registered = outcome?.status === "registered";
-			expect(states.get(outcome?.key)).toBe(registered ? "revoked" : undefined);
-			if (!registered) expect(outcome).toMatchObject({ status: "refused", reason: "revoked" });
-		}
-	});
-});
-
-describe("the same records again", () => {
-	it("two tabs, out of order, at once: exactly one record and one pass each, and equal answers", async () => {
-		const records = await Promise.all(Array.from({ length: 30 }, () => issue()));
-		const orders = [
-			records,
-			[...records].reverse(),
-			[...records.slice(10), ...records.slice(0, 10)],
-			records.slice(5, 25),
-		];
-		const answers = await Promise.all(orders.map((order) => send(counter, order)));
-		const byKey = new Map(answers[0]?.map((answer) => [answer.key, answer]));
-		for (const each of answers.flat()) expect(each).toEqual(byKey.get(each.key));
-		const counts = await portal.database.query(
-			`SELECT count(*)::int AS records, count(DISTINCT p.uvci)::int AS passes, count(DISTINCT l.token_hash)::int AS links
-			 FROM records r JOIN passes p ON p.record_key = r.key JOIN holder_links l ON l.record_key = r.key WHERE r.key = ANY($1)`,
-			[records.map(({ key }) => key)],
-		);
-		expect(counts).toEqual([{ records: 30, passes: 30, links: 30 }]);
-	});
-
-	it("answers a key that comes twice in one batch for its first content", async () => {
-		const record = await issue();
-		const other = { ...(await issue()), key: record.key };
-		const [a, b, c] = await send(counter, [record, record, other]);
-		expect(a).toMatchObject({ status: "registered" });
-		expect(b).toEqual(a);
-		expect(c).toMatchObject({ status: "refused", reason: "key_reused" });
-	});
-});
-
 describe("the pass", () => {
 	it("is the attestation's content under the authority's key, and the policy of the doors accepts it", async () => {
 		const record = await issue();
