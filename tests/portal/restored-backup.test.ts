@@ -35,6 +35,7 @@ async function statusLists(): Promise<readonly unknown[]> {
 
 test("[DL-3] [TL-1] after an older state was restored, no block and no sequence number comes twice", async () => {
 	await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+	await portal.server.publisher.publishAll();
 	const before = await publishedSeq();
 	await portal.database.query(await documentedSql());
 	await portal.server.publisher.publishAll();

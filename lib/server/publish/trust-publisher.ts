@@ -31,7 +31,7 @@ export type TrustPublisher = {
 
 export function trustPublisher(context: ServerContext): TrustPublisher {
 	const work = publishingWork(context);
-	const pending = { list: false, codeDays: new Set<string>() };
+	const pending = pendingChange();
 	let running: Promise<unknown> = Promise.resolve();
 	let timer: NodeJS.Timeout | undefined;
 	let ticker: NodeJS.Timeout | undefined;
@@ -43,22 +43,9 @@ export function trustPublisher(context: ServerContext): TrustPublisher {
 		return run;
 	}
 
-	async function publishPending(): Promise<void> {
-		const taken: TrustChange = { list: pending.list, codeDays: [...pending.codeDays] };
-		pending.list = false;
-		pending.codeDays.clear();
-		try {
-			await work.changes(taken);
-		} catch (fault) {
-			remember(taken);
-			throw fault;
-		}
-	}
-
-	function remember({ list = false, codeDays = [] }: TrustChange): void {
-		pending.list ||= list;
-		for (const day of codeDays) pending.codeDays.add(day);
-	}
+	const publishPending = () => pending.settle(work.changes);
+	/** Covers whatever was asked for before it. */
+	const publishEverything = () => pending.settle(work.everything);
 
 	function attempt(step: () => Promise<unknown>): void {
 		inTurn(step).catch((err) => {
@@ -76,22 +63,49 @@ export function trustPublisher(context: ServerContext): TrustPublisher {
 
 	return {
 		changed: (change) => {
-			remember(change);
+			pending.add(change);
 			schedule(SOON_MS);
 		},
 		publishNow: () => inTurn(work.lists),
-		publishAll: () => inTurn(work.everything),
+		publishAll: () => inTurn(publishEverything),
 		start: () => {
-			pending.list = true; // if the first round fails, the retry publishes lists
-			attempt(work.everything);
-			ticker = setInterval(() => attempt(++ticks % TICKS_PER_ROUND === 0 ? work.everything : work.lists), TICK_MS);
+			pending.add({ list: true }); // what the first retry has to do, should the first round fail
+			ticker = setInterval(() => attempt(++ticks % TICKS_PER_ROUND === 0 ? publishEverything : work.lists), TICK_MS);
 			ticker.unref();
+			attempt(publishEverything);
 		},
 		stop: async () => {
 			clearInterval(ticker);
 			clearTimeout(timer);
 			ticker = undefined;
 			await running;
+		},
+	};
+}
+
+/** What was asked for and not yet published. */
+function pendingChange() {
+	let list = false;
+	const codeDays = new Set<string>();
+
+	function add(change: TrustChange): void {
+		list ||= change.list ?? false;
+		for (const day of change.codeDays ?? []) codeDays.add(day);
+	}
+
+	return {
+		add,
+		/** Nothing is pending any more once `step` has succeeded; all of it still is when it failed. */
+		settle: async (step: (change: TrustChange) => Promise<void>): Promise<void> => {
+			const taken: TrustChange = { list, codeDays: [...codeDays] };
+			list = false;
+			codeDays.clear();
+			try {
+				await step(taken);
+			} catch (fault) {
+				add(taken);
+				throw fault;
+			}
 		},
 	};
 }
