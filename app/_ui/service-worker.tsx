@@ -8,23 +8,37 @@ const WORKER_URL = "/serwist/sw.js";
 /** Seconds without a key, a touch or a pointer after which a waiting version is applied by itself. */
 const IDLE_SECONDS = 120;
 
+const UPDATE_EVERY_MINUTES = 60;
+
 /** Screens with unfinished work mark it: an update never takes a half-typed form away. */
 const BUSY_SELECTOR = "[data-unfinished='true']";
 
-function applyUpdate(worker: ServiceWorker): void {
-	navigator.serviceWorker.addEventListener("controllerchange", () => window.location.reload(), { once: true });
-	worker.postMessage({ type: "SKIP_WAITING" });
-}
+type Apply = () => void;
 
-/** Calls back with the worker that waits, now or later. */
-async function watchForUpdates(found: (worker: ServiceWorker) => void): Promise<void> {
+/** Calls back with the way to apply an update, whenever there is one: now, later, or because another tab applied it. */
+async function watchForUpdates(found: (apply: Apply) => void): Promise<void> {
+	let chosenHere = false;
+	const offer = (worker: ServiceWorker) =>
+		found(() => {
+			chosenHere = true;
+			worker.postMessage({ type: "SKIP_WAITING" });
+		});
+	// Without a controller this is the first install: nothing is replaced.
+	let controlled = navigator.serviceWorker.controller !== null;
+	navigator.serviceWorker.addEventListener("controllerchange", () => {
+		if (chosenHere) window.location.reload();
+		// Another tab moved on: the scripts that this page has not loaded yet are gone.
+		else if (controlled) found(() => window.location.reload());
+		controlled = true;
+	});
 	const registration = await navigator.serviceWorker.register(WORKER_URL, { scope: "/", type: "module" });
-	if (registration.waiting !== null && navigator.serviceWorker.controller !== null) found(registration.waiting);
+	// A counter's page stays open for days, and only a navigation makes the browser look for a new version.
+	setInterval(() => void registration.update().catch(() => undefined), UPDATE_EVERY_MINUTES * 60_000);
+	if (registration.waiting !== null && controlled) offer(registration.waiting);
 	registration.addEventListener("updatefound", () => {
 		const worker = registration.installing;
 		worker?.addEventListener("statechange", () => {
-			// Without a controller this is the first install: nothing is replaced.
-			if (worker.state === "installed" && navigator.serviceWorker.controller !== null) found(worker);
+			if (worker.state === "installed" && controlled) offer(worker);
 		});
 	});
 }
@@ -51,22 +65,22 @@ function whenIdle(apply: () => void): () => void {
  */
 export function ServiceWorker() {
 	const t = useTranslations("common.update");
-	const [waiting, setWaiting] = useState<ServiceWorker>();
+	const [apply, setApply] = useState<Apply>();
 	useEffect(() => {
 		if (process.env.NODE_ENV !== "production" || !("serviceWorker" in navigator)) return;
-		watchForUpdates(setWaiting).catch(() => {
+		watchForUpdates((found) => setApply(() => found)).catch(() => {
 			// Refused (private mode, no secure context): enrolment says so; pages work while the server answers.
 		});
 	}, []);
-	useEffect(() => (waiting === undefined ? undefined : whenIdle(() => applyUpdate(waiting))), [waiting]);
-	if (waiting === undefined) return null;
+	useEffect(() => (apply === undefined ? undefined : whenIdle(apply)), [apply]);
+	if (apply === undefined) return null;
 	return (
 		<div
 			role="status"
 			className="screen-only fixed right-4 bottom-28 sm:bottom-4 z-20 flex items-center gap-4 rounded-card border border-line bg-card py-2 pr-2 pl-4 shadow-lg"
 		>
 			<span>{t("ready")}</span>
-			<Button tone="primary" compact onClick={() => applyUpdate(waiting)}>
+			<Button tone="primary" compact onClick={apply}>
 				{t("apply")}
 			</Button>
 		</div>

@@ -30,21 +30,25 @@ export function useEnrolment() {
 	return { enrolment, start };
 }
 
+/** Survives the component: the framework may mount it anew after the address has changed. */
+let taken: EnrolmentLink | "malformed" | undefined;
+
 /**
  * The code that this page was opened with, taken out of the address at once: it is a secret and shall not stay in the
  * history. After a reload the code of an enrolment that was not confirmed comes back.
  */
 export function useOfferedLink(): EnrolmentLink | "malformed" | undefined {
-	const [link, setLink] = useState<EnrolmentLink | "malformed">();
+	const [link, setLink] = useState(taken);
 	useEffect(() => {
 		const take = () => {
 			const { hash } = window.location;
 			if (hash.length <= 1) return false;
 			window.history.replaceState(null, "", window.location.pathname);
-			setLink(readEnrolmentFragment(hash) ?? "malformed");
+			taken = readEnrolmentFragment(hash) ?? "malformed";
+			setLink(taken);
 			return true;
 		};
-		if (!take()) {
+		if (!take() && taken === undefined) {
 			loadPendingEnrolment().then(
 				(pending) => setLink((now) => now ?? (pending && { code: pending.code, root: pending.root })),
 				() => {
