@@ -25,7 +25,7 @@ const SOURCES = [
 	"tsconfig.json",
 ];
 /** Written by steps of the build itself, from the lock file's packages. */
-const MADE = /^public[\\/].*\.wasm$/;
+const MADE = /^public[\\/]zxing[\\/]/;
 const TESTS = /\.test\.tsx?$/;
 
 async function filesBelow(place) {
