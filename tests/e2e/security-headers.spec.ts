@@ -20,7 +20,7 @@ test.afterAll(async () => {
 test("every page hydrates under a policy without inline scripts", async () => {
 	for (const path of [...PAGES, "/no-such-page"]) {
 		const page = await device.open(path);
-		const answer = await page.request.get(path);
+		const answer = await page.request.get(new URL(path, portal.origin).href);
 		const policy = answer.headers()["content-security-policy"] ?? "";
 		expect(policy).toMatch(/script-src 'self' 'wasm-unsafe-eval' 'sha256-/);
 		expect(policy).not.toContain("'unsafe-inline'");
