@@ -241,6 +241,8 @@ test("a session that ended is noticed at the next step; signing out ends it on t
 	expect(cookies.map(({ httpOnly, sameSite }) => ({ httpOnly, sameSite }))).toEqual([
 		{ httpOnly: true, sameSite: "Strict" },
 	]);
+	// An answer under way would notice the missing cookie before the click does, and take the links away.
+	await expect(page.getByRole("progressbar")).toHaveCount(0);
 	await page.context().clearCookies();
 	await page.getByRole("link", { name: "Appareils" }).click();
 	await expect(alertOf(page)).toContainText("Votre session est terminée");

@@ -216,7 +216,7 @@ describe("HC1", () => {
 		for (let cut = 5; cut < text.length; cut += 11) expect(decodeHc1(text.slice(0, cut))).toBeUndefined();
 	});
 
-	it("no flipped bit of the message is accepted", async () => {
+	it("no flipped bit of the signed message is accepted", async () => {
 		const text = await encodeHc1(CLAIMS, signer);
 		const original = decodeHc1(text);
 		await fc.assert(
@@ -236,7 +236,11 @@ describe("HC1", () => {
 				const index = 4 + (at % (text.length - 4));
 				fc.pre(text[index] !== c);
 				const altered = decodeHc1(text.slice(0, index) + c + text.slice(index + 1));
-				if (altered) expect(await verifyHc1(altered, key, crypto.subtle)).toBe(false);
+				// Compression leaves bits free (the header's level, padding): the same message may have several texts.
+				if (!altered || !(await verifyHc1(altered, key, crypto.subtle))) return;
+				expect(altered.toBeSigned).toEqual(original?.toBeSigned);
+				expect(altered.signature).toEqual(original?.signature);
+				expect(altered.dcc).toEqual(original?.dcc);
 			}),
 			{ numRuns: 200 },
 		);
