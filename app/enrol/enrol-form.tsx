@@ -9,15 +9,15 @@ import type { EnrolmentFailure } from "@/lib/offline/enrol-device";
 import { type EnrolmentLink, printEnrolmentCode, readEnrolmentCode } from "@/lib/offline/enrolment-link";
 import { failureKey } from "./failure-text";
 
-type EnrolFormProps = {
-	offered: EnrolmentLink | "malformed" | undefined;
+export type EnrolFormProps = {
+	offered: EnrolmentLink | "none" | "malformed";
 	failure: EnrolmentFailure | undefined;
 	onSubmit: (link: EnrolmentLink, label: string) => void;
 };
 
 export function EnrolForm({ offered, failure, onSubmit }: EnrolFormProps) {
 	const t = useTranslations("enrol");
-	const given = offered === "malformed" ? undefined : offered;
+	const given = typeof offered === "string" ? undefined : offered;
 	const [typed, setTyped] = useState(given === undefined ? "" : printEnrolmentCode(given.code));
 	const [label, setLabel] = useState("");
 	const [checked, setChecked] = useState(false);

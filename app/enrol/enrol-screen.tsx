@@ -8,9 +8,9 @@ import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 import type { StoredDevice } from "@/lib/offline/stored-device";
 import type { DeviceRole } from "@/lib/sync/device-kit";
-import { EnrolForm } from "./enrol-form";
+import { EnrolForm, type EnrolFormProps } from "./enrol-form";
 import { EnrolSteps } from "./enrol-steps";
-import { useEnrolment, useOfferedLink, useOfflineReady } from "./use-enrolment";
+import { type OfferedLink, useEnrolment, useOfferedLink, useOfflineReady } from "./use-enrolment";
 
 const PAGES: Record<DeviceRole, "/counter" | "/scan"> = { counter: "/counter", door: "/scan", train: "/scan" };
 
@@ -32,17 +32,20 @@ export function EnrolScreen() {
 					{enrolment.state === "working" ? <EnrolSteps step={enrolment.step} /> : null}
 					{replaces === undefined ? null : <AlreadyEnrolled device={replaces} />}
 					{enrolment.state === "asking" ? (
-						<EnrolForm
-							key={offered === undefined || offered === "malformed" ? "typed" : offered.code}
-							offered={offered}
-							failure={enrolment.failure}
-							onSubmit={start}
-						/>
+						<Asking offered={offered} failure={enrolment.failure} onSubmit={start} />
 					) : null}
 				</div>
 			</main>
 		</>
 	);
+}
+
+/** No field before the link is read: what somebody typed into it would be lost when the code arrives. */
+function Asking({ offered, failure, onSubmit }: { offered: OfferedLink } & Omit<EnrolFormProps, "offered">) {
+	const common = useTranslations("common");
+	if (offered === "reading") return <Progress label={common("loading")} />;
+	const key = typeof offered === "string" ? offered : offered.code;
+	return <EnrolForm key={key} offered={offered} failure={failure} onSubmit={onSubmit} />;
 }
 
 function AlreadyEnrolled({ device }: { device: StoredDevice }) {

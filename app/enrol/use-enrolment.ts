@@ -30,6 +30,9 @@ export function useEnrolment() {
 	return { enrolment, start };
 }
 
+/** What the page was opened with. `reading` until the address and the storage have been looked at. */
+export type OfferedLink = EnrolmentLink | "reading" | "none" | "malformed";
+
 /** Survives the component: the framework may mount it anew after the address has changed. */
 let taken: EnrolmentLink | "malformed" | undefined;
 
@@ -37,8 +40,8 @@ let taken: EnrolmentLink | "malformed" | undefined;
  * The code that this page was opened with, taken out of the address at once: it is a secret and shall not stay in the
  * history. After a reload the code of an enrolment that was not confirmed comes back.
  */
-export function useOfferedLink(): EnrolmentLink | "malformed" | undefined {
-	const [link, setLink] = useState(taken);
+export function useOfferedLink(): OfferedLink {
+	const [link, setLink] = useState<OfferedLink>(taken ?? "reading");
 	useEffect(() => {
 		const take = () => {
 			const { hash } = window.location;
@@ -49,11 +52,11 @@ export function useOfferedLink(): EnrolmentLink | "malformed" | undefined {
 			return true;
 		};
 		if (!take() && taken === undefined) {
+			const settle = (found: EnrolmentLink | "none") => setLink((now) => (now === "reading" ? found : now));
 			loadPendingEnrolment().then(
-				(pending) => setLink((now) => now ?? (pending && { code: pending.code, root: pending.root })),
-				() => {
-					// Storage refuses: the enrolment itself will say so, in words.
-				},
+				(pending) => settle(pending === undefined ? "none" : { code: pending.code, root: pending.root }),
+				// Storage refuses: the enrolment itself will say so, in words.
+				() => settle("none"),
 			);
 		}
 		window.addEventListener("hashchange", take);
