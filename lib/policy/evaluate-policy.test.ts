@@ -135,6 +135,14 @@ describe("P-3 recovery", () => {
 		expect(judge(winter, "2021-11-12T00:00:00+01:00")).toEqual(accepted("P-3"));
 	});
 
+	it("[P-3] a sample time without zone is the same moment for days as for hours: UTC", () => {
+		const zoneless = test({ tt: "LP6464-4", tr: "260373001", sc: "2021-07-01T22:00:00" });
+		expect(judge(zoneless, "2021-07-12T23:59:59+02:00")).toEqual(refused("P-3"));
+		expect(judge(zoneless, "2021-07-13T00:00:00+02:00")).toEqual(accepted("P-3"));
+		const day = test({ tt: "LP6464-4", tr: "260373001", sc: "2021-07-01" });
+		expect(judge(day, "2021-07-12T00:00:00+02:00")).toEqual(accepted("P-3"));
+	});
+
 	it("[P-3] a positive antigen test is refused at any age", () => {
 		const antigen = test({ tr: "260373001", sc: "2021-07-01T12:00:00Z" });
 		for (const now of ["2021-07-02T00:00:00Z", "2021-07-20T00:00:00Z"])

@@ -35,13 +35,13 @@ export function dayInZone(time: NumericDate, zone: string): CivilDay {
 }
 
 /**
- * The calendar day that ISO 8601 text names: of a bare date or of a date-time without zone the day as written, else
- * the day in `zone` at that instant.
+ * The calendar day that ISO 8601 text names: a bare date as written, a date-time the day in `zone` at that instant.
+ * A date-time without zone counts as UTC here as everywhere (CertLogic), so that a test has one sample time only.
  */
 export function dayOf(text: string, zone: string): CivilDay | undefined {
 	const time = instantOf(text);
 	if (time === undefined) return undefined;
-	return /(?:Z|[+-]\d{2}(?::?\d{2})?)$/.test(text.slice(10)) ? dayInZone(time, zone) : parseCivilDay(text.slice(0, 10));
+	return parseCivilDay(text) ?? dayInZone(time, zone);
 }
 
 function calendarOf(zone: string): Intl.DateTimeFormat {
