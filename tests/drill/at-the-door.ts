@@ -1,5 +1,6 @@
 /** The door and the train while there is no network: every sheet once, then all that must not get in. */
 import type { Page } from "@playwright/test";
+import { familyName } from "@/app/(counter)/counter/typed/typed-name";
 import { writeClip } from "../support/camera-clip";
 import { awaitVerdict, confirmSame, nextPerson, readCount, type ShownVerdict, typeCode } from "../support/door-page";
 import type { Studio } from "../support/studio";
@@ -22,10 +23,11 @@ export async function admitAll(door: Door, sheets: readonly IssuedSheet[]): Prom
 	for (const sheet of sheets) {
 		const verdict = await present(door, await door.studio.frameOf(sheet.paper));
 		const { family, given, birth } = sheet.person;
-		const shown = [family, given, birth.split("-").reverse().join("/")];
-		if (verdict.kind === "admitted" && shown.every((part) => verdict.text.includes(part))) admitted++;
-		else door.say(`  NOT ADMITTED, ${verdict.kind}: ${verdict.text}`);
-		if (admitted % 10 === 0) door.say(`  ${admitted} admitted`);
+		const shown = [familyName(family), given, birth.split("-").reverse().join("/")];
+		if (verdict.kind === "admitted" && shown.every((part) => verdict.text.includes(part))) {
+			admitted++;
+			if (admitted % 10 === 0) door.say(`  ${admitted} admitted`);
+		} else door.say(`  NOT ADMITTED, ${verdict.kind}: ${verdict.text}`);
 	}
 	const counted = await readCount(door.page);
 	if (counted !== admitted) throw new Error(`the door counts ${counted} of ${admitted}`);
