@@ -26,6 +26,8 @@ export type Task = () => Promise<TaskOutcome>;
 export type Background = {
 	/** There is something new to send. */
 	readonly wake: () => void;
+	/** Somebody asks to try again at once: within seconds, unless the portal itself named a later time. */
+	readonly tryNow: () => Promise<void>;
 	readonly stop: () => void;
 };
 
@@ -115,6 +117,7 @@ export function startBackground(tasks: readonly Task[]): Background {
 	void run();
 	return {
 		wake: () => void run(),
+		tryNow: hint,
 		stop: () => {
 			stopped = true;
 			clearTimeout(timer);

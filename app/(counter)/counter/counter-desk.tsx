@@ -18,17 +18,22 @@ import { EntryDialog } from "./entry-dialog";
 import { type CounterHabits, hasContent, kindOf } from "./form-state";
 import { IssuedPanel } from "./issued-panel";
 import { SheetPaper } from "./sheet/sheet-paper";
-import { useBackground } from "./use-background";
 import { useCounter } from "./use-counter";
 import { type DayEntry, useDayList } from "./use-day-list";
 import { useDeskKeys } from "./use-desk-keys";
 
-type DeskProps = { device: StoredDevice; outlook: CounterOutlook; habits: CounterHabits; now: Date };
+type DeskProps = {
+	device: StoredDevice;
+	outlook: CounterOutlook;
+	habits: CounterHabits;
+	now: Date;
+	/** There is something new to send. */
+	wake: () => void;
+};
 
 /** The form (or the sheet just issued) and the list beside it. */
-export function CounterDesk({ device, outlook, habits, now }: DeskProps) {
+export function CounterDesk({ device, outlook, habits, now, wake }: DeskProps) {
 	const t = useTranslations("counter");
-	const wake = useBackground();
 	const printing = usePrinting();
 	const entries = useDayList(device, now);
 	const [openKey, setOpenKey] = useState<string>();

@@ -11,6 +11,7 @@ import type { StoredDevice } from "@/lib/offline/stored-device";
 import { CounterDesk } from "./counter-desk";
 import { DeviceStrips } from "./device-strips";
 import { PortalPill } from "./portal-pill";
+import { useBackground } from "./use-background";
 import { useHabits } from "./use-habits";
 import "./sheet/sheet.css";
 
@@ -37,6 +38,7 @@ export function CounterScreen({ device }: { device: StoredDevice }) {
 	const now = useNow(20);
 	const outlook = useOutlook();
 	const habits = useHabits();
+	const { wake, tryNow } = useBackground();
 	return (
 		<>
 			<Header title={t("device", { pharmacy: device.pharmacy?.name ?? "", label: device.label })}>
@@ -48,8 +50,8 @@ export function CounterScreen({ device }: { device: StoredDevice }) {
 				</main>
 			) : (
 				<>
-					<DeviceStrips outlook={outlook} now={now} />
-					<CounterDesk device={device} outlook={outlook} habits={habits} now={now} />
+					<DeviceStrips outlook={outlook} now={now} onTryNow={tryNow} />
+					<CounterDesk device={device} outlook={outlook} habits={habits} now={now} wake={wake} />
 				</>
 			)}
 		</>

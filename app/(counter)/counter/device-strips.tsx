@@ -1,6 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Strip } from "@/app/_ui/notice";
 import type { CounterOutlook } from "@/lib/offline/counter-outlook";
@@ -14,7 +15,9 @@ const FEW_LEFT = 50;
 const SOON = 3 * DAY;
 
 /** Everything about the device that the person at the counter should know now, one line each. */
-export function DeviceStrips({ outlook, now }: { outlook: CounterOutlook; now: Date }) {
+type DeviceStripsProps = { outlook: CounterOutlook; now: Date; onTryNow: () => Promise<void> };
+
+export function DeviceStrips({ outlook, now, onTryNow }: DeviceStripsProps) {
 	const t = useTranslations("counter.strip");
 	const format = useFormatter();
 	const { portal, clock, left, until, kinds } = outlook;
@@ -30,7 +33,11 @@ export function DeviceStrips({ outlook, now }: { outlook: CounterOutlook; now: D
 	return (
 		<div className="screen-only">
 			{portal.state === "away" || portal.state === "busy" ? (
-				<Strip tone="compare">{t.rich(portal.state, { ...bold, since: time(portal.since) })}</Strip>
+				<Strip tone="compare">
+					<span className="mr-3">{t.rich(portal.state, { ...bold, since: time(portal.since) })}</span>
+					{/* A saturated portal names its time itself. */}
+					{portal.state === "away" ? <TryNow onTryNow={onTryNow} /> : null}
+				</Strip>
 			) : null}
 			{portal.state === "refuses" ? (
 				<Strip tone="no">{t.rich("refuses", { ...bold, since: time(portal.since) })}</Strip>
@@ -53,6 +60,29 @@ export function DeviceStrips({ outlook, now }: { outlook: CounterOutlook; now: D
 				</>
 			)}
 		</div>
+	);
+}
+
+/** Seconds in which a try that was asked for has an answer or has run out of time. */
+const TRY_SECONDS = 8;
+
+/** While the try is under way the button says so; when the portal answers, the whole strip goes. */
+function TryNow({ onTryNow }: { onTryNow: () => Promise<void> }) {
+	const t = useTranslations("counter.strip");
+	const [trying, setTrying] = useState(false);
+	useEffect(() => {
+		if (!trying) return;
+		const timer = setTimeout(() => setTrying(false), TRY_SECONDS * 1000);
+		return () => clearTimeout(timer);
+	}, [trying]);
+	const tryNow = () => {
+		setTrying(true);
+		onTryNow().catch((error: unknown) => reportError(error));
+	};
+	return (
+		<Button compact busy={trying} onClick={tryNow}>
+			{trying ? t("trying") : t("tryNow")}
+		</Button>
 	);
 }
 
