@@ -1,7 +1,7 @@
 /** Installs what package-lock.json says, when node_modules says otherwise. Needs nothing but npm. */
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { ROOT, runNode, runProgram, say } from "./project.mjs";
+import { longStep, ROOT, runNode, runProgram } from "./project.mjs";
 
 async function packagesOf(file) {
 	try {
@@ -27,13 +27,15 @@ async function areInstalled() {
 /** @returns {Promise<boolean>} whether something was installed */
 export async function installDependencies() {
 	if (await areInstalled()) return false;
-	say("installing packages (once, about a minute)");
 	// Development packages too: they build and test, whatever NODE_ENV says. No package's install script runs: none is
 	// needed (the library links of PostgreSQL are made in postgres-binaries.mjs), and one of them wants the network.
 	const args = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
 	const npm = process.env["npm_execpath"];
 	const onWindows = process.platform === "win32";
-	if (npm?.endsWith(".js")) await runNode([npm, ...args], { name: "npm ci" });
-	else await runProgram(onWindows ? "npm.cmd" : "npm", args, { name: "npm ci", shell: onWindows });
+	await longStep("installing packages (once, about a minute)", () =>
+		npm?.endsWith(".js")
+			? runNode([npm, ...args], { name: "npm ci" })
+			: runProgram(onWindows ? "npm.cmd" : "npm", args, { name: "npm ci", shell: onWindows }),
+	);
 	return true;
 }

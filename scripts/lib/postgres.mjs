@@ -58,7 +58,7 @@ export async function startPostgres({
 	await ensureDatabase(owner, database);
 	const stop = async () => {
 		await owner.end();
-		await pgCtl(cluster, ["stop", "-m", "fast", "-w", "-t", "60"]);
+		await stopServer(cluster);
 	};
 	return {
 		url: connectionString(cluster, port, database),
@@ -134,12 +134,16 @@ async function externalDatabase(url) {
 	};
 }
 
-/** pg_ctl's own output is kept out of pipes: the server inherits them and would hold them open. */
+/**
+ * pg_ctl's own output is kept out of pipes: the server inherits them and would hold them open. In a group of its own, it
+ * is out of Ctrl-C's reach: what it began, a start or a stop, it finishes.
+ */
 function pgCtl(cluster, args) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(cluster.binaries.pgCtl, [...args, "-D", cluster.data], {
 			...programOptions(cluster),
 			stdio: "ignore",
+			detached: process.platform !== "win32",
 			windowsHide: true,
 		});
 		child.on("error", reject);
@@ -147,6 +151,15 @@ function pgCtl(cluster, args) {
 			code === 0 ? resolve(undefined) : reject(new Error(`pg_ctl ${args[0]}: status ${code}`)),
 		);
 	});
+}
+
+/** Also where the server has gone by itself, as when the machine is shut down. */
+async function stopServer(cluster) {
+	try {
+		await pgCtl(cluster, ["stop", "-m", "fast", "-w", "-t", "60"]);
+	} catch (error) {
+		if (existsSync(path.join(cluster.data, "postmaster.pid"))) throw error;
+	}
 }
 
 async function startServer(cluster) {

@@ -14,6 +14,30 @@ export function say(text) {
 	console.log(`relais: ${text}`);
 }
 
+/** Seconds between two signs of life of a long step. */
+const LIFE = 15;
+
+/**
+ * Does a step that takes long: says what it is, and every while that it goes on.
+ * @template T
+ * @param {string} text
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function longStep(text, work) {
+	say(text);
+	let seconds = 0;
+	const timer = setInterval(() => {
+		seconds += LIFE;
+		say(`  … ${seconds} s`);
+	}, LIFE * 1000);
+	try {
+		return await work();
+	} finally {
+		clearInterval(timer);
+	}
+}
+
 /** A step that failed: its message is for the person at the terminal, its stack for nobody. */
 export class StepFailed extends Error {}
 
@@ -30,14 +54,18 @@ export function runNode(args, { env = {}, show = false, name = args.join(" ") } 
 /** @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 
-/** Ends what runNode and runProgram still run. */
-export function killRunning() {
+let ending = false;
+
+/** Ends what runNode and runProgram still run. What they are asked to run from now on fails. */
+export function endSteps() {
+	ending = true;
 	for (const child of running) child.kill();
 }
 
 /** Like runNode, for any program. */
 export function runProgram(program, args, { env = {}, show = false, name = program, shell = false }) {
 	return new Promise((resolve, reject) => {
+		if (ending) throw new StepFailed(`${name}: not begun, because of the stop`);
 		const child = spawn(program, args, {
 			cwd: ROOT,
 			env: { ...process.env, ...env },
@@ -54,7 +82,10 @@ export function runProgram(program, args, { env = {}, show = false, name = progr
 		child.stderr?.setEncoding("utf8").on("data", (text) => {
 			all += text;
 		});
-		child.on("error", (error) => reject(new StepFailed(`${name}: ${error.message}`)));
+		child.on("error", (error) => {
+			running.delete(child);
+			reject(new StepFailed(`${name}: ${error.message}`));
+		});
 		child.on("close", (status, signal) => {
 			running.delete(child);
 			if (status === 0) resolve(output);

@@ -2,9 +2,17 @@
 import { spawn } from "node:child_process";
 import { ensureChromium } from "./chromium.mjs";
 import { installDependencies } from "./dependencies.mjs";
-import { ROOT, StepFailed } from "./project.mjs";
+import { endSteps, ROOT, StepFailed } from "./project.mjs";
+import { stopOnSignal } from "./stop-signals.mjs";
 
 export async function main() {
+	/** Ends the drill, once it runs. */
+	let endDrill = async () => {};
+	stopOnSignal(async () => {
+		endSteps();
+		await endDrill();
+		process.exitCode = 130;
+	});
 	try {
 		await installDependencies();
 		process.env["RELAIS_CHROMIUM"] = await ensureChromium();
@@ -18,8 +26,10 @@ export async function main() {
 		cwd: ROOT,
 		stdio: ["ignore", "inherit", "inherit"],
 	});
-	for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child.kill(signal));
-	child.on("close", (status) => {
-		process.exitCode = status ?? 1;
-	});
+	const closed = new Promise((resolve) => child.on("close", resolve));
+	endDrill = async () => {
+		child.kill("SIGTERM");
+		await closed;
+	};
+	process.exitCode = (await closed) ?? 1;
 }

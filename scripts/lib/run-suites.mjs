@@ -11,7 +11,7 @@ import path from "node:path";
 import { buildPortal, isBuilt, prepareSources } from "./build.mjs";
 import { ensureChromium } from "./chromium.mjs";
 import { installDependencies } from "./dependencies.mjs";
-import { ROOT, StepFailed, say } from "./project.mjs";
+import { endSteps, ROOT, StepFailed, say } from "./project.mjs";
 import { stopOnSignal } from "./stop-signals.mjs";
 
 /** A suite that hangs must not hang the run. */
@@ -130,6 +130,7 @@ async function prepare() {
 
 export async function main() {
 	stopOnSignal(async () => {
+		endSteps();
 		endRunning();
 		process.exitCode = 130;
 	});

@@ -12,7 +12,7 @@ import { portProblem, requireFreePort } from "./port.mjs";
 import { demoLinks, makeKeys, migrateDatabase } from "./portal-world.mjs";
 import { startPostgres } from "./postgres.mjs";
 import { PostgresUnavailable } from "./postgres-binaries.mjs";
-import { dataFolder, killRunning, StepFailed, say } from "./project.mjs";
+import { dataFolder, endSteps, longStep, StepFailed, say } from "./project.mjs";
 import { stopOnSignal } from "./stop-signals.mjs";
 
 /** @typedef {(() => Promise<void>)[]} Undo what to do when stopping, last first */
@@ -21,25 +21,37 @@ import { stopOnSignal } from "./stop-signals.mjs";
 export async function main(args) {
 	/** @type {Undo} */
 	const undo = [];
-	const stop = async () => {
-		killRunning();
-		for (const each of undo.splice(0).reverse()) await each();
-	};
+	let stopping = false;
+	const started = open(args, undo);
 	stopOnSignal(async () => {
+		stopping = true;
 		say("stopping");
-		await stop();
+		endSteps();
+		// What is under way comes to its end first: a database just being started has to be known before it can be stopped.
+		await started.catch(() => undefined);
+		await unwind(undo);
 	});
 	try {
-		const options = readOptions(args);
-		if (options.help) console.log(HELP);
-		else await start(options, undo);
+		await started;
 	} catch (error) {
-		await stop();
+		if (stopping) return;
+		await unwind(undo);
 		// Faults whose message says all; anything else is a bug and shows its stack.
 		if (!(error instanceof StepFailed || error instanceof PostgresUnavailable)) throw error;
 		console.error(`relais: ${error.message}`);
 		process.exitCode = 1;
 	}
+}
+
+async function open(args, undo) {
+	const options = readOptions(args);
+	if (options.help) console.log(HELP);
+	else await start(options, undo);
+}
+
+/** @param {Undo} undo */
+async function unwind(undo) {
+	for (const each of undo.splice(0).reverse()) await each();
 }
 
 async function start(options, undo) {
@@ -55,11 +67,12 @@ async function start(options, undo) {
 }
 
 async function build({ dev }) {
-	if (!dev && (await isBuilt())) return;
-	await prepareSources();
-	if (dev) return;
-	say("building (about a minute; later starts skip this)");
-	await buildPortal();
+	if (dev) return await longStep("preparing the sources", prepareSources);
+	if (await isBuilt()) return;
+	await longStep("building (about a minute; later starts skip this)", async () => {
+		await prepareSources();
+		await buildPortal();
+	});
 }
 
 /** Serves, then shows the way in. */
@@ -72,8 +85,11 @@ async function openDoors(options, { host, databaseUrl, undo }) {
 		RELAIS_ORIGIN: process.env["RELAIS_ORIGIN"] || origins.join(","),
 	};
 	Object.assign(process.env, settings);
+	say("bringing the tables up to date");
 	await migrateDatabase(settings);
+	say("making one-time links");
 	const links = await demoLinks(settings);
+	say("starting the web server");
 	let serving;
 	try {
 		serving = await serve({ port: options.port, host, dev: options.dev, tls: lan?.tls });

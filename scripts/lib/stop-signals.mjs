@@ -1,18 +1,20 @@
 /** When a script is asked to end: by a signal, or because npm, which started it, was ended without telling it. */
+import { launcher } from "./launcher.mjs";
+import { say } from "./project.mjs";
 
-/** How often the parent is looked at, milliseconds. */
+/** How often npm is looked for, milliseconds. */
 const LOOK = 500;
 
 /**
- * Calls `stop` once, on the first SIGINT or SIGTERM or when npm's shell has gone, then ends the process.
- * npm passes SIGTERM to the shell that it started, which dies of it and leaves this process behind.
+ * Calls `stop` once, on the first SIGINT, SIGTERM or SIGHUP or when npm has gone, then ends the process.
  * @param {() => Promise<void>} stop
  */
 export function stopOnSignal(stop) {
 	let stopping = false;
-	const end = async () => {
+	const end = async (reason) => {
 		if (stopping) return;
 		stopping = true;
+		if (reason) say(reason);
 		try {
 			await stop();
 			process.exit();
@@ -21,11 +23,14 @@ export function stopOnSignal(stop) {
 			process.exit(1);
 		}
 	};
-	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, end);
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void end());
 	if (process.env["npm_lifecycle_event"] === undefined) return;
-	const parent = process.ppid;
-	const timer = setInterval(() => {
-		if (process.ppid !== parent) void end();
-	}, LOOK);
-	timer.unref();
+	const first = { parent: process.ppid, launcher: launcher() };
+	const look = () => {
+		const isThere = first.launcher !== undefined && process.ppid === first.parent && launcher() === first.launcher;
+		if (!isThere) void end("npm, which started this, has gone");
+	};
+	// It may have gone while this script was being loaded.
+	look();
+	setInterval(look, LOOK).unref();
 }
