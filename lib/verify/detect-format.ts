@@ -1,11 +1,14 @@
+import { COMPACT_JWS } from "@/lib/formats/shc/decode-shc";
 import type { PassFormat } from "./verdict";
 
 /** By exact prefix (docs/spec.md "Clarifications"): no trimming, no folding of case. */
 const PREFIXES: readonly (readonly [RegExp, PassFormat])[] = [
 	[/^RP1:/, "relais"],
 	[/^HC1:/, "hc1"],
-	// A QR text, the compact JWS itself, a `.smart-health-card` file.
-	[/^(?:shc:\/|eyJ[A-Za-z0-9_-]*\.|\{\s*"verifiableCredential")/, "shc"],
+	[/^shc:\//, "shc"],
+	[COMPACT_JWS, "shc"],
+	// A `.smart-health-card` file.
+	[/^\{\s*"verifiableCredential"/, "shc"],
 	[/^DC0[1-4]/, "2ddoc"],
 ];
 

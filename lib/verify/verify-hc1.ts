@@ -31,7 +31,7 @@ export async function verifyHc1(text: string, context: VerifyContext): Promise<V
 	const pass = passFromHc1(decoded, signer);
 	if (!pass) return refuse("hc1", "kind_unsupported", { warnings: gate.warnings });
 
-	const status = passStatus(trust, pass.id);
+	const status = passStatus(trust, identifiersOf(decoded.dcc));
 	const warnings: VerdictWarning[] = status === "unknown" ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
 	const objection = status === "revoked" ? "revoked" : timeObjection(decoded, now);
 	if (objection) return refuse("hc1", objection, { warnings, pass });
@@ -61,6 +61,11 @@ function maySign({ kinds }: ListedKey, dcc: DccPayload): boolean {
 	return (["v", "t", "r"] as const).every((kind) => !dcc[kind]?.length || kinds.includes(kind));
 }
 
+/** Each entry has an identifier of its own: a second one must not save what the first lost, or hide it. */
+function identifiersOf({ v = [], t = [], r = [] }: DccPayload): readonly string[] {
+	return [...v, ...t, ...r].map(({ ci }) => ci);
+}
+
 /** Undefined for a certificate of none of the three kinds. The identity of a pass is its `ci`. */
 function passFromHc1({ dcc, exp, issuer }: UnverifiedHc1, signer: ListedKey) {
 	const entry = dcc.v?.[0] ?? dcc.t?.[0] ?? dcc.r?.[0];
@@ -68,15 +73,19 @@ function passFromHc1({ dcc, exp, issuer }: UnverifiedHc1, signer: ListedKey) {
 	return asVerified({
 		format: "hc1",
 		id: entry.ci,
-		person: { family: dcc.nam.fn ?? dcc.nam.fnt, given: dcc.nam.gn ?? dcc.nam.gnt ?? "", birth: dcc.dob },
+		// Some issuers write an empty name where they have the transliterated one only.
+		person: { family: dcc.nam.fn || dcc.nam.fnt, given: dcc.nam.gn || dcc.nam.gnt || "", birth: dcc.dob },
 		issuer: signer.name ?? signer.country ?? issuer,
 		dcc,
 		expires: exp,
 	});
 }
 
-/** RFC 8392 §3.1.4 and §3.1.6; a claim that is absent objects to nothing. */
-function timeObjection({ iat, exp }: UnverifiedHc1, now: number): "time_not_yet" | "time_expired" | undefined {
-	if (iat !== undefined && now < iat - CLOCK_SKEW) return "time_not_yet";
+/** RFC 8392 §3.1.4 to §3.1.6; a claim that is absent objects to nothing. */
+function timeObjection(
+	{ iat = 0, nbf = 0, exp }: UnverifiedHc1,
+	now: number,
+): "time_not_yet" | "time_expired" | undefined {
+	if (now < Math.max(iat, nbf) - CLOCK_SKEW) return "time_not_yet";
 	return exp !== undefined && now > exp ? "time_expired" : undefined;
 }

@@ -90,7 +90,7 @@ function judgeContent(card: UnverifiedShc, { context, signer, ...gate }: Signed)
 	const expires = card.exp === undefined ? undefined : Math.floor(card.exp);
 	const issuer = signer.name ?? signer.country;
 	const pass = asVerified({ format: FORMAT, id, person, issuer, dcc, expires });
-	const [status, revocation] = [passStatus(trust, id), revocationOf(card, trust)];
+	const [status, revocation] = [passStatus(trust, [id]), revocationOf(card, trust)];
 	const unknown = status === "unknown" || revocation === "unknown";
 	const warnings: VerdictWarning[] = unknown ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
 	if (status === "revoked" || revocation === "revoked") return refuse(FORMAT, "revoked", { warnings, pass });

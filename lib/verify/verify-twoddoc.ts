@@ -76,7 +76,7 @@ function judgeContent(document: UnverifiedTwoddoc, { context, signer, ...gate }:
 	const expires = lastDay === undefined ? undefined : fromParis(lastDay + 1, 0) - 1;
 	const issuer = signer.name ?? signer.country;
 	const pass = asVerified({ format: FORMAT, id, person, issuer, dcc, expires });
-	const status = passStatus(trust, id);
+	const status = passStatus(trust, [id]);
 	const warnings: VerdictWarning[] = status === "unknown" ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
 	if (status === "revoked") return refuse(FORMAT, "revoked", { warnings, pass });
 	if (expires !== undefined && now > expires) return refuse(FORMAT, "time_expired", { warnings, pass });

@@ -9,6 +9,7 @@ import { type CborMap, type CborValue, isCborArray, isCborBytes, isCborMap, isCb
 
 /** RFC 8152 §3.1 and §8. */
 export const HEADER_ALG = 1;
+const HEADER_CRIT = 2;
 export const HEADER_KID = 4;
 export const ALG_ES256 = -7;
 export const ALG_PS256 = -37;
@@ -22,7 +23,10 @@ export type CoseAlgorithm = "ES256" | "PS256";
 export type CoseSign1 = {
 	/** Standard base64 of the kid as DCC key lists write it; a look-up hint. */
 	readonly kid: string | undefined;
-	/** Undefined for an algorithm that health certificates do not use: no key can verify it. */
+	/**
+	 * Undefined for an algorithm that health certificates do not use, and where the signer demands that a header be
+	 * understood which is not: no key can verify it.
+	 */
 	readonly algorithm: CoseAlgorithm | undefined;
 	readonly payload: Uint8Array;
 	readonly signature: Uint8Array<ArrayBuffer>;
@@ -45,10 +49,11 @@ export function decodeCoseSign1(bytes: Uint8Array): CoseSign1 | undefined {
 	const kid = header(HEADER_KID);
 	return {
 		kid: isCborBytes(kid) ? base64(kid) : undefined,
-		algorithm: algorithmOf(header(HEADER_ALG)),
+		algorithm: isUnderstood(protectedHeader.get(HEADER_CRIT)) ? algorithmOf(header(HEADER_ALG)) : undefined,
 		payload,
 		signature: Uint8Array.from(signature),
-		toBeSigned: sigStructure(protectedBytes, payload),
+		// RFC 8152 §4.4: without protected attributes a zero-length string is signed, however they were sent.
+		toBeSigned: sigStructure(protectedHeader.size === 0 ? new Uint8Array() : protectedBytes, payload),
 	};
 }
 
@@ -56,13 +61,20 @@ export function sigStructure(protectedBytes: Uint8Array, payload: Uint8Array): U
 	return encodeCbor(["Signature1", protectedBytes, new Uint8Array(), payload]);
 }
 
-/** RFC 8392 §6: the CWT tag stands before a tagged COSE message. */
+/** RFC 8392 §6: the CWT tag stands once, before a tagged COSE message. */
 function unwrap(value: CborValue): CborValue {
-	if (isCborTag(value) && value.tag === TAG_CWT) return isCborTag(value.value) ? unwrap(value.value) : undefined;
-	return isCborTag(value) && value.tag === TAG_COSE_SIGN1 ? value.value : value;
+	if (!isCborTag(value)) return value;
+	const message = value.tag === TAG_CWT ? value.value : value;
+	return isCborTag(message) && message.tag === TAG_COSE_SIGN1 ? message.value : undefined;
 }
 
-/** RFC 8152 §3: an empty protected header is a zero-length string. */
+/** RFC 8152 §3.1: a label in `crit` that is not understood is a fatal error. */
+function isUnderstood(critical: CborValue): boolean {
+	if (critical === undefined) return true;
+	return isCborArray(critical) && critical.every((label) => label === HEADER_ALG || label === HEADER_KID);
+}
+
+/** RFC 8152 §3: an empty protected header is a zero-length string or an empty map. */
 function readProtected(bytes: Uint8Array): CborMap | undefined {
 	if (bytes.length === 0) return new Map();
 	const header = decodeCbor(bytes)?.value;

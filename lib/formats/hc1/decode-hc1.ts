@@ -19,6 +19,7 @@ const TEXT_LIMIT = 16_384;
 /** RFC 8392 §4; -260 is the health certificate container, which holds the DCC under 1. */
 export const CLAIM_ISS = 1;
 export const CLAIM_EXP = 4;
+const CLAIM_NBF = 5;
 export const CLAIM_IAT = 6;
 export const CLAIM_HCERT = -260;
 export const HCERT_DCC = 1;
@@ -33,6 +34,8 @@ export type UnverifiedHc1 = {
 	/** Claim 1, usually a country code. */
 	readonly issuer: string | undefined;
 	readonly iat: NumericDate | undefined;
+	/** Health certificates do without it; a CWT that has it means it. */
+	readonly nbf: NumericDate | undefined;
 	readonly exp: NumericDate | undefined;
 	/** Any number of entries, also none (a certificate of a kind that the 1.3.0 schema does not know). */
 	readonly dcc: DccPayload;
@@ -51,8 +54,9 @@ export function decodeHc1(text: string): UnverifiedHc1 | undefined {
 	const dcc = isCborMap(container) ? projectDcc(container.get(HCERT_DCC)) : undefined;
 	const issuer = claims.get(CLAIM_ISS);
 	const iat = readTime(claims, CLAIM_IAT);
+	const nbf = readTime(claims, CLAIM_NBF);
 	const exp = readTime(claims, CLAIM_EXP);
-	if (!dcc || iat === "malformed" || exp === "malformed") return undefined;
+	if (!dcc || iat === "malformed" || nbf === "malformed" || exp === "malformed") return undefined;
 	return {
 		format: "hc1",
 		kid: message.kid,
@@ -61,6 +65,7 @@ export function decodeHc1(text: string): UnverifiedHc1 | undefined {
 		signature: message.signature,
 		issuer: typeof issuer === "string" ? issuer : undefined,
 		iat,
+		nbf,
 		exp,
 		dcc,
 	};

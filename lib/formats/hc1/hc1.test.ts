@@ -135,7 +135,7 @@ describe("HC1", () => {
 		expect(pass && (await verifyHc1(pass, key, crypto.subtle))).toBe(true);
 	});
 
-	it.each([[[61]], [[17]], [[18, 18]], [[61, 18]]])("refuses tags %j", async (tags) => {
+	it.each([[[61]], [[17]], [[18, 18]], [[61, 18]], [[18, 61, 61]]])("refuses tags %j", async (tags) => {
 		expect(decodeHc1(await forge({ tags }))).toBeUndefined();
 	});
 
@@ -158,6 +158,34 @@ describe("HC1", () => {
 		expect(decodeHc1(await forge({ protectedHeader: new Map() }))).toMatchObject({ kid: undefined });
 	});
 
+	it("signs a zero-length string where the protected header is an empty map", async () => {
+		const payload = encodeCbor(claimsOf({}));
+		const unprotectedHeader = new Map<number, CborValue>([
+			[1, -7],
+			[4, KID],
+		]);
+		const signature = await signer.sign(sigStructure(new Uint8Array(), payload));
+		for (const sent of [new Uint8Array(), encodeCbor(new Map())]) {
+			const cose = encodeCbor({ tag: 18, value: [sent, unprotectedHeader, payload, signature] });
+			const pass = decodeHc1(`HC1:${encodeBase45(zlibSync(cose))}`);
+			expect(pass && (await verifyHc1(pass, key, crypto.subtle))).toBe(true);
+		}
+	});
+
+	it("has no key for a message with a critical header that is not understood", async () => {
+		const header = (critical: CborValue) =>
+			new Map<number, CborValue>([
+				[1, -7],
+				[2, critical],
+				[4, KID],
+				[99, 1],
+			]);
+		expect(decodeHc1(await forge({ protectedHeader: header([1, 4]) }))?.algorithm).toBe("ES256");
+		for (const critical of [[99], [1, 99], ["x"], 99, null]) {
+			expect(decodeHc1(await forge({ protectedHeader: header(critical) }))?.algorithm).toBeUndefined();
+		}
+	});
+
 	it("reads times as integers or fractions, refuses nonsense", async () => {
 		const float = (n: number) => {
 			const bytes = new Uint8Array(9);
@@ -176,6 +204,8 @@ describe("HC1", () => {
 		}
 		expect(decodeHc1(await forge({ claims: claimsOf({ 4: "soon" }) }))).toBeUndefined();
 		expect(decodeHc1(await forge({ claims: claimsOf({ 4: null }) }))?.exp).toBeUndefined();
+		expect(decodeHc1(await forge({ claims: claimsOf({ 5: IAT + 9 }) }))?.nbf).toBe(IAT + 9);
+		expect(decodeHc1(await forge({ claims: claimsOf({ 5: "soon" }) }))).toBeUndefined();
 	});
 
 	it("a payload without container, name or with entries of another shape is malformed", async () => {

@@ -12,14 +12,20 @@ import { joinParts, type NumericProblem } from "./numeric";
 const MAX_TEXT = 16_384;
 
 /** "Health Cards are encoded as Compact Serialization JSON Web Signatures". */
-const header = z.object({ alg: z.literal("ES256"), zip: z.literal("DEF"), kid: z.string().min(1).max(256) });
+const header = z.object({
+	alg: z.literal("ES256"),
+	zip: z.literal("DEF"),
+	kid: z.string().min(1).max(256),
+	/** RFC 7797: with `false` another text than the one read here would be signed. */
+	b64: z.literal(true).optional(),
+});
 
 const claims = z.object({
-	/** "SHALL use the https scheme": a key list may still hold a test issuer that does not. */
+	/** "SHALL use the https scheme and SHALL NOT include a trailing /": a key list may still hold a test issuer that does. */
 	iss: z
 		.string()
 		.max(2048)
-		.regex(/^https:\/\//),
+		.regex(/^https:\/\/.*[^/]$/),
 	/** Seconds, with a fraction in practice. */
 	nbf: z.number(),
 	exp: z.number().nullish(),
@@ -30,6 +36,9 @@ const claims = z.object({
 		credentialSubject: z.object({ fhirBundle: z.unknown() }),
 	}),
 });
+
+/** The header is a JSON object: base64url of `{` and of the quotation mark or white space that follows. */
+export const COMPACT_JWS = /^e[wy][A-Za-z0-9_-]*\./;
 
 const HEALTH_CARD = "https://smarthealth.cards#health-card";
 
@@ -69,7 +78,7 @@ export function decodeShc(text: string | readonly string[]): DecodedShc {
 	const texts = typeof text === "string" ? [text] : text;
 	if (texts.reduce((length, part) => length + part.length, 0) > MAX_TEXT) return malformed("too_long");
 	const [first] = texts;
-	if (texts.length === 1 && first?.startsWith("eyJ")) return decodeJws(first);
+	if (texts.length === 1 && first !== undefined && COMPACT_JWS.test(first)) return decodeJws(first);
 	const joined = joinParts(texts);
 	return joined.outcome === "joined" ? decodeJws(joined.jws) : joined;
 }

@@ -1,4 +1,4 @@
-import type { VaccineProduct } from "@/lib/formats/dcc-codes";
+import { UNKNOWN_VACCINE, type VaccineProduct } from "@/lib/formats/dcc-codes";
 import { parseCivilDay } from "@/lib/shared/civil-day";
 import { immunization } from "./fhir";
 import { covidVaccine } from "./vaccine-codes";
@@ -14,13 +14,14 @@ export type Dose = {
 };
 
 /**
- * Undefined for anything but a completed COVID-19 immunization. Of several codings the first that names a product
- * decides; a subpotent dose is none.
+ * Undefined for anything but a completed COVID-19 immunization. Of several codings, whose order means nothing, one that
+ * names a product decides before one that only says COVID-19; a subpotent dose is none.
  */
 export function readDose(resource: unknown): Dose | undefined {
 	const { data } = immunization.safeParse(resource);
 	if (data?.status !== "completed" || data.isSubpotent === true) return undefined;
-	const [product] = data.vaccineCode.coding.flatMap(({ system, code }) => covidVaccine(system, code) ?? []);
+	const named = data.vaccineCode.coding.flatMap(({ system, code }) => covidVaccine(system, code) ?? []);
+	const product = named.find((vaccine) => vaccine !== UNKNOWN_VACCINE) ?? named[0];
 	if (!product) return undefined;
 	const day = data.occurrenceDateTime?.slice(0, 10);
 	const protocol = data.protocolApplied?.[0];

@@ -49,6 +49,8 @@ export const observation = z.object({
 	status: z.string(),
 	code: codeableConcept,
 	effectiveDateTime: z.string().nullish(),
+	effectiveInstant: z.string().nullish(),
+	effectivePeriod: z.object({ start: z.string().nullish() }).nullish(),
 	valueCodeableConcept: codeableConcept.nullish(),
 });
 export type Observation = z.infer<typeof observation>;

@@ -20,17 +20,24 @@ const SNOMED = "http://snomed.info/sct";
 /** FHIR R4 observation-status values that stand for a result. */
 const FINAL = new Set(["final", "amended", "corrected"]);
 
-/** SNOMED CT findings, in the words of the value set "Qualitative lab result findings". */
-const RESULTS = new Map<string, string>([
-	["260373001", TEST_RESULT.detected],
-	["10828004", TEST_RESULT.detected],
-	["260415000", TEST_RESULT.notDetected],
-	["260385009", TEST_RESULT.notDetected],
-	["419984006", TEST_RESULT.inconclusive],
-	["42425007", TEST_RESULT.inconclusive],
-	["82334004", TEST_RESULT.inconclusive],
-	["125154007", TEST_RESULT.unsatisfactorySpecimen],
-	["281268007", TEST_RESULT.unsatisfactorySpecimen],
+/**
+ * SNOMED CT findings and LOINC answers of the value sets "Qualitative lab result findings" (SMART Health Cards terminology
+ * 2022.2 and the "Vaccination & Testing" guide). What is only presumed or suspected is neither.
+ */
+const RESULTS: ReadonlyMap<string, string> = codesByResult([
+	[
+		TEST_RESULT.detected,
+		{
+			[SNOMED]: "260373001 10828004 11214006 260408008 462371000124108 840533007",
+			[LOINC]: "LA11882-0 LA6576-8",
+		},
+	],
+	[TEST_RESULT.notDetected, { [SNOMED]: "260415000 260385009 131194007 895231008", [LOINC]: "LA11883-8 LA6577-6" }],
+	[
+		TEST_RESULT.inconclusive,
+		{ [SNOMED]: "419984006 42425007 82334004 720735008 415684004", [LOINC]: "LA9663-1 LA11885-3" },
+	],
+	[TEST_RESULT.unsatisfactorySpecimen, { [SNOMED]: "125154007 281268007 455371000124106", [LOINC]: "LA13548-5" }],
 ]);
 
 /** Undefined for anything but a final result of a COVID-19 antigen or nucleic acid test. */
@@ -41,16 +48,28 @@ export function readLabResult(resource: unknown): LabResult | undefined {
 		system === LOINC && code.includes("-") ? (testTypeOfLoinc(code) ?? []) : [],
 	);
 	if (!type) return undefined;
-	const findings = (data.valueCodeableConcept?.coding ?? []).flatMap(({ system, code }) =>
-		system === SNOMED ? (RESULTS.get(code) ?? []) : [],
+	const findings = (data.valueCodeableConcept?.coding ?? []).flatMap(
+		({ system, code }) => RESULTS.get(`${system}|${code}`) ?? [],
 	);
 	const result = findings[0] ?? UNKNOWN;
 	return {
 		type,
 		result,
 		negative: result === TEST_RESULT.notDetected,
-		sampled: readTime(data.effectiveDateTime ?? ""),
+		sampled: readTime(data.effectiveDateTime ?? data.effectivePeriod?.start ?? data.effectiveInstant ?? ""),
 	};
+}
+
+function codesByResult(
+	results: readonly (readonly [string, Readonly<Record<string, string>>])[],
+): ReadonlyMap<string, string> {
+	return new Map(
+		results.flatMap(([result, systems]) =>
+			Object.entries(systems).flatMap(([system, codes]) =>
+				codes.split(" ").map((code) => [`${system}|${code}`, result] as const),
+			),
+		),
+	);
 }
 
 /**

@@ -6,7 +6,16 @@
 import { z } from "zod";
 import type { UnverifiedShc } from "./decode-shc";
 
-const list = z.object({ kid: z.string(), method: z.literal("rid"), rids: z.array(z.unknown()) });
+const list = z.object({
+	kid: z.string(),
+	method: z.literal("rid"),
+	/** Issuers in the field write the number as text too. */
+	ctr: z
+		.union([z.int(), z.string().regex(/^\d+$/)])
+		.optional()
+		.catch(undefined),
+	rids: z.array(z.unknown()),
+});
 
 /** `AQPCj4wwk6Mt` or `lHKzqFUMjhs.1636977600`. */
 const ENTRY = /^([A-Za-z0-9_-]{1,24})(?:\.(\d{1,12}))?$/;
@@ -31,9 +40,10 @@ export function readRevocations(lists: readonly unknown[]): Revocations {
 			foreign = true;
 			continue;
 		}
-		const { kid, rids } = parsed.data;
+		const { kid, ctr, rids } = parsed.data;
 		const known = before.get(kid) ?? new Map<string, number>();
 		before.set(kid, known);
+		if (ctr === undefined) damaged.add(kid);
 		const seen = new Set<string>();
 		for (const rid of rids) {
 			const entry = typeof rid === "string" ? ENTRY.exec(rid) : null;
