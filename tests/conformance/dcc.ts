@@ -25,6 +25,7 @@ const FAILURES: readonly (readonly [step: string, reasons: readonly string[]])[]
 	["EXPECTEDB45DECODE", ["hc1_malformed"]],
 	["EXPECTEDCOMPRESSION", ["hc1_malformed"]],
 	["EXPECTEDDECODE", ["hc1_malformed"]],
+	["EXPECTEDVALIDOBJECT", ["hc1_malformed"]],
 	// A wrong protected kid finds no key: "cannot check" is as far as a verifier gets.
 	["EXPECTEDVERIFY", ["signature_invalid", "issuer_unknown", "hc1_malformed"]],
 	["EXPECTEDKEYUSAGE", ["key_usage"]],

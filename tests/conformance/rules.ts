@@ -6,6 +6,7 @@ import type { CertLogicExpression } from "certlogic-js";
 import { holds } from "@/lib/policy/evaluate-policy";
 import { agreement, type CaseResult, type ConformanceSet } from "./agreement";
 import { readCorpus } from "./corpus";
+import { VALUE_SETS } from "./value-sets";
 
 type Rule = {
 	readonly id: string;
@@ -19,15 +20,6 @@ type RuleCase = {
 	readonly payload: unknown;
 	readonly validationClock?: string;
 	readonly expected: boolean;
-};
-
-/** The EU value sets that the rules ask for; of the device list only enough to tell listed from not listed. */
-const VALUE_SETS = {
-	"disease-agent-targeted": ["840539006"],
-	"covid-19-lab-test-type": ["LP6464-4", "LP217198-3"],
-	"covid-19-lab-test-manufacturer-and-name": ["308", "344", "345", "1065", "1097", "1180", "1232", "1468"],
-	"sct-vaccines-covid-19": ["1119305005", "1119349007", "J07BX03"],
-	"vaccines-covid-19-auth-holders": ["ORG-100001417", "ORG-100001699", "ORG-100030215", "ORG-100031184"],
 };
 
 export const rules: readonly ConformanceSet[] = ["FR", "EU", "DE"].map((country) => ({

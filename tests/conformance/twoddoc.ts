@@ -50,38 +50,77 @@ function meets({ outcome, reason }: Verdict, expected: string): boolean {
 		return outcome === "accepted" || reason === "kind_unsupported" || reason === "2ddoc_malformed";
 	}
 	if (expected.startsWith("reject:bad-signature")) return reason === "signature_invalid";
+	if (expected.startsWith("reject:unknown-cert")) return reason === "issuer_unknown";
 	if (expected === "reject:no-signature-separator") return reason === "2ddoc_malformed";
-	return expected === "reject:unknown-cert" && reason === "issuer_unknown";
+	return expected.startsWith("reject") && outcome !== "accepted";
 }
 
-/** Each expectation, by the words that it begins with, as questions to the verifier. */
-const BUSINESS: readonly (readonly [RegExp, (entry: TwoddocCase) => Promise<boolean>])[] = [
-	[/^refuse|^not a pass until day 11; never a "negative"$/, isNeverAccepted],
-	[/^valid until 2021-08-16T16:40 local/, (entry) => endsAt(entry, "2021-08-16T16:40:00+02:00")],
-	[/^valid signature; validity counts from sample time/, (entry) => endsAt(entry, "2021-08-16T16:40:00+02:00")],
-	[/^test AC FR00: .*sampled 2021-04-07 10:10 local$/, (entry) => endsAt(entry, "2021-04-10T10:10:00+02:00")],
-	[/^annex must be ignored$/, (entry) => endsAt(entry, "2021-04-10T10:10:00+02:00")],
-	[/^must parse; show year only$/, showsYearOnly],
+type Question = (entry: TwoddocCase, said: RegExpExecArray) => Promise<boolean>;
+
+/** Each expectation, by words in it, as questions to the verifier; the first that fits is asked. */
+const BUSINESS: readonly (readonly [RegExp, Question])[] = [
+	[/^refuse/, isNeverAccepted],
+	[/^not a pass until day 11/, isNoPassBeforeDay11],
+	[/^valid until (\d{4}-\d\d-\d\d)T(\d\d:\d\d) local/, (entry, [, day, time]) => endsAt(entry, parisTime(day, time))],
+	[/sampled (\d{4}-\d\d-\d\d) (\d\d:\d\d) local/, (entry, [, day, time]) => lastsFrom(entry, parisTime(day, time))],
+	[/year only/, showsYearOnly],
+	[/counts from sample|^annex must be ignored/, (entry) => lastsFrom(entry, sampleOf(entry))],
+	[/^valid|^accept/, isOnceAccepted],
 ];
 
 async function judgeBusiness(entry: TwoddocCase): Promise<CaseResult> {
 	const expectation = entry.businessExpectation ?? "";
-	const question = BUSINESS.find(([words]) => words.test(expectation))?.[1];
-	return agreement(entry.id, (await question?.(entry)) ?? false, `expected "${expectation}"`);
+	for (const [words, question] of BUSINESS) {
+		const said = words.exec(expectation);
+		if (said) return agreement(entry.id, await question(entry, said), `expected "${expectation}"`);
+	}
+	return agreement(entry.id, false, `no question for "${expectation}"`);
 }
 
 /** Asked every six hours from two days before the signature until the longest window has passed. */
-async function isNeverAccepted(entry: TwoddocCase): Promise<boolean> {
+async function acceptedTimes(entry: TwoddocCase): Promise<readonly NumericDate[]> {
 	const start = (signedAt(entry.text) ?? DEFAULT_NOW) - 2 * DAY;
+	const times: NumericDate[] = [];
 	for (let now = start; now < start + 200 * DAY; now += 6 * HOUR) {
-		if ((await verdictOf(entry, now, "default")).outcome === "accepted") return false;
+		if ((await verdictOf(entry, now, "default")).outcome === "accepted") times.push(now);
 	}
-	return true;
+	return times;
+}
+
+async function isNeverAccepted(entry: TwoddocCase): Promise<boolean> {
+	return (await acceptedTimes(entry)).length === 0;
+}
+
+async function isOnceAccepted(entry: TwoddocCase): Promise<boolean> {
+	return (await acceptedTimes(entry)).length > 0;
+}
+
+/** Day 11 begins more than ten days after any time of day 0. */
+async function isNoPassBeforeDay11(entry: TwoddocCase): Promise<boolean> {
+	const earliest = sampleOf(entry) + 10 * DAY;
+	return (await acceptedTimes(entry)).every((time) => time > earliest);
+}
+
+function lastsFrom(entry: TwoddocCase, sample: NumericDate): Promise<boolean> {
+	return endsAt(entry, sample + 72 * HOUR);
+}
+
+/** F6 as it is written, read apart from the decoder. */
+function sampleOf({ text }: TwoddocCase): NumericDate {
+	const [, day, month, year, hour, minute] = /F6(\d\d)(\d\d)(\d{4})(\d\d)(\d\d)/.exec(text) ?? [];
+	return parisTime(`${year}-${month}-${day}`, `${hour}:${minute}`);
+}
+
+const inParis = new Intl.DateTimeFormat("sv", { timeZone: "Europe/Paris", dateStyle: "short", timeStyle: "short" });
+
+/** The platform's zone data, not ours. */
+function parisTime(day = "", time = ""): NumericDate {
+	const readings = ["+02:00", "+01:00"].map((offset) => Date.parse(`${day}T${time}:00${offset}`));
+	return (readings.find((reading) => inParis.format(reading) === `${day} ${time}`) ?? Number.NaN) / 1000;
 }
 
 /** Accepted at that second, refused by the policy at the next. */
-async function endsAt(entry: TwoddocCase, time: string): Promise<boolean> {
-	const last = Date.parse(time) / 1000;
+async function endsAt(entry: TwoddocCase, last: NumericDate): Promise<boolean> {
 	const [before, after] = [await verdictOf(entry, last, "default"), await verdictOf(entry, last + 1, "default")];
 	return before.outcome === "accepted" && after.reason === "policy_refused";
 }
