@@ -1,6 +1,15 @@
+import { type KeyStore, loadKeys } from "@/lib/server/keys/key-store";
 import { givenPath } from "./read-files";
+import { UsageError } from "./usage-error";
 
 /** `--data DIR`, else `$RELAIS_DATA`, else `.relais` in the project. */
 export function dataFolder(option: string | undefined): string {
 	return option === undefined ? (process.env["RELAIS_DATA"] ?? ".relais") : givenPath(option);
+}
+
+/** The authority's keys, for a command that signs. */
+export async function openKeys(dataDir: string, command: string): Promise<KeyStore> {
+	const keys = await loadKeys(dataDir);
+	if (keys.ok) return keys.value;
+	throw new UsageError(`${command}: ${keys.error.path}: ${keys.error.code} (relais keys init makes them)`);
 }

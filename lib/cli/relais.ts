@@ -3,6 +3,7 @@ import { ATTEST_HELP, attestCommand } from "./attest-command";
 import { CODE_HELP, codeCommand } from "./code-command";
 import type { Io } from "./io";
 import { KEYS_HELP, keysCommand } from "./keys-command";
+import { NOTICE_HELP, noticeCommand } from "./notice-command";
 import { POLICY_HELP, policyCommand } from "./policy-command";
 import { TRUST_HELP, trustCommand } from "./trust-command";
 import { UsageError } from "./usage-error";
@@ -19,6 +20,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 	["attest", { run: attestCommand, help: ATTEST_HELP }],
 	["code", { run: codeCommand, help: CODE_HELP }],
 	["keys", { run: keysCommand, help: KEYS_HELP }],
+	["notice", { run: noticeCommand, help: NOTICE_HELP }],
 	["policy", { run: policyCommand, help: POLICY_HELP }],
 	["trust", { run: trustCommand, help: TRUST_HELP }],
 ]);

@@ -1,11 +1,10 @@
 /** `relais trust import`: reads the files, lets the service compare and write, signs the list, says what changed. */
 import { readFileSync } from "node:fs";
-import { loadKeys } from "@/lib/server/keys/key-store";
-import { signImportedList } from "@/lib/server/publish/sign-imported-list";
+import { signListOffline } from "@/lib/server/publish/sign-list-offline";
 import { type ImportFailure, type ImportReport, importKeyLists } from "@/lib/server/services/trust/import-key-lists";
 import type { VciSignature } from "@/lib/server/services/trust/verify-vci-signature";
 import { assertNever } from "@/lib/shared/assert-never";
-import { dataFolder } from "./data-folder";
+import { dataFolder, openKeys } from "./data-folder";
 import type { Io } from "./io";
 import { parseOptions } from "./options";
 import { givenPath, readJsonFile } from "./read-files";
@@ -45,9 +44,7 @@ export async function trustImport(args: readonly string[], io: Io): Promise<numb
 		throw new UsageError("trust import: --dcc, --shc or --twoddoc FILE is needed");
 	}
 	const dataDir = dataFolder(values.data);
-	const keys = await loadKeys(dataDir);
-	if (!keys.ok)
-		throw new UsageError(`trust import: ${keys.error.path}: ${keys.error.code} (relais keys init makes them)`);
+	const keys = await openKeys(dataDir, "trust import");
 	const [now, dryRun] = [readTimeOption(values.at, "--at"), values["dry-run"] ?? false];
 	const files = {
 		...(dcc === undefined ? {} : { dcc: readJsonFile(dcc, "--dcc") }),
@@ -56,7 +53,7 @@ export async function trustImport(args: readonly string[], io: Io): Promise<numb
 	};
 	const imported = await importKeyLists(files, {
 		dataDir,
-		keys: keys.value,
+		keys,
 		now,
 		reason: values.reason ?? "withdrawn",
 		testKeys: values["test-keys"] ?? false,
@@ -66,7 +63,7 @@ export async function trustImport(args: readonly string[], io: Io): Promise<numb
 	if (!imported.ok) throw new UsageError(`trust import: ${explain(imported.error)}`);
 	for (const line of linesOf(imported.value)) io.stdout.write(`${line}\n`);
 	if (dryRun) return 0;
-	const { seq } = await signImportedList(dataDir, { keys: keys.value, now });
+	const { seq } = await signListOffline(dataDir, { keys, now });
 	io.stdout.write(`trust list ${seq} signed\n`);
 	return 0;
 }

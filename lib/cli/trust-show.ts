@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
+import { usablePolicy } from "@/lib/policy/select-policy";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { DAY, HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { verifierBundle } from "@/lib/trust/bundle";
@@ -9,6 +10,7 @@ import { openTrust } from "@/lib/trust/open-trust";
 import { ageOf } from "@/lib/trust/trust-age";
 import { type ListedKey, type TrustList, trustListClaims } from "@/lib/trust/trust-list";
 import { dataFolder } from "./data-folder";
+import { describePolicy } from "./describe-policy";
 import type { Io } from "./io";
 import { parseOptions } from "./options";
 import { readJsonFile } from "./read-files";
@@ -62,7 +64,20 @@ function linesOf({ list, checked }: Shown, now: NumericDate): string[] {
 		`status lists: ${list.status.length}`,
 		`denied passes: ${list.deny?.count ?? 0}`,
 		`policies: ${list.policies.length}, notices: ${list.notices.length}`,
+		...list.policies.flatMap(policyLines),
+		...list.notices.map(({ from, to, authority }) => `notice of ${authority}: ${isoDay(from)} to ${isoDay(to)}`),
 	];
+}
+
+function policyLines(document: unknown): readonly string[] {
+	const policy = usablePolicy(document);
+	if (!policy) return ["policy: this version cannot apply it; verdicts under it are policy_unusable"];
+	return describePolicy(policy).map((line, i) => (i === 0 ? `policy ${line}` : `  ${line}`));
+}
+
+function isoDay(time: NumericDate): string {
+	const date = new Date(time * 1000);
+	return Number.isNaN(date.getTime()) ? String(time) : date.toISOString().slice(0, 10);
 }
 
 function byCountry(keys: readonly ListedKey[]): string {

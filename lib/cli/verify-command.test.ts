@@ -66,7 +66,10 @@ describe("verify", () => {
 		);
 		const answer = await runRelais(["verify", "--bundle", bundle, "--at", String(NOW), "--reveal", input]);
 		const [good, refused] = jsonLines(answer.stdout);
-		const policy = { id: "FR-2021-08-09", authority: expect.any(String), from: 1_628_460_000 };
+		const policy = {
+			...{ id: "FR-2021-08-09", authority: expect.any(String), dates: { from: 1_628_460_000 } },
+			rules: ["P-1", "P-2", "P-3", "P-4"],
+		};
 		expect(good).toMatchObject({ outcome: "accepted", policy: { ...policy, rule: "P-2" } });
 		expect(good.pass.person).toEqual({ family: "ESSAI", given: "Camille Aimée", birth: "1990-02-03" });
 		expect(refused).toMatchObject({ reason: "policy_refused", rule: "P-4", policy: { ...policy, rule: "P-4" } });
@@ -93,6 +96,48 @@ describe("verify", () => {
 		expect(jsonLines(refusing.stdout).map(({ rule }) => rule)).toEqual(["P-6", "P-6"]);
 	});
 
+	it("judges a journey by the rules of its destination as they will be on arrival", async () => {
+		const { countries: _, ...rules } = JSON.parse((await runRelais(["policy", "show"])).stdout);
+		const germany = {
+			...{ ...rules, id: "DE-TEST", authority: "Bundesministerium", activities: ["journey"], countries: ["DE"] },
+			...{
+				zone: "Europe/Berlin",
+				dates: { from: NOW - HOUR },
+				attestations: [{ kinds: ["A"], activities: ["journey"] }],
+			},
+		};
+		const list = authority.listJwt({ policies: [germany, { ...germany, countries: ["ES"], onlyByShip: true }] });
+		const bundle = folder.file("journeys.json", authority.bundle({ delegations: [authority.delegationJwt()], list }));
+		// Sampled two hours ago.
+		const input = lines({ id: "antigen", text: authority.attest() }, { id: "pcr", text: authority.attest({ k: "N" }) });
+		const judged = async (...options: string[]) => {
+			const answer = await runRelais(["verify", "--bundle", bundle, "--at", String(NOW), ...options], input);
+			expect(answer.stderr).toBe("");
+			return jsonLines(answer.stdout);
+		};
+		const [antigen, pcr] = await judged("--journey", "de");
+		expect(antigen).toMatchObject({ outcome: "accepted", policy: { id: "DE-TEST", authority: "Bundesministerium" } });
+		expect(pcr).toMatchObject({ outcome: "rejected", reason: "policy_refused", rule: "P-6" });
+
+		const cannotSay = { outcome: "indeterminate", reason: "policy_missing" };
+		expect(await judged("--journey", "IT")).toMatchObject([cannotSay, cannotSay]);
+		expect((await judged("--journey", "ES"))[0]).toMatchObject({
+			outcome: "indeterminate",
+			reason: "policy_unusable",
+		});
+		expect((await judged("--journey", "FR"))[1]).toMatchObject({
+			outcome: "accepted",
+			policy: { id: "FR-2021-08-09" },
+		});
+
+		// 15 August in Berlin begins 30.5 hours from now; the paper ends 70 hours from now.
+		expect((await judged("--journey", "DE", "--on", "2021-08-15"))[0].outcome).toBe("accepted");
+		expect((await judged("--journey", "DE", "--on", "2021-08-17"))[0].reason).toBe("time_expired");
+		expect((await judged("--journey", "DE", "--on", String(NOW + 70 * HOUR)))[0].outcome).toBe("accepted");
+		expect((await judged("--journey", "DE", "--on", String(NOW + 70 * HOUR + 1)))[0].reason).toBe("time_expired");
+		expect((await judged("--journey", "DE", "--on", String(NOW - 2 * HOUR)))[0].reason).toBe("policy_missing");
+	});
+
 	it("unusable arguments or bundle: status 2 and one line, with nothing of the content", async () => {
 		const good = folder.file("bundle.json", authority.bundle());
 		const forged = authority.bundle({ list: authority.listJwt({}, { signer: authority.STRANGER }) });
@@ -106,6 +151,11 @@ describe("verify", () => {
 			runRelais(["verify", "--bundle", good, "--policy", "nothing"]),
 			runRelais(["verify", "--bundle", good, "--policy", folder.file("no-policy.json", {})]),
 			runRelais(["verify", "--bundle", good, "--activity", "picnic"]),
+			runRelais(["verify", "--bundle", good, "--activity", "journey"]),
+			runRelais(["verify", "--bundle", good, "--activity", "train", "--journey", "DE"]),
+			runRelais(["verify", "--bundle", good, "--journey", "Germany"]),
+			runRelais(["verify", "--bundle", good, "--journey", "DE", "--on", "soon"]),
+			runRelais(["verify", "--bundle", good, "--on", "2021-08-20"]),
 			runRelais(["verify", "--bundle", good, "--what"]),
 			runRelais(["verify", "--bundle", good, "no-input.jsonl"]),
 			runRelais(["verify", "--bundle", good, "a", "b"]),

@@ -1,34 +1,37 @@
 /** `relais verify` (spec §7): JSON lines of texts to JSON lines of verdicts. */
 import { existsSync } from "node:fs";
-import { ACTIVITIES, type PolicyActivity, type PolicyDocument } from "@/lib/policy/policy-document";
-import { findPolicy, parsePolicy, selectPolicy } from "@/lib/policy/select-policy";
+import type { Arrival, Occasion } from "@/lib/policy/occasion";
+import type { PolicyDocument } from "@/lib/policy/policy-document";
+import { hasPolicy } from "@/lib/policy/select-policy";
+import { parseCivilDay } from "@/lib/shared/civil-day";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type VerifierBundle, verifierBundle } from "@/lib/trust/bundle";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import type { Verdict } from "@/lib/verify/verdict";
+import { type PolicyChoice, resolvePolicy } from "@/lib/verify/verifier-policy";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import type { Io } from "./io";
 import { answerLines, type JsonLine, openInput } from "./json-lines";
 import { parseOptions } from "./options";
 import { givenPath, readJsonFile } from "./read-files";
+import { readPolicyFile } from "./read-policy-file";
 import { readTime, readTimeOption } from "./read-time";
 import { UsageError } from "./usage-error";
 
-export const VERIFY_HELP = `relais verify --bundle FILE [--policy ID|FILE|none] [--activity venue|train|journey]
+export const VERIFY_HELP = `relais verify --bundle FILE [--policy ID|FILE|none] [--activity venue|train | --journey COUNTRY [--on DATE]]
               [--at ISO-8601|NumericDate] [--reveal] [INPUT]
   JSON lines {"id","text","at"?} from INPUT or standard input; one verdict a line on standard output.
   --policy    default: the policy in force of the bundle's list, else the built-in FR-2021-08-09
+  --journey   judges by the rules of that destination (DE), as they will be on arrival
+  --on        the arrival: a day of the destination, or ISO-8601|NumericDate; default: the time to judge at
   --at        the time to judge at; default: now. A line's own "at" counts first.
   --reveal    adds what the pass says about its holder`;
 
-type Policy = "none" | PolicyDocument | undefined;
-
 type Settings = {
 	readonly trust: Trust;
-	/** Undefined: the one in force at the line's time. */
-	readonly policy: Policy;
-	readonly activity: PolicyActivity;
+	readonly policy: PolicyChoice;
+	readonly occasion: Occasion;
 	readonly at: NumericDate;
 	readonly reveal: boolean;
 };
@@ -39,6 +42,8 @@ export async function verifyCommand(args: readonly string[], io: Io): Promise<nu
 			bundle: { type: "string" },
 			policy: { type: "string" },
 			activity: { type: "string" },
+			journey: { type: "string" },
+			on: { type: "string" },
 			at: { type: "string" },
 			reveal: { type: "boolean" },
 		},
@@ -49,7 +54,7 @@ export async function verifyCommand(args: readonly string[], io: Io): Promise<nu
 	const settings: Settings = {
 		trust,
 		policy: choosePolicy(values.policy, trust),
-		activity: readActivity(values.activity),
+		occasion: readOccasion(values),
 		at: readTimeOption(values.at, "--at"),
 		reveal: values.reveal ?? false,
 	};
@@ -66,34 +71,51 @@ async function openBundle(path: string): Promise<Trust> {
 	return trust.value;
 }
 
-function choosePolicy(choice: string | undefined, trust: Trust): Policy {
-	if (choice === undefined || choice === "default") return undefined;
-	if (choice === "none") return "none";
-	const listed = findPolicy(trust.list?.policies ?? [], choice);
-	if (listed) return listed;
+function choosePolicy(choice: string | undefined, trust: Trust): PolicyChoice {
+	if (choice === undefined || choice === "default" || choice === "none") return choice ?? "default";
+	if (hasPolicy(trust.list?.policies ?? [], choice)) return choice;
 	if (!existsSync(givenPath(choice)))
 		throw new UsageError(`--policy: neither a file nor a policy of the bundle: ${choice}`);
-	const document = parsePolicy(readJsonFile(choice, "--policy"));
-	if (!document) throw new UsageError(`--policy: ${choice} is no policy (try: relais policy check ${choice})`);
-	return document;
+	return readPolicyFile(choice, "--policy");
 }
 
-function readActivity(value = "venue"): PolicyActivity {
-	const activity = ACTIVITIES.find((candidate) => candidate === value);
-	if (!activity) throw new UsageError(`--activity: one of ${ACTIVITIES.join(", ")}`);
-	return activity;
+type OccasionOptions = {
+	readonly activity?: string | undefined;
+	readonly journey?: string | undefined;
+	readonly on?: string | undefined;
+};
+
+function readOccasion({ activity, journey, on }: OccasionOptions): Occasion {
+	if (journey === undefined) {
+		if (on !== undefined) throw new UsageError("--on: is the arrival of a --journey");
+		if (activity === undefined || activity === "venue") return { activity: "venue" };
+		if (activity === "train") return { activity };
+		throw new UsageError("--activity: venue or train; a journey is --journey COUNTRY");
+	}
+	if (activity !== undefined) throw new UsageError("--journey: is an activity of its own; leave out --activity");
+	const destination = journey.toUpperCase();
+	if (!/^[A-Z]{2}$/.test(destination)) throw new UsageError(`--journey: no country code such as DE: ${journey}`);
+	return { activity: "journey", destination, arrival: on === undefined ? undefined : readArrival(on) };
+}
+
+function readArrival(text: string): Arrival {
+	const day = parseCivilDay(text);
+	if (day !== undefined) return { day };
+	const at = readTime(text);
+	if (at === undefined) throw new UsageError(`--on: neither a date, ISO 8601 nor NumericDate: ${text}`);
+	return { at };
 }
 
 async function verdictLine(line: JsonLine, settings: Settings) {
-	const { trust, activity, reveal } = settings;
+	const { trust, occasion, reveal } = settings;
 	const { id = null, text, at } = line ?? {};
 	const now = at === undefined || at === null ? settings.at : readTime(at);
 	if (!isText(text)) return { id, ...unknownFormat("rejected", "format_unknown") };
 	// A time that cannot be read: nothing can be said, least of all that the pass is bad.
 	if (now === undefined) return { id, ...unknownFormat("indeterminate", "clock_implausible") };
 
-	const policy = settings.policy ?? selectPolicy(trust.list?.policies ?? [], { now, activity });
-	const verdict = await verifyPass(text, trust, { now, policy, activity });
+	const verdict = await verifyPass(text, trust, { now, policy: settings.policy, occasion });
+	const policy = resolvePolicy(settings.policy, trust.list?.policies ?? [], { now, occasion });
 	const rule = ruleOf(verdict);
 	return {
 		id,
@@ -102,7 +124,7 @@ async function verdictLine(line: JsonLine, settings: Settings) {
 		reason: verdict.reason,
 		...(verdict.reason === "policy_refused" && rule !== undefined ? { rule } : {}),
 		warnings: verdict.warnings,
-		...(policy !== "none" && rule !== undefined ? { policy: policyLine(policy, rule) } : {}),
+		...(policy.kind === "document" && rule !== undefined ? { policy: policyLine(policy.document, rule) } : {}),
 		...(reveal && "pass" in verdict && verdict.pass ? { pass: verdict.pass } : {}),
 	};
 }
@@ -121,7 +143,7 @@ function ruleOf(verdict: Verdict): string | undefined {
 	return verdict.outcome === "rejected" ? verdict.rule : undefined;
 }
 
-/** [P-7] Who decided, since when, and the rule that applied. */
-function policyLine({ id, authority, dates }: PolicyDocument, rule: string) {
-	return { id, authority, ...dates, rule };
+/** [P-7] Who decided, since when, all that is asked, and the rule that applied. */
+function policyLine({ id, authority, dates, rules }: PolicyDocument, rule: string) {
+	return { id, authority, dates, rules: rules.map((each) => each.id), rule };
 }

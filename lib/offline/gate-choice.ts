@@ -11,6 +11,15 @@ export type GateChoice = Gate & {
 	readonly name: string;
 	/** Null where nobody counts. */
 	readonly capacity: number | null;
+	/** On board: judged by the rules of this destination instead of the train's own. */
+	readonly journey?: Journey | undefined;
+};
+
+export type Journey = {
+	/** ISO 3166-1, two capitals. */
+	readonly destination: string;
+	/** `YYYY-MM-DD`; absent: today. */
+	readonly arrival?: string | undefined;
 };
 
 const GATE_FACT = "gate";
@@ -21,6 +30,7 @@ const gateChoice = z.object({
 	mode: z.enum(["event", "train"]),
 	capacity: z.int().positive().nullable(),
 	ends: z.number(),
+	journey: z.object({ destination: z.string().regex(/^[A-Z]{2}$/), arrival: z.iso.date().optional() }).optional(),
 });
 
 export type GateState =

@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 import { codeHash, sortCodeHashes } from "@/lib/checkcode/code-hash";
 import { issuerCodeKeys, verifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { issueCode } from "@/lib/checkcode/issue-code";
+import type { CodeKind } from "@/lib/checkcode/mac-symbols";
+import type { Occasion } from "@/lib/policy/occasion";
+import { builtInPolicy } from "@/lib/policy/select-policy";
 import { base64url, utf8 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { err, ok } from "@/lib/shared/result";
@@ -22,8 +25,9 @@ const master = utf8("0123456789abcdef0123456789abcdef");
 const keys = verifierCodeKeys(master, [0, 2, 5, 6, 9, 11], NOW);
 const person = { birth: "1990-02-03", initials: "EC" };
 
-function issue(exp = NOW + 72 * HOUR, pharmacy = "40123") {
-	const issued = issueCode(issuerCodeKeys(master, pharmacy, NOW), { pharmacy, kind: "A", exp, ...person });
+function issue(kind: CodeKind = "A") {
+	const [pharmacy, exp] = ["40123", NOW + 72 * HOUR];
+	const issued = issueCode(issuerCodeKeys(master, pharmacy, NOW), { pharmacy, kind, exp, ...person });
 	if (!issued.ok) throw new Error(issued.error.code);
 	return { number: issued.value.number, code: issued.value.code, birth: "900203", initials: "e.c." };
 }
@@ -38,7 +42,15 @@ async function trustOf(list: Record<string, unknown> = {}) {
 }
 
 async function contextOf(over: Partial<CodeContext> = {}): Promise<CodeContext> {
-	return { keys, trust: await trustOf(), now: NOW, newestTimeSeen: NOW, db: freshDatabase(), ...over };
+	return {
+		keys,
+		trust: await trustOf(),
+		now: NOW,
+		newestTimeSeen: NOW,
+		occasion: { activity: "venue" },
+		db: freshDatabase(),
+		...over,
+	};
 }
 
 const wrong = { ...issue(), birth: "900204" };
@@ -103,6 +115,31 @@ describe("a typed check code", () => {
 		expect(await judgeCode(typed, context)).toEqual({ outcome: "rejected", reason: "revoked" });
 		await cacheList(context.db as RelaisDatabase, `${codeListJwt({ revoked: [hashOf(typed)] }).slice(0, -4)}AAAA`);
 		expect(await judgeCode(typed, context)).toMatchObject({ outcome: "accepted", statusUnknown: true });
+	});
+
+	test("[P-6] is refused where the policy takes no attestations, and judged by the destination of a journey", async () => {
+		const noPaper = { ...builtInPolicy(), id: "NO-PAPER", activities: ["train"], attestations: [] };
+		const { countries: _, ...onTrains } = noPaper;
+		const trust = await trustOf({ policies: [onTrains] });
+		const judged = async (occasion: Occasion) => judgeCode(issue(), await contextOf({ trust, occasion }));
+		expect((await judged({ activity: "venue" })).outcome).toBe("accepted");
+		expect(await judged({ activity: "train" })).toEqual({ outcome: "rejected", reason: "policy_refused" });
+		const germany = { activity: "journey", destination: "DE" } as const;
+		expect(await judged(germany)).toEqual({ outcome: "indeterminate", reason: "policy_missing" });
+		const toFrance = { activity: "journey", destination: "FR" } as const;
+		expect((await judged(toFrance)).outcome).toBe("accepted");
+		const late = { ...toFrance, arrival: { at: NOW + 73 * HOUR } };
+		expect(await judged(late)).toEqual({ outcome: "rejected", reason: "code_expired" });
+	});
+
+	test("[P-3] [P-4] says nothing of injections and positive tests: how long ago they were is not in it", async () => {
+		for (const kind of ["V", "R"] as const) {
+			expect(await judgeCode(issue(kind), await contextOf())).toEqual({
+				outcome: "indeterminate",
+				reason: "code_insufficient",
+			});
+		}
+		expect((await judgeCode(issue("N"), await contextOf())).outcome).toBe("accepted");
 	});
 
 	test("a clock that is a day behind gives no verdict", async () => {

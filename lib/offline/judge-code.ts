@@ -2,11 +2,16 @@ import "client-only";
 import { checkCode, type TypedCode } from "@/lib/checkcode/check-code";
 import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
 import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
+import type { CodeKind } from "@/lib/checkcode/mac-symbols";
+import { acceptsAttestation } from "@/lib/policy/evaluate-policy";
+import type { Occasion } from "@/lib/policy/occasion";
+import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type CodeList, openCodeList } from "@/lib/trust/code-list";
 import type { Trust } from "@/lib/trust/trust";
 import { passTrustGate } from "@/lib/verify/trust-gate";
 import type { IndeterminateReason } from "@/lib/verify/verdict";
+import { policyHardStop, resolvePolicy, type VerifierPolicy } from "@/lib/verify/verifier-policy";
 import { rememberAcceptedCode } from "./accepted-codes";
 import { loadCodeList } from "./bundle-cache";
 import { database, type RelaisDatabase } from "./database";
@@ -16,8 +21,14 @@ import { underEntryLock } from "./entry-lock-store";
 export type CodeVerdict =
 	| { readonly outcome: "typo"; readonly field: "number" | "code" | "birth" }
 	| { readonly outcome: "locked"; readonly until: NumericDate }
-	| { readonly outcome: "rejected"; readonly reason: "code_rejected" | "code_expired" | "revoked" | "issuer_denied" }
-	| { readonly outcome: "indeterminate"; readonly reason: "code_keys_missing" | IndeterminateReason }
+	| {
+			readonly outcome: "rejected";
+			readonly reason: "code_rejected" | "code_expired" | "revoked" | "issuer_denied" | "policy_refused";
+	  }
+	| {
+			readonly outcome: "indeterminate";
+			readonly reason: "code_keys_missing" | "code_insufficient" | IndeterminateReason;
+	  }
 	/** Provisional (CC-5): compare the identity. */
 	| {
 			readonly outcome: "accepted";
@@ -35,6 +46,8 @@ export type CodeContext = {
 	readonly trust: Trust | undefined;
 	readonly now: NumericDate;
 	readonly newestTimeSeen: NumericDate;
+	/** What the paper is shown for: a policy may not take attestations there (P-6). */
+	readonly occasion: Occasion;
 	readonly db?: RelaisDatabase;
 };
 
@@ -43,8 +56,9 @@ export type CodeContext = {
  * revoked codes (CC-8). Counts rejections (CC-6) and remembers the hash of an accepted code. Asks nobody.
  */
 export async function judgeCode(typed: TypedCode, context: CodeContext): Promise<CodeVerdict> {
-	const { keys, trust, now, newestTimeSeen, db = database() } = context;
-	const gate = trust && passTrustGate(trust, { now, newestTimeSeen, hardStop: undefined });
+	const { keys, trust, now, newestTimeSeen, occasion, db = database() } = context;
+	const policy = resolvePolicy("default", trust?.list?.policies ?? [], { now, occasion });
+	const gate = trust && passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
 	// A code needs no trust list; one that is there has its say (TL-4).
 	if (gate?.open === false && gate.reason !== "trust_missing") return { outcome: "indeterminate", reason: gate.reason };
 	const checked = await underEntryLock(() => checkCode(keys, typed, now), { now, db });
@@ -59,17 +73,48 @@ export async function judgeCode(typed: TypedCode, context: CodeContext): Promise
 		case "keys_missing":
 			return { outcome: "indeterminate", reason: "code_keys_missing" };
 		case "accepted": {
-			const { pharmacy, symbols, day, ends } = checked;
+			const { pharmacy, kind, symbols, day, ends } = checked;
 			if (trust?.list?.denied.some((denied) => denied.sub === pharmacy)) {
 				return { outcome: "rejected", reason: "issuer_denied" };
 			}
 			const hash = codeHash(pharmacy, symbols);
 			const list = await readCodeList(day, trust, db);
 			if (list !== undefined && hasCodeHash(list.revoked, hash)) return { outcome: "rejected", reason: "revoked" };
+			const objection = policyObjection(policy, { kind, ends }, occasion);
+			if (objection !== undefined) return objection;
 			await rememberAcceptedCode({ hash, day, now }, db);
 			const passId = `cc1|${pharmacy}|${symbols}`;
 			return { outcome: "accepted", pharmacy, ends, passId, statusUnknown: list === undefined };
 		}
+	}
+}
+
+/**
+ * What the policy says to an attestation of which only kind and end are known. That is enough for a negative test: its
+ * code ends with its paper, hours after the sample. How long ago an injection or a positive test was, a code does not
+ * tell, and the rules ask: the QR code or the pass has to answer.
+ */
+function policyObjection(
+	policy: VerifierPolicy,
+	{ kind, ends }: { readonly kind: CodeKind; readonly ends: NumericDate },
+	{ activity }: Occasion,
+): CodeVerdict | undefined {
+	switch (policy.kind) {
+		case "none":
+			return undefined;
+		case "missing":
+			return { outcome: "indeterminate", reason: "policy_missing" };
+		case "unusable":
+			return { outcome: "indeterminate", reason: "policy_unusable" };
+		case "document":
+			// On arrival: before it, the code itself was looked at.
+			if (policy.at >= ends) return { outcome: "rejected", reason: "code_expired" };
+			if (!acceptsAttestation(policy.document, kind, { now: policy.at, activity })) {
+				return { outcome: "rejected", reason: "policy_refused" };
+			}
+			return kind === "A" || kind === "N" ? undefined : { outcome: "indeterminate", reason: "code_insufficient" };
+		default:
+			return assertNever(policy);
 	}
 }
 

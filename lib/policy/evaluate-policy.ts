@@ -4,7 +4,7 @@
  */
 import { type CertLogicExpression, evaluate } from "certlogic-js";
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
-import type { PolicyDocument, PolicyRule } from "./policy-document";
+import type { AttestationKind, PolicyDocument, PolicyRule } from "./policy-document";
 import { PolicyFacts, type PolicyQuestion } from "./policy-facts";
 
 /** The rule that refused; of an accepted payload the last rule that applied to its type. */
@@ -18,7 +18,7 @@ export const NO_RULE = "no-rule";
 type RuleData = { readonly payload: DccPayload; readonly external: PolicyFacts };
 
 export function evaluatePolicy(policy: PolicyDocument, dcc: DccPayload, question: PolicyQuestion): PolicyAnswer {
-	if (question.format === "relais" && !acceptsAttestation(policy, dcc, question)) {
+	if (question.format === "relais" && !acceptsAttestation(policy, attestationKind(dcc), question)) {
 		return { accepted: false, rule: ATTESTATION_RULE };
 	}
 	const data: RuleData = { payload: dcc, external: new PolicyFacts(dcc, question, policy) };
@@ -49,8 +49,12 @@ function isAbout({ certificateTypes }: PolicyRule, dcc: DccPayload): boolean {
 	return certificateTypes === undefined || certificateTypes.some((type) => (dcc[type]?.length ?? 0) > 0);
 }
 
-function acceptsAttestation(policy: PolicyDocument, dcc: DccPayload, { now, activity }: PolicyQuestion): boolean {
-	const kind = attestationKind(dcc);
+/** [P-6] Whether the policy takes attestations of that kind, scanned or by their check code, then and there. */
+export function acceptsAttestation(
+	policy: PolicyDocument,
+	kind: AttestationKind,
+	{ now, activity }: Pick<PolicyQuestion, "now" | "activity">,
+): boolean {
 	return policy.attestations.some(
 		({ kinds, activities, until }) =>
 			kinds.includes(kind) && activities.includes(activity) && (until === undefined || now < until),
@@ -58,7 +62,7 @@ function acceptsAttestation(policy: PolicyDocument, dcc: DccPayload, { now, acti
 }
 
 /** The attestation's `k`, read back from its projection (spec P-5). */
-function attestationKind(dcc: DccPayload): "A" | "N" | "V" | "R" {
+function attestationKind(dcc: DccPayload): AttestationKind {
 	const [test] = dcc.t ?? [];
 	if (dcc.v?.length) return "V";
 	if (!test || test.tr === "260373001") return "R";

@@ -37,6 +37,7 @@ export const FR_2021_08_09: PolicyDocument = {
 	dates: { from: 1_628_460_000 },
 	zone: "Europe/Paris",
 	activities: ["venue", "train", "journey"],
+	countries: ["FR"],
 	attestations: [{ kinds: ["A", "N", "V", "R"], activities: ["venue", "train", "journey"] }],
 	rules: [
 		{

@@ -1,73 +1,129 @@
 /**
  * A policy as data (spec §8, design rule 8): who decided what, from when, for which activities. Rules are CertLogic over
  * the DCC projection and over the calendar facts of ./policy-facts. A document is trusted because it came in the signed
- * trust list, is built in, or was named on the command line; here only its form is checked.
+ * trust list, is built in, or was named on the command line; here only its form is checked. Members that this version
+ * does not know make it unreadable: they might restrict what it accepts.
  */
-import { type CertLogicExpression, isCertLogicExpression } from "certlogic-js";
+import type { CertLogicExpression } from "certlogic-js";
 import { z } from "zod";
+import { expressionProblem, namesOfFacts } from "./certlogic-form";
+import { ACTIVITIES } from "./occasion";
+import { EXTERNAL_FACTS } from "./policy-facts";
 import { isZone } from "./zoned-calendar";
 
-const numericDate = z.int().nonnegative();
+/** The last second of the year 9999: what Date and ISO 8601 can write. */
+const LAST_TIME = 253_402_300_799;
+const time = z
+	.int("must be whole seconds since 1970, UTC")
+	.min(0, "lies before 1970")
+	.max(LAST_TIME, "lies too far off");
+const text = (longest: number) => z.string().min(1, "is empty").max(longest, `has more than ${longest} characters`);
+const list = <Schema extends z.ZodType>(schema: Schema, most: number) =>
+	z.array(schema).max(most, `has more than ${most} entries`);
+const oneOrMore = <Schema extends z.ZodType>(schema: Schema, most: number) => list(schema, most).min(1, "is empty");
+/** `P-2`, `FR-2021-08-09`: written in verdicts and read out. */
+const identifier = (longest: number) =>
+	z.string().regex(new RegExp(`^[A-Za-z0-9._-]{1,${longest}}$`), `is no id: up to ${longest} of A–Z a–z 0–9 . _ -`);
 
-export const ACTIVITIES = ["venue", "train", "journey"] as const;
 const activity = z.enum(ACTIVITIES);
-export type PolicyActivity = z.infer<typeof activity>;
 
-const ENTRY_TYPES = ["v", "t", "r"] as const;
-const certLogic = z.custom<CertLogicExpression>(isCertLogicExpression, "not a CertLogic expression");
+const kind = z.enum(["A", "N", "V", "R"]);
+export type AttestationKind = z.infer<typeof kind>;
 
-const policyRule = z.object({
+const certLogic = z.unknown().transform((candidate, context) => {
+	const problem = expressionProblem(candidate);
+	if (problem !== undefined) context.addIssue(problem);
+	return candidate as CertLogicExpression;
+});
+
+const policyRule = z.strictObject({
 	/** Shown with a refusal (spec P-7); unique within the policy. */
-	id: z.string().regex(/^[A-Za-z0-9._-]{1,40}$/),
+	id: identifier(40),
 	/** Entries that the rule is about; absent: every payload. */
-	certificateTypes: z.array(z.enum(ENTRY_TYPES)).min(1).optional(),
+	certificateTypes: oneOrMore(z.enum(["v", "t", "r"]), 3).optional(),
 	/** The rule applies only where this holds; absent: always. */
 	when: certLogic.optional(),
 	/** Must evaluate to something true. */
 	logic: certLogic,
 	/** What the rule demands, for people. */
-	sentence: z.object({ fr: z.string().min(1), en: z.string().min(1) }),
+	sentence: z.strictObject({ fr: text(500), en: text(500) }),
 });
 export type PolicyRule = z.infer<typeof policyRule>;
 
+const entries = list(z.looseObject({}), 16).optional();
+
 /** A case that the authors vouch for; `relais policy check` replays them. */
-const policyExample = z.object({
-	name: z.string().min(1),
-	now: numericDate,
+const policyExample = z.strictObject({
+	name: text(200),
+	now: time,
 	activity: activity.default("venue"),
 	format: z.enum(["relais", "hc1", "shc", "2ddoc"]).default("hc1"),
-	payload: z.custom<Readonly<Record<string, unknown>>>((value) => typeof value === "object" && value !== null),
+	payload: z.looseObject({ v: entries, t: entries, r: entries }),
 	accepted: z.boolean(),
 	/** The rule that accepts or refuses. */
 	rule: z.string(),
 });
 
-export const policyDocument = z
-	.object({
-		id: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
-		/** Who decided it, as shown to people. */
-		authority: z.string().min(1).max(200),
-		/** In force from the first second of `from` to before `to`. */
-		dates: z.object({ from: numericDate, to: numericDate.optional() }),
-		/** IANA zone in which days are counted. */
-		zone: z.string().refine(isZone, "not a time zone known here"),
-		activities: z.array(activity).min(1),
-		/** [P-6] Attestations (RP1) are accepted where one of these fits; an empty list accepts none. */
-		attestations: z.array(
-			z.object({
-				kinds: z.array(z.enum(["A", "N", "V", "R"])),
-				activities: z.array(activity),
-				/** First second at which they are no longer accepted. */
-				until: numericDate.optional(),
-			}),
-		),
-		rules: z.array(policyRule).min(1),
-		/** Codes that rules look up as `external.valueSets.<name>`. */
-		valueSets: z.record(z.string(), z.array(z.string())).optional(),
-		/** [TL-4] Age of the trust list in hours beyond which this policy gives no verdict. */
-		trustHardStopHours: z.int().positive().optional(),
-		examples: z.array(policyExample).optional(),
-	})
-	.refine(({ rules }) => new Set(rules.map(({ id }) => id)).size === rules.length, "two rules share an id");
+const document = z.strictObject({
+	id: identifier(64),
+	/** Who decided it, as shown to people. */
+	authority: text(200),
+	/** In force from the first second of `from` to before `to`. */
+	dates: z.strictObject({ from: time, to: time.optional() }),
+	/** IANA zone in which days are counted. */
+	zone: z.string().refine(isZone, "is no time zone known here, such as Europe/Paris"),
+	activities: oneOrMore(activity, ACTIVITIES.length),
+	/** With the activity `journey`: the destinations that it speaks for, ISO 3166-1. */
+	countries: oneOrMore(
+		z.string().regex(/^[A-Z]{2}$/, "is no country code of two capitals, such as DE"),
+		250,
+	).optional(),
+	/** [P-6] Attestations (RP1) are accepted where one of these fits; an empty list accepts none. */
+	attestations: list(
+		z.strictObject({
+			kinds: oneOrMore(kind, 4),
+			activities: oneOrMore(activity, ACTIVITIES.length),
+			/** First second at which they are no longer accepted. */
+			until: time.optional(),
+		}),
+		50,
+	),
+	rules: oneOrMore(policyRule, 100),
+	/** Codes that rules look up as `external.valueSets.<name>`. */
+	valueSets: z.record(z.string().max(100), list(z.string().max(200), 5_000)).optional(),
+	/** [TL-4] Age of the trust list in hours beyond which this policy gives no verdict. */
+	trustHardStopHours: z.int("must be a whole number of hours").min(1, "is less than one hour").max(87_600).optional(),
+	examples: list(policyExample, 200).optional(),
+});
 
-export type PolicyDocument = Readonly<z.infer<typeof policyDocument>>;
+export const policyDocument = document.superRefine((policy, context) => {
+	for (const [message, path] of contradictions(policy)) context.addIssue({ code: "custom", message, path: [...path] });
+});
+
+export type PolicyDocument = Readonly<z.infer<typeof document>>;
+
+/** What each part allows and the whole does not. */
+function* contradictions(policy: PolicyDocument): Generator<readonly [string, readonly (string | number)[]]> {
+	const { dates, activities, countries, rules, valueSets = {} } = policy;
+	if (dates.to !== undefined && dates.to <= dates.from) yield ["is not after dates.from", ["dates", "to"]];
+	if (activities.includes("journey") !== (countries !== undefined)) {
+		yield ["belongs to the activity journey: give both or neither", ["countries"]];
+	}
+	if (!rules.some(({ certificateTypes }) => certificateTypes)) {
+		yield ["none names certificateTypes, so nothing could be accepted", ["rules"]];
+	}
+	const ids = new Set<string>();
+	for (const [place, { id, logic, when }] of rules.entries()) {
+		if (ids.has(id)) yield [`the id ${id} is that of an earlier rule`, ["rules", place, "id"]];
+		ids.add(id);
+		for (const name of namesOfFacts([logic, when ?? true])) {
+			const [fact = "", set] = name.split(".");
+			const known = fact === "valueSets" ? set !== undefined && Object.hasOwn(valueSets, set) : isFact(fact);
+			if (!known) yield [`uses external.${name.slice(0, 60)}, which is not there`, ["rules", place]];
+		}
+	}
+}
+
+function isFact(name: string): boolean {
+	return EXTERNAL_FACTS.some((fact) => fact === name);
+}

@@ -7,17 +7,36 @@ import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
 import { type CivilDay, formatCivilDay } from "@/lib/shared/civil-day";
 import { instantOf } from "@/lib/shared/instant";
 import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
-import type { PolicyActivity } from "./policy-document";
+import type { PolicyActivity } from "./occasion";
 import { dayInZone, dayOf } from "./zoned-calendar";
 
 export type PassFormatName = "relais" | "hc1" | "shc" | "2ddoc";
 
 export type PolicyQuestion = {
+	/** When the policy is asked: now, or on arrival. */
 	readonly now: NumericDate;
 	readonly activity: PolicyActivity;
 	/** Where the payload came from: policies may treat attestations apart (spec P-6). */
 	readonly format: PassFormatName;
 };
+
+/** What rules may ask for as `external.<name>`; `valueSets` with the set's name after a dot. */
+export const EXTERNAL_FACTS = [
+	"now",
+	"activity",
+	"format",
+	"entries",
+	"disease",
+	"validationClock",
+	"today",
+	"sample",
+	"sampleDay",
+	"injectionDay",
+	"firstPositiveDay",
+	"validFromDay",
+	"validUntilDay",
+	"valueSets",
+] as const satisfies readonly (keyof PolicyFacts)[];
 
 type PolicyFrame = {
 	/** IANA zone in which days are counted. */

@@ -3,7 +3,7 @@
  */
 import { type CivilDay, civilDay, parseCivilDay } from "@/lib/shared/civil-day";
 import { instantOf } from "@/lib/shared/instant";
-import type { NumericDate } from "@/lib/shared/numeric-date";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 
 /** Making a formatter takes a thousand times as long as using one. Zones come from policies, so there are few. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
@@ -42,6 +42,19 @@ export function dayOf(text: string, zone: string): CivilDay | undefined {
 	const time = instantOf(text);
 	if (time === undefined) return undefined;
 	return parseCivilDay(text) ?? dayInZone(time, zone);
+}
+
+/** The first instant of a calendar day in `zone`, also where clocks change at midnight. */
+export function startOfDay(day: CivilDay, zone: string): NumericDate {
+	// No zone is more than 14 hours from UTC; days never run backwards, so halving finds where this one begins.
+	let before = (day - 1) * DAY;
+	let within = (day + 1) * DAY;
+	while (within - before > 1) {
+		const middle = Math.floor((before + within) / 2);
+		if (dayInZone(middle, zone) < day) before = middle;
+		else within = middle;
+	}
+	return within;
 }
 
 function calendarOf(zone: string): Intl.DateTimeFormat {

@@ -31,7 +31,8 @@ export type ListedKey = z.infer<typeof listedKey>;
 const notice = z.object({
 	from: numericDate,
 	to: numericDate,
-	scope: z.unknown().optional(),
+	/** Whose screens show it (./notice); absent: everybody's. */
+	scope: z.array(z.string()).optional().catch(undefined),
 	authority: z.string(),
 	text: z.object({ fr: z.string(), en: z.string() }),
 });

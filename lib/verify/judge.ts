@@ -9,7 +9,7 @@ import type { VerifyContext } from "./verify-context";
 
 export function judge(
 	pass: VerifiedPass,
-	{ policy, now, activity }: VerifyContext,
+	{ policy, occasion }: VerifyContext,
 	warnings: readonly VerdictWarning[],
 ): Verdict {
 	const { format } = pass;
@@ -17,11 +17,17 @@ export function judge(
 		case "none":
 			return { outcome: "accepted", format, reason: null, warnings, pass, policy: null };
 		case "missing":
-			return refuse(format, "trust_missing", { warnings });
+			return refuse(format, "policy_missing", { warnings });
+		case "unusable":
+			return refuse(format, "policy_unusable", { warnings });
 		case "document": {
-			const { accepted, rule } = evaluatePolicy(policy.document, pass.dcc, { now, activity, format });
+			const { document, at } = policy;
+			// A journey's rules are asked on arrival, and so is whether the pass will still be one.
+			if (pass.expires !== undefined && at > pass.expires) return refuse(format, "time_expired", { warnings, pass });
+			const { activity } = occasion;
+			const { accepted, rule } = evaluatePolicy(document, pass.dcc, { now: at, activity, format });
 			if (!accepted) return refuse(format, "policy_refused", { warnings, rule, pass });
-			return { outcome: "accepted", format, reason: null, warnings, pass, policy: { id: policy.document.id, rule } };
+			return { outcome: "accepted", format, reason: null, warnings, pass, policy: { id: document.id, rule } };
 		}
 		default:
 			return assertNever(policy);

@@ -14,6 +14,8 @@ const INDETERMINATE = new Set<string>([
 	"trust_missing",
 	"trust_too_old",
 	"clock_implausible",
+	"policy_missing",
+	"policy_unusable",
 ] satisfies IndeterminateReason[]);
 
 export type RefusalDetails = {

@@ -25,7 +25,15 @@ export type RejectionReason =
 	| "policy_refused";
 
 /** Reasons that say "cannot check" (starred in spec V-3). */
-export type IndeterminateReason = "issuer_unknown" | "trust_missing" | "trust_too_old" | "clock_implausible";
+export type IndeterminateReason =
+	| "issuer_unknown"
+	| "trust_missing"
+	| "trust_too_old"
+	| "clock_implausible"
+	/** Nobody gave rules for this destination, or the policy that was asked for is nowhere. */
+	| "policy_missing"
+	/** The policy that applies is one that this version cannot apply. */
+	| "policy_unusable";
 
 export type VerdictReason = RejectionReason | IndeterminateReason;
 

@@ -27,11 +27,12 @@ describe("the policy of a verdict", () => {
 	});
 
 	it("[P-6] is the trust list's own for the activity", async () => {
-		const noPaperOnTrains = { ...BUILT_IN, id: "NO-PAPER", activities: ["train"], attestations: [] };
+		const { countries: _, ...rules } = BUILT_IN;
+		const noPaperOnTrains = { ...rules, id: "NO-PAPER", activities: ["train"], attestations: [] };
 		const trust = await trustWith([noPaperOnTrains]);
-		expect((await verifyPass(TEXT, trust, { now: NOW, activity: "venue" })).outcome).toBe("accepted");
+		expect((await verifyPass(TEXT, trust, { now: NOW, occasion: { activity: "venue" } })).outcome).toBe("accepted");
 		expect((await verifyPass(TEXT, trust, { now: NOW })).outcome).toBe("accepted");
-		const train = await verifyPass(TEXT, trust, { now: NOW, activity: "train" });
+		const train = await verifyPass(TEXT, trust, { now: NOW, occasion: { activity: "train" } });
 		expect(train).toMatchObject({ outcome: "rejected", reason: "policy_refused", rule: "P-6" });
 	});
 
@@ -40,7 +41,7 @@ describe("the policy of a verdict", () => {
 		const trust = await trustWith([strict, { ...BUILT_IN, dates: { from: NOW - HOUR } }]);
 		expect((await verifyPass(TEXT, trust, { now: NOW, policy: "NO-PAPER" })).reason).toBe("policy_refused");
 		expect((await verifyPass(TEXT, trust, { now: NOW, policy: strict })).reason).toBe("policy_refused");
-		expect((await verifyPass(TEXT, trust, { now: NOW, policy: "nobody's" })).reason).toBe("trust_missing");
+		expect((await verifyPass(TEXT, trust, { now: NOW, policy: "nobody's" })).reason).toBe("policy_missing");
 	});
 
 	it("[TL-4] may set its own hard stop", async () => {

@@ -1,34 +1,43 @@
 /**
  * The policy that a verdict is asked under, resolved once per call (spec §4 `policies`, §7 `--policy`, §8).
  */
-import type { PolicyDocument } from "@/lib/policy/policy-document";
-import { findPolicy, selectPolicy } from "@/lib/policy/select-policy";
-import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 
-export type Activity = "venue" | "train" | "journey";
+import { momentOf } from "@/lib/policy/occasion";
+import type { PolicyDocument } from "@/lib/policy/policy-document";
+import { findPolicy, type PolicyWanted, type SelectedPolicy, selectPolicy } from "@/lib/policy/select-policy";
+import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 
 /** `default`: the trust list's policies or the built-in one; `none`; a policy id; or a document. */
 export type PolicyChoice = "default" | "none" | (string & {}) | PolicyDocument;
 
 export type VerifierPolicy =
 	| { readonly kind: "none" }
-	/** A policy was named that neither the trust list nor this program has. */
+	/** Nobody gave rules for the occasion, or a policy was named that neither the trust list nor this program has. */
 	| { readonly kind: "missing" }
-	| { readonly kind: "document"; readonly document: PolicyDocument };
+	/** The list has it, and this version cannot apply it. */
+	| { readonly kind: "unusable" }
+	/** `at`: when its rules are asked, now or on arrival. */
+	| { readonly kind: "document"; readonly document: PolicyDocument; readonly at: NumericDate };
 
 export function resolvePolicy(
 	choice: PolicyChoice,
 	documents: readonly unknown[],
-	question: { readonly now: NumericDate; readonly activity: Activity },
+	wanted: PolicyWanted,
 ): VerifierPolicy {
 	if (choice === "none") return { kind: "none" };
-	if (choice === "default") return { kind: "document", document: selectPolicy(documents, question) };
-	const document = typeof choice === "string" ? findPolicy(documents, choice) : choice;
-	return document ? { kind: "document", document } : { kind: "missing" };
+	if (typeof choice !== "string") {
+		return { kind: "document", document: choice, at: momentOf(wanted.occasion, wanted.now, choice.zone) };
+	}
+	return asResolved(choice === "default" ? selectPolicy(documents, wanted) : findPolicy(documents, choice, wanted));
 }
 
 /** Seconds of list age after which the policy refuses to judge (TL-4); undefined: the default. */
 export function policyHardStop(policy: VerifierPolicy): number | undefined {
 	const hours = policy.kind === "document" ? policy.document.trustHardStopHours : undefined;
 	return hours === undefined ? undefined : hours * HOUR;
+}
+
+function asResolved(selected: SelectedPolicy): VerifierPolicy {
+	if (selected.state !== "found") return { kind: selected.state };
+	return { kind: "document", document: selected.policy, at: selected.at };
 }

@@ -1,6 +1,7 @@
+import type { Occasion } from "@/lib/policy/occasion";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
-import type { Activity, VerifierPolicy } from "./verifier-policy";
+import type { VerifierPolicy } from "./verifier-policy";
 
 /** What every format's verification is given beside the text. */
 export type VerifyContext = {
@@ -8,5 +9,5 @@ export type VerifyContext = {
 	readonly now: NumericDate;
 	readonly newestTimeSeen: NumericDate | undefined;
 	readonly policy: VerifierPolicy;
-	readonly activity: Activity;
+	readonly occasion: Occasion;
 };

@@ -1,13 +1,14 @@
 /**
  * From scanned text to verdict: the only composition of the checks (spec §7). Never throws for any text.
  */
+import type { Occasion } from "@/lib/policy/occasion";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
 import { detectFormat } from "./detect-format";
 import { refuse } from "./refuse";
 import type { Verdict } from "./verdict";
-import { type Activity, type PolicyChoice, resolvePolicy } from "./verifier-policy";
+import { type PolicyChoice, resolvePolicy } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 import { verifyHc1 } from "./verify-hc1";
 import { verifyRelais } from "./verify-relais";
@@ -19,11 +20,13 @@ export type VerifyOptions = {
 	readonly now: NumericDate;
 	/** The newest time that the device has ever seen signed or measured (TL-4); the bundle's own are added. */
 	readonly newestTimeSeen?: NumericDate | undefined;
-	/** Default: `default`. A named policy that is nowhere to be found makes every verdict `trust_missing`. */
+	/** Default: `default`. One that is nowhere to be found makes the verdict `policy_missing`. */
 	readonly policy?: PolicyChoice | undefined;
-	/** Default: `venue`. */
-	readonly activity?: Activity | undefined;
+	/** What the pass is shown for. Default: a venue. */
+	readonly occasion?: Occasion | undefined;
 };
+
+const VENUE: Occasion = { activity: "venue" };
 
 /** Spec V-1: characters of one scanned text. */
 export const TEXT_LIMIT = 16_384;
@@ -32,14 +35,14 @@ export const TEXT_LIMIT = 16_384;
 export async function verifyPass(
 	text: string | readonly string[],
 	trust: Trust,
-	{ now, newestTimeSeen, policy: choice = "default", activity = "venue" }: VerifyOptions,
+	{ now, newestTimeSeen, policy: choice = "default", occasion = VENUE }: VerifyOptions,
 ): Promise<Verdict> {
 	const parts = typeof text === "string" ? [text] : text;
 	const [first = ""] = parts;
 	const format = detectFormat(first);
 	if (format === undefined || (parts.length > 1 && format !== "shc")) return refuse("unknown", "format_unknown");
-	const policy = resolvePolicy(choice, trust.list?.policies ?? [], { now, activity });
-	const context: VerifyContext = { trust, now, newestTimeSeen, activity, policy };
+	const policy = resolvePolicy(choice, trust.list?.policies ?? [], { now, occasion });
+	const context: VerifyContext = { trust, now, newestTimeSeen, occasion, policy };
 	const tooLong = parts.some((part) => part.length > TEXT_LIMIT);
 	switch (format) {
 		case "relais":

@@ -20,7 +20,8 @@ const FAILURES = {
 export function CameraStage(props: {
 	camera: CameraState;
 	direction: Direction;
-	train: boolean;
+	/** On board there is no way out; the third button says where the journey goes. */
+	journey: { readonly label: string | undefined; readonly onChoose: () => void } | undefined;
 	/** Strips about the device: no keys, a slow clock, what was just undone. */
 	notices: ReactNode;
 	torch: ReactNode;
@@ -29,7 +30,7 @@ export function CameraStage(props: {
 	onCode: () => void;
 	onTurn: (direction: Direction) => void;
 }) {
-	const { camera, direction, train, notices, torch, onRetry, onLens, onCode, onTurn } = props;
+	const { camera, direction, journey, notices, torch, onRetry, onLens, onCode, onTurn } = props;
 	const t = useTranslations("door.camera");
 	const out = direction === "out";
 	return (
@@ -66,8 +67,18 @@ export function CameraStage(props: {
 			<ActionBar>
 				{torch}
 				<Primary onClick={onCode}>{t("code")}</Primary>
-				{train ? (
-					<span />
+				{journey !== undefined ? (
+					<Side
+						aria-haspopup="dialog"
+						data-destination={journey.label ?? ""}
+						onClick={journey.onChoose}
+						className={journey.label === undefined ? "" : "border-accent text-accent"}
+					>
+						<span className="grid min-w-0">
+							<span className={journey.label === undefined ? "" : "text-xs"}>{t("destination")}</span>
+							{journey.label === undefined ? null : <span className="truncate font-semibold">{journey.label}</span>}
+						</span>
+					</Side>
 				) : (
 					<Side
 						aria-pressed={out}

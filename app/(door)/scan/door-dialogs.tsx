@@ -1,48 +1,12 @@
 "use client";
 
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { LocaleSwitch } from "@/app/_ui/locale-switch";
-import { isLocale } from "@/lib/i18n/locale";
 import { deviceNow } from "@/lib/offline/clock";
-import { builtInPolicy, selectPolicy } from "@/lib/policy/select-policy";
-import type { Trust } from "@/lib/trust/trust";
 import { isSoundOn, setSound } from "./feedback";
-
-/** Rules in force, on request (spec P-7): who decided them, since when, and all of them: never which one refused. */
-export function RulesDialog({ trust, train, onClose }: { trust: Trust; train: boolean; onClose: () => void }) {
-	const t = useTranslations("door.rules");
-	const locale = useLocale();
-	const format = useFormatter();
-	const [now] = useState(deviceNow);
-	const policy = selectPolicy(trust.list?.policies ?? [], { now, activity: train ? "train" : "venue" });
-	const day = (time: number) => format.dateTime(time * 1000, { dateStyle: "long" });
-	const { from, to } = policy.dates;
-	const language = isLocale(locale) ? locale : "fr";
-	return (
-		<Dialog title={t("title")} onClose={onClose}>
-			<p className="font-mono text-sm font-semibold">{policy.id}</p>
-			<p className="mt-1">{t("authority", { authority: policy.authority })}</p>
-			<p className="text-ink-2">
-				{to === undefined ? t("from", { date: day(from) }) : t("fromTo", { date: day(from), end: day(to) })}
-			</p>
-			<ul className="mt-4 grid gap-2.5 border-t border-line pt-4">
-				{policy.rules.map((rule) => (
-					<li key={rule.id} className="grid grid-cols-[3rem_1fr] gap-2">
-						<span className="font-mono text-sm text-ink-2">{rule.id}</span>
-						<span>{rule.sentence[language]}</span>
-					</li>
-				))}
-			</ul>
-			<p className="mt-4 text-sm text-ink-2">
-				{policy === builtInPolicy() ? t("builtIn") : null}{" "}
-				{trust.list === undefined ? null : t("list", { seq: trust.list.seq, date: day(trust.list.iat) })}
-			</p>
-		</Dialog>
-	);
-}
 
 export function SupervisorDialog({ spoken, onClose }: { spoken: string; onClose: () => void }) {
 	const t = useTranslations("door.supervisor");

@@ -1,9 +1,10 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { GateChoice } from "@/lib/offline/gate-choice";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import type { TrustAge } from "@/lib/trust/trust-age";
+import { countryName } from "./journey";
 import type { PostState } from "./use-post";
 
 /** Gate, count, queue and age of the keys: on every screen of the door, above whatever happens. */
@@ -15,7 +16,10 @@ export function DoorHeader(props: {
 }) {
 	const { gate, post, age, onSettings } = props;
 	const t = useTranslations("door");
-	const title = [gate.name, gate.gate].filter((part) => part !== "").join(" · ");
+	const locale = useLocale();
+	const towards =
+		gate.journey === undefined ? "" : t("journey.heading", { country: countryName(gate.journey.destination, locale) });
+	const title = [gate.name, gate.gate, towards].filter((part) => part !== "").join(" · ");
 	return (
 		<header className="relative border-b border-line bg-paper pt-[env(safe-area-inset-top)]">
 			<div className="flex items-center justify-between gap-3 px-4 pt-2">

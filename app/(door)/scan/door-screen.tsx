@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
 import { Button } from "@/app/_ui/button";
@@ -13,16 +13,19 @@ import { refreshBundle } from "@/lib/offline/bundle-refresh";
 import { endOldEvents } from "@/lib/offline/checkin-store";
 import { deviceNow } from "@/lib/offline/clock";
 import { DOOR_TASKS } from "@/lib/offline/door-tasks";
-import type { GateChoice } from "@/lib/offline/gate-choice";
+import { chooseGate, type GateChoice } from "@/lib/offline/gate-choice";
 import type { StoredDevice } from "@/lib/offline/stored-device";
 import type { Trust } from "@/lib/trust/trust";
 import { CLOCK_BEHIND_LIMIT } from "@/lib/trust/trust-age";
 import { CameraStage } from "./camera-stage";
 import { CodeForm } from "./code-form";
-import { HelpDialog, type KeyUpdate, RulesDialog, SettingsDialog, SupervisorDialog } from "./door-dialogs";
+import { DestinationDialog } from "./destination-dialog";
+import { HelpDialog, type KeyUpdate, SettingsDialog, SupervisorDialog } from "./door-dialogs";
 import { DoorHeader } from "./door-header";
-import { DoorNotice, useSpokenVerdict } from "./door-notices";
+import { AuthorityNotices, DoorNotice, useSpokenVerdict } from "./door-notices";
 import { unlockSound } from "./feedback";
+import { countryName } from "./journey";
+import { RulesDialog } from "./rules-dialog";
 import { type Scanner, useScanner } from "./use-camera";
 import { type Door, useDoor } from "./use-door";
 import { type KeyState, useKeyState, usePost } from "./use-post";
@@ -30,7 +33,7 @@ import { Side } from "./verdict-actions";
 import { VerdictStage } from "./verdict-stage";
 
 type OpenDialog =
-	| { readonly dialog: "settings" | "rules" }
+	| { readonly dialog: "settings" | "rules" | "destination" }
 	| { readonly dialog: "supervisor" | "help"; readonly spoken: string };
 
 const NO_CODE_KEYS = { days: {} };
@@ -52,6 +55,7 @@ export function DoorScreen(props: {
 	const keys = useKeyState(trust);
 	const confirmedAt = useLive(confirmed);
 	const [open, setOpen] = useState<OpenDialog>();
+	const [hidden, setHidden] = useState<readonly string[]>([]);
 	const [update, updateKeys] = useKeyUpdate(scanner);
 	useBackground();
 	const rush = useRush(door.state.newest);
@@ -59,6 +63,8 @@ export function DoorScreen(props: {
 	const { stage } = state;
 	const torch = <TorchButton scanner={scanner} />;
 	const close = () => setOpen(undefined);
+	const locale = useLocale();
+	const destination = gate.journey === undefined ? undefined : countryName(gate.journey.destination, locale);
 	return (
 		<div data-unfinished={rush} className="fixed inset-0 flex flex-col overflow-hidden bg-paper">
 			<DoorHeader gate={gate} post={post} age={keys.age} onSettings={() => setOpen({ dialog: "settings" })} />
@@ -69,18 +75,30 @@ export function DoorScreen(props: {
 					<CameraStage
 						camera={scanner.camera}
 						direction={state.direction}
-						train={gate.mode === "train"}
+						journey={
+							gate.mode === "train"
+								? { label: destination, onChoose: () => setOpen({ dialog: "destination" }) }
+								: undefined
+						}
 						torch={torch}
 						notices={
-							<DoorNotices
-								door={door}
-								trust={trust}
-								unusable={unusable}
-								keys={keys}
-								refused={post.refused?.reason}
-								update={update}
-								onUpdate={updateKeys}
-							/>
+							<>
+								<DoorNotices
+									door={door}
+									trust={trust}
+									unusable={unusable}
+									keys={keys}
+									refused={post.refused?.reason}
+									update={update}
+									onUpdate={updateKeys}
+								/>
+								<AuthorityNotices
+									trust={trust}
+									scope={gate.mode === "train" ? "train" : "venue"}
+									hidden={hidden}
+									onHide={(id) => setHidden([...hidden, id])}
+								/>
+							</>
 						}
 						onRetry={() => scanner.session.current?.retry()}
 						onLens={() => scanner.session.current?.switchLens()}
@@ -132,7 +150,15 @@ export function DoorScreen(props: {
 					onClose={close}
 				/>
 			) : null}
-			{open?.dialog === "rules" ? <RulesDialog trust={trust} train={gate.mode === "train"} onClose={close} /> : null}
+			{open?.dialog === "rules" ? <RulesDialog trust={trust} gate={gate} onClose={close} /> : null}
+			{open?.dialog === "destination" ? (
+				<DestinationDialog
+					journey={gate.journey}
+					trust={trust}
+					onChoose={(journey) => void chooseGate({ ...gate, journey })}
+					onClose={close}
+				/>
+			) : null}
 			{open?.dialog === "supervisor" ? <SupervisorDialog spoken={open.spoken} onClose={close} /> : null}
 			{open?.dialog === "help" ? <HelpDialog spoken={open.spoken} onClose={close} /> : null}
 		</div>

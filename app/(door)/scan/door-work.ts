@@ -6,6 +6,7 @@ import type { GateChoice } from "@/lib/offline/gate-choice";
 import { type CodeVerdict, judgeCode } from "@/lib/offline/judge-code";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
+import { occasionOf } from "./journey";
 import type { CodeDraft, DoorAction, DoorNote } from "./stage";
 import { typedCodeOf } from "./typed-code";
 import { actOn, type Entry, type VerdictView, viewOfCode, viewOfPassage } from "./verdict-view";
@@ -60,8 +61,8 @@ export class DoorWork {
 		const { trust, gate, direction } = this.#ports.context();
 		const train = gate.mode === "train";
 		const { now, newestTimeSeen } = await readClock();
-		const activity = train ? "train" : "venue";
-		const act = actOn(await verifyPass(text, trust, { now, newestTimeSeen, activity }), direction);
+		const occasion = occasionOf(gate, now);
+		const act = actOn(await verifyPass(text, trust, { now, newestTimeSeen, occasion }), direction);
 		if (act.act === "show") return this.#show(id, act.view);
 		const recorded = await this.#record(act.entry, { direction, again: false });
 		this.#show(id, viewOfPassage(recorded, { ...act, direction, train }));
@@ -70,9 +71,10 @@ export class DoorWork {
 	/** A typed code. What the form itself has to say (a typo, the lock) is the answer; the rest is shown. */
 	async check(draft: CodeDraft): Promise<CodeVerdict> {
 		const id = this.#begin();
-		const { trust, codeKeys } = this.#ports.context();
+		const { trust, codeKeys, gate } = this.#ports.context();
 		const { now, newestTimeSeen } = await readClock();
-		const verdict = await judgeCode(typedCodeOf(draft), { keys: codeKeys, trust, now, newestTimeSeen });
+		const occasion = occasionOf(gate, now);
+		const verdict = await judgeCode(typedCodeOf(draft), { keys: codeKeys, trust, now, newestTimeSeen, occasion });
 		const view = viewOfCode(verdict, draft);
 		if (view !== undefined) this.#show(id, view, draft);
 		return verdict;

@@ -1,7 +1,7 @@
 import type { VerdictReason } from "@/lib/verify/verdict";
 
 /** Why a door says no, or cannot say: the verdict's reasons and those of typed codes. */
-export type DoorReason = VerdictReason | "code_rejected" | "code_expired" | "code_keys_missing";
+export type DoorReason = VerdictReason | "code_rejected" | "code_expired" | "code_keys_missing" | "code_insufficient";
 
 /**
  * The class of a reason (design rule 6): all that a door says about a refusal. Each has a sentence and a next step in
@@ -18,9 +18,12 @@ export type ReasonClass =
 	| "trustMissing"
 	| "trustTooOld"
 	| "clockImplausible"
+	| "policyMissing"
+	| "policyUnusable"
 	| "codeRejected"
 	| "codeExpired"
-	| "codeKeysMissing";
+	| "codeKeysMissing"
+	| "codeInsufficient";
 
 type Spoken = { readonly code: string; readonly class: ReasonClass };
 
@@ -52,7 +55,10 @@ export const SPOKEN: Record<DoorReason, Spoken> = {
 	trust_missing: { code: "K-NON", class: "trustMissing" },
 	trust_too_old: { code: "K-OLD", class: "trustTooOld" },
 	clock_implausible: { code: "T-CLK", class: "clockImplausible" },
+	policy_missing: { code: "P-NON", class: "policyMissing" },
+	policy_unusable: { code: "P-UNK", class: "policyUnusable" },
 	code_rejected: { code: "C-NON", class: "codeRejected" },
 	code_expired: { code: "C-EXP", class: "codeExpired" },
 	code_keys_missing: { code: "C-KEY", class: "codeKeysMissing" },
+	code_insufficient: { code: "C-INS", class: "codeInsufficient" },
 };

@@ -5,11 +5,11 @@
  */
 import "server-only";
 import { createPublicKey } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { type ListedKey, trustListClaims } from "@/lib/trust/trust-list";
 import type { SigningKey } from "../keys/key-store";
+import { readDataFile } from "./read-data-file";
 
 const keysFile = trustListClaims.shape.keys;
 const removedFile = z.array(
@@ -25,10 +25,10 @@ export const removedKeysPath = (dataDir: string) => join(dataDir, "trust", "remo
 /** What was imported. Throws when a file is there and is not what it should be. */
 export async function readImportedKeys(dataDir: string): Promise<ListedKeys> {
 	const [keys, removed] = await Promise.all([
-		readJson(listedKeysPath(dataDir), keysFile),
-		readJson(removedKeysPath(dataDir), removedFile),
+		readDataFile(listedKeysPath(dataDir)),
+		readDataFile(removedKeysPath(dataDir)),
 	]);
-	return { keys, removed };
+	return { keys: keysFile.parse(keys ?? []), removed: removedFile.parse(removed ?? []) };
 }
 
 /** `before`: what the last list carried. A removed name may have come back with another key: that one is imported. */
@@ -68,15 +68,4 @@ export function ownPassKey({ kid, publicJwk, createdAt }: SigningKey): ListedKey
 		name: "Relais",
 		...unlimited,
 	};
-}
-
-async function readJson<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.infer<Schema>> {
-	let text: string;
-	try {
-		text = await readFile(path, "utf8");
-	} catch (fault) {
-		if ((fault as NodeJS.ErrnoException).code === "ENOENT") return schema.parse([]);
-		throw fault;
-	}
-	return schema.parse(JSON.parse(text));
 }

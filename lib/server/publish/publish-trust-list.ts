@@ -13,6 +13,7 @@ import type { ServerContext } from "../context/server-context";
 import type { Transaction } from "../db/database";
 import { transact } from "../db/transact";
 import { collectListedKeys } from "./listed-keys";
+import { collectPolicies } from "./listed-policies";
 import { isPublished, publishFile } from "./publish-file";
 import { readPublishedList } from "./read-published-list";
 import { signDocument } from "./sign-document";
@@ -68,8 +69,11 @@ async function seqOnDisk(dataDir: string): Promise<number> {
 /** In a fixed order, so that equal content has an equal hash. */
 async function collectContent(context: ServerContext, tx: Transaction, lastDocument: string | undefined) {
 	const { dataDir } = context.settings;
-	const before = lastDocument === undefined ? [] : lastList(lastDocument).keys;
-	const { keys, removed } = await collectListedKeys({ dataDir, own: context.keys.dcc, before });
+	const before = lastDocument === undefined ? NOTHING : lastList(lastDocument);
+	const { keys, removed } = await collectListedKeys({ dataDir, own: context.keys.dcc, before: before.keys });
+	const { policies, notices, unusable } = await collectPolicies(dataDir, before);
+	for (const path of unusable)
+		context.log.error({ path }, "damaged: policies or notices stay as they were; publish them again");
 	const lists = await tx.statusList.findMany({ orderBy: { no: "asc" }, select: { no: true } });
 	return {
 		keys,
@@ -77,12 +81,16 @@ async function collectContent(context: ServerContext, tx: Transaction, lastDocum
 		denied: await collectDenied(tx),
 		status: lists.map(({ no }) => ({ id: String(no), uri: trustUri(TRUST_PATHS.status(String(no))) })),
 		deny: await publishDenyFile(context, tx),
-		policies: [],
-		notices: [],
+		policies,
+		notices,
 	};
 }
 
-function lastList(document: string): Pick<TrustList, "keys"> {
+/** What stays as it was unless something says otherwise. */
+type Carried = Pick<TrustList, "keys" | "policies" | "notices">;
+const NOTHING: Carried = { keys: [], policies: [], notices: [] };
+
+function lastList(document: string): Carried {
 	return trustListClaims.parse(decodeJwt(document));
 }
 

@@ -1,7 +1,7 @@
 /**
  * A trust list signed from the data folder alone, for an authority whose portal is not running (or has no database
- * yet): everything that the last published list says, with the imported keys of now. A running portal finds the same
- * keys within a minute and signs its own list with the next number.
+ * yet): everything that the last published list says, with the imported keys, policies and notices of now. A running
+ * portal finds the same within a minute and signs its own list with the next number.
  */
 import "server-only";
 import { join } from "node:path";
@@ -9,6 +9,7 @@ import { decodeJwt } from "jose";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { type KeyStore, publishKeyset } from "../keys/key-store";
 import { collectListedKeys } from "./listed-keys";
+import { collectPolicies } from "./listed-policies";
 import { publishFile } from "./publish-file";
 import type { PublishedList } from "./publish-trust-list";
 import { readPublishedList } from "./read-published-list";
@@ -17,12 +18,13 @@ import { TRUST_PATHS, trustFolder } from "./trust-files";
 
 const LIFETIME = 30 * DAY;
 
-export async function signImportedList(
+export async function signListOffline(
 	dataDir: string,
 	{ keys, now }: { readonly keys: KeyStore; readonly now: NumericDate },
 ): Promise<PublishedList> {
 	const last = await readPublishedList(dataDir);
 	const listed = await collectListedKeys({ dataDir, own: keys.dcc, before: last?.keys ?? [] });
+	const { policies, notices } = await collectPolicies(dataDir, last ?? { policies: [], notices: [] });
 	const seq = (last?.seq ?? 0) + 1;
 	const claims = {
 		iss: last?.iss ?? decodeJwt(keys.keyset).iss ?? "relais",
@@ -33,8 +35,8 @@ export async function signImportedList(
 		denied: last?.denied ?? [],
 		status: last?.status ?? [],
 		deny: last?.deny ?? null,
-		policies: last?.policies ?? [],
-		notices: last?.notices ?? [],
+		policies,
+		notices,
 	};
 	const document = await signDocument(keys.list[0], "trust-list+jwt", claims);
 	await publishKeyset(dataDir);
