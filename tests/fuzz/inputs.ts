@@ -11,6 +11,7 @@ import { encodeDigits } from "@/lib/formats/shc/numeric";
 import { base64url, fromBase64url, utf8 } from "@/lib/shared/bytes";
 import { attestationClaims, DEVICE } from "../support/authority";
 import { signShc, toQr } from "../support/issue-shc";
+import { HC1_SHAPES, shapeHc1 } from "./hc1-shapes";
 import { mutateBytes, mutateJson, mutateText, splice } from "./mutate";
 import type { Random } from "./random";
 import { type Format, type Specimens, signHc1, signRaw, signTwoddoc } from "./specimens";
@@ -35,7 +36,7 @@ export async function makeInput(format: Format, specimens: Specimens, random: Ra
 	return { text: CHANGE_INSIDE[format](text, random), signed: false };
 }
 
-/** Contents that a hostile or broken issuer might sign. */
+/** Contents that a hostile or broken issuer might sign. The signatures are new each time, the contents are not. */
 const SIGN: Readonly<Record<Format, (specimens: Specimens, random: Random) => Promise<string | readonly string[]>>> = {
 	relais: async ({ keys }, random) => {
 		const payload = utf8(mutatedJsonText(random, attestationClaims()));
@@ -44,7 +45,12 @@ const SIGN: Readonly<Record<Format, (specimens: Specimens, random: Random) => Pr
 		if (payload.length > 0x7fff) return "RP1:";
 		return encodeAttestation({ kid, payload, signature: await signRaw(keys.device, input), delegation: undefined });
 	},
-	hc1: ({ keys, dccs }, random) => {
+	hc1: ({ keys, dccs, hc1Claims }, random) => {
+		if (random.chance(0.6)) {
+			const claims = random.pick(hc1Claims);
+			const changed = random.chance(0.6) ? mutateBytes(random, claims) : insertCbor(random, claims);
+			return shapeHc1(changed, random.pick(HC1_SHAPES), (toBeSigned) => signRaw(keys.hc1, toBeSigned));
+		}
 		const dcc = mutateJson(random, random.pick(dccs)) as DccPayload;
 		return signHc1(keys.hc1, dcc).catch(() => "HC1:"); // the encoder refuses what CBOR cannot say
 	},

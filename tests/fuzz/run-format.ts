@@ -1,27 +1,24 @@
 /** Runs one format's inputs in a worker, watched from outside: a hang or a crash is a finding like any other. */
 import { Worker } from "node:worker_threads";
+import type { FormatProgress } from "./progress";
 import type { Format } from "./specimens";
 import type { WorkerMessage, WorkerTask } from "./worker";
 
-export type FormatProgress = {
-	/** All inputs below it are done. */
-	next: number;
-	slowest: number;
-	outcomes: Record<string, number>;
-	findings: { index: number; finding: string; outcome: string }[];
-};
-
-export type RunOptions = {
+export type LaneTask = {
 	readonly seed: number;
 	readonly format: Format;
 	readonly to: number;
 	/** Milliseconds of the system's clock. */
 	readonly deadline: number;
-	readonly onProgress: () => void;
+	readonly progress: FormatProgress;
 };
 
-/** An input that takes longer than this will not end. */
+export type RunOptions = Omit<LaneTask, "progress"> & { readonly onProgress: () => void };
+
+/** An input that computes for longer than this, in milliseconds, will not end. */
 const HANG = 5_000;
+/** One that neither computes nor ends waits for what will not come. */
+const STALL = 120_000;
 /** More than this above the level of the start, after collections, is growth. */
 const GROWTH = 48 * 1024 * 1024;
 const WARM_UP = 20_000;
@@ -43,7 +40,7 @@ function runWorker(progress: FormatProgress, { seed, format, to, deadline, onPro
 		resourceLimits: { maxOldGenerationSizeMb: 512 },
 	});
 	const at = new Int32Array(position);
-	const watch = { index: -1, since: Date.now(), floor: 0 };
+	const watch = { index: -1, since: Date.now(), cpu: process.cpuUsage(), floor: 0 };
 	return new Promise((resolve, reject) => {
 		const end = (): void => {
 			clearInterval(timer);
@@ -57,8 +54,8 @@ function runWorker(progress: FormatProgress, { seed, format, to, deadline, onPro
 		};
 		const timer = setInterval(() => {
 			const index = Atomics.load(at, 1) === 1 ? Atomics.load(at, 0) : -1;
-			if (index !== watch.index) Object.assign(watch, { index, since: Date.now() });
-			if (index >= 0 && Date.now() - watch.since > HANG) stopAt("hangs", "no verdict");
+			if (index !== watch.index) Object.assign(watch, { index, since: Date.now(), cpu: process.cpuUsage() });
+			if (index >= 0 && isLost(watch)) stopAt("hangs", "no verdict");
 			else if (Date.now() > deadline) end();
 		}, 250);
 		worker.on("message", (message: WorkerMessage) => {
@@ -72,6 +69,12 @@ function runWorker(progress: FormatProgress, { seed, format, to, deadline, onPro
 		});
 		worker.on("exit", end);
 	});
+}
+
+/** On a busy machine an input can be late without having had its turn. */
+function isLost({ since, cpu }: { readonly since: number; readonly cpu: NodeJS.CpuUsage }): boolean {
+	const { user, system } = process.cpuUsage(cpu);
+	return Date.now() - since > HANG && ((user + system) / 1000 > HANG || Date.now() - since > STALL);
 }
 
 function receive(progress: FormatProgress, message: WorkerMessage, watch: { floor: number }, from: number): void {

@@ -1,8 +1,9 @@
 /**
- * Genuine passes of every format under one trust list, with keys made from names, so that every run starts from the
- * same world. Invented people only.
+ * Genuine passes of every format under one trust list, with keys made from names and signatures that come out the same
+ * every time, so that every run starts from the same texts. Invented people only.
  */
 import { createPublicKey } from "node:crypto";
+import { deflateRawSync } from "node:zlib";
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
 import { encodeHc1, subtleCoseSigner } from "@/lib/formats/hc1/encode-hc1";
 import { base32 } from "@/lib/formats/twoddoc/base32";
@@ -12,9 +13,10 @@ import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { attest, BLOCK_FIRST, bundle, DEVICE, delegationJwt, listJwt, NOW } from "../support/authority";
-import { importPrivateKey, type TestKey, testKey } from "../support/deterministic-key";
-import { immunization, labResult, PATIENT, type ShcIssuer, shcClaims, signShc, toQr } from "../support/issue-shc";
+import { importPrivateKey, sign, signJwt, type TestKey, testKey } from "../support/deterministic-key";
+import { immunization, labResult, PATIENT, type ShcIssuer, shcClaims, toQr } from "../support/issue-shc";
 import { header04, testFields, vaccinationFields } from "../support/issue-twoddoc";
+import { claimsOf, HC1_KID, HC1_SHAPES, shapeHc1 } from "./hc1-shapes";
 
 export type Format = "relais" | "hc1" | "shc" | "2ddoc";
 export const FORMATS: readonly Format[] = ["relais", "hc1", "shc", "2ddoc"];
@@ -23,6 +25,7 @@ export type Specimens = {
 	readonly texts: Readonly<Record<Format, readonly string[]>>;
 	/** What the specimens carry, to be changed and signed again. */
 	readonly dccs: readonly DccPayload[];
+	readonly hc1Claims: readonly Uint8Array[];
 	readonly shcPayloads: readonly object[];
 	readonly twoddocContents: readonly string[];
 	readonly keys: {
@@ -37,7 +40,6 @@ export type Specimens = {
 	readonly ids: ReadonlySet<string>;
 };
 
-export const HC1_KID = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8);
 const SIGNERS = { hc1: testKey("fuzz hc1"), shc: testKey("fuzz shc"), twoddoc: testKey("fuzz 2ddoc") };
 const NAM = { fn: "Essai", fnt: "ESSAI", gn: "Camille Aimée", gnt: "CAMILLE<AIMEE" };
 const ISSUED = { tg: "840539006", co: "FR", is: "Relais" };
@@ -60,19 +62,26 @@ export async function makeSpecimens(): Promise<Specimens> {
 		`${header04("28")}46ESSAI`,
 	];
 	const trust = await openWorld();
-	const shcJws = await Promise.all(shcPayloads.map((payload) => signShc(keys.shc, payload)));
+	const shcHeader = { zip: "DEF", alg: "ES256", kid: SIGNERS.shc.thumbprint };
+	const shcJws = shcPayloads.map((payload) =>
+		signJwt(SIGNERS.shc, shcHeader, new Uint8Array(deflateRawSync(JSON.stringify(payload)))),
+	);
+	const hc1Claims = (await Promise.all(dccs.map((dcc) => signHc1(keys.hc1, dcc)))).map(claimsOf);
+	const hc1Signature = async (toBeSigned: Uint8Array) => sign(SIGNERS.hc1, toBeSigned);
 	const texts = {
 		relais: relaisTexts(),
-		hc1: await Promise.all(dccs.map((dcc) => signHc1(keys.hc1, dcc))),
+		hc1: await Promise.all(
+			hc1Claims.flatMap((claims) => HC1_SHAPES.map((shape) => shapeHc1(claims, shape, hc1Signature))),
+		),
 		shc: [...shcJws, ...shcJws.flatMap((jws) => toQr(jws))],
-		"2ddoc": await Promise.all(twoddocContents.map((content) => signTwoddoc(keys.twoddoc, content))),
+		"2ddoc": twoddocContents.map((content) => `${content}\u001f${base32(sign(SIGNERS.twoddoc, utf8(content)))}`),
 	};
 	const ids = new Set<string>();
 	for (const text of Object.values(texts).flat()) {
 		const verdict = await verifyPass(text, trust, { now: NOW, policy: "none" });
 		if (verdict.outcome === "accepted") ids.add(verdict.pass.id);
 	}
-	return { texts, dccs, shcPayloads, twoddocContents, keys, trust, now: NOW, ids };
+	return { texts, dccs, hc1Claims, shcPayloads, twoddocContents, keys, trust, now: NOW, ids };
 }
 
 export async function signHc1(key: CryptoKey, dcc: DccPayload): Promise<string> {
