@@ -1,7 +1,7 @@
 import "client-only";
-import { z } from "zod";
 import { err, type Result } from "@/lib/shared/result";
 import { DEVICE_PATHS, deviceKit, type KitRequest } from "@/lib/sync/device-kit";
+import { uuid } from "@/lib/sync/fields";
 import { deviceNow } from "./clock";
 import { database, type RelaisDatabase } from "./database";
 import { readDelegations } from "./delegations";
@@ -17,7 +17,7 @@ import type { StoredDevice } from "./stored-device";
  * never costs a second index block. The caller holds the lock `relais-kit`.
  */
 const REQUEST_FACT = "kit-request";
-const parseKey = (value: unknown) => z.uuid().safeParse(value).data;
+const parseKey = (value: unknown) => uuid.safeParse(value).data;
 
 export async function renewKitIfDue(
 	db: RelaisDatabase = database(),

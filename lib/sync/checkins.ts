@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import { plainText, uuid } from "./fields";
 
 export type { CheckinEvent };
 
@@ -8,10 +9,10 @@ export const CHECKIN_BATCH_LIMIT = 500;
 /** One admission or exit. Nothing here names a person (design rule 5). */
 export const checkinEvent = z.strictObject({
 	/** Made by the device: the idempotency key. */
-	id: z.uuid(),
+	id: uuid,
 	/** Assignment id. */
-	venue: z.string().min(1).max(64),
-	gate: z.string().max(40),
+	venue: plainText.min(1).max(64),
+	gate: plainText.max(40),
 	at: z.int().nonnegative(),
 	direction: z.enum(["in", "out"]),
 	outcome: z.enum(["accepted", "provisional"]),
@@ -19,13 +20,13 @@ export const checkinEvent = z.strictObject({
 	/** b64u HMAC-SHA-256 of the pass id under the event's salt, truncated to 16 bytes. */
 	pseudonym: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
 	/** Id of the passage that this event takes back; its direction is then the opposite one, so in − out still holds. */
-	undoes: z.uuid().optional(),
+	undoes: uuid.optional(),
 }) satisfies z.ZodType<CheckinEvent>;
 
 export const checkinBatch = z.strictObject({ events: z.array(checkinEvent).min(1).max(CHECKIN_BATCH_LIMIT) });
 
 /** Every id of the batch that is now stored, whether by this call or an earlier one. */
-export const checkinBatchAnswer = z.strictObject({ stored: z.array(z.uuid()) });
+export const checkinBatchAnswer = z.strictObject({ stored: z.array(uuid) });
 
 /** `POST /api/code-reports` (spec CC-8): truncated hashes of accepted codes that nobody ever registered. */
 export const codeReport = z.strictObject({
@@ -37,5 +38,6 @@ export const codeReport = z.strictObject({
 });
 export type CodeReport = z.infer<typeof codeReport>;
 
-/** How many of the hashes the portal now has, whether by this call or an earlier one: the same report changes nothing. */
+/** How many of the hashes the portal has taken note of, by this call or an earlier one: the door may forget them. */
 export const codeReportAnswer = z.strictObject({ received: z.int().nonnegative() });
+export type CodeReportAnswer = z.infer<typeof codeReportAnswer>;

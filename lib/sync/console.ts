@@ -10,11 +10,12 @@
  */
 import { z } from "zod";
 import { deviceRole } from "./device-kit";
+import { plainText, uuid } from "./fields";
 
 const numericDate = z.int().nonnegative();
 const count = z.int().nonnegative();
 const pharmacyNumber = z.string().regex(/^\d{5}$/);
-const id = z.string().min(1).max(64);
+const id = plainText.min(1).max(64);
 
 export const CONSOLE_PATHS = {
 	/** `POST` opens with a one-time link's token, `GET` tells who is signed in (401 `session_required`), `DELETE` ends. */
@@ -71,8 +72,8 @@ const next = z.string().nullable();
 export const pharmacyInput = z.strictObject({
 	number: pharmacyNumber,
 	/** Name and town together become the delegation's `nm`: at most 32 code points with the ", " between (spec §3). */
-	name: z.string().trim().min(1).max(32),
-	town: z.string().trim().min(1).max(32),
+	name: plainText.min(1).max(32),
+	town: plainText.min(1).max(32),
 	/** FINESS register number: nine characters. */
 	finess: z
 		.string()
@@ -93,17 +94,17 @@ export const pharmacyRow = z.strictObject({
 export type PharmacyRow = z.infer<typeof pharmacyRow>;
 export const pharmacyPage = z.strictObject({ pharmacies: z.array(pharmacyRow), next });
 
-export const venueInput = z.strictObject({ id: z.uuid(), name: z.string().trim().min(1).max(60) });
+export const venueInput = z.strictObject({ id: uuid, name: plainText.min(1).max(60) });
 
 export type VenueInput = z.infer<typeof venueInput>;
 
 export const assignmentInput = z.strictObject({
-	id: z.uuid(),
+	id: uuid,
 	venue: id,
 	kind: z.enum(["event", "train"]),
-	name: z.string().trim().min(1).max(60),
+	name: plainText.min(1).max(60),
 	/** At least one for an event, none for a train. */
-	gates: z.array(z.string().trim().min(1).max(40)).max(50),
+	gates: z.array(plainText.min(1).max(40)).max(50),
 	/** Persons; null where nobody counts. */
 	capacity: z.int().positive().max(1_000_000).nullable(),
 	from: numericDate,
@@ -126,8 +127,8 @@ export const venueList = z.strictObject({ venues: z.array(venueRow) });
  * lost) gives the same ticket.
  */
 export const enrolmentInput = z.discriminatedUnion("role", [
-	z.strictObject({ id: z.uuid(), role: z.literal("counter"), pharmacy: pharmacyNumber }),
-	z.strictObject({ id: z.uuid(), role: z.enum(["door", "train"]), venue: id }),
+	z.strictObject({ id: uuid, role: z.literal("counter"), pharmacy: pharmacyNumber }),
+	z.strictObject({ id: uuid, role: z.enum(["door", "train"]), venue: id }),
 ]);
 export type EnrolmentInput = z.infer<typeof enrolmentInput>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainText, uuid } from "./fields";
 
 const b64u = z.string().regex(/^[A-Za-z0-9_-]+$/);
 const numericDate = z.int().nonnegative();
@@ -31,7 +32,7 @@ export const enrolmentClaim = z.strictObject({
 	code: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{20}$/),
 	jwk: devicePublicJwk,
 	/** What staff call this device, such as "poste 2". */
-	label: z.string().trim().min(1).max(40),
+	label: plainText.min(1).max(40),
 });
 export type EnrolmentClaim = z.infer<typeof enrolmentClaim>;
 
@@ -100,7 +101,7 @@ export type DeviceKit = z.infer<typeof deviceKit>;
 /** `POST /api/device/kit`: asks for fresh keys and, when it runs low, another index block. */
 export const kitRequest = z.strictObject({
 	/** Made by the client; the same key never yields two blocks. */
-	key: z.uuid(),
+	key: uuid,
 	/** Indices still free on the device over all its delegations (counter), else 0. */
 	indicesLeft: z.int().nonnegative(),
 });

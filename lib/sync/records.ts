@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainText, uuid } from "./fields";
 
 /** Records in one `POST /api/records`. */
 export const RECORD_BATCH_LIMIT = 100;
@@ -13,25 +14,25 @@ export type ZonedTime = z.infer<typeof zonedTime>;
 
 export const recordInput = z.strictObject({
 	/** Idempotency key: made by the counter when it issues, never changed. */
-	key: z.uuid(),
+	key: uuid,
 	/** The `RP1:` text as printed (with or without the embedded delegation). */
 	attestation: z.string().max(16_384),
 	/** The RP1 with the delegation embedded names its own; for type 0x01 the server knows its delegations. */
 	identity: z.strictObject({
-		family: z.string().trim().min(1).max(80),
-		given: z.string().trim().max(80),
+		family: plainText.min(1).max(80),
+		given: plainText.max(80),
 		birth: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/),
 		sex: z.enum(["F", "M", "X"]),
 		/** French social security number, 15 characters, control key checked (97 − n mod 97). */
-		nir: z.string().max(15).optional(),
+		nir: plainText.max(15).optional(),
 	}),
 	contact: z.strictObject({
-		phone: z.string().max(20).optional(),
+		phone: plainText.max(20).optional(),
 		email: z.email().max(254).optional(),
-		address: z.string().max(300).optional(),
+		address: plainText.max(300).optional(),
 	}),
 	/** RPPS or ADELI number of the professional. */
-	professional: z.string().max(11).optional(),
+	professional: plainText.max(11).optional(),
 	sampled: zonedTime,
 	issued: zonedTime,
 	queued: zonedTime,

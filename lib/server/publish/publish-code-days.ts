@@ -5,22 +5,31 @@
 import "server-only";
 import { join } from "node:path";
 import { CODE_HASH_LENGTH, sortCodeHashes } from "@/lib/checkcode/code-hash";
+import { utcDay } from "@/lib/checkcode/expiry-slot";
 import { base64url } from "@/lib/shared/bytes";
-import { DAY } from "@/lib/shared/numeric-date";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
 import { publishFile } from "./publish-file";
 import { signDocument } from "./sign-document";
 import { TRUST_PATHS, trustFolder } from "./trust-files";
 
-/** Doors keep what they accepted for seven days (CC-8). */
+/** Doors keep what they accepted for seven days (CC-8), and read no code that lies further ahead than 64 (CC-7). */
 const KEPT = 7 * DAY;
+const READ_AHEAD = 65 * DAY;
 
-/** Days that have codes and may still be asked for, `YYYY-MM-DD`. */
+/** Whether a door may ask for this day, `YYYY-MM-DD`. */
+export function isOpenDay(day: string, now: NumericDate): boolean {
+	return day >= utcDay(now - KEPT) && day <= utcDay(now + READ_AHEAD);
+}
+
+/** Days that have codes and may still be asked for. */
 export async function openCodeDays({ db, clock }: ServerContext): Promise<readonly string[]> {
-	const since = new Date((clock() - KEPT) * 1_000).toISOString().slice(0, 10);
+	const since = utcDay(clock() - KEPT);
+	const until = utcDay(clock() + READ_AHEAD);
 	const rows = await db.$queryRaw<readonly { readonly day: string }[]>`
-		SELECT DISTINCT code_day::text AS day FROM records WHERE code_day >= ${since}::date
-		UNION SELECT DISTINCT code_day::text FROM status_bits WHERE code_day >= ${since}::date ORDER BY day`;
+		SELECT DISTINCT code_day::text AS day FROM records WHERE code_day BETWEEN ${since}::date AND ${until}::date
+		UNION SELECT DISTINCT code_day::text FROM status_bits
+		WHERE code_day BETWEEN ${since}::date AND ${until}::date ORDER BY day`;
 	return rows.map(({ day }) => day);
 }
 

@@ -4,7 +4,7 @@ import { access, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises
 import { basename, dirname, join, relative } from "node:path";
 
 const DRAFT = /^\..+\.draft$/;
-/** A draft that old has lost its writer; a file that old and superseded has no reader any more. */
+/** A draft that old has lost its writer; a file that old and over has no reader any more. */
 const KEPT_MS = 86_400_000;
 
 /**
@@ -38,15 +38,15 @@ export async function isPublished(path: string): Promise<boolean> {
 	}
 }
 
-/** Deletes what killed writers left below `folder`, and old files that `isSuperseded` names by their path in it. */
+/** Deletes what killed writers left below `folder`, and old files that `isOver` names by their path in it. */
 export async function sweepFolder(
 	folder: string,
-	{ nowMs, isSuperseded }: { readonly nowMs: number; readonly isSuperseded: (path: string) => boolean },
+	{ nowMs, isOver }: { readonly nowMs: number; readonly isOver: (path: string) => boolean },
 ): Promise<void> {
 	const entries = await readdir(folder, { recursive: true, withFileTypes: true });
 	for (const entry of entries) {
 		const path = join(entry.parentPath, entry.name);
-		if (!entry.isFile() || !(DRAFT.test(entry.name) || isSuperseded(relative(folder, path)))) continue;
+		if (!entry.isFile() || !(DRAFT.test(entry.name) || isOver(relative(folder, path)))) continue;
 		// Gone meanwhile: its writer was alive after all.
 		const age = await stat(path).then(
 			({ mtimeMs }) => nowMs - mtimeMs,

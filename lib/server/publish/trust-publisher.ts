@@ -4,9 +4,10 @@
  * loop. The files of the last good run stay: they are served with the database dead.
  */
 import "server-only";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext, TrustChange } from "../context/server-context";
 import { publishKeyset } from "../keys/key-store";
-import { openCodeDays, publishCodeDay } from "./publish-code-days";
+import { isOpenDay, openCodeDays, publishCodeDay } from "./publish-code-days";
 import { publishDelegations } from "./publish-delegations";
 import { sweepFolder } from "./publish-file";
 import { publishStatusLists, type StatusMemory } from "./publish-status-lists";
@@ -110,6 +111,11 @@ function pendingChange() {
 	};
 }
 
+function isClosedDay(path: string, now: NumericDate): boolean {
+	const day = /^codes\/(.+)\.jwt$/.exec(path)?.[1];
+	return day !== undefined && !isOpenDay(day, now);
+}
+
 function publishingWork(context: ServerContext) {
 	const memory: StatusMemory = new Map();
 
@@ -125,14 +131,15 @@ function publishingWork(context: ServerContext) {
 		lists,
 		changes: async ({ list = false, codeDays = [] }: TrustChange): Promise<void> => {
 			if (list) await lists();
-			for (const day of codeDays) await publishCodeDay(context, day);
+			for (const day of codeDays) if (isOpenDay(day, context.clock())) await publishCodeDay(context, day);
 		},
 		everything: async (): Promise<void> => {
 			const { dataDir } = context.settings;
 			await publishKeyset(dataDir);
 			const current = denyPath((await lists()).document);
-			const isSuperseded = (path: string) => path.startsWith("deny/") && path !== current;
-			await sweepFolder(trustFolder(dataDir), { nowMs: Date.now(), isSuperseded });
+			const isOver = (path: string) =>
+				(path.startsWith("deny/") && path !== current) || isClosedDay(path, context.clock());
+			await sweepFolder(trustFolder(dataDir), { nowMs: Date.now(), isOver });
 			for (const day of await openCodeDays(context)) await publishCodeDay(context, day);
 		},
 	};

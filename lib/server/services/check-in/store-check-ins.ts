@@ -3,10 +3,7 @@ import "server-only";
 import type { CheckinEvent } from "@/lib/sync/checkins";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
-import { timestamp } from "../../db/timestamp";
-
-/** 9999-12-31T23:59:59Z. */
-const LAST_SECOND = 253_402_300_799;
+import { LAST_SECOND, timestamp } from "../../db/timestamp";
 
 /** Ids that are now stored. One that is missing names a venue that is not this device's, or an impossible time. */
 export async function storeCheckIns(

@@ -5,29 +5,42 @@
 import "server-only";
 import { CODE_HASH_LENGTH } from "@/lib/checkcode/code-hash";
 import { fromBase64url } from "@/lib/shared/bytes";
+import { DAY } from "@/lib/shared/numeric-date";
+import type { CodeReport, CodeReportAnswer } from "@/lib/sync/checkins";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
+import { ApiProblem } from "../../http/problem-response";
+
+/** A door forgets a code after 7 days (CC-8), and no code lies further ahead than 64 (CC-7); a wrong clock is forgiven. */
+const OLDEST = 30 * DAY;
+const FURTHEST = 70 * DAY;
+/** Forgeries of one expiry day that one door may report: beyond, the door itself is what is wrong. */
+const REPORTS_PER_DAY = 1_000;
 
 export async function storeCodeReport(
-	{ db, log }: ServerContext,
-	caller: DeviceCaller,
-	{ day, hashes }: { readonly day: string; readonly hashes: readonly string[] },
-): Promise<{ readonly stored: number }> {
+	{ db, log, clock }: ServerContext,
+	{ deviceId }: DeviceCaller,
+	{ day, hashes }: CodeReport,
+): Promise<CodeReportAnswer> {
 	const codeDay = new Date(`${day}T00:00:00Z`);
+	const ahead = codeDay.getTime() / 1_000 - clock();
+	if (ahead < -OLDEST || ahead > FURTHEST) throw new ApiProblem("request_malformed", { field: "day" });
 	const reported = hashes.flatMap((text) => {
 		const hash = fromBase64url(text);
 		return hash?.length === CODE_HASH_LENGTH ? [hash] : [];
 	});
-	const registered = await db.record.findMany({
-		where: { codeDay, codeHash: { in: reported } },
-		select: { codeHash: true },
-	});
+	const [registered, kept] = await Promise.all([
+		db.record.findMany({ where: { codeDay, codeHash: { in: reported } }, select: { codeHash: true } }),
+		db.codeReport.count({ where: { codeDay, deviceId } }),
+	]);
 	const known = new Set(registered.map(({ codeHash }) => Buffer.from(codeHash).toString("hex")));
 	const forged = reported.filter((hash) => !known.has(Buffer.from(hash).toString("hex")));
+	const room = Math.max(0, REPORTS_PER_DAY - kept);
 	const { count } = await db.codeReport.createMany({
-		data: forged.map((codeHash) => ({ codeDay, codeHash, deviceId: caller.deviceId })),
+		data: forged.slice(0, room).map((codeHash) => ({ codeDay, codeHash, deviceId })),
 		skipDuplicates: true,
 	});
-	if (count > 0) log.warn({ deviceId: caller.deviceId, day, count }, "check codes accepted that nobody registered");
-	return { stored: count };
+	if (count > 0) log.warn({ deviceId, day, count }, "check codes accepted that nobody registered");
+	if (forged.length > room) log.warn({ deviceId, day, kept }, "a door reports unusually many check codes");
+	return { received: reported.length };
 }

@@ -1,6 +1,7 @@
 /** Denies a device for good: it may call nothing any more, and every door refuses what was signed under it (DL-2). */
 import "server-only";
 import type { DeviceDenial } from "@/lib/sync/console";
+import { uuid } from "@/lib/sync/fields";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
 import { ApiProblem } from "../../http/problem-response";
@@ -10,8 +11,7 @@ export async function denyDevice(
 	context: ServerContext,
 	{ device, reason }: DeviceDenial,
 ): Promise<{ readonly device: string; readonly listSeq: number }> {
-	const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(device);
-	const found = isId ? await context.db.device.findUnique({ where: { id: device } }) : null;
+	const found = uuid.safeParse(device).success ? await context.db.device.findUnique({ where: { id: device } }) : null;
 	if (found === null) throw new ApiProblem("device_unknown");
 	await context.db.device.updateMany({
 		where: { id: device, state: "active" },

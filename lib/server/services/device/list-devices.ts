@@ -1,13 +1,12 @@
 import "server-only";
 import type { DeviceRow } from "@/lib/sync/console";
+import { uuid } from "@/lib/sync/fields";
 import type { ServerContext } from "../../context/server-context";
 import { numericDate } from "../../db/timestamp";
 import { type ListQuery, PAGE_SIZE } from "../pharmacy/list-pharmacies";
 import { deviceBacklogs } from "./missing-indices";
 
 export type DevicePage = { readonly devices: readonly DeviceRow[]; readonly next: string | null };
-
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Newest enrolments first. `q` looks into label, pharmacy and venue; `after` is the `next` of the page before. */
 export async function listDevices({ db }: ServerContext, { q, after }: ListQuery): Promise<DevicePage> {
@@ -26,7 +25,7 @@ export async function listDevices({ db }: ServerContext, { q, after }: ListQuery
 					},
 		orderBy: [{ enrolledAt: "desc" }, { id: "asc" }],
 		take: PAGE_SIZE + 1,
-		...(UUID.test(after) ? { cursor: { id: after }, skip: 1 } : {}),
+		...(uuid.safeParse(after).success ? { cursor: { id: after }, skip: 1 } : {}),
 		include: {
 			pharmacy: { select: { number: true, name: true, town: true } },
 			venue: { select: { name: true } },

@@ -1,15 +1,13 @@
 /** One record of a batch: shape, and the fields whose rules a schema cannot say. Values never appear in an answer. */
 import "server-only";
 import { isBirthDate } from "@/lib/formats/relais/birth-date";
+import { readNir } from "@/lib/sync/nir";
 import { type RecordAnswer, type RecordInput, recordInput } from "@/lib/sync/records";
-import { isNir } from "./nir";
+import { LAST_SECOND } from "../../db/timestamp";
 
 export type ParsedRecord =
 	| { readonly ok: true; readonly record: RecordInput }
 	| { readonly ok: false; readonly answer: RecordAnswer };
-
-/** 9999-12-31T23:59:59Z: what a timestamp can hold and ISO 8601 can write. */
-const LAST_SECOND = 253_402_300_799;
 
 export function parseRecord(candidate: unknown): ParsedRecord {
 	const parsed = recordInput.safeParse(candidate);
@@ -20,7 +18,7 @@ export function parseRecord(candidate: unknown): ParsedRecord {
 
 function offendingField({ identity, sampled, issued, queued }: RecordInput): string | undefined {
 	if (!isBirthDate(identity.birth)) return "identity.birth";
-	if (identity.nir !== undefined && !isNir(identity.nir)) return "identity.nir";
+	if (identity.nir !== undefined && readNir(identity.nir) !== identity.nir) return "identity.nir";
 	for (const [name, { at, zone }] of Object.entries({ sampled, issued, queued })) {
 		if (at > LAST_SECOND) return `${name}.at`;
 		if (!ZONE.test(zone)) return `${name}.zone`;

@@ -14,7 +14,7 @@ import { type AttestationClaims, NAME_LIMIT } from "@/lib/formats/relais/attesta
 import { type Bytes, base64url } from "@/lib/shared/bytes";
 import type { RecordInput } from "@/lib/sync/records";
 import type { ServerContext } from "../../context/server-context";
-import { timestamp } from "../../db/timestamp";
+import { LAST_SECOND, timestamp } from "../../db/timestamp";
 
 export type SignedRecord = {
 	readonly record: RecordInput;
@@ -96,12 +96,16 @@ function paperName(name: string): string {
 	return [...name.normalize("NFC").trim()].slice(0, NAME_LIMIT).join("").trim();
 }
 
-/** The check code that stands on the paper (spec CC-8): computed again, never sent. */
+/**
+ * The check code that stands on the paper (spec CC-8): computed again, never sent. A vaccination's `exp` may be any
+ * number; beyond 64 days no door reads the code (CC-7), and beyond this calendar it is the calendar's last one.
+ */
 export function paperCode(
 	{ keys }: ServerContext,
 	pharmacy: string,
-	{ k, exp, b, n }: AttestationClaims,
+	{ k, b, n, ...claims }: AttestationClaims,
 ): { readonly day: string; readonly hash: Bytes } {
+	const exp = Math.min(claims.exp, LAST_SECOND);
 	const day = slotDay(slotOf(exp));
 	const pKeys = dayKeys(keys.codeMaster[0].secret, pharmacy, day);
 	const initials = initialsOf({ family: n[0], given: n[1] });

@@ -2,12 +2,9 @@ import "server-only";
 import type { AssignmentInput } from "@/lib/sync/console";
 import type { ServerContext } from "../../context/server-context";
 import { isForeignKeyViolation } from "../../db/faults";
-import { timestamp } from "../../db/timestamp";
+import { LAST_SECOND, timestamp } from "../../db/timestamp";
 import { ApiProblem } from "../../http/problem-response";
 import { type AssignmentRow, assignmentCounts, assignmentRow } from "./venue-row";
-
-/** 9999-12-31T23:59:59Z. */
-const LAST_SECOND = 253_402_300_799;
 
 /**
  * An event or a train of a venue. An event has at least one gate; a train has none and counts no seats. The same id with

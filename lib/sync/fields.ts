@@ -1,0 +1,18 @@
+/** Parts that messages of every kind are made of. */
+import { z } from "zod";
+
+/**
+ * One line as people type it, without the space around it. Not in it: control characters (PostgreSQL cannot store U+0000, and a line break would put
+ * words under somebody else's heading), lone surrogates (no UTF-8 has them) and the marks that turn the direction of what
+ * follows, so that a name on a screen is the name in the record.
+ */
+export const plainText = z
+	.string()
+	.trim()
+	.regex(/^[^\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069]*$/u);
+
+/**
+ * Name of something that a client made. In lower case only, as the database gives it back: two spellings of one name
+ * would be one row and two texts.
+ */
+export const uuid = z.uuid().regex(/^[0-9a-f-]+$/);
