@@ -51,7 +51,12 @@ export async function serve({ port, host, dev = false, tls }) {
 	};
 	const server = tls ? createHttpsServer(tls, answer) : createHttpServer(answer);
 	server.on("upgrade", app.getUpgradeHandler());
-	await listen(server, { port, host });
+	try {
+		await listen(server, { port, host });
+	} catch (error) {
+		await stopInside(app);
+		throw error;
+	}
 	return { port: server.address().port, close: () => close(server, app) };
 }
 
@@ -81,6 +86,11 @@ async function close(server, app) {
 	const timer = setTimeout(() => server.closeAllConnections(), GRACE * 1000);
 	await done;
 	clearTimeout(timer);
+	await stopInside(app);
+}
+
+/** Next and the jobs that run inside it. */
+async function stopInside(app) {
 	for (const stop of globalThis[STOPPERS] ?? []) await stop();
 	await app.close();
 }

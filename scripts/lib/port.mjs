@@ -24,5 +24,10 @@ export function portProblem(error, port) {
 	if (error.code === "EACCES") {
 		return new StepFailed(`this account may not use port ${port}: choose one above 1023, such as PORT=3000`);
 	}
+	if (["ENOTFOUND", "EAI_AGAIN", "EADDRNOTAVAIL"].includes(error.code)) {
+		return new StepFailed(
+			`HOST=${error.hostname ?? error.address} is no address of this machine: leave HOST out, or set it to 127.0.0.1 or 0.0.0.0`,
+		);
+	}
 	return error;
 }

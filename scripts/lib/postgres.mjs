@@ -15,6 +15,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { locateBinaries, PostgresUnavailable, serverAccount } from "./postgres-binaries.mjs";
 import { prepareCluster, programOptions, SUPERUSER } from "./postgres-cluster.mjs";
+import { ensureDatabase, openExternal } from "./postgres-external.mjs";
 
 export { PostgresUnavailable };
 
@@ -49,7 +50,7 @@ export async function startPostgres({
 	databaseUrl = process.env["DATABASE_URL"],
 	transient = false,
 }) {
-	if (databaseUrl) return externalDatabase(databaseUrl);
+	if (databaseUrl) return await openExternal(databaseUrl);
 	const [binaries, account] = await Promise.all([locateBinaries(), serverAccount()]);
 	const cluster = await prepareCluster({ dataFolder: path.resolve(dataFolder), binaries, account });
 	const port = (await findRunning(cluster)) ?? (await startServer(cluster));
@@ -104,36 +105,6 @@ function watch({ binaries, data, account, home, settings }) {
 	child.stdin.unref?.();
 }
 
-/** @returns {Promise<Database>} */
-async function externalDatabase(url) {
-	const withClient = async (use) => {
-		const { default: pg } = await import("pg");
-		const client = new pg.Client({ connectionString: url });
-		await client.connect();
-		try {
-			return await use(client);
-		} finally {
-			await client.end();
-		}
-	};
-	return {
-		url,
-		external: true,
-		createDatabase: async (name) => {
-			await withClient((client) => ensureDatabase(client, name));
-			const other = new URL(url);
-			other.pathname = `/${name}`;
-			return other.href;
-		},
-		dropDatabase: (name) =>
-			withClient(async (client) => {
-				await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(name)} WITH (FORCE)`);
-			}),
-		stop: async () => {},
-		destroy: async () => {},
-	};
-}
-
 /**
  * pg_ctl's own output is kept out of pipes: the server inherits them and would hold them open. In a group of its own, it
  * is out of Ctrl-C's reach: what it began, a start or a stop, it finishes.
@@ -173,6 +144,9 @@ async function startServer(cluster) {
 			return port;
 		} catch (error) {
 			failure = error;
+			// Another start was faster: its server it is, and who owns that is decided elsewhere.
+			const other = await findRunning(cluster);
+			if (other !== undefined) return other;
 			// Right after a kill, the dead server's last children still hold its memory.
 			await sleep(500);
 		}
@@ -265,11 +239,6 @@ async function takeOwnership(cluster, port) {
 	throw new PostgresUnavailable(
 		"Relais already runs on this data folder: stop it first, or set RELAIS_DATA to another",
 	);
-}
-
-async function ensureDatabase(client, name) {
-	const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [name]);
-	if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
 }
 
 function connectionString(cluster, port, database) {

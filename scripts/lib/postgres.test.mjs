@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { startPostgres } from "./postgres.mjs";
+import { PostgresUnavailable, startPostgres } from "./postgres.mjs";
 
 /** One statement on a fresh connection. */
 async function query(url, text) {
@@ -109,6 +109,31 @@ describe("embedded PostgreSQL", () => {
 		},
 		60_000,
 	);
+
+	it.each([
+		[
+			"a wrong password",
+			(url) => Object.assign(new URL(url), { password: "s3cret" }).href,
+			"password authentication failed",
+		],
+		["no such database", (url) => Object.assign(new URL(url), { pathname: "/nowhere" }).href, "does not exist"],
+		["no server there", () => "postgresql://relais:s3cret@127.0.0.1:1/relais", "ECONNREFUSED"],
+		["another kind of address", () => "mysql://relais:s3cret@127.0.0.1/relais", "postgresql://"],
+	])("says what is wrong with another server's address, never its password: %s", async (_case, change, reason) => {
+		const refused = startPostgres({ dataFolder, databaseUrl: change(database.url) }).catch((error) => error);
+		expect(await refused).toBeInstanceOf(PostgresUnavailable);
+		expect((await refused).message).toContain(reason);
+		expect((await refused).message).not.toContain("s3cret");
+	});
+
+	it("leaves two starts at once with one owner", async () => {
+		await database.stop();
+		const starts = await Promise.allSettled([start(), start()]);
+		const [owner] = starts.filter(({ status }) => status === "fulfilled");
+		const [other] = starts.filter(({ status }) => status === "rejected");
+		database = owner.value;
+		expect(other.reason.message).toContain("already runs");
+	}, 60_000);
 
 	it("uses another server when told its address, and leaves it running", async () => {
 		const other = await startPostgres({ dataFolder: path.join(dataFolder, "unused"), databaseUrl: database.url });

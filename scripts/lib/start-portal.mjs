@@ -58,12 +58,14 @@ async function start(options, undo) {
 	const host = options.lan ? "0.0.0.0" : process.env["HOST"] || "127.0.0.1";
 	await requireFreePort({ port: options.port, host });
 	await installDependencies();
-	await build(options);
-	await makeKeys(dataFolder());
-	say(process.env["DATABASE_URL"] ? "using the database of DATABASE_URL" : "starting PostgreSQL");
+	// Before the long step: whatever keeps a database from being used is worth knowing at once.
+	say(process.env["DATABASE_URL"] ? "connecting to the database of DATABASE_URL" : "starting PostgreSQL");
 	const database = await startPostgres({ dataFolder: dataFolder() });
 	undo.push(database.stop);
+	await build(options);
+	await makeKeys(dataFolder());
 	await openDoors(options, { host, databaseUrl: database.url, undo });
+	say(database.external ? "Ctrl-C stops the portal" : "Ctrl-C stops the portal and its database");
 }
 
 async function build({ dev }) {
@@ -100,5 +102,4 @@ async function openDoors(options, { host, databaseUrl, undo }) {
 	if (lan) undo.push(await lan.show());
 	say(`serving ${origins[0]}`);
 	for (const [name, link] of Object.entries(links)) console.log(`  ${name.padEnd(8)} ${link}`);
-	say("Ctrl-C stops the portal and its database");
 }

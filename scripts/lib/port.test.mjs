@@ -1,0 +1,32 @@
+import { createServer } from "node:net";
+import { describe, expect, it } from "vitest";
+import { requireFreePort } from "./port.mjs";
+import { freePort } from "./postgres.mjs";
+import { StepFailed } from "./project.mjs";
+
+/** Why an address will not do, if it will not. */
+async function problemOf(address) {
+	const problem = await requireFreePort(address).catch((error) => error);
+	if (problem !== undefined) expect(problem).toBeInstanceOf(StepFailed);
+	return problem?.message;
+}
+
+describe("the port to serve on", () => {
+	it("may be any free one", async () => {
+		expect(await problemOf({ port: await freePort(), host: "127.0.0.1" })).toBeUndefined();
+	});
+
+	it("names a port that is taken, and another", async () => {
+		const other = createServer();
+		await new Promise((resolve) => other.listen(0, "127.0.0.1", resolve));
+		const { port } = other.address();
+		expect(await problemOf({ port, host: "127.0.0.1" })).toMatch(
+			new RegExp(`port ${port} is in use: .* PORT=${port + 1} npm start`),
+		);
+		await new Promise((resolve) => other.close(resolve));
+	});
+
+	it.each(["192.0.2.1", "nowhere.invalid"])("names a host that is not this machine: %s", async (host) => {
+		expect(await problemOf({ port: 3000, host })).toContain(`HOST=${host} is no address of this machine`);
+	});
+});
