@@ -1,7 +1,9 @@
 /** Installs what package-lock.json says, when node_modules says otherwise. Needs nothing but npm. */
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { longStep, ROOT, runNode, runProgram } from "./project.mjs";
+import { isWritable, npmCache, requireWritable } from "./writable.mjs";
 
 async function packagesOf(file) {
 	try {
@@ -27,15 +29,33 @@ async function areInstalled() {
 /** @returns {Promise<boolean>} whether something was installed */
 export async function installDependencies() {
 	if (await areInstalled()) return false;
+	await requireWritable({
+		folder: ROOT,
+		remedy: "clone into a folder of its own, or install with `npm ci` as the owner",
+	});
+	await longStep("installing packages (once, about a minute)", installWithCache);
+	return true;
+}
+
+/** Accounts of services often have no home folder, where npm would keep what it downloads. */
+async function installWithCache() {
+	if (await isWritable(npmCache())) return await runNpmCi([]);
+	const cache = await mkdtemp(path.join(tmpdir(), "relais-npm-"));
+	try {
+		await runNpmCi([`--cache=${cache}`]);
+	} finally {
+		await rm(cache, { recursive: true, force: true });
+	}
+}
+
+/** @param {readonly string[]} further arguments */
+async function runNpmCi(further) {
 	// Development packages too: they build and test, whatever NODE_ENV says. No package's install script runs: none is
 	// needed (the library links of PostgreSQL are made in postgres-binaries.mjs), and one of them wants the network.
-	const args = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+	const usual = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"];
+	const args = [...usual, "--loglevel=error", ...further];
 	const npm = process.env["npm_execpath"];
 	const onWindows = process.platform === "win32";
-	await longStep("installing packages (once, about a minute)", () =>
-		npm?.endsWith(".js")
-			? runNode([npm, ...args], { name: "npm ci" })
-			: runProgram(onWindows ? "npm.cmd" : "npm", args, { name: "npm ci", shell: onWindows }),
-	);
-	return true;
+	if (npm?.endsWith("npm-cli.js")) await runNode([npm, ...args], { name: "npm ci" });
+	else await runProgram(onWindows ? "npm.cmd" : "npm", args, { name: "npm ci", shell: onWindows });
 }

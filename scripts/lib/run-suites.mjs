@@ -13,6 +13,7 @@ import { ensureChromium } from "./chromium.mjs";
 import { installDependencies } from "./dependencies.mjs";
 import { endSteps, ROOT, StepFailed, say } from "./project.mjs";
 import { stopOnSignal } from "./stop-signals.mjs";
+import { requireFolders } from "./writable.mjs";
 
 /** A suite that hangs must not hang the run. */
 const SUITE_MINUTES = 15;
@@ -123,6 +124,7 @@ async function runSuite(suite, folder) {
 }
 
 async function prepare() {
+	await requireFolders();
 	await installDependencies();
 	process.env["RELAIS_CHROMIUM"] = await ensureChromium();
 	await prepareSources();

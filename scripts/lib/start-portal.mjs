@@ -14,6 +14,7 @@ import { startPostgres } from "./postgres.mjs";
 import { PostgresUnavailable } from "./postgres-binaries.mjs";
 import { dataFolder, endSteps, longStep, StepFailed, say } from "./project.mjs";
 import { stopOnSignal } from "./stop-signals.mjs";
+import { requireFolders } from "./writable.mjs";
 
 /** @typedef {(() => Promise<void>)[]} Undo what to do when stopping, last first */
 
@@ -57,6 +58,7 @@ async function unwind(undo) {
 async function start(options, undo) {
 	const host = options.lan ? "0.0.0.0" : process.env["HOST"] || "127.0.0.1";
 	await requireFreePort({ port: options.port, host });
+	await requireFolders();
 	await installDependencies();
 	// Before the long step: whatever keeps a database from being used is worth knowing at once.
 	say(process.env["DATABASE_URL"] ? "connecting to the database of DATABASE_URL" : "starting PostgreSQL");

@@ -1,0 +1,33 @@
+/** Folders that have to be written to, looked at before anything long is begun. */
+import { constants } from "node:fs";
+import { access, mkdir } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
+import path from "node:path";
+import { dataFolder, StepFailed } from "./project.mjs";
+
+/** Makes the folder if need be. */
+export async function isWritable(folder) {
+	try {
+		await mkdir(folder, { recursive: true });
+		await access(folder, constants.W_OK | constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** @param {{ folder: string, remedy: string }} wanted `remedy`: what to do if it cannot be written */
+export async function requireWritable({ folder, remedy }) {
+	if (!(await isWritable(folder))) throw new StepFailed(`this account cannot write to ${folder}: ${remedy}`);
+}
+
+/** For keys and database, and for passing files. */
+export async function requireFolders() {
+	await requireWritable({ folder: dataFolder(), remedy: "set RELAIS_DATA to a folder of its own" });
+	await requireWritable({ folder: tmpdir(), remedy: "set TMPDIR to a folder that it can write" });
+}
+
+/** Where npm keeps what it has downloaded: below the home folder, unless npm was told otherwise. */
+export function npmCache() {
+	return process.env["npm_config_cache"] || path.join(homedir(), ".npm");
+}
