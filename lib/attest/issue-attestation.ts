@@ -6,8 +6,8 @@
 import {
 	type AttestationClaims,
 	CLOCK_TOLERANCE,
+	parseAttestationClaims,
 	runsFromSample,
-	validateAttestationClaims,
 } from "@/lib/formats/relais/attestation-claims";
 import { encodeAttestation } from "@/lib/formats/relais/attestation-text";
 import {
@@ -17,6 +17,8 @@ import {
 	shortenDelegation,
 } from "@/lib/formats/relais/delegation";
 import { attestationHeader } from "@/lib/formats/relais/signed-attestation";
+import { PAYLOAD_LIMIT } from "@/lib/formats/relais/wire";
+import { TEXT_LIMIT } from "@/lib/formats/text-limit";
 import { fromBase64url, utf8 } from "@/lib/shared/bytes";
 import { kidOf } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
@@ -56,18 +58,23 @@ export async function issueAttestation(claims: AttestationClaims, options: Issue
 	if (!decoded || !delegated) throw new AttestationRefused("delegation_malformed");
 	if (kidOf(delegated.cnf.jwk) !== signer.kid) throw new AttestationRefused("signer_mismatch");
 	const ordered = inWireOrder(claims);
-	if (!validateAttestationClaims(ordered)) throw new AttestationRefused("attestation_malformed");
+	const payload = utf8(JSON.stringify(ordered));
+	// Read back as a verifier will: what is not representable (an unpaired surrogate) shows only in the bytes.
+	if (payload.length > PAYLOAD_LIMIT || !parseAttestationClaims(payload)) {
+		throw new AttestationRefused("attestation_malformed");
+	}
 	refuseBeyondDelegation(ordered, delegated);
 
-	const payload = utf8(JSON.stringify(ordered));
 	const header = JSON.parse(attestationHeader(signer.kid)) as JwsHeader;
 	const jws = await signer.sign(header, payload);
-	return encodeAttestation({
+	const text = encodeAttestation({
 		kid: bytesOf(signer.kid),
 		payload,
 		signature: bytesOf(jws.split(".")[2] ?? ""),
 		delegation: embed ? shortenDelegation(decoded, delegated.cnf.jwk) : undefined,
 	});
+	if (text.length > TEXT_LIMIT) throw new AttestationRefused("attestation_malformed");
+	return text;
 }
 
 function inWireOrder({ iat, exp, k, t, n, b, s, p, d }: AttestationClaims): AttestationClaims {

@@ -45,6 +45,8 @@ describe("code", () => {
 				{ id: 6, ...typed, at: "2021-05-01" },
 				"{",
 				{ id: 7 },
+				{ id: 8, ...typed, at: null },
+				{ id: 9, ...typed, at: "tomorrow" },
 			),
 		);
 		expect(check.status).toBe(0);
@@ -57,6 +59,8 @@ describe("code", () => {
 			{ id: 6, outcome: "expired" },
 			{ id: null, outcome: "typo" },
 			{ id: 7, outcome: "typo" },
+			{ id: 8, outcome: "accepted" },
+			{ id: 9, outcome: "typo" },
 		]);
 		const none = await runRelais(
 			["code", "check", "--keys", folder.file("none.json", { days: {} }), "--at", String(NOW)],

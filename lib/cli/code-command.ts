@@ -8,7 +8,7 @@ import type { Io } from "./io";
 import { answerLines, type JsonLine, openInput } from "./json-lines";
 import { parseOptions } from "./options";
 import { readJsonFile } from "./read-files";
-import { readTime, readTimeOption } from "./read-time";
+import { lineTime, readTimeOption } from "./read-time";
 import { UsageError } from "./usage-error";
 
 export const CODE_HELP = `relais code issue --keys FILE [--at ISO-8601|NumericDate] [INPUT]
@@ -68,12 +68,11 @@ const request = z.object({
 });
 
 function issueLine(line: JsonLine, keys: IssuerCodeKeys) {
-	const { id = null } = line ?? {};
 	const parsed = request.safeParse(line);
-	const failed = (error: CodeFailure["code"]) => ({ id, code: null, error });
+	const failed = (error: CodeFailure["code"]) => ({ code: null, error });
 	if (!parsed.success) return failed("code_request_malformed");
 	const issued = issueCode(keys, parsed.data);
-	return issued.ok ? { id, code: issued.value.code } : failed(issued.error.code);
+	return issued.ok ? { code: issued.value.code } : failed(issued.error.code);
 }
 
 const typed = z.object({ number: z.string(), code: z.string(), birth: z.string(), initials: z.string() });
@@ -82,10 +81,9 @@ const typed = z.object({ number: z.string(), code: z.string(), birth: z.string()
 function checkLine(
 	line: JsonLine,
 	{ keys, at }: { readonly keys: VerifierCodeKeys; readonly at: NumericDate },
-): { readonly id: unknown; readonly outcome: CodeOutcome["outcome"] } {
-	const { id = null } = line ?? {};
+): { readonly outcome: CodeOutcome["outcome"] } {
 	const parsed = typed.safeParse(line);
-	const now = line?.["at"] === undefined ? at : readTime(line["at"]);
-	if (!parsed.success || now === undefined) return { id, outcome: "typo" };
-	return { id, outcome: checkCode(keys, parsed.data, now).outcome };
+	const now = lineTime(line, at);
+	if (!parsed.success || now === undefined) return { outcome: "typo" };
+	return { outcome: checkCode(keys, parsed.data, now).outcome };
 }

@@ -13,7 +13,7 @@ export const KEYS_HELP = `relais keys init [--data DIR] [--issuer NAME]
   --issuer  name of the authority; default: $RELAIS_ORIGIN or relais`;
 
 export async function keysCommand([action, ...args]: readonly string[], io: Io): Promise<number> {
-	if (action !== "init") throw new UsageError("keys: init");
+	if (action !== "init") throw new UsageError("keys: init is needed; try relais keys --help");
 	const { values } = parseOptions(args, { options: { data: { type: "string" }, issuer: { type: "string" } } });
 	const dir = dataFolder(values.data);
 	const issuer = values.issuer ?? process.env["RELAIS_ORIGIN"] ?? "relais";

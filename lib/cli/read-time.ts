@@ -1,5 +1,6 @@
 import { instantOf } from "@/lib/shared/instant";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { JsonLine } from "./json-lines";
 import { UsageError } from "./usage-error";
 
 /** `--at` and `at`: ISO 8601 or NumericDate (spec §7). Undefined for anything else. */
@@ -17,6 +18,11 @@ export function readTimeOption(value: string | undefined, option: string): Numer
 	const time = readTime(value);
 	if (time === undefined) throw new UsageError(`${option}: neither ISO 8601 nor NumericDate: ${value}`);
 	return time;
+}
+
+/** The `at` of a line, which counts before the option's; undefined where it cannot be read. */
+export function lineTime({ at }: JsonLine, otherwise: NumericDate): NumericDate | undefined {
+	return at === undefined || at === null ? otherwise : readTime(at);
 }
 
 export function currentTime(): NumericDate {

@@ -16,6 +16,8 @@ describe("keys and policy", () => {
 		for (const name of await readdir(keys)) expect((await stat(join(keys, name))).mode & 0o777).toBe(0o600);
 		const second = await runRelais(["keys", "init", "--data", "data"]);
 		expect(second).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(/^relais: [^\n]+\n$/) });
+		const nowhere = await runRelais(["keys", "init", "--data", ""]);
+		expect(nowhere).toMatchObject({ status: 2, stderr: expect.stringContaining("--data") });
 	});
 
 	it("replays a policy's examples and says which do not hold", async () => {

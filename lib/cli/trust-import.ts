@@ -13,6 +13,7 @@ import { UsageError } from "./usage-error";
 
 export const TRUST_IMPORT_HELP = `relais trust import [--dcc FILE] [--shc FILE] [--twoddoc FILE] [--data DIR] [--reason TEXT]
               [--shc-signature FILE] [--shc-certificate FILE] [--test-keys] [--allow-shrink] [--dry-run]
+              [--at ISO-8601|NumericDate]
   Turns national key lists into the authority's signed trust list. Lists that are not given stay as they are; a key that
   a given list no longer holds is removed with the reason. An import that loses more than a quarter of a list is held
   back: feeds have been cut short before.
@@ -21,7 +22,8 @@ export const TRUST_IMPORT_HELP = `relais trust import [--dcc FILE] [--shc FILE] 
   --twoddoc          JSON of 2D-DOC certificates by key id; test authorities are left out without --test-keys
   --reason           written beside every removed key; default: withdrawn
   --allow-shrink     takes a list that became much shorter for what it says
-  --dry-run          compares and reports, changes nothing`;
+  --dry-run          compares and reports, changes nothing
+  --at               the time to sign with; default: now`;
 
 export async function trustImport(args: readonly string[], io: Io): Promise<number> {
 	const { values } = parseOptions(args, {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
 import { usablePolicy } from "@/lib/policy/select-policy";
+import { isoUtc } from "@/lib/shared/instant";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { DAY, HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { verifierBundle } from "@/lib/trust/bundle";
@@ -57,7 +58,7 @@ function linesOf({ list, checked }: Shown, now: NumericDate): string[] {
 	const signed = checked ? "its signatures hold" : "as published, signatures not checked";
 	return [
 		`list ${list.seq} of ${list.iss}, ${signed}`,
-		`age: ${inWords(seconds)}, ${state}; valid until ${new Date(list.exp * 1000).toISOString()}`,
+		`age: ${inWords(seconds)}, ${state}; valid until ${isoUtc(list.exp)}`,
 		...[...group(list.keys, ({ use }) => use)].map(([use, keys]) => `${use}: ${keys.length} keys; ${byCountry(keys)}`),
 		`removed: ${list.removed.length} keys`,
 		`denied: ${list.denied.length}`,

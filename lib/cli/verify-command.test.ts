@@ -19,6 +19,8 @@ describe("verify", () => {
 			{ id: "by ISO time", text: authority.attest(late), at: "2021-08-12T21:30:00+02:00" },
 			{ id: "too early", text: attested, at: "2021-08-13T14:00:00Z" },
 			{ id: "unknown time", text: attested, at: "yesterday" },
+			{ id: "unknown time and format", text: "hello", at: "yesterday" },
+			{ id: "no time", text: attested, at: null },
 			"{ not JSON",
 			"[1,2]",
 			"",
@@ -43,7 +45,9 @@ describe("verify", () => {
 			["expired then", "relais", "accepted", null],
 			["by ISO time", "relais", "accepted", null],
 			["too early", "relais", "rejected", "time_not_yet"],
-			["unknown time", "unknown", "indeterminate", "clock_implausible"],
+			["unknown time", "relais", "indeterminate", "clock_implausible"],
+			["unknown time and format", "unknown", "rejected", "format_unknown"],
+			["no time", "relais", "accepted", null],
 			[null, "unknown", "rejected", "format_unknown"],
 			[null, "unknown", "rejected", "format_unknown"],
 			[8, "unknown", "rejected", "format_unknown"],
@@ -55,6 +59,33 @@ describe("verify", () => {
 			["last", "unknown", "rejected", "format_unknown"],
 		]);
 		expect(answer.stdout).not.toMatch(/ESSAI|1990-02-03/);
+	});
+
+	it("[V-1] a line of any length or depth gets its verdict under its own id, and the next line its own", async () => {
+		const bundle = folder.file("bundle.json", authority.bundle({ delegations: [authority.delegationJwt()] }));
+		const attested = authority.attest();
+		const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+		const long = (text: string) => `{"at":${NOW},"text":"RP1:${text}","id":"long \\"1\\""}`;
+		const input = lines(
+			long("0".repeat(3_000_000)),
+			long("\\u0041".repeat(300_000)),
+			long(`${"A".repeat(131_066)}\\u0041${"\\\\".repeat(600_000)}`),
+			`{"id":${deep},"text":"HC1:"}`,
+			`{"id":4,"text":${deep}}`,
+			`{"id":5,"text":["${'","'.repeat(500_000)}"]}`,
+			{ id: "last", text: attested },
+		);
+		const answer = await runRelais(["verify", "--bundle", bundle, "--at", String(NOW)], input);
+		expect([answer.status, answer.stderr]).toEqual([0, ""]);
+		expect(jsonLines(answer.stdout).map(({ id, format, reason }) => [id, format, reason])).toEqual([
+			['long "1"', "relais", "attestation_malformed"],
+			['long "1"', "relais", "attestation_malformed"],
+			['long "1"', "relais", "attestation_malformed"],
+			[null, "hc1", "hc1_malformed"],
+			[4, "unknown", "format_unknown"],
+			[null, "unknown", "format_unknown"],
+			["last", "relais", null],
+		]);
 	});
 
 	it("[P-7] names the policy and the rule; --reveal adds the pass; an input file does as well", async () => {
@@ -158,6 +189,7 @@ describe("verify", () => {
 			runRelais(["verify", "--bundle", good, "--on", "2021-08-20"]),
 			runRelais(["verify", "--bundle", good, "--what"]),
 			runRelais(["verify", "--bundle", good, "no-input.jsonl"]),
+			runRelais(["verify", "--bundle", good, "."]),
 			runRelais(["verify", "--bundle", good, "a", "b"]),
 			runRelais([]),
 			runRelais(["sing"]),

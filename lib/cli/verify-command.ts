@@ -8,7 +8,9 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type VerifierBundle, verifierBundle } from "@/lib/trust/bundle";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
-import type { Verdict } from "@/lib/verify/verdict";
+import { detectFormat } from "@/lib/verify/detect-format";
+import { refuse } from "@/lib/verify/refuse";
+import type { Verdict, VerdictReason } from "@/lib/verify/verdict";
 import { type PolicyChoice, resolvePolicy } from "@/lib/verify/verifier-policy";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import type { Io } from "./io";
@@ -16,7 +18,7 @@ import { answerLines, type JsonLine, openInput } from "./json-lines";
 import { parseOptions } from "./options";
 import { givenPath, readJsonFile } from "./read-files";
 import { readPolicyFile } from "./read-policy-file";
-import { readTime, readTimeOption } from "./read-time";
+import { lineTime, readTime, readTimeOption } from "./read-time";
 import { UsageError } from "./usage-error";
 
 export const VERIFY_HELP = `relais verify --bundle FILE [--policy ID|FILE|none] [--activity venue|train | --journey COUNTRY [--on DATE]]
@@ -108,17 +110,17 @@ function readArrival(text: string): Arrival {
 
 async function verdictLine(line: JsonLine, settings: Settings) {
 	const { trust, occasion, reveal } = settings;
-	const { id = null, text, at } = line ?? {};
-	const now = at === undefined || at === null ? settings.at : readTime(at);
-	if (!isText(text)) return { id, ...unknownFormat("rejected", "format_unknown") };
+	const { text } = line;
+	const now = lineTime(line, settings.at);
+	const format = isText(text) ? detectFormat(typeof text === "string" ? text : (text[0] ?? "")) : undefined;
+	if (!isText(text) || format === undefined) return shortVerdict("unknown", "format_unknown");
 	// A time that cannot be read: nothing can be said, least of all that the pass is bad.
-	if (now === undefined) return { id, ...unknownFormat("indeterminate", "clock_implausible") };
+	if (now === undefined) return shortVerdict(format, "clock_implausible");
 
 	const verdict = await verifyPass(text, trust, { now, policy: settings.policy, occasion });
 	const policy = resolvePolicy(settings.policy, trust.list?.policies ?? [], { now, occasion });
 	const rule = ruleOf(verdict);
 	return {
-		id,
 		format: verdict.format,
 		outcome: verdict.outcome,
 		reason: verdict.reason,
@@ -133,8 +135,9 @@ function isText(text: unknown): text is string | readonly string[] {
 	return typeof text === "string" || (Array.isArray(text) && text.every((part) => typeof part === "string"));
 }
 
-function unknownFormat(outcome: Verdict["outcome"], reason: NonNullable<Verdict["reason"]>) {
-	return { format: "unknown", outcome, reason, warnings: [] };
+function shortVerdict(format: Verdict["format"], code: VerdictReason) {
+	const { outcome, reason, warnings } = refuse(format, code);
+	return { format, outcome, reason, warnings };
 }
 
 /** The rule that decided, where a policy did. */

@@ -4,9 +4,9 @@
  * and a rule that compares it refuses.
  */
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
-import { type CivilDay, formatCivilDay } from "@/lib/shared/civil-day";
-import { instantOf } from "@/lib/shared/instant";
-import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import type { CivilDay } from "@/lib/shared/civil-day";
+import { instantOf, isoUtc } from "@/lib/shared/instant";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { PolicyActivity } from "./occasion";
 import { dayInZone, dayOf } from "./zoned-calendar";
 
@@ -115,11 +115,4 @@ export class PolicyFacts {
 	#day(text: string | undefined): CivilDay | null {
 		return text === undefined ? null : (dayOf(text, this.#zone) ?? null);
 	}
-}
-
-function isoUtc(time: NumericDate): string {
-	const day = Math.floor(time / DAY);
-	const rest = time - day * DAY;
-	const clock = [rest / HOUR, (rest % HOUR) / MINUTE, rest % MINUTE];
-	return `${formatCivilDay(day)}T${clock.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":")}Z`;
 }

@@ -1,4 +1,4 @@
-import { parseCivilDay } from "./civil-day";
+import { civilDay, formatCivilDay, parseCivilDay } from "./civil-day";
 import { DAY, HOUR, MINUTE, type NumericDate } from "./numeric-date";
 
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(Z|[+-]\d{2}(?::?\d{2})?)?$/;
@@ -20,6 +20,24 @@ export function instantOf(text: string): NumericDate | undefined {
 	const shift = offsetOf(offset);
 	const exists = Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
 	return exists && shift !== undefined ? day * DAY + seconds - shift : undefined;
+}
+
+/** Seconds that four digits of year can write in any zone. */
+const FIRST_SECOND = civilDay(1, 1, 1) * DAY;
+const LAST_SECOND = civilDay(9998, 12, 31) * DAY;
+
+/** The nearest time that can be written: claims may hold any integer. */
+export function writableTime(time: NumericDate): NumericDate {
+	return Math.min(Math.max(time, FIRST_SECOND), LAST_SECOND);
+}
+
+/** `2021-08-13T15:30:00Z`, for any integer. */
+export function isoUtc(time: NumericDate): string {
+	const seconds = writableTime(time);
+	const day = Math.floor(seconds / DAY);
+	const second = seconds - day * DAY;
+	const clock = [second / HOUR, (second % HOUR) / MINUTE, second % MINUTE];
+	return `${formatCivilDay(day)}T${clock.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":")}Z`;
 }
 
 /** Seconds east of UTC. */

@@ -67,7 +67,7 @@ async function openList(jwt: string, keyset: Keyset): Promise<Result<TrustList, 
 	return claims.success ? ok({ ...claims.data, payload: document.value.payload }) : err("malformed");
 }
 
-/** A status list that is not listed, not signed by a `status` key or about another subject is set aside. */
+/** A status list that is not signed by a `status` key, or is about another subject, is set aside. */
 async function openStatusLists(
 	status: Readonly<Record<string, string>>,
 	{ keyset, list, problems }: { keyset: Keyset; list: TrustList; problems: TrustProblem[] },
@@ -76,13 +76,22 @@ async function openStatusLists(
 	for (const [id, jwt] of Object.entries(status)) {
 		const document = await openDocument(jwt, { typ: "statuslist+jwt", use: "status", keys: keyset.keys });
 		const claims = document.ok ? statusListClaims.safeParse(document.value.claims).data : undefined;
-		const uri = list.status.find((entry) => entry.id === id)?.uri;
-		const aboutThis = claims !== undefined && [undefined, id, uri].includes(claims.sub);
-		const opened = aboutThis ? readStatusList(id, claims) : undefined;
+		const opened = claims && isAbout(id, claims.sub, list) ? readStatusList(id, claims) : undefined;
 		if (opened) lists.set(id, opened);
 		else problems.push({ code: "status_list_unusable", subject: id });
 	}
 	return lists;
+}
+
+/**
+ * Whether a status list with this `sub` may stand for `id`: one list served in the place of another would hide what was
+ * revoked. An id that the trust list does not announce has no address to compare, so there any subject will do that is
+ * not another list's.
+ */
+function isAbout(id: string, sub: string | undefined, { status }: TrustList): boolean {
+	if (sub === undefined || sub === id) return true;
+	const own = status.find((entry) => entry.id === id);
+	return own ? own.uri === sub : !status.some((entry) => entry.id === sub || entry.uri === sub);
 }
 
 const delegationCnf = z.object({ cnf: z.object({ jwk: z.object({ x: z.string(), y: z.string() }) }) });

@@ -3,13 +3,14 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { decodeBase45, encodeBase45 } from "@/lib/formats/base45";
 import { decodeAttestation, encodeAttestation } from "@/lib/formats/relais/attestation-text";
+import { TEXT_LIMIT } from "@/lib/formats/text-limit";
 import { concat } from "@/lib/shared/bytes";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { attest, bundle, delegationJwt, NOW } from "@/tests/support/authority";
 import { hc1, vaccinated } from "@/tests/vectors/make/hc1";
 import { detectFormat } from "./detect-format";
-import { TEXT_LIMIT, verifyPass } from "./verify-pass";
+import { verifyPass } from "./verify-pass";
 
 const KID_ONLY = attest();
 const EMBEDDED = attest({ n: ["ESSAI", "Camille Aimée"] }, { embed: delegationJwt() });

@@ -1,6 +1,7 @@
 /**
  * From scanned text to verdict: the only composition of the checks (spec §7). Never throws for any text.
  */
+import { TEXT_LIMIT } from "@/lib/formats/text-limit";
 import type { Occasion } from "@/lib/policy/occasion";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
@@ -27,9 +28,6 @@ export type VerifyOptions = {
 };
 
 const VENUE: Occasion = { activity: "venue" };
-
-/** Spec V-1: characters of one scanned text. */
-export const TEXT_LIMIT = 16_384;
 
 /** `text` is an array for a multi-part SMART Health Card; an array of one is that text. */
 export async function verifyPass(

@@ -7,14 +7,12 @@ import { decodeBase45 } from "../base45";
 import { decodeCbor } from "../cbor-decode";
 import { type CborMap, isCborMap, untagged } from "../cbor-value";
 import { inflateZlib } from "../inflate";
+import { TEXT_LIMIT } from "../text-limit";
 import { type CoseAlgorithm, decodeCoseSign1 } from "./cose-sign1";
 import type { DccPayload } from "./dcc-payload";
 import { projectDcc } from "./project-dcc";
 
 export const HC1_PREFIX = "HC1:";
-
-/** Spec V-1: longer texts are no pass. */
-const TEXT_LIMIT = 16_384;
 
 /** RFC 8392 §4; -260 is the health certificate container, which holds the DCC under 1. */
 export const CLAIM_ISS = 1;

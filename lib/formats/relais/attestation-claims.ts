@@ -5,7 +5,7 @@
 import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { isBirthDate } from "./birth-date";
-import { codePoints, isInteger, type JsonObject, parseStrictObject } from "./strict-json";
+import { codePoints, isInteger, parseStrictObject } from "./strict-json";
 
 /** A negative antigen test, N negative NAAT/PCR test, V vaccination, R recovery. */
 export type AttestationKind = "A" | "N" | "V" | "R";
@@ -39,12 +39,8 @@ const MEMBERS = new Set(["iat", "exp", "k", "t", "n", "b", "s", "p", "d"]);
 
 /** Undefined: `attestation_malformed`. */
 export function parseAttestationClaims(payload: Uint8Array): AttestationClaims | undefined {
-	const object = parseStrictObject(payload);
-	return object && validateAttestationClaims(object);
-}
-
-export function validateAttestationClaims(claims: JsonObject): AttestationClaims | undefined {
-	if (!Object.keys(claims).every((name) => MEMBERS.has(name))) return undefined;
+	const claims = parseStrictObject(payload);
+	if (!claims || !Object.keys(claims).every((name) => MEMBERS.has(name))) return undefined;
 	const { iat, exp, k, t, n, b, s, p, d } = claims;
 	if (!isInteger(iat) || !isInteger(exp) || !isInteger(t) || !isInteger(s)) return undefined;
 	if (!isKind(k) || !isNamePair(n) || typeof b !== "string" || !isBirthDate(b)) return undefined;

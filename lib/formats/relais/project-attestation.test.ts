@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parseCivilDay } from "@/lib/shared/civil-day";
 import { NOW } from "@/tests/support/authority";
 import type { AttestationClaims, AttestationKind } from "./attestation-claims";
-import { isoUtc, projectAttestation } from "./project-attestation";
+import { projectAttestation } from "./project-attestation";
 
 const NAMING = { ci: "Dq3x.1007", is: "Pharmacie de l'Essai, Angers" };
 
@@ -55,14 +55,6 @@ describe("[P-5] [V-2] projectAttestation", () => {
 	it("writes names as printed and as machine-readable zones do", () => {
 		expect(project({}).nam).toEqual({ fn: "ESSAI", fnt: "ESSAI", gn: "Camille Aimée", gnt: "CAMILLE<AIMEE" });
 		expect(project({ n: ["ESSAI", ""] }).nam).toEqual({ fn: "ESSAI", fnt: "ESSAI" });
-	});
-
-	it("writes UTC as Date does", () => {
-		fc.assert(
-			fc.property(fc.integer({ min: 0, max: 4_000_000_000 }), (time) => {
-				expect(isoUtc(time)).toBe(new Date(time * 1000).toISOString().replace(".000", ""));
-			}),
-		);
 	});
 
 	it("is total: any integer is some day", () => {

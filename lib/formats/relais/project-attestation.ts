@@ -18,8 +18,8 @@ import {
 import type { DccPayload, DccTest } from "@/lib/formats/hc1/dcc-payload";
 import { mrzName } from "@/lib/formats/mrz-name";
 import { assertNever } from "@/lib/shared/assert-never";
-import { civilDay, formatCivilDay } from "@/lib/shared/civil-day";
-import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import { formatCivilDay } from "@/lib/shared/civil-day";
+import { isoUtc, writableTime } from "@/lib/shared/instant";
 import { parisDay } from "@/lib/shared/paris-time";
 import type { AttestationClaims } from "./attestation-claims";
 
@@ -56,7 +56,17 @@ function entry(claims: AttestationClaims, naming: CertificateNaming): Pick<DccPa
 			const [dn, sd] = claims.d ?? [0, 0];
 			return {
 				v: [
-					{ tg: COVID_19, vp, mp, ma, dn, sd, dt: formatCivilDay(parisDay(clamp(claims.t))), co: COUNTRY, ...naming },
+					{
+						tg: COVID_19,
+						vp,
+						mp,
+						ma,
+						dn,
+						sd,
+						dt: formatCivilDay(parisDay(writableTime(claims.t))),
+						co: COUNTRY,
+						...naming,
+					},
 				],
 			};
 		}
@@ -73,21 +83,4 @@ function testEntry(
 ): DccTest {
 	const device = k === "A" && p !== undefined ? { ma: p } : {};
 	return { tg: COVID_19, tt, ...device, sc: isoUtc(t), tr, co: COUNTRY, ...naming };
-}
-
-/** Days that four digits of year can write in any zone; claims may hold any integer. */
-const FIRST_SECOND = civilDay(1, 1, 1) * DAY;
-const LAST_SECOND = civilDay(9998, 12, 31) * DAY;
-
-function clamp(time: NumericDate): NumericDate {
-	return Math.min(Math.max(time, FIRST_SECOND), LAST_SECOND);
-}
-
-/** `2021-08-13T15:30:00Z`. */
-export function isoUtc(time: NumericDate): string {
-	const seconds = clamp(time);
-	const day = Math.floor(seconds / DAY);
-	const second = seconds - day * DAY;
-	const clock = [second / HOUR, (second % HOUR) / MINUTE, second % MINUTE];
-	return `${formatCivilDay(day)}T${clock.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":")}Z`;
 }

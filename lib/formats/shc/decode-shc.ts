@@ -6,10 +6,8 @@
 import { z } from "zod";
 import { fromBase64url, fromUtf8 } from "@/lib/shared/bytes";
 import { inflateRaw } from "../inflate";
+import { TEXT_LIMIT } from "../text-limit";
 import { joinParts, type NumericProblem } from "./numeric";
-
-/** Spec V-1: of all parts together. */
-const MAX_TEXT = 16_384;
 
 /** "Health Cards are encoded as Compact Serialization JSON Web Signatures". */
 const header = z.object({
@@ -76,7 +74,7 @@ export type DecodedShc =
 /** `text`: one QR text or compact JWS, or all parts of a chunked card in any order. Any input gives an answer. */
 export function decodeShc(text: string | readonly string[]): DecodedShc {
 	const texts = typeof text === "string" ? [text] : text;
-	if (texts.reduce((length, part) => length + part.length, 0) > MAX_TEXT) return malformed("too_long");
+	if (texts.reduce((length, part) => length + part.length, 0) > TEXT_LIMIT) return malformed("too_long");
 	const [first] = texts;
 	if (texts.length === 1 && first !== undefined && COMPACT_JWS.test(first)) return decodeJws(first);
 	const joined = joinParts(texts);
@@ -88,7 +86,7 @@ export function decodeShc(text: string | readonly string[]): DecodedShc {
  * a person's file holds a few.
  */
 export function readShcFile(text: string): readonly string[] | undefined {
-	if (text.length > MAX_TEXT || !/^\s*\{/.test(text)) return undefined;
+	if (text.length > TEXT_LIMIT || !/^\s*\{/.test(text)) return undefined;
 	const file = z.object({ verifiableCredential: z.array(z.string()).min(1).max(10) }).safeParse(parseJson(text));
 	return file.data?.verifiableCredential;
 }

@@ -6,6 +6,7 @@
  * An unsigned annex ("Zone annexe", version 04: GS after the signature) is cut off here, so that no later step can read it.
  */
 import { type Bytes, utf8 } from "@/lib/shared/bytes";
+import { TEXT_LIMIT } from "../text-limit";
 import { fromBase32 } from "./base32";
 import { parseHeader, type TwoddocHeader, type TwoddocVersion } from "./header";
 
@@ -15,9 +16,6 @@ export const GS = "\u001d";
 export const RS = "\u001e";
 /** Separates the message from its signature ("Zone de signature"). */
 export const US = "\u001f";
-
-/** Spec V-1. */
-const MAX_TEXT = 16_384;
 
 /** A raw r‖s signature on P-256, P-384 and P-521: in base32, and as the bytes that version 01 still wrote. */
 const BASE32_LENGTHS: readonly number[] = [103, 154, 212];
@@ -61,7 +59,7 @@ export type DecodedTwoddoc =
 
 /** Any text gives an answer, in time linear in its length. */
 export function decodeTwoddoc(text: string): DecodedTwoddoc {
-	if (text.length > MAX_TEXT) return malformed("too_long");
+	if (text.length > TEXT_LIMIT) return malformed("too_long");
 	const header = parseHeader(text);
 	if (!header) return malformed("header");
 	const end = text.indexOf(US);

@@ -16,8 +16,8 @@ beforeEach(async () => {
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
 describe("key store", () => {
-	it("makes every key, readable by its owner only, under any umask", async () => {
-		const before = process.umask(0);
+	it.each([0, 0o022, 0o077, 0o277])("makes every key, readable by its owner only, under umask %o", async (umask) => {
+		const before = process.umask(umask);
 		try {
 			expect((await initKeys(dir, AT)).ok).toBe(true);
 		} finally {

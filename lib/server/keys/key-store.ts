@@ -4,7 +4,7 @@
  * a running server never needs the root.
  */
 import "server-only";
-import { mkdir, mkdtemp, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { importJWK } from "jose";
 import { fromBase64url } from "@/lib/shared/bytes";
@@ -70,8 +70,9 @@ export async function initKeys(
 ): Promise<Result<{ readonly rootThumbprint: string }, KeyStoreFailure>> {
 	const keysDir = join(dataDir, "keys");
 	await mkdir(dataDir, { recursive: true });
-	const draft = await mkdtemp(`${keysDir}.draft-`); // 0700 by definition
+	const draft = await mkdtemp(`${keysDir}.draft-`);
 	try {
+		await chmod(draft, 0o700); // mkdtemp gives no more than that, but a umask may have taken from it
 		const root = await makeSigningKey("root", now);
 		const signing = await Promise.all(
 			(["list", "delegation", "status", "dcc"] as const).map((use) => makeSigningKey(use, now)),
@@ -170,6 +171,7 @@ async function writeKey(dir: string, key: KeyFile): Promise<void> {
 async function writeDurably(path: string, text: string): Promise<void> {
 	const file = await open(path, "wx", 0o600);
 	try {
+		await file.chmod(0o600); // whatever the umask
 		await file.writeFile(text);
 		await file.sync();
 	} finally {

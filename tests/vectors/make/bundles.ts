@@ -77,6 +77,16 @@ export const BUNDLES: Bundles = {
 		delegations: cached,
 		status: { [STATUS_ID]: statusJwt([BLOCK_FIRST + 7], { sub: "https://relais.example/trust/status/s2.jwt" }) },
 	}),
+	"status of a list without an address": bundle({
+		delegations: cached,
+		list: listJwt({ status: [] }),
+		status: { [STATUS_ID]: statusJwt([BLOCK_FIRST + 7]) },
+	}),
+	"status of another list, without an address": bundle({
+		delegations: cached,
+		list: listJwt({ status: [{ id: "s2", uri: "https://relais.example/trust/status/s2.jwt" }] }),
+		status: { [STATUS_ID]: statusJwt([BLOCK_FIRST + 7], { sub: "https://relais.example/trust/status/s2.jwt" }) },
+	}),
 	"status too short": bundle({ delegations: cached, status: { [STATUS_ID]: statusJwt([], {}, { length: 800 }) } }),
 	"status with two bits": bundle({
 		delegations: cached,

@@ -82,6 +82,13 @@ const STATUS: readonly Vector[] = [
 		trust: "status of another list",
 		warnings: unknown,
 	}),
+	verdict("TL-6", "a status list that the trust list does not announce is used", attest(), "revoked", {
+		trust: "status of a list without an address",
+	}),
+	verdict("TL-6", "nor announced, and about another subject", attest(), null, {
+		trust: "status of another list, without an address",
+		warnings: unknown,
+	}),
 	verdict("TL-6", "status list of another typ is not used", attest(), null, {
 		trust: "status with the typ of a list",
 		warnings: unknown,
@@ -105,6 +112,8 @@ const OPENING: readonly Vector[] = [
 	opens("TL-6", "list without seq", "list_malformed"),
 	opens("TL-6", "status by a list key", null, ["status_list_unusable"]),
 	opens("TL-6", "status of another list", null, ["status_list_unusable"]),
+	opens("TL-6", "status of a list without an address", null),
+	opens("TL-6", "status of another list, without an address", null, ["status_list_unusable"]),
 	opens("TL-6", "status with the typ of a list", null, ["status_list_unusable"]),
 	opens("TL-5", "status with two bits", null, ["status_list_unusable"]),
 	opens("DL-1", "delegation header with white space", null, ["delegation_unusable"]),

@@ -1,0 +1,2 @@
+/** Spec V-1: characters (UTF-16 units) of one scanned text, beyond which no format is decoded and none is issued. */
+export const TEXT_LIMIT = 16_384;
