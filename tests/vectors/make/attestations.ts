@@ -33,7 +33,13 @@ export function verdict(rule: string, name: string, input: string, reason: strin
 	return { rule, name, kind: "verify", input, trust, now, expected };
 }
 
-const INDETERMINATE = new Set(["issuer_unknown", "trust_missing", "trust_too_old", "clock_implausible"]);
+const INDETERMINATE = new Set([
+	"issuer_unknown",
+	"trust_missing",
+	"trust_too_old",
+	"clock_implausible",
+	"policy_missing",
+]);
 
 export function bytesOf(text: string): Uint8Array {
 	const bytes = decodeBase45(text.slice(4));

@@ -48,7 +48,7 @@ const POLICIES: readonly Vector[] = [
 	judged("V-2", "a vaccination of two of two doses, 6 days ago", vaccination([2, 2], 6), "policy_refused"),
 	judged("V-2", "a vaccination of one of two doses", vaccination([1, 2], 30), "policy_refused"),
 	judged("V-3", "refused by a policy that is named", attest({ k: "R" }), "policy_refused", "FR-2021-08-09"),
-	judged("V-3", "a policy that nobody has", attest(), "trust_missing", "XX-2099-01-01"),
+	judged("V-3", "a policy that nobody has", attest(), "policy_missing", "XX-2099-01-01"),
 	judged(
 		"V-3",
 		"the signature before the policy",
