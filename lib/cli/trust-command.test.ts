@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createSign, KeyObject } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Readable } from "node:stream";
@@ -110,6 +111,40 @@ describe("relais trust import", () => {
 		expect(stdout).toContain(`left out ${bad?.kid} (key_unsupported)`);
 	});
 
+	it("keeps our own pass signer when a foreign list names its key id and loses it again", async () => {
+		await importing("--dcc", file("all.json", await signers(1)));
+		const [own] = trustListClaims.parse(decodeJwt(published())).keys.filter(({ name }) => name === "Relais");
+		const [foreign] = await signers(1);
+		await importing("--dcc", file("same.json", [...(await signers(1)), { ...foreign, kid: own?.kid }]));
+		await importing("--dcc", file("again.json", await signers(1)), "--allow-shrink");
+		const { keys, removed } = trustListClaims.parse(decodeJwt(published()));
+		expect(removed).toContainEqual(expect.objectContaining({ use: "dcc", kid: own?.kid }));
+		expect(keys).toContainEqual(own);
+	});
+
+	it("waits for nobody: one import at a time, and a killed one blocks the next for ten minutes only", async () => {
+		const list = file("all.json", await signers(1));
+		await importing("--dcc", list);
+		file("data/trust/.import.lock", "");
+		expect(await importing("--dcc", list)).toMatchObject({
+			status: 2,
+			stderr: "relais: trust import: another import is running; nothing was changed\n",
+		});
+		const longAgo = Date.now() / 1000 - 700;
+		utimesSync(join(folder, "data/trust/.import.lock"), longAgo, longAgo);
+		expect((await importing("--dcc", list)).status).toBe(0);
+	});
+
+	it.each(["{", '[{"use":"dcc"}]'])("compares with nothing but whole files of its own (%s)", async (damaged) => {
+		const list = file("all.json", await signers(1));
+		await importing("--dcc", list);
+		writeFileSync(join(folder, "data/trust/listed-keys.json"), damaged);
+		expect(await importing("--dcc", list)).toMatchObject({
+			status: 2,
+			stderr: expect.stringContaining("the keys of the last import cannot be read"),
+		});
+	});
+
 	it("takes a VCI snapshot only with its detached P-521 signature", async () => {
 		const { snapshot, signature, certificate } = await signedSnapshot();
 		file("vci.json", snapshot);
@@ -125,6 +160,26 @@ describe("relais trust import", () => {
 		});
 		const late = await importing("--shc", "vci.json", "--at", "2999-01-01");
 		expect(late.stderr).toContain("certificate_expired");
+	});
+
+	it("takes no older snapshot and no other certificate of the directory unless told to", async () => {
+		const directory = await vciDirectory();
+		const publish = async (signed: Awaited<ReturnType<typeof directory>>, ...args: string[]) => {
+			file("vci.json", signed.snapshot);
+			file("vci.sig", signed.signature);
+			file("vci.crt", signed.certificate);
+			return importing("--shc", "vci.json", ...args);
+		};
+		const [earlier, later] = [await directory("2021-08-13T10:00:00Z"), await directory("2021-08-14T10:00:00Z")];
+		expect((await publish(later)).status).toBe(0);
+		expect((await publish(later)).status).toBe(0);
+		expect((await publish(earlier)).stderr).toContain("snapshot_older");
+		const impostor = await signedSnapshot("2021-08-15T10:00:00Z");
+		expect((await publish(impostor)).stderr).toContain("certificate_changed");
+		writeFileSync(join(folder, "data/trust/vci-directory.json"), "{");
+		expect((await publish(later)).stderr).toContain("certificate_changed");
+		expect((await publish(impostor, "--shc-anew", "--allow-shrink")).status).toBe(0);
+		expect((await publish(later)).stderr).toContain("certificate_changed");
 	});
 
 	it("[V-4] says in one line what is wrong with its files", async () => {
@@ -167,7 +222,12 @@ describe("relais trust show", () => {
 	});
 });
 
-async function signedSnapshot() {
+async function signedSnapshot(time?: string) {
+	return (await vciDirectory())(time);
+}
+
+/** A directory that signs snapshots of one issuer. */
+async function vciDirectory() {
 	const algorithm = { name: "ECDSA", namedCurve: "P-521", hash: "SHA-512" };
 	const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
 	const certificate = await X509CertificateGenerator.createSelfSigned({
@@ -180,8 +240,9 @@ async function signedSnapshot() {
 	const { publicKey } = await generateKeyPair("ES256", { extractable: true });
 	const jwk = (await exportJWK(publicKey)) as { x: string; y: string };
 	const issuerInfo = [{ issuer: { iss: "https://issuer.example" }, keys: [{ ...jwk, kid: thumbprint(jwk) }] }];
-	const snapshot = Buffer.from(JSON.stringify({ issuerInfo }));
-	const { createSign, KeyObject } = await import("node:crypto");
-	const signature = createSign("sha512").update(snapshot).sign(KeyObject.from(keys.privateKey));
-	return { snapshot, signature, certificate: Buffer.from(certificate.toString("pem")) };
+	return (time?: string) => {
+		const snapshot = Buffer.from(JSON.stringify({ time, issuerInfo }));
+		const signature = createSign("sha512").update(snapshot).sign(KeyObject.from(keys.privateKey));
+		return { snapshot, signature, certificate: Buffer.from(certificate.toString("pem")) };
+	};
 }

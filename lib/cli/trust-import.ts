@@ -12,13 +12,14 @@ import { readTimeOption } from "./read-time";
 import { UsageError } from "./usage-error";
 
 export const TRUST_IMPORT_HELP = `relais trust import [--dcc FILE] [--shc FILE] [--twoddoc FILE] [--data DIR] [--reason TEXT]
-              [--shc-signature FILE] [--shc-certificate FILE] [--test-keys] [--allow-shrink] [--dry-run]
+              [--shc-signature FILE] [--shc-certificate FILE] [--shc-anew] [--test-keys] [--allow-shrink] [--dry-run]
               [--at ISO-8601|NumericDate]
   Turns national key lists into the authority's signed trust list. Lists that are not given stay as they are; a key that
   a given list no longer holds is removed with the reason. An import that loses more than a quarter of a list is held
   back: feeds have been cut short before.
   --dcc              JSON array of document signers {kid, country, spki, notBefore, notAfter, eku}
   --shc              snapshot of the VCI directory; its signature is FILE's name with .sig, its certificate with .crt
+  --shc-anew         takes another certificate of the directory than last time, or an older snapshot
   --twoddoc          JSON of 2D-DOC certificates by key id; test authorities are left out without --test-keys
   --reason           written beside every removed key; default: withdrawn
   --allow-shrink     takes a list that became much shorter for what it says
@@ -35,6 +36,7 @@ export async function trustImport(args: readonly string[], io: Io): Promise<numb
 			reason: { type: "string" },
 			"shc-signature": { type: "string" },
 			"shc-certificate": { type: "string" },
+			"shc-anew": { type: "boolean" },
 			"test-keys": { type: "boolean" },
 			"allow-shrink": { type: "boolean" },
 			"dry-run": { type: "boolean" },
@@ -60,6 +62,7 @@ export async function trustImport(args: readonly string[], io: Io): Promise<numb
 		reason: values.reason ?? "withdrawn",
 		testKeys: values["test-keys"] ?? false,
 		allowShrink: values["allow-shrink"] ?? false,
+		directoryAnew: values["shc-anew"] ?? false,
 		dryRun,
 	});
 	if (!imported.ok) throw new UsageError(`trust import: ${explain(imported.error)}`);
@@ -87,9 +90,13 @@ function explain(failure: ImportFailure): string {
 		case "file_unusable":
 			return `the file for ${failure.use} is no such list; nothing was changed`;
 		case "vci_signature":
-			return `the snapshot's signature does not hold (${failure.problem}); nothing was changed`;
+			return `the snapshot cannot be trusted (${failure.problem}); nothing was changed`;
 		case "suspicious_shrink":
 			return `${failure.use} would lose ${failure.vanished} of ${failure.before} keys; nothing was changed (--allow-shrink)`;
+		case "import_running":
+			return "another import is running; nothing was changed";
+		case "listed_keys_damaged":
+			return "the keys of the last import cannot be read (trust/listed-keys.json, trust/removed-keys.json); nothing was changed";
 		default:
 			return assertNever(failure);
 	}

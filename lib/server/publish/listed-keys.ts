@@ -39,10 +39,12 @@ export async function collectListedKeys(options: {
 }): Promise<ListedKeys> {
 	const { keys: foreign, removed } = await readImportedKeys(options.dataDir);
 	const gone = new Set(removed.map(nameOf));
-	const imported = new Set(foreign.map(identityOf));
+	const own = options.own.map(ownPassKey);
+	// A foreign list can name our own kid, and lose it again: that removes nothing of ours.
+	const kept = new Set([...foreign, ...own].map(identityOf));
 	const keys = new Map<string, ListedKey>();
-	for (const key of [...options.before, ...foreign, ...options.own.map(ownPassKey)]) keys.set(identityOf(key), key);
-	const stays = (key: ListedKey) => imported.has(identityOf(key)) || !gone.has(nameOf(key));
+	for (const key of [...options.before, ...foreign, ...own]) keys.set(identityOf(key), key);
+	const stays = (key: ListedKey) => kept.has(identityOf(key)) || !gone.has(nameOf(key));
 	return { keys: [...keys.values()].filter(stays), removed };
 }
 

@@ -1,9 +1,12 @@
 /**
  * National key lists into the authority's data folder (spec §4 `keys`, `removed`): read, compared with what was listed
  * before, every key tried on the platform once, and written as one step. The command line, the console and a scheduled
- * job call the same. Nothing is written unless everything can be.
+ * job call the same, one at a time. Nothing is written unless everything can be. Signing the list is the caller's: a
+ * running portal does (`trustChanged`), the command line without one signs by itself.
  */
 import "server-only";
+import { join } from "node:path";
+import { ZodError } from "zod";
 import { importHc1Key } from "@/lib/formats/hc1/verify-hc1";
 import { importTwoddocKey } from "@/lib/formats/twoddoc/verify-signature";
 import { fromBase64 } from "@/lib/shared/bytes";
@@ -16,10 +19,18 @@ import { importVciSnapshot } from "@/lib/trust/import-vci";
 import { type KeyUse, type NextKeys, nextKeys } from "@/lib/trust/next-keys";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import type { KeyStore } from "../../keys/key-store";
+import { withFolderLock } from "../../publish/folder-lock";
 import { collectListedKeys, listedKeysPath, ownPassKey, removedKeysPath } from "../../publish/listed-keys";
 import { publishFile } from "../../publish/publish-file";
 import { readPublishedList } from "../../publish/read-published-list";
 import { readCertificate } from "./read-certificate";
+import {
+	type DirectoryProblem,
+	directoryProblem,
+	rememberDirectory,
+	timeOfSnapshot,
+	type VciDirectory,
+} from "./vci-directory";
 import { type VciSignature, type VciSignatureProblem, verifyVciSignature } from "./verify-vci-signature";
 
 export type KeyListFiles = {
@@ -40,14 +51,20 @@ export type ImportOptions = {
 	readonly testKeys: boolean;
 	/** Takes an import that loses a great part of a list for what it says. */
 	readonly allowShrink: boolean;
+	/** Takes another certificate of the VCI directory than last time, or an older snapshot. */
+	readonly directoryAnew: boolean;
 	/** Compares and reports, writes nothing. */
 	readonly dryRun: boolean;
 };
 
 export type ImportFailure =
 	| { readonly code: "file_unusable"; readonly use: KeyUse }
-	| { readonly code: "vci_signature"; readonly problem: VciSignatureProblem }
-	| { readonly code: "suspicious_shrink"; readonly use: KeyUse; readonly before: number; readonly vanished: number };
+	| { readonly code: "vci_signature"; readonly problem: VciSignatureProblem | DirectoryProblem }
+	| { readonly code: "suspicious_shrink"; readonly use: KeyUse; readonly before: number; readonly vanished: number }
+	/** Another import has not ended yet. */
+	| { readonly code: "import_running" }
+	/** What an earlier import wrote is there and cannot be read. */
+	| { readonly code: "listed_keys_damaged" };
 
 export type ImportReport = {
 	readonly changes: NextKeys["changes"];
@@ -57,16 +74,23 @@ export type ImportReport = {
 	readonly vciFingerprint: string | undefined;
 };
 
-type Imported = { readonly lists: Partial<Record<KeyUse, ImportedKeys>>; readonly vciFingerprint: string | undefined };
+type Imported = { readonly lists: Partial<Record<KeyUse, ImportedKeys>>; readonly directory: VciDirectory | undefined };
 
 export async function importKeyLists(
 	files: KeyListFiles,
 	options: ImportOptions,
 ): Promise<Result<ImportReport, ImportFailure>> {
+	const lock = join(options.dataDir, "trust", ".import.lock");
+	return (await withFolderLock(lock, () => importAlone(files, options))) ?? err({ code: "import_running" });
+}
+
+async function importAlone(files: KeyListFiles, options: ImportOptions): Promise<Result<ImportReport, ImportFailure>> {
 	const { dataDir, keys, now, reason, allowShrink, dryRun } = options;
 	const read = readLists(files, options);
 	if (!read.ok) return read;
-	const { lists, vciFingerprint } = read.value;
+	const { lists, directory } = read.value;
+	const problem = directory && !options.directoryAnew ? await directoryProblem(dataDir, directory) : undefined;
+	if (problem) return err({ code: "vci_signature", problem });
 	const imported: Partial<Record<KeyUse, readonly ListedKey[]>> = {};
 	const skipped: Partial<Record<KeyUse, ImportedKeys["skipped"]>> = {};
 	for (const [use, list] of Object.entries(lists) as [KeyUse, ImportedKeys][]) {
@@ -74,17 +98,20 @@ export async function importKeyLists(
 		imported[use] = usable.keys;
 		skipped[use] = usable.skipped;
 	}
-	const next = nextKeys({ before: await listedBefore(dataDir, keys), imported, now, reason });
+	const before = await listedBefore(dataDir, keys);
+	if (!before) return err({ code: "listed_keys_damaged" });
+	const next = nextKeys({ before, imported, now, reason });
 	for (const [use, { before, vanished, suspicious }] of Object.entries(next.changes)) {
 		if (suspicious && !allowShrink) return err({ code: "suspicious_shrink", use: use as KeyUse, before, vanished });
 	}
 	if (!dryRun) await write(dataDir, next);
-	return ok({ changes: next.changes, skipped, removed: next.removed.length, vciFingerprint });
+	if (!dryRun && directory) await rememberDirectory(dataDir, directory);
+	return ok({ changes: next.changes, skipped, removed: next.removed.length, vciFingerprint: directory?.fingerprint });
 }
 
 function readLists(files: KeyListFiles, { now, testKeys }: ImportOptions): Result<Imported, ImportFailure> {
 	const lists: Partial<Record<KeyUse, ImportedKeys>> = {};
-	let vciFingerprint: string | undefined;
+	let directory: VciDirectory | undefined;
 	if (files.dcc !== undefined) {
 		const list = importDccSigners(files.dcc);
 		if (!list) return err({ code: "file_unusable", use: "dcc" });
@@ -93,25 +120,34 @@ function readLists(files: KeyListFiles, { now, testKeys }: ImportOptions): Resul
 	if (files.shc !== undefined) {
 		const signed = verifyVciSignature(files.shc, now);
 		if ("problem" in signed) return err({ code: "vci_signature", problem: signed.problem });
-		const list = importVciSnapshot(parseJson(files.shc.snapshot));
+		const snapshot = parseJson(files.shc.snapshot);
+		const list = importVciSnapshot(snapshot);
 		if (!list) return err({ code: "file_unusable", use: "shc" });
 		lists.shc = list;
-		vciFingerprint = signed.fingerprint;
+		directory = { fingerprint: signed.fingerprint, time: timeOfSnapshot(snapshot) };
 	}
 	if (files.twoddoc !== undefined) {
 		const list = importTwoddocCertificates(files.twoddoc, { readCertificate, testKeys });
 		if (!list) return err({ code: "file_unusable", use: "2ddoc" });
 		lists["2ddoc"] = list;
 	}
-	return ok({ lists, vciFingerprint });
+	return ok({ lists, directory });
 }
 
-/** What is listed now, but for our own pass signers: they are nobody's to withdraw but ours. */
+/**
+ * What is listed now, but for our own pass signers: they are nobody's to withdraw but ours. Undefined where the files of
+ * the last import are damaged: compared with nothing, no key would ever count as removed.
+ */
 async function listedBefore(dataDir: string, { dcc }: KeyStore) {
 	const published = await readPublishedList(dataDir);
-	const { keys, removed } = await collectListedKeys({ dataDir, own: dcc, before: published?.keys ?? [] });
-	const own = new Set(dcc.map((key) => ownPassKey(key).spki));
-	return { keys: keys.filter(({ spki }) => !own.has(spki)), removed };
+	try {
+		const { keys, removed } = await collectListedKeys({ dataDir, own: dcc, before: published?.keys ?? [] });
+		const own = new Set(dcc.map((key) => ownPassKey(key).spki));
+		return { keys: keys.filter(({ spki }) => !own.has(spki)), removed };
+	} catch (fault) {
+		if (fault instanceof SyntaxError || fault instanceof ZodError) return undefined;
+		throw fault;
+	}
 }
 
 /** TL-7 in advance: what a door could not import is not sent to any. */
