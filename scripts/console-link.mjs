@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import "./lib/check-node.mjs";
-import { findPostgres } from "./lib/postgres.mjs";
+import { findPostgres, PostgresUnavailable } from "./lib/postgres.mjs";
 import { dataFolder, runNode, StepFailed, TYPESCRIPT } from "./lib/project.mjs";
 
 /** The portal writes its own address into the list that it publishes. */
@@ -34,7 +34,7 @@ async function main([operator = "operator"]) {
 try {
 	await main(process.argv.slice(2));
 } catch (error) {
-	if (!(error instanceof StepFailed)) throw error;
+	if (!(error instanceof StepFailed || error instanceof PostgresUnavailable)) throw error;
 	console.error(`relais: ${error.message}`);
 	process.exitCode = 1;
 }

@@ -36,10 +36,12 @@ export async function serve({ port, host, dev = false, tls }) {
 	await app.prepare();
 	const policyOf = dev ? undefined : await contentPolicies(BUILD_FOLDER);
 	const handle = app.getRequestHandler();
+	// Under a certificate of our own making a browser would remember "HTTPS only" for localhost, all its ports included.
+	const isPublicHttps = tls === undefined && isBehindTls();
 
 	const answer = (request, response) => {
 		const pathname = pathOf(request.url);
-		for (const [name, value] of commonHeaders({ https: tls !== undefined || isBehindTls(), pathname })) {
+		for (const [name, value] of commonHeaders({ https: isPublicHttps, pathname })) {
 			response.setHeader(name, value);
 		}
 		if (policyOf) response.setHeader("Content-Security-Policy", policyOf(pathname));

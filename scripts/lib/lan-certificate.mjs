@@ -19,6 +19,8 @@ const DAY = 86_400_000;
 const LEAF_DAYS = 397;
 const AUTHORITY_DAYS = 3650;
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };
+/** RFC 5280 appendix A, ub-common-name. */
+const LONGEST_NAME = 64;
 /** RFC 5280 §4.2.1.10. */
 const NAME_CONSTRAINTS = "2.5.29.30";
 
@@ -138,7 +140,7 @@ async function authority(folder, { addresses, now }) {
 	if (kept && end(kept.cert) > now.getTime() + LEAF_DAYS * DAY && permits(kept.cert, names)) return kept;
 	const keys = await makeKeys();
 	const certificate = await x509.X509CertificateGenerator.createSelfSigned({
-		name: [{ CN: [`Relais on ${hostname()}`] }],
+		name: [{ CN: [`Relais on ${hostname()}`.slice(0, LONGEST_NAME)] }],
 		notBefore: new Date(now.getTime() - DAY),
 		notAfter: new Date(now.getTime() + AUTHORITY_DAYS * DAY),
 		keys,

@@ -22,7 +22,7 @@ export async function prepareLan(port) {
 	const inUrl = (address) => (isIPv4(address) ? address : `[${address}]`);
 	const origins = [...addresses.map(inUrl), "localhost"].map((host) => `https://${host}:${port}`);
 	const [origin] = origins;
-	const trust = `http://${inUrl(first)}:${port + 1}/relais.crt`;
+	const trust = `http://${inUrl(first)}:${port + 1}`;
 	return {
 		/** The first is shown and goes into links. */
 		origins,
@@ -30,23 +30,59 @@ export async function prepareLan(port) {
 		/** Shows the address and hands out the certificate; answers how to stop. */
 		show: async () => {
 			const stop = await handOut(certificate.authority, port + 1);
-			console.log(`\n${renderUnicodeCompact(origin, { border: 2 })}\n`);
+			console.log(`\n${drawQrCode(origin, { colours: process.stdout.isTTY })}\n`);
 			say(`phones on this network: ${origin}`);
-			say(`first install this certificate on the phone, then open the address: ${trust}`);
-			say(`its SHA-256 fingerprint: ${new X509Certificate(certificate.authority).fingerprint256}`);
+			console.log(instructions({ authority: new X509Certificate(certificate.authority), trust, origin }));
 			return stop;
 		},
 	};
 }
 
-async function handOut(authority, port) {
+/**
+ * @param {string} text
+ * @param {{ colours: boolean }} options `colours`: dark on light whatever the terminal's own are; without, for dark ones
+ */
+export function drawQrCode(text, { colours }) {
+	const drawing = renderUnicodeCompact(text, { border: 4 });
+	return colours ? drawing.replace(/^.*$/gm, "\u001b[97;40m$&\u001b[0m") : drawing;
+}
+
+/** Without the certificate a phone shows the pages, but keeps none of them for offline. */
+function instructions({ authority, trust, origin }) {
+	return `  Once on each phone, so that it trusts this portal:
+    1. Open ${trust} (on an iPhone: in Safari) and let it download relais.crt.
+    2. iPhone: Settings > Profile Downloaded > Install; then Settings > General > About > Certificate Trust
+       Settings: switch on "${commonName(authority)}".
+       Android: search the settings for "CA certificate", choose Install anyway and pick relais.crt.
+    3. The certificate's SHA-256 fingerprint must be
+       ${authority.fingerprint256}
+    4. Scan the code above, or open ${origin}
+  It can sign for this machine and private networks only. Remove it in the same settings when you are done.
+`;
+}
+
+function commonName(certificate) {
+	return certificate.subject.replace(/^CN=/, "");
+}
+
+/** Serves the certificate for phones to install, to whoever asks; answers how to stop. */
+export async function handOut(authority, port) {
 	const der = new X509Certificate(authority).raw;
 	const server = createServer((request, response) => {
-		if (request.method !== "GET" || request.url !== "/relais.crt") {
+		if (request.url === "/") {
+			// The shorter address to type.
+			response.writeHead(302, { Location: "/relais.crt" }).end();
+			return;
+		}
+		if (request.url !== "/relais.crt") {
 			response.writeHead(404).end();
 			return;
 		}
-		response.writeHead(200, { "Content-Type": "application/x-x509-ca-cert", "X-Content-Type-Options": "nosniff" });
+		response.writeHead(200, {
+			"Content-Type": "application/x-x509-ca-cert",
+			"Content-Length": der.length,
+			"X-Content-Type-Options": "nosniff",
+		});
 		response.end(der);
 	});
 	await new Promise((resolve, reject) => {

@@ -37,16 +37,8 @@ export async function prepareCluster({ dataFolder, binaries, account }) {
 	const settings = path.join(dataFolder, "postgres");
 	await mkdir(settings, { recursive: true, mode: 0o700 });
 	const home = isRoot() ? await homeForAccount(settings, account) : settings;
-	const cluster = {
-		binaries,
-		account,
-		settings,
-		home,
-		data: path.join(home, "data"),
-		log: path.join(home, "log"),
-		password: "",
-	};
-	cluster.password = await readOrMake(path.join(settings, "password"), () => randomBytes(24).toString("base64url"));
+	const password = await readOrMake(path.join(settings, "password"), () => randomBytes(24).toString("base64url"));
+	const cluster = clusterAt({ settings, home, password, binaries, account });
 	if (existsSync(cluster.data)) {
 		const major = Number.parseInt(await readFile(path.join(cluster.data, "PG_VERSION"), "utf8"), 10);
 		if (major !== binaries.major) {
@@ -61,12 +53,39 @@ export async function prepareCluster({ dataFolder, binaries, account }) {
 }
 
 /**
+ * A cluster that was made before; makes none.
+ * @returns {Promise<Cluster | undefined>}
+ */
+export async function findCluster({ dataFolder, binaries, account }) {
+	const settings = path.join(dataFolder, "postgres");
+	const password = await readKept(path.join(settings, "password"));
+	const id = isRoot() ? await readKept(path.join(settings, "cluster-id")) : "";
+	if (password === undefined || id === undefined) return undefined;
+	const home = isRoot() ? homeOf(id) : settings;
+	const cluster = clusterAt({ settings, home, password, binaries, account });
+	return existsSync(cluster.data) ? cluster : undefined;
+}
+
+function clusterAt({ settings, home, password, binaries, account }) {
+	return { binaries, account, settings, home, data: path.join(home, "data"), log: path.join(home, "log"), password };
+}
+
+function homeOf(id) {
+	return path.join(rootHome(), "clusters", id);
+}
+
+/**
  * Root keeps the cluster outside the data folder, under a random id that the data folder names: deleting the data
  * folder and starting anew never finds an older database, and moving the project keeps its own.
  */
 async function homeForAccount(settings, account) {
+	if (existsSync(path.join(settings, "data"))) {
+		throw new PostgresUnavailable(
+			`another account started Relais on ${path.dirname(settings)}: go on as that account, or set RELAIS_DATA to another folder`,
+		);
+	}
 	const id = await readOrMake(path.join(settings, "cluster-id"), () => randomUUID());
-	const home = path.join(rootHome(), "clusters", id);
+	const home = homeOf(id);
 	await makePassable(path.dirname(home));
 	await mkdir(home, { recursive: true });
 	await chown(home, account.uid, account.gid);
@@ -91,12 +110,19 @@ async function sameId(settings, id) {
 	}
 }
 
-async function readOrMake(file, make) {
+async function readKept(file) {
 	try {
 		return (await readFile(file, "utf8")).trim();
 	} catch (error) {
-		if (error.code !== "ENOENT") throw error;
+		if (error.code === "ENOENT") return undefined;
+		if (error.code !== "EACCES") throw error;
+		throw new PostgresUnavailable(`this account cannot read ${file}: go on as the account that started Relais`);
 	}
+}
+
+async function readOrMake(file, make) {
+	const kept = await readKept(file);
+	if (kept !== undefined) return kept;
 	const value = make();
 	await writeFile(file, `${value}\n`, { mode: 0o600, flag: "wx" });
 	return value;

@@ -14,7 +14,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { locateBinaries, PostgresUnavailable, serverAccount } from "./postgres-binaries.mjs";
-import { prepareCluster, programOptions, SUPERUSER } from "./postgres-cluster.mjs";
+import { findCluster, prepareCluster, programOptions, SUPERUSER } from "./postgres-cluster.mjs";
 import { ensureDatabase, openExternal } from "./postgres-external.mjs";
 
 export { PostgresUnavailable };
@@ -86,10 +86,10 @@ export async function startPostgres({
  * @returns {Promise<string | undefined>} undefined when none runs
  */
 export async function findPostgres({ dataFolder, database = "relais" }) {
-	if (!existsSync(path.join(dataFolder, "postgres", "password"))) return undefined;
+	if (!existsSync(path.join(dataFolder, "postgres"))) return undefined;
 	const [binaries, account] = await Promise.all([locateBinaries(), serverAccount()]);
-	const cluster = await prepareCluster({ dataFolder: path.resolve(dataFolder), binaries, account });
-	const port = await findRunning(cluster);
+	const cluster = await findCluster({ dataFolder: path.resolve(dataFolder), binaries, account });
+	const port = cluster && (await findRunning(cluster));
 	return port === undefined ? undefined : connectionString(cluster, port, database);
 }
 

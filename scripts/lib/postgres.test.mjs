@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { PostgresUnavailable, startPostgres } from "./postgres.mjs";
+import { findPostgres, PostgresUnavailable, startPostgres } from "./postgres.mjs";
 
 /** One statement on a fresh connection. */
 async function query(url, text) {
@@ -134,6 +134,20 @@ describe("embedded PostgreSQL", () => {
 		database = owner.value;
 		expect(other.reason.message).toContain("already runs");
 	}, 60_000);
+
+	it("is found beside its owner, and looking makes none", async () => {
+		expect(await findPostgres({ dataFolder })).toBe(database.url);
+		const empty = path.join(dataFolder, "empty");
+		await mkdir(path.join(empty, "postgres"), { recursive: true });
+		expect(await findPostgres({ dataFolder: empty })).toBeUndefined();
+		expect(await readdir(path.join(empty, "postgres"))).toEqual([]);
+	});
+
+	it.runIf(process.getuid?.() === 0)("leaves another account's to that account, when we are root", async () => {
+		const theirs = path.join(dataFolder, "theirs");
+		await mkdir(path.join(theirs, "postgres/data"), { recursive: true });
+		await expect(startPostgres({ dataFolder: theirs, databaseUrl: "" })).rejects.toThrow("another account");
+	});
 
 	it("uses another server when told its address, and leaves it running", async () => {
 		const other = await startPostgres({ dataFolder: path.join(dataFolder, "unused"), databaseUrl: database.url });

@@ -104,4 +104,5 @@ async function openDoors(options, { host, databaseUrl, undo }) {
 	if (lan) undo.push(await lan.show());
 	say(`serving ${origins[0]}`);
 	for (const [name, link] of Object.entries(links)) console.log(`  ${name.padEnd(8)} ${link}`);
+	say("each link works once; every start prints new ones");
 }
