@@ -29,7 +29,7 @@ const INDEFINITE = 31;
 /** Internal: turned into undefined at the door. */
 class IllFormed extends Error {}
 
-/** The one item that `bytes` holds, or undefined for anything ill-formed. Never throws. */
+/** The one item that `bytes` holds, or undefined for anything ill-formed. Byte strings are views of `bytes`. Never throws. */
 export function decodeCbor(bytes: Uint8Array): { readonly value: CborValue } | undefined {
 	try {
 		const reader = new Reader(bytes);
@@ -43,13 +43,11 @@ export function decodeCbor(bytes: Uint8Array): { readonly value: CborValue } | u
 
 class Reader {
 	readonly #bytes: Uint8Array;
-	readonly #view: DataView;
 	#offset = 0;
 	#items = 0;
 
 	constructor(bytes: Uint8Array) {
 		this.#bytes = bytes;
-		this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	}
 
 	get atEnd(): boolean {
@@ -70,7 +68,7 @@ class Reader {
 			case MAJOR_BYTES:
 				return this.#string(MAJOR_BYTES, info);
 			case MAJOR_TEXT:
-				return text(this.#string(MAJOR_TEXT, info));
+				return this.#text(info);
 			case MAJOR_ARRAY:
 				return this.#array(info, depth);
 			case MAJOR_MAP:
@@ -99,22 +97,32 @@ class Reader {
 	/** RFC 8949 §3: the count or value that follows the initial byte. */
 	#argument(info: number): number {
 		if (info < 24) return info;
-		const at = this.#offset;
 		switch (info) {
 			case 24:
 				return this.#byte();
 			case 25:
-				this.#advance(2);
-				return this.#view.getUint16(at);
+				return this.#number(2);
 			case 26:
-				this.#advance(4);
-				return this.#view.getUint32(at);
+				return this.#number(4);
 			case 27:
-				this.#advance(8);
-				return safe(this.#view.getUint32(at) * 2 ** 32 + this.#view.getUint32(at + 4));
+				return safe(this.#number(8));
 			default:
 				throw new IllFormed();
 		}
+	}
+
+	/** Big-endian; of eight bytes the low bits are lost beyond 2⁵³, which `safe` then refuses. */
+	#number(length: number): number {
+		let value = 0;
+		for (let i = 0; i < length; i++) value = value * 256 + this.#byte();
+		return value;
+	}
+
+	/** The next `length` bytes as a view for their numbers. */
+	#view(length: number): DataView {
+		const at = this.#offset;
+		this.#advance(length);
+		return new DataView(this.#bytes.buffer, this.#bytes.byteOffset + at, length);
 	}
 
 	#advance(count: number): void {
@@ -127,7 +135,7 @@ class Reader {
 			const length = this.#argument(info);
 			const start = this.#offset;
 			this.#advance(length);
-			return this.#bytes.slice(start, start + length);
+			return this.#bytes.subarray(start, start + length);
 		}
 		const chunks: Uint8Array[] = [];
 		while (!this.#atBreak()) {
@@ -140,6 +148,14 @@ class Reader {
 			chunks.push(chunk);
 		}
 		return concat(...chunks);
+	}
+
+	#text(info: number): string {
+		if (info === INDEFINITE) return text(this.#string(MAJOR_TEXT, info));
+		const length = this.#argument(info);
+		const start = this.#offset;
+		this.#advance(length);
+		return text(this.#bytes, start, start + length);
 	}
 
 	#array(info: number, depth: number): CborValue[] {
@@ -155,22 +171,24 @@ class Reader {
 
 	#map(info: number, depth: number): CborMap {
 		const map = new Map<number | string, CborValue>();
-		const entry = () => {
-			const key = this.item(depth + 1);
-			if ((typeof key !== "number" && typeof key !== "string") || map.has(key)) throw new IllFormed();
-			map.set(key, this.item(depth + 1));
-		};
 		if (info === INDEFINITE) {
-			while (!this.#atBreak()) entry();
+			while (!this.#atBreak()) this.#entry(map, depth);
 			return map;
 		}
 		const count = this.#argument(info);
-		for (let i = 0; i < count; i++) entry();
+		for (let i = 0; i < count; i++) this.#entry(map, depth);
 		return map;
 	}
 
+	#entry(map: Map<number | string, CborValue>, depth: number): void {
+		const key = this.item(depth + 1);
+		if (typeof key !== "number" && typeof key !== "string") throw new IllFormed();
+		const before = map.size;
+		map.set(key, this.item(depth + 1));
+		if (map.size === before) throw new IllFormed(); // §5.6: the key was there
+	}
+
 	#simple(info: number): CborValue {
-		const at = this.#offset;
 		switch (info) {
 			case 20:
 				return false;
@@ -181,14 +199,11 @@ class Reader {
 			case 23:
 				return undefined;
 			case 25:
-				this.#advance(2);
-				return half(this.#view.getUint16(at));
+				return half(this.#view(2).getUint16(0));
 			case 26:
-				this.#advance(4);
-				return this.#view.getFloat32(at);
+				return this.#view(4).getFloat32(0);
 			case 27:
-				this.#advance(8);
-				return this.#view.getFloat64(at);
+				return this.#view(8).getFloat64(0);
 			default:
 				throw new IllFormed();
 		}
@@ -207,8 +222,8 @@ function safe(value: number): number {
 	return value;
 }
 
-function text(bytes: Uint8Array): string {
-	const decoded = fromUtf8(bytes);
+function text(bytes: Uint8Array, start = 0, end = bytes.length): string {
+	const decoded = fromUtf8(bytes, start, end);
 	if (decoded === undefined) throw new IllFormed();
 	return decoded;
 }

@@ -5,6 +5,7 @@
 import { concat, utf8 } from "@/lib/shared/bytes";
 import { type CborValue, isCborArray, isCborBytes, isCborMap } from "./cbor-value";
 
+const BYTES = 2 << 5;
 const TEXT = 3 << 5;
 const SIMPLE = 7 << 5;
 
@@ -18,7 +19,7 @@ export function encodeCbor(value: CborValue): Uint8Array<ArrayBuffer> {
 		const bytes = utf8(value);
 		return concat(head(TEXT, bytes.length), bytes);
 	}
-	if (isCborBytes(value)) return concat(head(2 << 5, value.length), value);
+	if (isCborBytes(value)) return concat(head(BYTES, value.length), value);
 	if (isCborArray(value)) return concat(head(4 << 5, value.length), ...value.map(encodeCbor));
 	if (isCborMap(value)) {
 		const entries = [...value].map(([key, item]) => ({ key: encodeCbor(key), item: encodeCbor(item) }));

@@ -1,4 +1,4 @@
-import { deflateRawSync, deflateSync } from "node:zlib";
+import { constants, deflateRawSync, deflateSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { INFLATE_LIMIT, inflateRaw, inflateZlib } from "./inflate";
@@ -11,6 +11,14 @@ describe("inflate", () => {
 				expect(inflateRaw(deflateRawSync(bytes, { level }))).toEqual(bytes);
 			}),
 		);
+	});
+
+	it("reads what grows far more than passes do, a part that was only stored included", () => {
+		const grown = deflateRawSync(new Uint8Array(60_000), { finishFlush: constants.Z_SYNC_FLUSH });
+		const stored = Uint8Array.of(0x01, 0x02, 0x00, 0xfd, 0xff, 7, 8);
+		const whole = inflateRaw(Buffer.concat([grown, stored]));
+		expect(whole?.length).toBe(60_002);
+		expect(whole?.subarray(-3)).toEqual(Uint8Array.of(0, 7, 8));
 	});
 
 	it("[V-1] stops at 64 KiB", () => {

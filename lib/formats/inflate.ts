@@ -3,12 +3,15 @@
  * early, is corrupt or has a wrong checksum is refused. Never throws.
  */
 import { Inflate, inflateSync } from "fflate";
+import { adler32 } from "@/lib/shared/adler32";
 import { concat } from "@/lib/shared/bytes";
 
 /** Spec V-1: 64 KiB. */
 export const INFLATE_LIMIT = 65_536;
 /** Passes are smaller than this; a bomb of this size is done in a few milliseconds, four times as fast at once. */
 const AT_ONCE = 2048;
+/** FHIR bundles shrink to a third or a quarter, the CBOR of health certificates hardly. */
+const USUAL_EXPANSION = 8;
 /** Deflate expands at most 1,032-fold: one slice yields at most 264 KiB before the limit is looked at. */
 const SLICE = 256;
 
@@ -25,18 +28,26 @@ export function inflateZlib(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefi
 
 /** RFC 1951, as SMART Health Cards use it. */
 export function inflateRaw(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+	if (bytes.length > AT_ONCE) return orUndefined(() => inflateInSlices(bytes));
+	// To clear room for the whole cap costs more than to inflate a pass, which fits into far less.
+	const usual = Math.min(bytes.length * USUAL_EXPANSION, INFLATE_LIMIT + 1);
+	return orUndefined(() => inflateInto(usual, bytes)) ?? orUndefined(() => inflateInto(INFLATE_LIMIT + 1, bytes));
+}
+
+/** fflate throws for a corrupt or truncated stream, and for some that do not fit. */
+function orUndefined<Value>(inflate: () => Value): Value | undefined {
 	try {
-		return bytes.length <= AT_ONCE ? inflateAtOnce(bytes) : inflateInSlices(bytes);
+		return inflate();
 	} catch {
-		return undefined; // fflate throws for a corrupt or truncated stream
+		return undefined;
 	}
 }
 
-/** fflate drops what does not fit into `out`: one byte of room beyond the cap tells that there was more. */
-function inflateAtOnce(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-	const out = new Uint8Array(INFLATE_LIMIT + 1);
+/** Undefined unless some room is left: fflate drops what does not fit, so that a full one may have been too small. */
+function inflateInto(room: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+	const out = new Uint8Array(room);
 	const { length } = inflateSync(bytes, { out });
-	return length <= INFLATE_LIMIT ? out.subarray(0, length) : undefined;
+	return length < room ? out.subarray(0, length) : undefined;
 }
 
 /** Stops a bomb where it exceeds the cap. */
@@ -52,15 +63,4 @@ function inflateInSlices(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined
 		if (length > INFLATE_LIMIT) return undefined;
 	}
 	return concat(...parts);
-}
-
-/** RFC 1950 §8.2. */
-function adler32(bytes: Uint8Array): number {
-	let a = 1;
-	let b = 0;
-	for (const byte of bytes) {
-		a = (a + byte) % 65_521;
-		b = (b + a) % 65_521;
-	}
-	return ((b << 16) | a) >>> 0;
 }

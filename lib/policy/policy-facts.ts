@@ -44,10 +44,7 @@ type PolicyFrame = {
 	readonly valueSets?: Readonly<Record<string, readonly string[]>> | undefined;
 };
 
-/**
- * Each fact is worked out when a rule asks for it: asking Intl for a day costs half as much as all the rest of an
- * evaluation (7 µs of 20), and the rule for negative tests needs none.
- */
+/** Each fact is worked out when a rule asks for it: the rule for negative tests needs no day. */
 export class PolicyFacts {
 	readonly now: NumericDate;
 	readonly activity: PolicyActivity;

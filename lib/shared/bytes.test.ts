@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { base64, base64url, fromBase64, fromBase64url } from "./bytes";
+import { base64, base64url, fromBase64, fromBase64url, fromUtf8, utf8 } from "./bytes";
 
 describe("base64 and base64url (RFC 4648)", () => {
 	it("§10 test vectors", () => {
@@ -44,5 +44,28 @@ describe("base64 and base64url (RFC 4648)", () => {
 			expect(fromBase64(text)).toBeUndefined();
 		}
 		for (const text of ["Z", "Zh", "Zg==", "Zm9vY", "Zm9+", "Zm9v\n"]) expect(fromBase64url(text)).toBeUndefined();
+	});
+});
+
+describe("UTF-8, short and long", () => {
+	it("reads what it writes, also from the middle of other bytes", () => {
+		fc.assert(
+			fc.property(fc.string({ unit: "binary", maxLength: 60 }), fc.nat({ max: 9 }), (text, before) => {
+				const bytes = utf8(text);
+				expect(fromUtf8(bytes)).toBe(text);
+				const among = Buffer.concat([Buffer.alloc(before, 0xff), bytes, Buffer.alloc(3, 0xff)]);
+				expect(fromUtf8(among, before, before + bytes.length)).toBe(text);
+			}),
+		);
+	});
+
+	it("refuses what is ill-formed, wherever it stands", () => {
+		for (const length of [1, 3, 4, 5, 24, 25, 60]) {
+			for (let at = 0; at < length; at++) {
+				const bytes = new Uint8Array(length).fill(0x61);
+				bytes[at] = 0xe9;
+				expect(fromUtf8(bytes)).toBeUndefined();
+			}
+		}
 	});
 });

@@ -9,6 +9,7 @@
 import type { StatusListJWTPayload } from "@sd-jwt/jwt-status-list";
 import { unzlibSync } from "fflate";
 import { z } from "zod";
+import { adler32 } from "@/lib/shared/adler32";
 import { fromBase64url } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 
@@ -43,20 +44,6 @@ function unpack(lst: string): Uint8Array | undefined {
 	} catch {
 		return undefined; // fflate throws for most damage, and leaves the checksum to us
 	}
-}
-
-/** RFC 1950 §8.2. Sums of 5552 bytes cannot overflow 32 bits (§9, as zlib does it). */
-function adler32(bytes: Uint8Array): number {
-	let [a, b] = [1, 0];
-	for (let start = 0; start < bytes.length; start += 5552) {
-		for (const byte of bytes.subarray(start, start + 5552)) {
-			a += byte;
-			b += a;
-		}
-		a %= 65_521;
-		b %= 65_521;
-	}
-	return ((b << 16) | a) >>> 0;
 }
 
 /** §4: the first index is the least significant bit of the first byte. */

@@ -15,9 +15,9 @@ export type SignerQuestion = {
 	readonly kid: string;
 	readonly iss?: string;
 	/** Whether the key of this entry signed the pass. */
-	readonly signed: (entry: ListedKey) => Promise<boolean>;
+	signed(entry: ListedKey): Promise<boolean>;
 	/** V-5: whether this entry lets its key sign such a pass. */
-	readonly entitled: (entry: ListedKey) => boolean;
+	entitled(entry: ListedKey): boolean;
 	/**
 	 * They enclose the time of signing as exactly as the format tells it. A claim of when a pass was issued is only
 	 * its earliest: genuine issuers date passes back to the proof.
@@ -33,14 +33,14 @@ export type SignerObjection = "issuer_unknown" | "signature_invalid" | "issuer_d
  * and of several for one key, listed for other kinds or another time, any that covers the pass will do.
  */
 export async function resolveSigner(trust: Trust, question: SignerQuestion): Promise<ListedKey | SignerObjection> {
-	const { use, kid, iss, signed, entitled, from, until } = question;
+	const { use, kid, iss, from, until } = question;
 	const candidates = trust.listedKeys.get(listedKeyIndex(use, kid, iss)) ?? [];
 	if (candidates.length === 0) return "issuer_unknown";
 	const signers: ListedKey[] = [];
-	for (const candidate of candidates) if (await signed(candidate)) signers.push(candidate);
+	for (const candidate of candidates) if (await question.signed(candidate)) signers.push(candidate);
 	if (signers.length === 0) return "signature_invalid";
 	if (trust.list?.denied.some((denied) => denied.kid === kid)) return "issuer_denied";
-	const allowed = signers.filter(entitled);
+	const allowed = signers.filter((signer) => question.entitled(signer));
 	if (allowed.length === 0) return "key_usage";
 	return allowed.find((signer) => wasValid(signer, from, until)) ?? "issuer_expired";
 }

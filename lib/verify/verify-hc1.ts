@@ -43,8 +43,12 @@ async function signerOf(pass: UnverifiedHc1, trust: Trust, now: number): Promise
 	return resolveSigner(trust, {
 		use: "dcc",
 		kid: pass.kid,
-		signed: (entry) => hasSigned(entry, pass, trust.subtle),
-		entitled: (entry) => maySign(entry, pass.dcc),
+		signed(entry) {
+			return hasSigned(entry, pass, trust.subtle);
+		},
+		entitled(entry) {
+			return maySign(entry, pass.dcc);
+		},
 		from: pass.iat ?? now,
 		until: now,
 	});

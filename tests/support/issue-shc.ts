@@ -31,7 +31,11 @@ export async function signShc(
 }
 
 /** Claims of a card for an invented person. */
-export function shcClaims(issuer: ShcIssuer, resources: readonly unknown[], change: Record<string, unknown> = {}) {
+export function shcClaims(
+	issuer: Pick<ShcIssuer, "iss">,
+	resources: readonly unknown[],
+	change: Record<string, unknown> = {},
+) {
 	const { rid, ...claims } = change;
 	return {
 		iss: issuer.iss,

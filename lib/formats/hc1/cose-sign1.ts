@@ -2,7 +2,7 @@
  * COSE_Sign1 (RFC 8152 §4.2) as health certificates use it: untagged, tag 18, or tags 61 and 18.
  * Promises structure only; the signature is checked by verify-hc1.
  */
-import { base64 } from "@/lib/shared/bytes";
+import { base64, concat } from "@/lib/shared/bytes";
 import { decodeCbor } from "../cbor-decode";
 import { encodeCbor } from "../cbor-encode";
 import { type CborMap, type CborValue, isCborArray, isCborBytes, isCborMap, isCborTag } from "../cbor-value";
@@ -45,20 +45,25 @@ export function decodeCoseSign1(bytes: Uint8Array): CoseSign1 | undefined {
 
 	// A header in the unprotected bucket counts only where the protected one has none: a right kid there must not
 	// rescue a wrong one that was signed.
-	const header = (label: number) => protectedHeader.get(label) ?? unprotectedHeader.get(label);
-	const kid = header(HEADER_KID);
+	const kid = protectedHeader.get(HEADER_KID) ?? unprotectedHeader.get(HEADER_KID);
 	return {
 		kid: isCborBytes(kid) ? base64(kid) : undefined,
-		algorithm: isUnderstood(protectedHeader.get(HEADER_CRIT)) ? algorithmOf(header(HEADER_ALG)) : undefined,
+		algorithm: isUnderstood(protectedHeader.get(HEADER_CRIT))
+			? algorithmOf(protectedHeader.get(HEADER_ALG) ?? unprotectedHeader.get(HEADER_ALG))
+			: undefined,
 		payload,
-		signature: Uint8Array.from(signature),
+		signature: concat(signature),
 		// RFC 8152 §4.4: without protected attributes a zero-length string is signed, however they were sent.
 		toBeSigned: sigStructure(protectedHeader.size === 0 ? new Uint8Array() : protectedBytes, payload),
 	};
 }
 
+/** RFC 8152 §4.4, `["Signature1", protected header, no external data, payload]`: what is the same for all is made once. */
+const ARRAY_OF_CONTEXT = concat(Uint8Array.of(0x84), encodeCbor("Signature1"));
+const NO_EXTERNAL_DATA = encodeCbor(new Uint8Array());
+
 export function sigStructure(protectedBytes: Uint8Array, payload: Uint8Array): Uint8Array<ArrayBuffer> {
-	return encodeCbor(["Signature1", protectedBytes, new Uint8Array(), payload]);
+	return concat(ARRAY_OF_CONTEXT, encodeCbor(protectedBytes), NO_EXTERNAL_DATA, encodeCbor(payload));
 }
 
 /** RFC 8392 §6: the CWT tag stands once, before a tagged COSE message. */

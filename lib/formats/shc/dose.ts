@@ -1,6 +1,6 @@
 import { UNKNOWN_VACCINE, type VaccineProduct } from "@/lib/formats/dcc-codes";
 import { parseCivilDay } from "@/lib/shared/civil-day";
-import { immunization } from "./fhir";
+import { immunization, resourceTypeOf } from "./fhir";
 import { covidVaccine } from "./vaccine-codes";
 
 /** One administered dose of a COVID-19 vaccine. */
@@ -18,6 +18,7 @@ export type Dose = {
  * names a product decides before one that only says COVID-19; a subpotent dose is none.
  */
 export function readDose(resource: unknown): Dose | undefined {
+	if (resourceTypeOf(resource) !== "Immunization") return undefined;
 	const { data } = immunization.safeParse(resource);
 	if (data?.status !== "completed" || data.isSubpotent === true) return undefined;
 	const named = data.vaccineCode.coding.flatMap(({ system, code }) => covidVaccine(system, code) ?? []);

@@ -56,15 +56,15 @@ export const observation = z.object({
 export type Observation = z.infer<typeof observation>;
 
 const bundle = z.object({ entry: z.array(z.unknown()) });
+const bundleEntry = z.object({ resource: z.unknown() });
+const typedResource = z.object({ resourceType: z.string() });
 
 /** The resources of a bundle, undefined if it is none. Entries without a resource are left out. */
 export function resourcesOf(fhirBundle: unknown): readonly unknown[] | undefined {
 	const parsed = bundle.safeParse(fhirBundle);
-	return parsed.data?.entry.flatMap(
-		(entry) => z.object({ resource: z.unknown() }).safeParse(entry).data?.resource ?? [],
-	);
+	return parsed.data?.entry.flatMap((entry) => bundleEntry.safeParse(entry).data?.resource ?? []);
 }
 
 export function resourceTypeOf(resource: unknown): string | undefined {
-	return z.object({ resourceType: z.string() }).safeParse(resource).data?.resourceType;
+	return typedResource.safeParse(resource).data?.resourceType;
 }

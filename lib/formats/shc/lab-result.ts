@@ -2,7 +2,7 @@ import { testTypeOfLoinc } from "@/lib/formats/covid-test-codes";
 import { TEST_RESULT, UNKNOWN } from "@/lib/formats/dcc-codes";
 import { instantOf } from "@/lib/shared/instant";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import { observation } from "./fhir";
+import { observation, resourceTypeOf } from "./fhir";
 
 export type LabResult = {
 	/** DCC test type. */
@@ -42,6 +42,7 @@ const RESULTS: ReadonlyMap<string, string> = codesByResult([
 
 /** Undefined for anything but a final result of a COVID-19 antigen or nucleic acid test. */
 export function readLabResult(resource: unknown): LabResult | undefined {
+	if (resourceTypeOf(resource) !== "Observation") return undefined;
 	const { data } = observation.safeParse(resource);
 	if (!data || !FINAL.has(data.status)) return undefined;
 	const [type] = data.code.coding.flatMap(({ system, code }) =>

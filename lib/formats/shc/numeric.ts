@@ -3,10 +3,12 @@
  * decimal digits for each character of the compact JWS (its code minus 45), in one part or, deprecated but printed,
  * in several (`shc:/1/3/…`) that come in any order.
  */
+import { utf8 } from "@/lib/shared/bytes";
 
 /** Not digits as they should be; parts of different cards; not all parts yet. */
 export type NumericProblem = "numeric" | "parts_mixed" | "parts_missing";
 
+const ZERO = 0x30;
 const PART = /^shc:\/(?:(\d{1,2})\/(\d{1,2})\/)?(\d+)$/;
 
 export type JoinedParts =
@@ -60,9 +62,12 @@ function parsePart(text: string): Part | undefined {
 /** Undefined for an odd number of digits. A pair beyond the alphabet of a JWS gives a text that is none. */
 function decodeDigits(digits: string): string | undefined {
 	if (digits.length % 2 !== 0) return undefined;
-	let text = "";
-	for (let i = 0; i < digits.length; i += 2) text += String.fromCharCode(Number(digits.slice(i, i + 2)) + 45);
-	return text;
+	const symbols = utf8(digits);
+	const codes = new Uint8Array(symbols.length / 2);
+	for (let i = 0; i < codes.length; i++) {
+		codes[i] = ((symbols[2 * i] as number) - ZERO) * 10 + ((symbols[2 * i + 1] as number) - ZERO) + 45;
+	}
+	return String.fromCharCode(...codes);
 }
 
 function malformed(detail: NumericProblem): JoinedParts {
