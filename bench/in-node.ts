@@ -1,0 +1,19 @@
+/** Verdicts in this process. */
+import { openTrust } from "@/lib/trust/open-trust";
+import { type Measured, measureFormat } from "./measure";
+import { type BenchWorld, FORMATS } from "./world";
+
+export async function measureInNode(world: BenchWorld): Promise<Measured[]> {
+	const opened = await openTrust(world.bundle, { subtle: crypto.subtle });
+	if (!opened.ok) throw new Error(opened.error.code);
+	const measured: Measured[] = [];
+	for (const format of FORMATS) {
+		measured.push(await measureFormat(format, world, { trust: opened.value, processorTime }));
+	}
+	return measured;
+}
+
+function processorTime(): number {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1000;
+}

@@ -1,0 +1,73 @@
+/** What the bench prints, and the limits that it holds the program to. */
+import type { PassFormat } from "@/lib/verify/verdict";
+import type { InChromium } from "./in-chromium";
+import type { Measured } from "./measure";
+
+export type Platform = "Node" | "Chromium";
+type Limit = { readonly decision: number; readonly verdict: number };
+
+/** Times the bare work: up to the signature and trust decision, and with policy. */
+const LIMITS: Readonly<Record<Platform, Readonly<Record<PassFormat, Limit>>>> = {
+	Node: {
+		relais: { decision: 1.6, verdict: 1.6 },
+		hc1: { decision: 1.4, verdict: 1.8 },
+		shc: { decision: 3, verdict: 3.5 },
+		"2ddoc": { decision: 1.4, verdict: 1.8 },
+	},
+	Chromium: {
+		relais: { decision: 1.6, verdict: 1.6 },
+		hc1: { decision: 1.4, verdict: 1.8 },
+		shc: { decision: 3, verdict: 3.5 },
+		"2ddoc": { decision: 1.4, verdict: 1.8 },
+	},
+};
+
+/** Milliseconds from opening the cache to the first verdict. */
+const FIRST_VERDICT_LIMIT = 150;
+
+const NAMES: Readonly<Record<PassFormat, string>> = { relais: "RP1", hc1: "HC1", shc: "SHC", "2ddoc": "2D-DOC" };
+
+const COLUMNS = [
+	["", 17],
+	["verdicts/s", 12],
+	["without policy/s", 18],
+	["bare/s", 8],
+	["× bare without policy", 24],
+	["× bare", 16],
+] as const;
+
+/** True: within the limits. */
+export function printTable(platform: Platform, measured: readonly Measured[]): boolean {
+	console.log(row(COLUMNS.map(([title]) => title)));
+	const broken = measured.flatMap((format) => printFormat(platform, format));
+	for (const line of broken) console.log(line);
+	return broken.length === 0;
+}
+
+function printFormat(platform: Platform, { format, perSecond, ratio, processor }: Measured): string[] {
+	const limit = LIMITS[platform][format];
+	const name = `${platform} ${NAMES[format]}`;
+	const rates = [perSecond.verdict, perSecond.decision, perSecond.bare].map((rate) => String(Math.round(rate)));
+	const within = (by: "decision" | "verdict") => `${ratio[by].toFixed(2)} (limit ${limit[by].toFixed(1)})`;
+	const time = processor && `  processor time × ${processor.decision.toFixed(2)}, × ${processor.verdict.toFixed(2)}`;
+	console.log(row([name, ...rates, within("decision"), within("verdict")]) + (time ?? ""));
+	return (["decision", "verdict"] as const)
+		.filter((by) => !(ratio[by] <= limit[by]))
+		.map((by) => `beyond the limit: ${name}, ${by === "verdict" ? "with" : "without"} policy`);
+}
+
+/** True: within the limit. */
+export function printFirstVerdict({ total, read, open, verdict, all }: InChromium["firstVerdict"]): boolean {
+	const parts = `read ${ms(read)}, opened ${ms(open)}, verdict ${ms(verdict)}`;
+	const spread = all.map(ms).join(", ");
+	console.log(`from cache to first verdict: ${ms(total)} ms (limit ${FIRST_VERDICT_LIMIT}; ${parts}; all: ${spread})`);
+	return total <= FIRST_VERDICT_LIMIT;
+}
+
+function row(cells: readonly string[]): string {
+	return cells.map((cell, i) => (i === 0 ? cell.padEnd(COLUMNS[0][1]) : cell.padStart(COLUMNS[i]?.[1] ?? 0))).join("");
+}
+
+function ms(time: number): string {
+	return time.toFixed(0);
+}
