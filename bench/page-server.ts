@@ -3,7 +3,6 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
 import { statusFile, TRUST_FILES } from "@/lib/offline/bundle-cache";
-import { fromBase64 } from "@/lib/shared/bytes";
 import type { BenchWorld } from "./world";
 
 const HEADERS = {
@@ -38,16 +37,14 @@ export async function servePage(world: BenchWorld): Promise<PageServer> {
 }
 
 function publishedFiles({ bundle }: BenchWorld): [string, Resource][] {
+	const deny = typeof bundle.deny === "string" ? Buffer.from(bundle.deny, "base64") : bundle.deny;
 	const jwt = (name: string, body: string): [string, Resource] => [`/trust/${name}`, { type: "application/jwt", body }];
 	return [
 		jwt(TRUST_FILES.keyset, bundle.keyset ?? ""),
 		jwt(TRUST_FILES.list, bundle.list ?? ""),
 		...Object.entries(bundle.status ?? {}).map(([id, body]) => jwt(statusFile(id), body)),
 		[`/trust/${TRUST_FILES.delegations}`, { type: "application/json", body: JSON.stringify(bundle.delegations) }],
-		[
-			`/trust/${TRUST_FILES.deny}`,
-			{ type: "application/octet-stream", body: fromBase64(bundle.deny ?? "") ?? new Uint8Array() },
-		],
+		[`/trust/${TRUST_FILES.deny}`, { type: "application/octet-stream", body: deny ?? "" }],
 	];
 }
 

@@ -22,7 +22,8 @@ export const TRUST_FILES = {
 	delegations: "delegations.json",
 	deny: "deny",
 } as const;
-export const statusFile = (id: string) => `status/${id}`;
+const STATUS_FOLDER = "status/";
+export const statusFile = (id: string) => `${STATUS_FOLDER}${id}`;
 export const codesFile = (day: string) => `codes/${day}.jwt`;
 
 export async function pinnedRoot(db: RelaisDatabase = database()): Promise<string | undefined> {
@@ -35,18 +36,28 @@ export async function pinRoot(root: string, db: RelaisDatabase = database()): Pr
 
 /** The cached bundle; undefined while no root is pinned. Missing files are absent members. */
 export async function loadBundle(db: RelaisDatabase = database()): Promise<VerifierBundle | undefined> {
-	const root = await pinnedRoot(db);
+	const [root, rows] = await Promise.all([pinnedRoot(db), bundleRows(db)]);
 	if (root === undefined) return undefined;
-	const rows = new Map((await db.trust.toArray()).map((row) => [row.name, row]));
-	return bundleOf(root, rows);
+	return bundleOf(root, new Map(rows.map((row) => [row.name, row])));
+}
+
+/** Without the code lists, which are read one by one. */
+async function bundleRows(db: RelaisDatabase): Promise<TrustFileRow[]> {
+	const [files, lists] = await Promise.all([
+		db.trust.bulkGet(Object.values(TRUST_FILES)),
+		db.trust.where("name").startsWith(STATUS_FOLDER).toArray(),
+	]);
+	return [...files.filter((row) => row !== undefined), ...lists];
 }
 
 function bundleOf(root: string, rows: ReadonlyMap<string, TrustFileRow>): VerifierBundle {
 	const status: Record<string, string> = {};
-	for (const [name, row] of rows) if (name.startsWith("status/")) status[name.slice("status/".length)] = row.text;
+	for (const [name, row] of rows) {
+		if (name.startsWith(STATUS_FOLDER)) status[name.slice(STATUS_FOLDER.length)] = row.text;
+	}
 	const keyset = rows.get(TRUST_FILES.keyset)?.text;
 	const list = rows.get(TRUST_FILES.list)?.text;
-	const deny = rows.get(TRUST_FILES.deny)?.text;
+	const deny = rows.get(TRUST_FILES.deny)?.bytes;
 	return {
 		root,
 		status,
@@ -89,7 +100,7 @@ export async function saveBundle(
 		await db.trust.bulkPut([...accepted.files]);
 		await db.trust
 			.where("name")
-			.startsWith("status/")
+			.startsWith(STATUS_FOLDER)
 			.and((row) => !listed.has(row.name))
 			.delete();
 		await pinRoot(accepted.root, db);

@@ -1,6 +1,5 @@
 import "client-only";
 import { z } from "zod";
-import { base64 } from "@/lib/shared/bytes";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import type { VerifierBundle } from "@/lib/trust/bundle";
 import { openTrust } from "@/lib/trust/open-trust";
@@ -10,7 +9,7 @@ import { loadBundle, pinnedRoot, saveBundle, statusFile, TRUST_FILES } from "./b
 import { deviceNow, witnessSignedTime } from "./clock";
 import { database, type RelaisDatabase, type TrustFileRow } from "./database";
 import { readFact, writeFact } from "./facts";
-import { type FetchedFile, fetchTrustFile } from "./trust-fetch";
+import { type FetchedFile, fetchTrustFile, readBytes } from "./trust-fetch";
 
 /**
  * Keeps the verifier bundle current: fetches the published files, and lets lib/trust/update.ts decide whether they may
@@ -75,7 +74,6 @@ async function fetchNamedFiles(
 	const files = (trust.list?.status ?? []).map(({ id, uri }) => fetchFile(statusFile(id), rows, uri));
 	const deny = trust.list?.deny;
 	if (deny !== undefined) {
-		const readBytes = async (response: Response) => base64(new Uint8Array(await response.arrayBuffer()));
 		files.push(fetchFile(TRUST_FILES.deny, rows, deny.uri, readBytes));
 	}
 	return (await Promise.all(files)).flatMap(rowsOf);
@@ -85,7 +83,7 @@ function fetchFile(
 	name: string,
 	rows: ReadonlyMap<string, TrustFileRow>,
 	uri = `/trust/${name}`,
-	read?: (response: Response) => Promise<string>,
+	read?: typeof readBytes,
 ): Promise<FetchedFile> {
 	const url = new URL(uri, globalThis.location.origin);
 	return fetchTrustFile({ name, url, cached: rows.get(name) }, read);
@@ -107,9 +105,9 @@ const delegationsText = z.array(z.string());
 function partsOf(files: readonly TrustFileRow[]): Pick<VerifierBundle, "status" | "delegations" | "deny"> {
 	const status: Record<string, string> = {};
 	let parts: Pick<VerifierBundle, "delegations" | "deny"> = {};
-	for (const { name, text } of files) {
+	for (const { name, text, bytes } of files) {
 		if (name.startsWith("status/")) status[name.slice("status/".length)] = text;
-		if (name === TRUST_FILES.deny) parts = { ...parts, deny: text };
+		if (name === TRUST_FILES.deny) parts = { ...parts, deny: bytes };
 		if (name === TRUST_FILES.delegations) parts = { ...parts, delegations: readJson(text) };
 	}
 	return { status, ...parts };

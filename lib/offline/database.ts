@@ -34,6 +34,8 @@ export type TrustFileRow = {
 	readonly name: string;
 	readonly etag: string | null;
 	readonly text: string;
+	/** Of a file that is no text; `text` is then empty. */
+	readonly bytes?: Uint8Array<ArrayBuffer>;
 	/** When the bytes came; not refreshed by a 304. */
 	readonly fetchedAt: number;
 	/** When the server last confirmed that this is current. */

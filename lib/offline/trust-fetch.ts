@@ -1,4 +1,5 @@
 import "client-only";
+import { equalBytes } from "@/lib/shared/bytes";
 import { deviceNow } from "./clock";
 import type { TrustFileRow } from "./database";
 
@@ -11,10 +12,12 @@ const TIMEOUT_SECONDS = 30;
 /** A trust list of 15,000 keys is about 4 MB. */
 const LARGEST_FILE = 16 * 1024 * 1024;
 
-/** Fetches a published file unless it is still the cached one (strong ETag). `binary` files are kept as base64. */
+type Content = Pick<TrustFileRow, "text" | "bytes">;
+
+/** Fetches a published file unless it is still the cached one (strong ETag). */
 export async function fetchTrustFile(
 	file: { name: string; url: URL; cached: TrustFileRow | undefined },
-	read: (response: Response) => Promise<string> = (response) => response.text(),
+	read: (response: Response) => Promise<Content> = readText,
 ): Promise<FetchedFile> {
 	const { name, url, cached } = file;
 	const headers: Record<string, string> = cached?.etag ? { "if-none-match": cached.etag } : {};
@@ -34,11 +37,25 @@ export async function fetchTrustFile(
 		if (!response.ok || Number(response.headers.get("content-length") ?? 0) > LARGEST_FILE) {
 			return { state: "unreachable" };
 		}
-		const text = await read(response);
-		if (text === cached?.text) return { state: "unchanged", row: { ...cached, confirmedAt: now } };
+		const content = await read(response);
+		if (cached && isSame(content, cached)) return { state: "unchanged", row: { ...cached, confirmedAt: now } };
 		const etag = response.headers.get("etag");
-		return { state: "fetched", row: { name, etag, text, fetchedAt: now, confirmedAt: now } };
+		return { state: "fetched", row: { name, etag, ...content, fetchedAt: now, confirmedAt: now } };
 	} catch {
 		return { state: "unreachable" };
 	}
+}
+
+async function readText(response: Response): Promise<Content> {
+	return { text: await response.text() };
+}
+
+/** For files that are no text. */
+export async function readBytes(response: Response): Promise<Content> {
+	return { text: "", bytes: new Uint8Array(await response.arrayBuffer()) };
+}
+
+function isSame(fetched: Content, cached: Content): boolean {
+	if (!fetched.bytes || !cached.bytes) return fetched.bytes === cached.bytes && fetched.text === cached.text;
+	return equalBytes(fetched.bytes, cached.bytes);
 }

@@ -27,7 +27,10 @@ function shortAscii(bytes: Uint8Array, start: number, end: number): string | und
 	let text = "";
 	let at = start;
 	for (; at + 4 <= end; at += 4) {
-		const [a, b, c, d] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]] as [number, number, number, number];
+		const a = bytes[at] as number;
+		const b = bytes[at + 1] as number;
+		const c = bytes[at + 2] as number;
+		const d = bytes[at + 3] as number;
 		if ((a | b | c | d) > 0x7f) return undefined;
 		text += String.fromCharCode(a, b, c, d);
 	}
@@ -124,8 +127,10 @@ function decode(text: string, values: Uint8Array, end: number): Bytes | undefine
 	/** All values together: a foreign symbol's has bits that the others lack. */
 	let seen = 0;
 	for (let i = 0; i < whole; i += 4) {
-		const [a, b] = [values[symbols[i] as number] as number, values[symbols[i + 1] as number] as number];
-		const [c, d] = [values[symbols[i + 2] as number] as number, values[symbols[i + 3] as number] as number];
+		const a = values[symbols[i] as number] as number;
+		const b = values[symbols[i + 1] as number] as number;
+		const c = values[symbols[i + 2] as number] as number;
+		const d = values[symbols[i + 3] as number] as number;
 		seen |= a | b | c | d;
 		bytes[at++] = (a << 2) | (b >> 4);
 		bytes[at++] = (b << 4) | (c >> 2);
@@ -133,7 +138,8 @@ function decode(text: string, values: Uint8Array, end: number): Bytes | undefine
 	}
 	let stray = 0;
 	if (whole < end) {
-		const [a, b] = [values[symbols[whole] as number] as number, values[symbols[whole + 1] as number] as number];
+		const a = values[symbols[whole] as number] as number;
+		const b = values[symbols[whole + 1] as number] as number;
 		const c = whole + 2 < end ? (values[symbols[whole + 2] as number] as number) : 0;
 		seen |= a | b | c;
 		bytes[at++] = (a << 2) | (b >> 4);

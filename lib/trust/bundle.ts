@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Bytes } from "@/lib/shared/bytes";
 
 /** Room for a list of 15,000 foreign keys (TL-7) and then some. */
 const jwt = z.string().max(33_554_432);
@@ -14,7 +15,7 @@ export const verifierBundle = z.object({
 	delegations: z.array(jwt).nullish(),
 	/** SMART Health Cards revocation lists by issuer. */
 	crls: z.record(z.string(), z.array(z.unknown())).nullish(),
-	/** base64 of the sorted 8-byte prefixes. */
-	deny: z.string().nullish(),
+	/** The sorted 8-byte prefixes: in base64 where the bundle is a file, as they are where it is kept in parts. */
+	deny: z.union([z.string(), z.custom<Bytes>((value) => value instanceof Uint8Array)]).nullish(),
 });
 export type VerifierBundle = z.infer<typeof verifierBundle>;

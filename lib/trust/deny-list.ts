@@ -43,8 +43,15 @@ export function buildDenyFile(prefixes: readonly Uint8Array[]): Bytes {
 /** What a deny file must be beyond its hash: whole entries, each greater than the one before. */
 export function isDenyFile(file: Uint8Array): boolean {
 	if (file.length % PREFIX_LENGTH !== 0) return false;
-	for (let at = PREFIX_LENGTH; at < file.length; at += PREFIX_LENGTH) {
-		if (comparePrefixes(file, at - PREFIX_LENGTH, file, at) >= 0) return false;
+	const view = new DataView(file.buffer, file.byteOffset, file.length);
+	let high = -1;
+	let low = -1;
+	for (let at = 0; at < file.length; at += PREFIX_LENGTH) {
+		const nextHigh = view.getUint32(at);
+		const nextLow = view.getUint32(at + 4);
+		if (nextHigh < high || (nextHigh === high && nextLow <= low)) return false;
+		high = nextHigh;
+		low = nextLow;
 	}
 	return true;
 }

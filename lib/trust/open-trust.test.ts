@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { base64 } from "@/lib/shared/bytes";
 import { DAY } from "@/lib/shared/numeric-date";
@@ -48,6 +49,60 @@ describe("openTrust", () => {
 		expect(find("shc", "k", "https://b")).toEqual(["AQ=="]);
 		expect(find("shc", "k")).toBeUndefined();
 		expect(find("2ddoc", "FR000001")).toEqual(["Ag=="]);
+	});
+
+	it("reads a listed key member by member: null is absent, what it does not know is left out", async () => {
+		const key = {
+			use: "dcc",
+			kid: "AAAAAAAAAAA=",
+			spki: "AA==",
+			kinds: ["t"],
+			nbf: NOW,
+			exp: null,
+			name: null,
+			other: 1,
+		};
+		const opened = await openTrust(bundle({ list: listJwt({ keys: [key] }) }), { subtle });
+		expect(opened.ok && opened.value.list?.keys).toEqual([
+			{ use: "dcc", kid: "AAAAAAAAAAA=", spki: "AA==", kinds: ["t"], nbf: NOW },
+		]);
+		expect(opened.ok && Object.keys(opened.value.list?.keys[0] ?? {})).not.toContain("other");
+		const absent = await openTrust(bundle({ list: listJwt({ keys: null }) }), { subtle });
+		expect(absent.ok && absent.value.list?.keys).toEqual([]);
+	});
+
+	it.each([
+		["no object", "key"],
+		["without use", { use: undefined }],
+		["a number as kid", { kid: 1 }],
+		["without key", { spki: null }],
+		["kinds that are no list", { kinds: "t" }],
+		["a kind that is no text", { kinds: ["t", 1] }],
+		["a time with a fraction", { nbf: 0.5 }],
+		["a time as text", { exp: "0" }],
+		["a country that is no text", { country: {} }],
+	])("a listed key with %s makes the list unusable", async (_, change) => {
+		const sound = { use: "dcc", kid: "AAAAAAAAAAA=", spki: "AA==" };
+		const keys = [sound, typeof change === "string" ? change : { ...sound, ...change }];
+		const opened = await openTrust(bundle({ list: listJwt({ keys }) }), { subtle });
+		expect(opened).toMatchObject({ ok: false, error: { code: "list_malformed" } });
+	});
+
+	it("takes the deny file in base64 and as bytes, and sets any other aside", async () => {
+		const bytes = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0);
+		const named = { uri: "/deny", sha256: createHash("sha256").update(bytes).digest("hex"), count: 2 };
+		const list = listJwt({ deny: named });
+		for (const deny of [bytes, base64(bytes)]) {
+			const opened = await openTrust(bundle({ list, deny }), { subtle });
+			expect(opened.ok && opened.value.deny).toEqual(bytes);
+		}
+		for (const deny of [bytes.slice(8), bytes.map((byte) => byte ^ 1), "no base64"]) {
+			const opened = await openTrust(bundle({ list, deny }), { subtle });
+			expect(opened.ok && [opened.value.deny, opened.value.problems]).toEqual([
+				undefined,
+				[{ code: "deny_file_unusable", subject: "/deny" }],
+			]);
+		}
 	});
 
 	it("[TL-4] measures age against a clock that never runs backwards", async () => {

@@ -9,7 +9,7 @@ import { base64url, utf8 } from "@/lib/shared/bytes";
 import { kidOf } from "@/lib/shared/jwk-thumbprint";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { type VerifierBundle, verifierBundle } from "./bundle";
-import { openDenyFile } from "./deny-file";
+import { digestFile, openDenyFile } from "./deny-file";
 import { openKeyset } from "./keyset";
 import { openDocument, readHeader } from "./signed-document";
 import { type OpenedStatusList, readStatusList, statusListClaims } from "./status-list";
@@ -25,6 +25,7 @@ export async function openTrust(
 	if (!parsed.success) return refuse("bundle_malformed");
 	const { root, keyset: keysetJwt, list: listJwt, status, delegations, crls, deny } = parsed.data;
 
+	const digesting = deny ? digestFile(deny, subtle) : undefined;
 	let keyset: Keyset | undefined;
 	let list: TrustList | undefined;
 	if (keysetJwt) {
@@ -38,8 +39,8 @@ export async function openTrust(
 		}
 	}
 	const problems: TrustProblem[] = [];
-	const denyFile = deny && list?.deny ? openDenyFile(deny, list.deny) : undefined;
-	if (deny && list?.deny && !denyFile) problems.push({ code: "deny_file_unusable", subject: list.deny.uri });
+	const denyFile = digesting && list?.deny ? openDenyFile(await digesting, list.deny) : undefined;
+	if (digesting && list?.deny && !denyFile) problems.push({ code: "deny_file_unusable", subject: list.deny.uri });
 	const content: Omit<Trust, symbol> = {
 		bundle: parsed.data,
 		root,

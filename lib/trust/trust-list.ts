@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 
 const numericDate = z.int();
 
@@ -11,22 +12,67 @@ const listOf = <Schema extends z.ZodType>(schema: Schema) =>
 		.nullish()
 		.transform((items) => items ?? []);
 
-const listedKey = z.object({
+export type ListedKey = {
 	/** `dcc`, `shc` or `2ddoc`; an unknown use is carried along and never looked up. */
-	use: z.string(),
+	readonly use: string;
 	/** The format's own: base64 of 8 bytes, a JWK's kid, or CA id + certificate id. */
-	kid: z.string(),
-	iss: optional(z.string()),
-	country: optional(z.string()),
+	readonly kid: string;
+	readonly iss: string | undefined;
+	readonly country: string | undefined;
 	/** SubjectPublicKeyInfo, base64 DER. Imported by the format that uses it, when it does (TL-7). */
-	spki: z.string(),
+	readonly spki: string;
 	/** What the key may sign; absent: all (V-5). */
-	kinds: optional(z.array(z.string())),
-	nbf: optional(numericDate),
-	exp: optional(numericDate),
-	name: optional(z.string()),
-});
-export type ListedKey = z.infer<typeof listedKey>;
+	readonly kinds: readonly string[] | undefined;
+	readonly nbf: NumericDate | undefined;
+	readonly exp: NumericDate | undefined;
+	readonly name: string | undefined;
+};
+
+/**
+ * Checked by hand: a list has thousands of keys (TL-7), a page may not compile its schemas, and interpreting one for each
+ * key was the longest part of opening a door's cache.
+ */
+const listedKeys = z
+	.array(z.unknown())
+	.nullish()
+	.transform((candidates, context): readonly ListedKey[] => {
+		const keys: ListedKey[] = [];
+		for (const candidate of candidates ?? []) {
+			const key = readListedKey(candidate);
+			if (key) keys.push(key);
+			else context.addIssue("not a listed key");
+		}
+		return keys;
+	});
+
+function readListedKey(candidate: unknown): ListedKey | undefined {
+	if (typeof candidate !== "object" || candidate === null) return undefined;
+	const { use, kid, iss, country, spki, kinds, nbf, exp, name } = candidate as {
+		readonly [Key in keyof ListedKey]?: unknown;
+	};
+	if (typeof use !== "string" || typeof kid !== "string" || typeof spki !== "string") return undefined;
+	if (!isOptional(iss, isText) || !isOptional(country, isText) || !isOptional(name, isText)) return undefined;
+	if (!isOptional(kinds, isTexts) || !isOptional(nbf, isInteger) || !isOptional(exp, isInteger)) return undefined;
+	return {
+		use,
+		kid,
+		iss: iss ?? undefined,
+		country: country ?? undefined,
+		spki,
+		kinds: kinds ?? undefined,
+		nbf: nbf ?? undefined,
+		exp: exp ?? undefined,
+		name: name ?? undefined,
+	};
+}
+
+function isOptional<Value>(value: unknown, is: (value: unknown) => value is Value): value is Value | null | undefined {
+	return value === undefined || value === null || is(value);
+}
+
+const isText = (value: unknown): value is string => typeof value === "string";
+const isTexts = (value: unknown): value is readonly string[] => Array.isArray(value) && value.every(isText);
+const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
 
 const notice = z.object({
 	from: numericDate,
@@ -44,7 +90,7 @@ export const trustListClaims = z.object({
 	seq: z.int().nonnegative(),
 	iat: numericDate,
 	exp: numericDate,
-	keys: listOf(listedKey),
+	keys: listedKeys,
 	removed: listOf(
 		z.object({ use: z.string(), kid: z.string(), iss: optional(z.string()), reason: z.unknown().optional() }),
 	),
