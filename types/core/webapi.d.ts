@@ -32,4 +32,5 @@ interface SubtleCrypto {
 		data: Uint8Array<ArrayBuffer>,
 	): Promise<boolean>;
 	sign(algorithm: SignatureAlgorithm, key: CryptoKey, data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
+	digest(algorithm: "SHA-256", data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>;
 }
