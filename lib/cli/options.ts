@@ -18,7 +18,11 @@ function tryParse<Given extends Options>(args: readonly string[], options: Given
 	try {
 		return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
 	} catch (cause) {
-		// node:util's own sentence, without its second line of advice.
-		throw new UsageError(cause instanceof Error ? (cause.message.split(/[\n.] ?/)[0] ?? "") : "unusable arguments");
+		// node:util's own sentence, without its lines of advice.
+		const [words = ""] = cause instanceof Error ? cause.message.split(/[\n.] ?/) : [];
+		const dashed = /^Option '(--[^']+)' argument is ambiguous$/.exec(words)?.[1];
+		throw new UsageError(
+			dashed === undefined ? words : `${dashed}: a value that begins with a dash is written ${dashed}=…`,
+		);
 	}
 }

@@ -4,7 +4,7 @@ import type { PolicyDocument } from "@/lib/policy/policy-document";
 import { failedExamples } from "@/lib/policy/read-policy";
 import { builtInPolicy } from "@/lib/policy/select-policy";
 import { describePolicy } from "./describe-policy";
-import type { Io } from "./io";
+import { type Io, writeLines } from "./io";
 import { parseOptions } from "./options";
 import { readPolicyFile } from "./read-policy-file";
 import { UsageError } from "./usage-error";
@@ -19,16 +19,16 @@ export async function policyCheck(args: readonly string[], io: Io): Promise<numb
 	const [name] = parseOptions(args, { options: {}, positionals: 1 }).positionals;
 	if (name === undefined) throw new UsageError("policy check: FILE is needed");
 	const policy = name === builtInPolicy().id ? builtInPolicy() : readPolicyFile(name, "policy check");
-	for (const line of describePolicy(policy)) io.stdout.write(`${line}\n`);
+	writeLines(io.stdout, describePolicy(policy));
 	return replayExamples(policy, io) ? 0 : EXAMPLES_FAILED;
 }
 
 /** Says which examples fail and how many hold; true if all do. */
 export function replayExamples(policy: PolicyDocument, io: Io): boolean {
 	const failed = failedExamples(policy);
-	for (const { name, expected, actual } of failed) {
-		io.stdout.write(`example ${JSON.stringify(name)}: expected ${inWords(expected)}, is ${inWords(actual)}\n`);
-	}
+	const describe = ({ name, expected, actual }: (typeof failed)[number]) =>
+		`example ${JSON.stringify(name)}: expected ${inWords(expected)}, is ${inWords(actual)}`;
+	writeLines(io.stdout, failed.map(describe));
 	const count = policy.examples?.length ?? 0;
 	io.stdout.write(`${count - failed.length} of ${count} examples hold\n`);
 	return failed.length === 0;

@@ -1,7 +1,7 @@
 /** The `relais` command (spec §7) without its process. */
 import { ATTEST_HELP, attestCommand } from "./attest-command";
 import { CODE_HELP, codeCommand } from "./code-command";
-import type { Io } from "./io";
+import { type Io, writeLines } from "./io";
 import { KEYS_HELP, keysCommand } from "./keys-command";
 import { NOTICE_HELP, noticeCommand } from "./notice-command";
 import { POLICY_HELP, policyCommand } from "./policy-command";
@@ -39,7 +39,7 @@ export async function relais(args: readonly string[], io: Io): Promise<number> {
 		// The message of a system error names a file; that of anything else might quote what it worked on (spec V-4).
 		const system = cause instanceof Error && "syscall" in cause;
 		const words = usage || system ? cause.message : `broken (${cause instanceof Error ? cause.name : typeof cause})`;
-		io.stderr.write(`relais: ${words.replaceAll(/\s*\n\s*/g, " ")}\n`);
+		writeLines(io.stderr, [`relais: ${words.replaceAll(/\s*\n\s*/g, " ")}`]);
 		return usage || system ? UNUSABLE : BROKEN;
 	}
 }

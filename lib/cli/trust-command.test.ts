@@ -103,6 +103,12 @@ describe("relais trust import", () => {
 		expect((await importing("--dcc", short, "--allow-shrink")).status).toBe(0);
 	});
 
+	it("prints nothing from a list that a terminal would obey", async () => {
+		const list = file("dcc.json", [{ kid: "\u001b[2J\u202e\nx", country: "FR", spki: "AAAA" }]);
+		const { stdout } = await importing("--dcc", list, "--dry-run");
+		expect(stdout).toContain("left out \uFFFD[2J\uFFFD\uFFFDx (entry_malformed)");
+	});
+
 	it("leaves out keys that the platform cannot use, and says which", async () => {
 		const [good, bad] = await signers(2);
 		const list = file("dcc.json", [good, { ...bad, spki: "AAAA" }]);

@@ -5,7 +5,7 @@ import { type ImportFailure, type ImportReport, importKeyLists } from "@/lib/ser
 import type { VciSignature } from "@/lib/server/services/trust/verify-vci-signature";
 import { assertNever } from "@/lib/shared/assert-never";
 import { dataFolder, openKeys } from "./data-folder";
-import type { Io } from "./io";
+import { type Io, writeLines } from "./io";
 import { parseOptions } from "./options";
 import { givenPath, readJsonFile } from "./read-files";
 import { readTimeOption } from "./read-time";
@@ -66,7 +66,7 @@ export async function trustImport(args: readonly string[], io: Io): Promise<numb
 		dryRun,
 	});
 	if (!imported.ok) throw new UsageError(`trust import: ${explain(imported.error)}`);
-	for (const line of linesOf(imported.value)) io.stdout.write(`${line}\n`);
+	writeLines(io.stdout, linesOf(imported.value));
 	if (dryRun) return 0;
 	const { seq } = await signListOffline(dataDir, { keys, now });
 	io.stdout.write(`trust list ${seq} signed\n`);

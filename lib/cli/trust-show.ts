@@ -12,7 +12,7 @@ import { ageOf } from "@/lib/trust/trust-age";
 import { type ListedKey, type TrustList, trustListClaims } from "@/lib/trust/trust-list";
 import { dataFolder } from "./data-folder";
 import { describePolicy } from "./describe-policy";
-import type { Io } from "./io";
+import { type Io, writeLines } from "./io";
 import { parseOptions } from "./options";
 import { readJsonFile } from "./read-files";
 import { readTimeOption } from "./read-time";
@@ -30,7 +30,7 @@ export async function trustShow(args: readonly string[], io: Io): Promise<number
 	});
 	const now = readTimeOption(values.at, "--at");
 	const shown = values.bundle === undefined ? readPublished(dataFolder(values.data)) : await openList(values.bundle);
-	for (const line of linesOf(shown, now)) io.stdout.write(`${line}\n`);
+	writeLines(io.stdout, linesOf(shown, now));
 	return 0;
 }
 

@@ -179,6 +179,7 @@ describe("verify", () => {
 			runRelais(["verify", "--bundle", folder.file("other.json", { root: "ESSAI" })]),
 			runRelais(["verify", "--bundle", folder.file("forged.json", forged)]),
 			runRelais(["verify", "--bundle", good, "--at", "tomorrow"]),
+			runRelais(["verify", "--bundle", good, "--at", "-5"]),
 			runRelais(["verify", "--bundle", good, "--policy", "nothing"]),
 			runRelais(["verify", "--bundle", good, "--policy", folder.file("no-policy.json", {})]),
 			runRelais(["verify", "--bundle", good, "--activity", "picnic"]),
