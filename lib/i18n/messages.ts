@@ -1,24 +1,24 @@
 import type { Locale } from "./locale";
-import enCommon from "./messages/en/common.json";
-import enConsole from "./messages/en/console.json";
-import enCounter from "./messages/en/counter.json";
-import enDoor from "./messages/en/door.json";
-import enEnrol from "./messages/en/enrol.json";
-import enHolder from "./messages/en/holder.json";
-import enHome from "./messages/en/home.json";
-import enMail from "./messages/en/mail.json";
-import enReasons from "./messages/en/reasons.json";
-import enSheet from "./messages/en/sheet.json";
-import frCommon from "./messages/fr/common.json";
-import frConsole from "./messages/fr/console.json";
-import frCounter from "./messages/fr/counter.json";
-import frDoor from "./messages/fr/door.json";
-import frEnrol from "./messages/fr/enrol.json";
-import frHolder from "./messages/fr/holder.json";
-import frHome from "./messages/fr/home.json";
-import frMail from "./messages/fr/mail.json";
-import frReasons from "./messages/fr/reasons.json";
-import frSheet from "./messages/fr/sheet.json";
+import enCommon from "./messages/en/common.json" with { type: "json" };
+import enConsole from "./messages/en/console.json" with { type: "json" };
+import enCounter from "./messages/en/counter.json" with { type: "json" };
+import enDoor from "./messages/en/door.json" with { type: "json" };
+import enEnrol from "./messages/en/enrol.json" with { type: "json" };
+import enHolder from "./messages/en/holder.json" with { type: "json" };
+import enHome from "./messages/en/home.json" with { type: "json" };
+import enMail from "./messages/en/mail.json" with { type: "json" };
+import enReasons from "./messages/en/reasons.json" with { type: "json" };
+import enSheet from "./messages/en/sheet.json" with { type: "json" };
+import frCommon from "./messages/fr/common.json" with { type: "json" };
+import frConsole from "./messages/fr/console.json" with { type: "json" };
+import frCounter from "./messages/fr/counter.json" with { type: "json" };
+import frDoor from "./messages/fr/door.json" with { type: "json" };
+import frEnrol from "./messages/fr/enrol.json" with { type: "json" };
+import frHolder from "./messages/fr/holder.json" with { type: "json" };
+import frHome from "./messages/fr/home.json" with { type: "json" };
+import frMail from "./messages/fr/mail.json" with { type: "json" };
+import frReasons from "./messages/fr/reasons.json" with { type: "json" };
+import frSheet from "./messages/fr/sheet.json" with { type: "json" };
 
 /**
  * All text that people read, both languages in the bundle: switching needs no network.

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { builtInPolicy } from "@/lib/policy/select-policy";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
@@ -7,6 +8,9 @@ import { verifyPass } from "./verify-pass";
 
 const BUILT_IN = builtInPolicy();
 const TEXT = attest();
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === "object" && value !== null && !Array.isArray(value);
 
 async function trustWith(policies: readonly unknown[]) {
 	const opened = await openTrust(bundle({ delegations: [delegationJwt()], list: listJwt({ policies }) }), {
@@ -42,6 +46,41 @@ describe("the policy of a verdict", () => {
 		expect((await verifyPass(TEXT, trust, { now: NOW, policy: "NO-PAPER" })).reason).toBe("policy_refused");
 		expect((await verifyPass(TEXT, trust, { now: NOW, policy: strict })).reason).toBe("policy_refused");
 		expect((await verifyPass(TEXT, trust, { now: NOW, policy: "nobody's" })).reason).toBe("policy_missing");
+	});
+
+	it("[V-1] whatever a list carries as policies, verdicts are given", async () => {
+		let bottomless: unknown = true;
+		for (let i = 0; i < 20_000; i++) bottomless = { "!": [bottomless] };
+		const deep = { ...BUILT_IN, id: "DEEP", rules: [{ ...BUILT_IN.rules[1], logic: bottomless }] };
+		const trust = await trustWith([]);
+		const carrying = (policies: unknown[]) => ({ ...trust, list: trust.list && { ...trust.list, policies } });
+		expect((await verifyPass(TEXT, carrying([deep]), { now: NOW })).reason).toBe("policy_unusable");
+		expect((await verifyPass(TEXT, carrying([deep]), { now: NOW, policy: "none" })).reason).toBeNull();
+
+		const members = Object.keys(BUILT_IN);
+		const change = fc.dictionary(fc.constantFrom(...members, "unknown"), fc.jsonValue(), { maxKeys: 3 });
+		await fc.assert(
+			fc.asyncProperty(fc.array(fc.oneof(fc.jsonValue(), change), { maxLength: 3 }), async (changes) => {
+				const documents = changes.map((one) => (isRecord(one) ? { ...BUILT_IN, ...one } : one));
+				for (const occasion of [{ activity: "train" }, { activity: "journey", destination: "DE" }] as const) {
+					const { outcome, reason } = await verifyPass(TEXT, carrying(documents), { now: NOW, occasion });
+					expect([
+						outcome === "accepted",
+						outcome === "rejected" && reason === "policy_refused",
+						outcome === "indeterminate",
+					]).toContain(true);
+				}
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	it("a pass has to last until the journey's arrival", async () => {
+		const trust = await trustWith([]);
+		const until = (at: number) =>
+			verifyPass(TEXT, trust, { now: NOW, occasion: { activity: "journey", destination: "FR", arrival: { at } } });
+		expect((await until(NOW + 70 * HOUR)).outcome).toBe("accepted");
+		expect(await until(NOW + 70 * HOUR + 1)).toMatchObject({ outcome: "rejected", reason: "time_expired" });
 	});
 
 	it("[TL-4] may set its own hard stop", async () => {

@@ -19,7 +19,7 @@ export function DoorHeader(props: {
 	const locale = useLocale();
 	const towards =
 		gate.journey === undefined ? "" : t("journey.heading", { country: countryName(gate.journey.destination, locale) });
-	const title = [gate.name, gate.gate, towards].filter((part) => part !== "").join(" · ");
+	const title = [towards, gate.name, gate.gate].filter((part) => part !== "").join(" · ");
 	return (
 		<header className="relative border-b border-line bg-paper pt-[env(safe-area-inset-top)]">
 			<div className="flex items-center justify-between gap-3 px-4 pt-2">

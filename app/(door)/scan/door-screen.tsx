@@ -58,6 +58,11 @@ export function DoorScreen(props: {
 	const [hidden, setHidden] = useState<readonly string[]>([]);
 	const [update, updateKeys] = useKeyUpdate(scanner);
 	useBackground();
+	// Whoever is still in view is judged again, by the rules chosen now.
+	const { session } = scanner;
+	const { destination: rules, arrival } = gate.journey ?? {};
+	// biome-ignore lint/correctness/useExhaustiveDependencies: destination and arrival choose the rules
+	useEffect(() => session.current?.forget(), [rules, arrival]);
 	const rush = useRush(door.state.newest);
 	const { state, dispatch, work } = door;
 	const { stage } = state;

@@ -1,0 +1,147 @@
+/** A controller on a train that crosses a border: the destination's rules judge, and what they are can be read. */
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { messages } from "@/lib/i18n/messages";
+import { HOUR } from "@/lib/shared/numeric-date";
+import { runNode, TYPESCRIPT } from "../../scripts/lib/project.mjs";
+import { openDevice, type TestDevice } from "../support/browser";
+import { enrolDevice } from "../support/counter-page";
+import { awaitVerdict, nextPerson, startPost } from "../support/door-page";
+import { drawCamera, show } from "../support/drawn-camera";
+import { openPortal, type TestPortal } from "../support/portal";
+import { enrolCounter, type Sheet } from "../support/remote-counter";
+
+const { door } = messages.fr;
+
+let portal: TestPortal;
+let device: TestDevice;
+let page: Page;
+let antigen: Sheet;
+let pcr: Sheet;
+
+test.describe.configure({ mode: "serial" });
+test.beforeAll(async () => {
+	test.setTimeout(600_000);
+	portal = await openPortal();
+	const links = await portal.links();
+	const counter = await enrolCounter(portal.origin, links.counter);
+	antigen = await counter.issue();
+	pcr = await counter.issue({ k: "N", n: ["MODELE", "Sacha"] });
+	await publish("policy", germany(JSON.parse(await relais("policy", "show"))));
+	await publish("notice", [notice()]);
+
+	device = await openDevice({ origin: portal.origin, viewport: { width: 390, height: 800 } });
+	await drawCamera(device.context());
+	await (await enrolDevice(device, { link: links.train, label: "train 1" })).close();
+	page = await startPost(device);
+});
+test.afterAll(async () => {
+	await device?.close();
+	await portal?.close();
+});
+
+function relais(...args: string[]): Promise<string> {
+	return runNode([...TYPESCRIPT, "lib/cli/main.ts", ...args], { name: "relais" });
+}
+
+async function publish(what: "policy" | "notice", content: unknown): Promise<void> {
+	const file = path.join(portal.dataFolder, `${what}.json`);
+	await writeFile(file, JSON.stringify(content));
+	await relais(what, "publish", file, "--data", portal.dataFolder);
+}
+
+/** A neighbour that takes papers of PCR tests, until tomorrow. */
+function germany(builtIn: Record<string, unknown>) {
+	const now = Math.floor(Date.now() / 1000);
+	return {
+		...builtIn,
+		...{ id: "DE-ESSAI", authority: "Bundesministerium", zone: "Europe/Berlin", dates: { from: now - 24 * HOUR } },
+		...{ activities: ["journey"], countries: ["DE"], examples: [] },
+		attestations: [{ kinds: ["N"], activities: ["journey"], until: now + 24 * HOUR }],
+	};
+}
+
+function notice() {
+	const now = Math.floor(Date.now() / 1000);
+	const text = { fr: "Les attestations papier sont acceptées ce week-end.", en: "Paper is accepted this weekend." };
+	return { from: now - HOUR, to: now + HOUR, scope: ["train"], authority: "Ministère des Transports", text };
+}
+
+async function chooseDestination(country: string): Promise<void> {
+	await page.getByRole("button", { name: door.camera.destination }).click();
+	await page.locator("select[name=destination]").selectOption({ label: country });
+	await page.getByRole("button", { name: door.journey.apply, exact: true }).click();
+	await expect(page.locator("[data-destination]")).toHaveAttribute("data-destination", country);
+}
+
+async function scan(sheet: Sheet) {
+	await show(page, sheet.text);
+	const verdict = await awaitVerdict(page);
+	await show(page, undefined);
+	return verdict;
+}
+
+async function noBarriers(): Promise<void> {
+	const { violations } = await new AxeBuilder({ page })
+		.withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
+		.analyze();
+	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+}
+
+test("the authority's notice stands over the camera until it is hidden, also after a verdict", async () => {
+	await expect(page.getByText(notice().text.fr)).toBeVisible();
+	await noBarriers();
+	await page.getByRole("button", { name: door.notice.hide, exact: true }).click();
+	await expect(page.getByText(notice().text.fr)).toBeHidden();
+	expect((await scan(antigen)).kind).toBe("admitted");
+	await nextPerson(page);
+	await expect(page.getByText(notice().text.fr)).toBeHidden();
+});
+
+test("a journey is judged by the rules of its destination", async () => {
+	await chooseDestination("Allemagne");
+	await expect(page.getByRole("heading", { level: 1 })).toContainText("Destination Allemagne");
+	const refused = await scan(antigen);
+	expect([refused.kind, refused.text.includes(door.sentence.notAccepted)]).toEqual(["refused", true]);
+
+	await page.getByRole("button", { name: door.verdict.rules, exact: true }).click();
+	const rules = page.getByRole("dialog");
+	await expect(rules).toContainText("Pour un voyage vers : Allemagne");
+	await expect(rules).toContainText("DE-ESSAI");
+	await expect(rules).toContainText("Décidées par Bundesministerium");
+	await expect(rules).toContainText("Certaines seulement : test PCR jusqu’au");
+	for (const rule of ["P-1", "P-2", "P-3", "P-4"]) await expect(rules).toContainText(rule);
+	await noBarriers();
+	await page.keyboard.press("Escape");
+	await nextPerson(page);
+	expect((await scan(pcr)).kind).toBe("admitted");
+	await nextPerson(page);
+});
+
+test("a destination without rules: said before, and never a refusal", async () => {
+	await page.getByRole("button", { name: door.camera.destination }).click();
+	await page.locator("select[name=destination]").selectOption({ label: "Italie" });
+	await expect(page.getByRole("dialog")).toContainText("Vos listes n’ont pas de règles pour ce pays : Italie");
+	await noBarriers();
+	await page.keyboard.press("Escape");
+	await chooseDestination("Italie");
+	const verdict = await scan(antigen);
+	expect(verdict.kind).toBe("unverifiable");
+	expect(verdict.text).toContain(door.sentence.policyMissing);
+	expect(verdict.text).toContain("P-NON");
+	await nextPerson(page);
+});
+
+test("the destination outlives a restart; without one the train's own rules judge", async () => {
+	await device.restart();
+	await drawCamera(device.context());
+	page = await device.open("/scan");
+	await expect(page.locator("[data-destination]")).toHaveAttribute("data-destination", "Italie");
+	await page.getByRole("button", { name: door.camera.destination }).click();
+	await page.locator("select[name=destination]").selectOption({ label: door.journey.none });
+	await page.getByRole("button", { name: door.journey.apply, exact: true }).click();
+	await expect(page.locator("[data-destination]")).toHaveAttribute("data-destination", "");
+	expect((await scan(pcr)).kind).toBe("admitted");
+});
