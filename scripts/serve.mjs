@@ -1,17 +1,17 @@
 /**
- * The portal's web server: Next's own request handler behind the security headers.
+ * The portal's web server: Next's own request handler behind the front door and the security headers.
  *
  * Expects a build, an up-to-date database (DATABASE_URL) and keys in the data folder: start.mjs sees to them.
  * Promises that requests under way are finished when it is asked to stop (SIGTERM, SIGINT), for at most ten seconds.
  * Background jobs are started by instrumentation.ts, inside Next, and stop with it.
  */
-import { createServer as createHttpServer } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
 import { pathToFileURL } from "node:url";
 import { BUILD_FOLDER } from "./lib/build.mjs";
+import { frontDoor, isHttps, pathOf, proxiesInFront } from "./lib/front-door.mjs";
 import { ROOT, say } from "./lib/project.mjs";
 import { commonHeaders, contentPolicies } from "./lib/security-headers.mjs";
 import { stopOnSignal } from "./lib/stop-signals.mjs";
+import { createWebServer } from "./lib/web-server.mjs";
 
 /** Seconds that requests under way may take once the server is asked to stop. */
 const GRACE = 10;
@@ -31,28 +31,27 @@ const STOPPERS = Symbol.for("relais.stoppers");
 export async function serve({ port, host, dev = false, tls }) {
 	process.env["NEXT_TELEMETRY_DISABLED"] ??= "1";
 	process.env["NODE_ENV"] ??= dev ? "development" : "production";
+	const proxies = proxiesInFront({ env: process.env, tls: tls !== undefined });
 	const { default: next } = await import("next");
 	const app = next({ dev, dir: ROOT, hostname: host, port });
 	await app.prepare();
 	const policyOf = dev ? undefined : await contentPolicies(BUILD_FOLDER);
 	const handle = app.getRequestHandler();
 	// Under a certificate of our own making a browser would remember "HTTPS only" for localhost, all its ports included.
-	const isPublicHttps = tls === undefined && isBehindTls();
+	const isPublicHttps = tls === undefined && isHttps(process.env["RELAIS_ORIGIN"]);
 
 	const answer = (request, response) => {
+		// The development server has calls of its own, for its pages.
+		const turnedAway = dev ? undefined : frontDoor(request, { proxies });
 		const pathname = pathOf(request.url);
-		for (const [name, value] of commonHeaders({ https: isPublicHttps, pathname })) {
-			response.setHeader(name, value);
-		}
+		for (const [name, value] of commonHeaders({ https: isPublicHttps, pathname })) response.setHeader(name, value);
 		if (policyOf) response.setHeader("Content-Security-Policy", policyOf(pathname));
-		handle(request, response).catch((error) => {
-			console.error(error);
-			if (!response.headersSent) response.writeHead(500);
-			response.end();
-		});
+		if (turnedAway) turnAway(response, turnedAway);
+		else handle(request, response).catch((error) => fail(response, error));
 	};
-	const server = tls ? createHttpsServer(tls, answer) : createHttpServer(answer);
-	server.on("upgrade", app.getUpgradeHandler());
+	const server = createWebServer(answer, tls);
+	// Only the development server has sockets; elsewhere Node answers an upgrade like any request.
+	if (dev) server.on("upgrade", app.getUpgradeHandler());
 	try {
 		await listen(server, { port, host });
 	} catch (error) {
@@ -62,14 +61,20 @@ export async function serve({ port, host, dev = false, tls }) {
 	return { port: server.address().port, close: () => close(server, app) };
 }
 
-function pathOf(url) {
-	const end = url.search(/[?#]/);
-	return end < 0 ? url : url.slice(0, end);
+function turnAway(response, { status, text, allow }) {
+	if (allow) response.setHeader("Allow", allow);
+	response.writeHead(status, { "Content-Type": "text/plain", "Cache-Control": "no-store", Connection: "close" });
+	response.end(text);
 }
 
-/** A balancer in front speaks TLS when the portal's public address does. */
-function isBehindTls() {
-	return process.env["RELAIS_ORIGIN"]?.startsWith("https:") ?? false;
+/** Without the fault's message: it may quote the request. */
+function fail(response, error) {
+	const frames = String(error?.stack ?? "")
+		.split("\n")
+		.filter((line) => /^\s+at /.test(line));
+	console.error(`relais: answering a request failed: ${error?.name}\n${frames.join("\n")}`);
+	if (!response.headersSent) response.writeHead(500);
+	response.end();
 }
 
 function listen(server, { port, host }) {
@@ -84,9 +89,11 @@ function listen(server, { port, host }) {
 
 async function close(server, app) {
 	const done = new Promise((resolve) => server.close(resolve));
-	server.closeIdleConnections();
+	// A kept connection is idle as soon as its last answer is out.
+	const sweep = setInterval(() => server.closeIdleConnections(), 100);
 	const timer = setTimeout(() => server.closeAllConnections(), GRACE * 1000);
 	await done;
+	clearInterval(sweep);
 	clearTimeout(timer);
 	await stopInside(app);
 }

@@ -1,6 +1,6 @@
 /**
  * One round of the outbox: recover what a dead page left in `sending`, take what is due, send it, apply the answers.
- * The caller makes sure that one round runs at a time (a Web Lock, lib/offline/outbox-runner.ts) and brings the clock,
+ * The caller makes sure that one round runs at a time (a Web Lock, lib/offline/background.ts) and brings the clock,
  * the randomness and the way to send. Losing the page at any `await` loses nothing: see drain-outbox.test.ts.
  */
 import { assertNever } from "@/lib/shared/assert-never";

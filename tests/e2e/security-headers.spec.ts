@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { connect } from "node:net";
 import { expect, test } from "@playwright/test";
 import { openDevice, type TestDevice } from "../support/browser";
 import { openPortal, type TestPortal } from "../support/portal";
@@ -9,7 +11,7 @@ let device: TestDevice;
 
 test.beforeAll(async () => {
 	test.setTimeout(300_000);
-	portal = await openPortal();
+	portal = await openPortal({ env: { LOG_LEVEL: "trace" } });
 	device = await openDevice({ origin: portal.origin });
 });
 test.afterAll(async () => {
@@ -53,6 +55,28 @@ test("every answer carries the headers", async ({ request }) => {
 		expect(headers["x-powered-by"], path).toBeUndefined();
 	}
 });
+
+test("nothing that a request says of a person ends in the log", async ({ request }) => {
+	const name = "ZZINVENTED";
+	const headers = { "next-action": name, cookie: `relais-console=${name}`, "user-agent": name, "x-request-id": name };
+	const record = { key: name, identity: { family: name }, holderToken: name };
+	for (const path of [`/${name}`, `/pass?name=${name}`, `/api/${name}`, `/api/passes/open?${name}`, `/trust/${name}`]) {
+		await request.get(portal.origin + path, { headers });
+		await request.post(portal.origin + path, { headers, data: { token: name, birth: name, records: [record] } });
+		await request.post(portal.origin + path, { headers, multipart: { name } });
+		await request.fetch(portal.origin + path, { method: "PROPFIND", headers: { authorization: `Device ${name}` } });
+	}
+	for (const target of [`http://[${name}/`, `/%${name}`, "*"]) await sendRaw(`GET ${target} HTTP/1.1\r\nHost: ${name}`);
+	expect(await portal.log()).toContain('"path":"/api/passes/open"');
+	expect(await portal.log()).not.toContain(name);
+});
+
+/** Sends a request as it stands and waits for the end of the answer. */
+async function sendRaw(head: string): Promise<void> {
+	const socket = connect(Number(new URL(portal.origin).port), "127.0.0.1");
+	socket.end(`${head}\r\nConnection: close\r\n\r\n`).resume();
+	await once(socket, "close");
+}
 
 test("pages that the service worker kept run under their policy while the portal is dead", async () => {
 	const first = await device.open("/");

@@ -3,11 +3,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installServer } from "@/lib/server/context/current-context";
 import { openServer } from "@/lib/server/context/open-context";
-import { DEFAULT_LIMITS } from "@/lib/server/http/load-guard";
+import { DEFAULT_LIMITS, type LoadLimits } from "@/lib/server/http/load-guard";
 import { DEVICE_PATHS } from "@/lib/sync/device-kit";
 import { problem } from "@/lib/sync/problem";
 import { RECORD_BATCH_LIMIT } from "@/lib/sync/records";
-import { type EnrolledDevice, enrolDevice, issueRecord, postAs, proofFor } from "@/tests/support/test-device";
+import {
+	deviceKey,
+	type EnrolledDevice,
+	enrolDevice,
+	issueRecord,
+	postAs,
+	proofFor,
+} from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";
 
@@ -27,6 +34,40 @@ afterAll(() => portal.close());
 
 async function codeOf(answer: Response): Promise<string> {
 	return problem.parse(await answer.json()).error.code;
+}
+
+/** A second server over the same world, with other limits. */
+async function withLimits(limits: Partial<LoadLimits>, use: () => Promise<void>): Promise<void> {
+	const { settings } = portal.server.context;
+	const strict = await openServer(settings, {
+		clock: () => portal.clock.now,
+		limits: { ...DEFAULT_LIMITS, ...limits },
+	});
+	installServer(strict);
+	try {
+		await use();
+	} finally {
+		installServer(portal.server);
+		await strict.stop();
+	}
+}
+
+/** A request whose body does not end until it is told to. */
+function upload(headers: Readonly<Record<string, string>>) {
+	let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+	const body = new ReadableStream<Uint8Array>({
+		start: (given) => {
+			controller = given;
+		},
+	});
+	return {
+		init: { method: "POST", headers, body, duplex: "half" } as RequestInit,
+		finish: (text: string) => {
+			controller?.enqueue(new TextEncoder().encode(text));
+			controller?.close();
+		},
+		fail: (fault: Error) => controller?.error(fault),
+	};
 }
 
 describe("what a request may be", () => {
@@ -49,6 +90,9 @@ describe("what a request may be", () => {
 			const answer = await portal.call("/api/passes/open", { method: "POST", headers, body: "{}" });
 			expect([answer.status, await codeOf(answer)]).toEqual([415, "body_type"]);
 		}
+		const packed = { "content-type": "application/json", "content-encoding": "gzip" };
+		const answer = await portal.call("/api/passes/open", { method: "POST", headers: packed, body: "{}" });
+		expect([answer.status, await codeOf(answer)]).toEqual([415, "body_type"]);
 		for (const body of ["", "{", "[]", "null", '{"token":1}', "\u0000", '{"__proto__":{}}']) {
 			const headers = { "content-type": "application/json; charset=utf-8" };
 			const answer = await portal.call("/api/passes/open", { method: "POST", headers, body });
@@ -77,10 +121,7 @@ describe("what a request may be", () => {
 
 describe("a busy server", () => {
 	it("answers 429 with Retry-After to a device that floods, and goes on serving the others", async () => {
-		const limits = { ...DEFAULT_LIMITS, burst: 5, perSecond: 0.001 };
-		const strict = await openServer(portal.server.context.settings, { clock: () => portal.clock.now, limits });
-		installServer(strict);
-		try {
+		await withLimits({ burst: 5, perSecond: 0.001 }, async () => {
 			const flooding = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 			const ask = (device: EnrolledDevice) =>
 				postAs(portal, device.key, { path: DEVICE_PATHS.kit, body: { unexpected: true } });
@@ -89,33 +130,80 @@ describe("a busy server", () => {
 			expect([refused.status, await codeOf(refused)]).toEqual([429, "too_many_requests"]);
 			expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
 			expect((await ask(counter)).status).toBe(400);
-		} finally {
-			installServer(portal.server);
-			await strict.stop();
-		}
+		});
 	});
 
 	it("sheds bulk work first, and says when to come back", async () => {
-		const records = await Promise.all(
-			Array.from({ length: 30 }, (_, index) => issueRecord(counter, portal.clock.now, { index })),
-		);
-		const holder = await portal.database.connect();
-		await holder.query("BEGIN");
-		await holder.query("LOCK TABLE passes IN ACCESS EXCLUSIVE MODE");
-		const sent = records.map((record) =>
-			postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } }),
-		);
-		const first = await Promise.race(sent);
-		expect([first.status, await codeOf(first)]).toEqual([503, "overloaded"]);
-		expect(Number(first.headers.get("retry-after"))).toBeGreaterThanOrEqual(5);
-		expect((await portal.call("/api/health")).status).toBe(200);
-		await holder.query("ROLLBACK");
-		await holder.end();
-		const statuses = (await Promise.all(sent)).map(({ status }) => status);
-		expect(statuses.filter((status) => status === 200)).toHaveLength(8);
-		const again = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
-		const { answers } = (await again.json()) as { answers: { status: string }[] };
-		expect(answers.every(({ status }) => status === "registered")).toBe(true);
+		const inside = { interactive: 10, bulk: 8 };
+		await withLimits({ inside, insideEach: inside, working: { interactive: 4, bulk: 2 } }, async () => {
+			const records = await Promise.all(
+				Array.from({ length: 30 }, (_, index) => issueRecord(counter, portal.clock.now, { index })),
+			);
+			const holder = await portal.database.connect();
+			await holder.query("BEGIN");
+			await holder.query("LOCK TABLE passes IN ACCESS EXCLUSIVE MODE");
+			const sent = records.map((record) =>
+				postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } }),
+			);
+			const first = await Promise.race(sent);
+			expect([first.status, await codeOf(first)]).toEqual([503, "overloaded"]);
+			expect(Number(first.headers.get("retry-after"))).toBeGreaterThanOrEqual(5);
+			expect((await portal.call("/api/health")).status).toBe(200);
+			await holder.query("ROLLBACK");
+			await holder.end();
+			const statuses = (await Promise.all(sent)).map(({ status }) => status);
+			expect(statuses.filter((status) => status === 200)).toHaveLength(8);
+			const again = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
+			const { answers } = (await again.json()) as { answers: { status: string }[] };
+			expect(answers.every(({ status }) => status === "registered")).toBe(true);
+		});
+	});
+
+	it("waits for nobody's body before it knows whose it is", async () => {
+		const stranger = await deviceKey();
+		const body = "{}";
+		for (const authorization of [
+			undefined,
+			await proofFor(stranger, { path: DEVICE_PATHS.records, body, now: portal.clock.now }),
+		]) {
+			const headers = { "content-type": "application/json", ...(authorization ? { authorization } : {}) };
+			const answer = await portal.call(DEVICE_PATHS.records, upload(headers).init);
+			expect(answer.status).toBe(401);
+		}
+	});
+
+	it("lets bodies crawl without a place at work, a few of one device", async () => {
+		const [slow, quick] = [
+			await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY }),
+			await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY }),
+		];
+		const working = { interactive: 4, bulk: 1 };
+		await withLimits({ working, insideEach: { interactive: 4, bulk: 2 } }, async () => {
+			const crawling = await Promise.all(
+				[0, 1, 2].map(async (index) => {
+					const body = JSON.stringify({ records: [await issueRecord(slow, portal.clock.now, { index })] });
+					const proof = { path: DEVICE_PATHS.records, body, now: portal.clock.now };
+					const headers = { "content-type": "application/json", authorization: await proofFor(slow.key, proof) };
+					const { init, finish } = upload(headers);
+					return { answer: portal.call(DEVICE_PATHS.records, init), finish: () => finish(body) };
+				}),
+			);
+			const turnedAway = await Promise.race(crawling.map(({ answer }) => answer));
+			expect([turnedAway.status, await codeOf(turnedAway)]).toEqual([429, "too_many_requests"]);
+			const records = [await issueRecord(quick, portal.clock.now)];
+			const between = await postAs(portal, quick.key, { path: DEVICE_PATHS.records, body: { records } });
+			expect(await between.json()).toMatchObject({ answers: [{ status: "registered" }] });
+			for (const { finish } of crawling) finish();
+			const statuses = (await Promise.all(crawling.map(({ answer }) => answer))).map(({ status }) => status);
+			expect(statuses.sort()).toEqual([200, 200, 429]);
+		});
+	});
+
+	it("makes no fault of a body that breaks off", async () => {
+		const { init, fail } = upload({ "content-type": "application/json" });
+		const answer = portal.call("/api/passes/open", init);
+		fail(Object.assign(new Error("aborted"), { code: "ECONNRESET" }));
+		expect([(await answer).status, await codeOf(await answer)]).toEqual([400, "request_malformed"]);
 	});
 });
 

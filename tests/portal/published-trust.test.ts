@@ -1,7 +1,8 @@
-import { readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { mkdir, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GET, HEAD } from "@/app/trust/[...path]/route";
+import { GET, HEAD, OPTIONS } from "@/app/trust/[...path]/route";
 import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
@@ -191,7 +192,6 @@ describe("the list's sequence", () => {
 			{ use: "dcc", kid: "AAAAAAAAAAA=", country: "DE", spki },
 			{ use: "dcc", kid: "BBBBBBBBBBA=", country: "IT", spki },
 		];
-		const { mkdir } = await import("node:fs/promises");
 		await mkdir(folder, { recursive: true });
 		await writeFile(join(folder, "listed-keys.json"), JSON.stringify(keys));
 		await portal.server.publisher.publishAll();
@@ -229,6 +229,12 @@ describe("the list's sequence", () => {
 	});
 });
 
+/** Files of the trust folder that this process holds open. */
+async function openTrustFiles(): Promise<number> {
+	const links = (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ""));
+	return (await Promise.all(links)).filter((target) => target.includes("/public/trust/")).length;
+}
+
 describe("serving the files", () => {
 	it("answers 304 to who has them, with a strong tag, and lets caches keep them", async () => {
 		const first = await fetchFile("list.jwt");
@@ -240,11 +246,42 @@ describe("serving the files", () => {
 			expect(again.status).toBe(304);
 			expect(await again.text()).toBe("");
 		}
-		expect((await fetchFile("list.jwt", { "if-none-match": '"other"' })).status).toBe(200);
+		expect(await first.text()).toBe(await (await fetchFile("list.jwt", { "if-none-match": '"other"' })).text());
 		const path = { params: Promise.resolve({ path: ["list.jwt"] }) };
 		const head = await HEAD(new Request(`${ORIGIN}/trust/list.jwt`, { method: "HEAD" }), path);
 		expect(head.headers.get("etag")).toBe(etag);
 		expect(await head.text()).toBe("");
+	});
+
+	it("sends a large file in pieces, whole", async () => {
+		const path = `deny/${"a".repeat(64)}.bin`;
+		const content = randomBytes(300_000);
+		await mkdir(join(portal.dataDir, "public/trust/deny"), { recursive: true });
+		await writeFile(join(portal.dataDir, "public/trust", path), content);
+		const whole = await fetchFile(path);
+		expect(whole.headers.get("content-length")).toBe("300000");
+		expect(Buffer.from(await whole.arrayBuffer()).equals(content)).toBe(true);
+		await rm(join(portal.dataDir, "public/trust", path));
+	});
+
+	it.runIf(process.platform === "linux")("lets go of a file when its reader does, or has it already", async () => {
+		const first = await fetchFile("list.jwt");
+		const etag = first.headers.get("etag") ?? "";
+		expect(await openTrustFiles()).toBe(1);
+		await first.body?.cancel();
+		expect((await fetchFile("list.jwt", { "if-none-match": etag })).status).toBe(304);
+		await text("list.jwt");
+		expect(await openTrustFiles()).toBe(0);
+	});
+
+	it("lets pages of other sites ask for what is new, and see the tag", async () => {
+		const preflight = OPTIONS();
+		expect(preflight.status).toBe(204);
+		expect(preflight.headers.get("access-control-allow-headers")).toBe("if-none-match");
+		const answer = await fetchFile("list.jwt");
+		expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+		expect(answer.headers.get("access-control-expose-headers")).toBe("etag");
+		await answer.body?.cancel();
 	});
 
 	it("serves nothing but published files, however the path is written", async () => {

@@ -1,4 +1,4 @@
-import { trustFileResponse } from "@/lib/server/http/trust-file-response";
+import { trustFileResponse, trustPreflight } from "@/lib/server/http/trust-file-response";
 import { dataFolder } from "@/lib/server/settings/settings";
 
 export const dynamic = "force-dynamic";
@@ -11,3 +11,4 @@ export async function GET(request: Request, { params }: Params): Promise<Respons
 }
 
 export const HEAD = GET;
+export const OPTIONS = trustPreflight;

@@ -22,9 +22,10 @@ export type ConsoleCaller = {
 	readonly sessionHash: Uint8Array;
 	readonly expiresAt: NumericDate;
 };
-export type AnonymousCaller = { readonly kind: "anonymous" };
+/** `source`: where it comes from, for limits; never stored as it stands. */
+export type AnonymousCaller = { readonly kind: "anonymous"; readonly source: string };
 
-/** Who may call a route. Every route names exactly one (http/define-route.ts). */
+/** Who may call a route. Every route names exactly one (http/define-route.ts); auth/identify-caller.ts decides. */
 export type Access = keyof Callers;
 
 export type Callers = {

@@ -1,7 +1,7 @@
 /**
  * Device proofs (lib/sync/device-proof.ts): who signed this very request, now, for the first time.
- * Order: form, key, signature, binding to the request, time, replay, denial. A proof whose signature does not hold
- * learns nothing about the device that it names.
+ * Order: form, key, signature, binding to the request, time, replay, denial; the body's hash once the body is there.
+ * A proof whose signature does not hold learns nothing about the device that it names.
  */
 import "server-only";
 import { createHash } from "node:crypto";
@@ -42,28 +42,28 @@ export type SignedRequest = {
 	readonly method: string;
 	readonly pathname: string;
 	readonly authorization: string | null;
-	readonly body: Uint8Array;
 };
 
+/** Proven as far as the head of a request goes. `bodyHash`: what `requireProvenBody` compares the body with. */
+export type Proven<Caller> = { readonly caller: Caller; readonly bodyHash: string };
+
+export function requireProvenBody({ bodyHash }: Proven<unknown>, body: Uint8Array): void {
+	if (createHash("sha256").update(body).digest("base64url") !== bodyHash) throw new ApiProblem("proof_invalid");
+}
+
 /** The enrolled device that signed the request. Throws ApiProblem for every other case. */
-export async function requireDevice(context: ServerContext, request: SignedRequest): Promise<DeviceCaller> {
+export async function requireDevice(context: ServerContext, request: SignedRequest): Promise<Proven<DeviceCaller>> {
 	const proof = readProof(request);
 	const device = await context.db.device.findUnique({
 		where: { thumbprint: proof.kid },
 		include: { pharmacy: { select: { deniedAt: true } } },
 	});
 	if (device === null) throw new ApiProblem("device_not_enrolled");
-	await checkProof(context, request, { jwt: proof.jwt, jwk: devicePublicJwk.parse(device.publicJwk) });
+	const bodyHash = await checkProof(context, request, { jwt: proof.jwt, jwk: devicePublicJwk.parse(device.publicJwk) });
 	if (device.state === "denied" || device.pharmacy?.deniedAt) throw new ApiProblem("device_denied");
 	await noteSeen(context, device);
-	return {
-		kind: "device",
-		deviceId: device.id,
-		role: device.role,
-		thumbprint: device.thumbprint,
-		pharmacyNumber: device.pharmacyNumber,
-		venueId: device.venueId,
-	};
+	const { id: deviceId, role, pharmacyNumber, venueId } = device;
+	return { caller: { kind: "device", deviceId, role, thumbprint: proof.kid, pharmacyNumber, venueId }, bodyHash };
 }
 
 /** The holder of `jwk`, which the request's own body brought along: proves possession, nothing else. */
@@ -71,11 +71,11 @@ export async function requireKeyHolder(
 	context: ServerContext,
 	request: SignedRequest,
 	jwk: DevicePublicJwk,
-): Promise<UnenrolledCaller> {
+): Promise<Proven<UnenrolledCaller>> {
 	const proof = readProof(request);
 	if (proof.kid !== thumbprint(jwk)) throw new ApiProblem("proof_invalid");
-	await checkProof(context, request, { jwt: proof.jwt, jwk });
-	return { kind: "unenrolled", thumbprint: proof.kid };
+	const bodyHash = await checkProof(context, request, { jwt: proof.jwt, jwk });
+	return { caller: { kind: "unenrolled", thumbprint: proof.kid }, bodyHash };
 }
 
 const SEEN_EVERY = MINUTE;
@@ -100,15 +100,15 @@ function readProof({ authorization }: SignedRequest): { readonly jwt: string; re
 	}
 }
 
+/** The body's hash that the proof names. */
 async function checkProof(
 	context: ServerContext,
 	request: SignedRequest,
 	{ jwt, jwk }: { readonly jwt: string; readonly jwk: DevicePublicJwk },
-): Promise<void> {
+): Promise<string> {
 	const { aud, htm, bh, jti, iat, exp } = await readClaims(jwt, jwk);
 	const here = context.settings.origins.map((origin) => origin + request.pathname);
-	const bodyHash = createHash("sha256").update(request.body).digest("base64url");
-	if (!here.includes(aud) || htm !== request.method || bh !== bodyHash) throw new ApiProblem("proof_invalid");
+	if (!here.includes(aud) || htm !== request.method) throw new ApiProblem("proof_invalid");
 	if (exp !== iat + DEVICE_PROOF_LIFETIME) throw new ApiProblem("proof_invalid");
 	const now = context.clock();
 	if (iat > now + DEVICE_PROOF_SKEW || exp <= now) {
@@ -119,6 +119,7 @@ async function checkProof(
 		skipDuplicates: true,
 	});
 	if (count === 0) throw new ApiProblem("proof_replayed");
+	return bh;
 }
 
 async function readClaims(jwt: string, jwk: DevicePublicJwk): Promise<z.infer<typeof claims>> {

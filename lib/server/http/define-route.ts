@@ -2,16 +2,13 @@
  * Every API route is declared here, once: who may call it, what body it takes, how large, and how it ranks under load.
  * A handler gets a proven caller and a parsed body, and answers; everything it throws becomes a problem answer.
  *
- * Order: method → room → size → caller → content type → shape → handler. Answers are never stored by caches.
+ * Order: method → room → caller → size → content type → shape → handler. Answers are never stored by caches.
  */
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
-import { assertNever } from "@/lib/shared/assert-never";
-import { devicePublicJwk } from "@/lib/sync/device-kit";
+import type { z } from "zod";
 import type { Access, Callers } from "../auth/caller";
-import { requireConsole } from "../auth/console-session";
-import { requireDevice, requireKeyHolder, type SignedRequest } from "../auth/device-proof";
+import { type Incoming, identifyCaller } from "../auth/identify-caller";
 import { currentContext } from "../context/current-context";
 import type { ServerContext } from "../context/server-context";
 import { isDatabaseAway } from "../db/faults";
@@ -80,11 +77,10 @@ async function serve(declared: Route, request: Request): Promise<Response> {
 
 /** Everything that a handler throws ends here. */
 async function serveInTurn(declared: Route, served: Served): Promise<Response> {
-	const { request, context } = served;
-	const entry = context.guard.enter(declared.priority ?? "interactive");
+	const entry = served.context.guard.enter(declared.priority ?? "interactive");
 	if (!entry.ok) return problemResponse("overloaded", { retryAfter: entry.retryAfter });
 	try {
-		return await answer(declared, request, context);
+		return await answer(declared, served, entry.as);
 	} catch (fault) {
 		return answerFault(fault, served);
 	} finally {
@@ -92,103 +88,27 @@ async function serveInTurn(declared: Route, served: Served): Promise<Response> {
 	}
 }
 
-async function answer(declared: Route, request: Request, context: ServerContext): Promise<Response> {
-	const url = new URL(request.url);
+async function answer(declared: Route, { request, context }: Served, join: Incoming["join"]): Promise<Response> {
+	const { guard } = context;
+	const { pathname, searchParams } = new URL(request.url);
+	const incoming: Incoming = { request, pathname, context, join };
+	const identified = await guard.work("interactive", () => identifyCaller(declared.access, incoming));
 	const bytes = await readBytes(request, declared.maxBytes ?? DEFAULT_MAX_BYTES);
-	const caller = await identify(declared.access, { request, pathname: url.pathname, bytes, context });
-	charge(context, callerName(caller, request));
-	let body: unknown;
-	if (declared.body !== undefined) {
-		requireJson(request);
-		body = parseBody(bytes, declared.body);
-	} else if (bytes.length > 0) {
-		throw new ApiProblem("request_malformed");
+	return guard.work(declared.priority ?? "interactive", async () => {
+		const caller = await identified(bytes);
+		const body = readBody(declared, request, bytes);
+		const answered = await declared.handle({ context, caller, body, query: searchParams } as never);
+		return answered instanceof Response ? answered : Response.json(answered);
+	});
+}
+
+function readBody({ body }: Route, request: Request, bytes: Uint8Array): unknown {
+	if (body === undefined) {
+		if (bytes.length > 0) throw new ApiProblem("request_malformed");
+		return undefined;
 	}
-	const answered = await declared.handle({ context, caller, body: body as never, query: url.searchParams } as never);
-	return answered instanceof Response ? answered : Response.json(answered);
-}
-
-type Incoming = {
-	readonly request: Request;
-	readonly pathname: string;
-	readonly bytes: Uint8Array;
-	readonly context: ServerContext;
-};
-
-/** The one place where access is decided. */
-async function identify(access: Access, incoming: Incoming): Promise<Callers[Access]> {
-	const { request, context } = incoming;
-	switch (access) {
-		case "public":
-			checkOrigin(incoming, false);
-			return { kind: "anonymous" };
-		case "console":
-			checkOrigin(incoming, request.method !== "GET");
-			return requireConsole(context, request.headers.get("cookie"));
-		case "device:unenrolled":
-			return identifyDevice(incoming, async (signed) => {
-				requireJson(request);
-				const { jwk } = parseBody(incoming.bytes, z.looseObject({ jwk: devicePublicJwk }));
-				return requireKeyHolder(context, signed, jwk);
-			});
-		case "device:any":
-		case "device:counter":
-		case "device:verifier":
-			return identifyDevice(incoming, async (signed) => {
-				const device = await requireDevice(context, signed);
-				const isCounter = device.role === "counter";
-				if (access === "device:counter" && !isCounter) throw new ApiProblem("role_forbidden");
-				if (access === "device:verifier" && isCounter) throw new ApiProblem("role_forbidden");
-				return device;
-			});
-		default:
-			return assertNever(access);
-	}
-}
-
-/** A failed proof is charged to the address that it came from, a good one to the device. */
-async function identifyDevice<Caller>(
-	{ request, pathname, bytes, context }: Incoming,
-	check: (signed: SignedRequest) => Promise<Caller>,
-): Promise<Caller> {
-	const authorization = request.headers.get("authorization");
-	try {
-		return await check({ method: request.method, pathname, authorization, body: bytes });
-	} catch (fault) {
-		if (fault instanceof ApiProblem) charge(context, addressOf(request));
-		throw fault;
-	}
-}
-
-/** Browsers send `Origin` with every write and with every read from another site: another site's never passes. */
-function checkOrigin({ request, context }: Incoming, required: boolean): void {
-	const origin = request.headers.get("origin");
-	if (origin === null && !required) return;
-	if (origin === null || !context.settings.origins.includes(origin)) throw new ApiProblem("origin_forbidden");
-}
-
-function charge({ guard }: ServerContext, caller: string): void {
-	const wait = guard.charge(caller, performance.now());
-	if (wait > 0) throw new ApiProblem("too_many_requests", { retryAfter: wait });
-}
-
-function callerName(caller: Callers[Access], request: Request): string {
-	switch (caller.kind) {
-		case "device":
-			return `device ${caller.deviceId}`;
-		case "unenrolled":
-		case "anonymous":
-			return addressOf(request);
-		case "console":
-			return `console ${caller.operator}`;
-		default:
-			return assertNever(caller);
-	}
-}
-
-/** The last hop's word: Next fills it from the socket when no proxy did. */
-function addressOf(request: Request): string {
-	return `address ${request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "unknown"}`;
+	requireJson(request);
+	return parseBody(bytes, body);
 }
 
 function answerFault(fault: unknown, { context, requestId, request }: Served): Response {

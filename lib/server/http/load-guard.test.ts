@@ -1,7 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { loadGuard } from "./load-guard";
+import { type Entry, loadGuard } from "./load-guard";
 
-const limits = { inFlight: 3, bulkInFlight: 2, burst: 2, perSecond: 1, callers: 3 };
+const limits = {
+	inside: { interactive: 3, bulk: 2 },
+	insideEach: { interactive: 2, bulk: 1 },
+	working: { interactive: 2, bulk: 1 },
+	burst: 2,
+	perSecond: 1,
+	callers: 3,
+};
+
+function entered(entry: Entry) {
+	if (!entry.ok) throw new Error("refused");
+	return entry;
+}
 
 describe("load guard", () => {
 	it("lets a burst through, then as many as come back", () => {
@@ -15,17 +27,45 @@ describe("load guard", () => {
 
 	it("keeps room for interactive requests while outboxes drain", () => {
 		const guard = loadGuard(limits);
-		const first = guard.enter("bulk");
+		const first = entered(guard.enter("bulk"));
 		guard.enter("bulk");
 		expect(guard.enter("bulk")).toEqual({ ok: false, retryAfter: 5 });
-		expect(guard.enter("interactive").ok).toBe(true);
+		for (let i = 0; i < 3; i++) expect(guard.enter("interactive").ok).toBe(true);
 		expect(guard.enter("interactive")).toEqual({ ok: false, retryAfter: 2 });
-		if (first.ok) {
-			first.leave();
-			first.leave();
-		}
+		first.leave();
+		first.leave();
 		expect(guard.enter("bulk").ok).toBe(true);
 		expect(guard.enter("bulk").ok).toBe(false);
+	});
+
+	it("lets one caller in a few times at once, and again when it has left", () => {
+		const guard = loadGuard(limits);
+		expect(["a", "a"].map((name) => entered(guard.enter("bulk")).as(name))).toEqual([true, false]);
+		const first = entered(guard.enter("interactive"));
+		expect([first.as("a"), entered(guard.enter("interactive")).as("a")]).toEqual([true, true]);
+		const third = entered(guard.enter("interactive"));
+		expect([third.as("a"), third.as("b"), third.as("a")]).toEqual([false, true, false]);
+		first.leave();
+		expect(third.as("a")).toBe(true);
+		third.leave();
+		expect(entered(guard.enter("interactive")).as("a")).toBe(true);
+	});
+
+	it("gives turns in the order of arrival, also after a step that failed", async () => {
+		const guard = loadGuard(limits);
+		const order: string[] = [];
+		const step = (name: string, fail = false) =>
+			guard.work("bulk", async () => {
+				order.push(`${name} begins`);
+				await Promise.resolve();
+				order.push(`${name} ends`);
+				if (fail) throw new Error(name);
+			});
+		const all = await Promise.allSettled([step("1"), step("2", true), step("3"), step("4")]);
+		expect(all.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled", "fulfilled"]);
+		expect(order).toEqual(["1", "2", "3", "4"].flatMap((name) => [`${name} begins`, `${name} ends`]));
+		await step("5");
+		expect(order.at(-1)).toBe("5 ends");
 	});
 
 	it("forgets the callers that it has not seen for longest", () => {

@@ -1,6 +1,8 @@
 /**
- * Keeps one process answering under load: a cap on requests in flight, of which bulk work (draining outboxes) may take
- * only a part so that interactive calls still get through (design rule 9), and a token bucket for each caller.
+ * Keeps one process answering under load. A request is *inside* from its first byte to its answer, and *works* only
+ * while it costs something: a body that crawls in over a bad line, or on purpose, holds no place at work. Bulk requests
+ * (draining outboxes) may take only a part of both, so that interactive calls still get through (design rule 9), and one
+ * caller only a few. Who is inside gets its turn in the order of arrival. Beside that, a token bucket for each caller.
  * Counts live in this process; several instances each keep their own.
  */
 import "server-only";
@@ -9,13 +11,23 @@ export type Priority = "interactive" | "bulk";
 
 /** Entered: call `leave` whatever happens; a second call does nothing. Otherwise seconds to wait. */
 export type Entry =
-	| { readonly ok: true; readonly leave: () => void }
+	| {
+			readonly ok: true;
+			/** Says who it is, once that is known; false when the same caller is inside too often already. */
+			readonly as: (caller: string) => boolean;
+			readonly leave: () => void;
+	  }
 	| { readonly ok: false; readonly retryAfter: number };
 
+type Places = Readonly<Record<Priority, number>>;
+
 export type LoadLimits = {
-	/** Requests in flight over all, and of these bulk at most. */
-	readonly inFlight: number;
-	readonly bulkInFlight: number;
+	/** Requests inside at once. Bulk bodies are large: these are what memory has to hold. */
+	readonly inside: Places;
+	/** Of these, of one caller: an address may stand for a school, a device has two tabs. */
+	readonly insideEach: Places;
+	/** Requests that work at once. */
+	readonly working: Places;
 	/** A caller's bucket: requests at once, and how many a second come back. */
 	readonly burst: number;
 	readonly perSecond: number;
@@ -24,8 +36,9 @@ export type LoadLimits = {
 };
 
 export const DEFAULT_LIMITS: LoadLimits = {
-	inFlight: 96,
-	bulkInFlight: 8,
+	inside: { interactive: 512, bulk: 96 },
+	insideEach: { interactive: 24, bulk: 4 },
+	working: { interactive: 88, bulk: 8 },
 	burst: 300,
 	perSecond: 50,
 	callers: 50_000,
@@ -33,37 +46,87 @@ export const DEFAULT_LIMITS: LoadLimits = {
 
 export type LoadGuard = {
 	readonly enter: (priority: Priority) => Entry;
+	/** Runs `step` as soon as there is a place to work. */
+	readonly work: <Answer>(priority: Priority, step: () => Promise<Answer>) => Promise<Answer>;
 	/** Takes one token; answers 0, or the seconds until there is one. `nowMs`: any steadily rising milliseconds. */
 	readonly charge: (caller: string, nowMs: number) => number;
 };
 
 export function loadGuard(limits: LoadLimits = DEFAULT_LIMITS): LoadGuard {
-	const buckets = new Map<string, { readonly tokens: number; readonly at: number }>();
-	const inFlight = { interactive: 0, bulk: 0 };
+	const turns = { interactive: turnstile(limits.working.interactive), bulk: turnstile(limits.working.bulk) };
 	return {
-		enter: (priority) => {
-			const full = inFlight.interactive + inFlight.bulk >= limits.inFlight;
-			if (full || (priority === "bulk" && inFlight.bulk >= limits.bulkInFlight)) {
-				return { ok: false, retryAfter: priority === "bulk" ? 5 : 2 };
-			}
-			inFlight[priority] += 1;
-			let inside = true;
-			return {
-				ok: true,
-				leave: () => {
-					if (inside) inFlight[priority] -= 1;
-					inside = false;
-				},
-			};
-		},
-		charge: (caller, nowMs) => {
-			const { tokens: left, at } = buckets.get(caller) ?? { tokens: limits.burst, at: nowMs };
-			const elapsed = Math.max(0, nowMs - at) / 1_000;
-			const tokens = Math.min(limits.burst, left + elapsed * limits.perSecond);
-			buckets.delete(caller); // to the end of the line: a Map keeps insertion order
-			buckets.set(caller, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: Math.max(at, nowMs) });
-			if (buckets.size > limits.callers) buckets.delete(buckets.keys().next().value ?? "");
-			return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / limits.perSecond);
-		},
+		enter: entrance(limits),
+		work: (priority, step) => turns[priority](step),
+		charge: tokenBuckets(limits),
+	};
+}
+
+function entrance({ inside, insideEach }: LoadLimits): LoadGuard["enter"] {
+	const count = { interactive: 0, bulk: 0 };
+	const each = new Map<string, number>();
+
+	/** False, and nobody joined, when `most` are there. */
+	function join(name: string, most: number): boolean {
+		const present = each.get(name) ?? 0;
+		if (present < most) each.set(name, present + 1);
+		return present < most;
+	}
+
+	function part(name: string): void {
+		const present = each.get(name) ?? 0;
+		if (present > 1) each.set(name, present - 1);
+		else each.delete(name);
+	}
+
+	return (priority) => {
+		if (count[priority] >= inside[priority]) return { ok: false, retryAfter: priority === "bulk" ? 5 : 2 };
+		count[priority] += 1;
+		let name: string | undefined;
+		let here = true;
+		return {
+			ok: true,
+			as: (caller) => {
+				if (name !== undefined) part(name);
+				const wanted = `${priority} ${caller}`;
+				name = join(wanted, insideEach[priority]) ? wanted : undefined;
+				return name !== undefined;
+			},
+			leave: () => {
+				if (here) count[priority] -= 1;
+				if (here && name !== undefined) part(name);
+				here = false;
+			},
+		};
+	};
+}
+
+/** Lets `places` steps run at once, the others one after the other as places become free. */
+function turnstile(places: number): <Answer>(step: () => Promise<Answer>) => Promise<Answer> {
+	const waiting: (() => void)[] = [];
+	let busy = 0;
+	return async (step) => {
+		if (busy >= places) await new Promise<void>((resolve) => waiting.push(resolve));
+		else busy += 1;
+		try {
+			return await step();
+		} finally {
+			// A place that somebody waits for is handed over, never free in between.
+			const next = waiting.shift();
+			if (next === undefined) busy -= 1;
+			else next();
+		}
+	};
+}
+
+function tokenBuckets({ burst, perSecond, callers }: LoadLimits): LoadGuard["charge"] {
+	const buckets = new Map<string, { readonly tokens: number; readonly at: number }>();
+	return (caller, nowMs) => {
+		const { tokens: left, at } = buckets.get(caller) ?? { tokens: burst, at: nowMs };
+		const elapsed = Math.max(0, nowMs - at) / 1_000;
+		const tokens = Math.min(burst, left + elapsed * perSecond);
+		buckets.delete(caller); // to the end of the line: a Map keeps insertion order
+		buckets.set(caller, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: Math.max(at, nowMs) });
+		if (buckets.size > callers) buckets.delete(buckets.keys().next().value ?? "");
+		return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perSecond);
 	};
 }

@@ -27,7 +27,7 @@ const TABLE = {
 	enrolment_code_used: [409, "The enrolment code was used by another device."],
 	enrolment_code_expired: [410, "The enrolment code has expired."],
 	body_too_large: [413, "The body is larger than this call takes."],
-	body_type: [415, "The body must be application/json."],
+	body_type: [415, "The body must be application/json, not compressed."],
 	too_many_requests: [429, "Too many requests; wait as long as Retry-After says."],
 	internal_fault: [500, "The server failed; the request may be tried again."],
 	overloaded: [503, "The server is busy; wait as long as Retry-After says."],

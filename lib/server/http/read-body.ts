@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { concat, fromUtf8 } from "@/lib/shared/bytes";
 import { ApiProblem } from "./problem-response";
 
-/** Reads at most `limit` bytes; more is refused without being kept. */
+/** Reads at most `limit` bytes; more is refused without being kept, and so is a body that breaks off. */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
 	if (Number(request.headers.get("content-length") ?? 0) > limit) throw new ApiProblem("body_too_large");
 	if (request.body === null) return new Uint8Array();
@@ -12,7 +12,7 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
 	let length = 0;
 	const reader = request.body.getReader();
 	for (;;) {
-		const { done, value } = await reader.read();
+		const { done, value } = await reader.read().catch(brokenOff);
 		if (done) return concat(...parts);
 		length += value.byteLength;
 		if (length > limit) {
@@ -23,7 +23,15 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
 	}
 }
 
+/** The client went, or was too slow for the web server (scripts/serve.mjs). */
+function brokenOff(): never {
+	throw new ApiProblem("request_malformed");
+}
+
+/** As it stands: what is unpacked could be a thousand times as large. */
 export function requireJson(request: Request): void {
+	const encoding = request.headers.get("content-encoding") ?? "identity";
+	if (encoding !== "identity") throw new ApiProblem("body_type");
 	const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
 	if (type !== "application/json") throw new ApiProblem("body_type");
 }

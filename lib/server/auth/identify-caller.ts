@@ -1,0 +1,101 @@
+/**
+ * The one place where access is decided. The head of a request is judged first: nobody unknown makes us wait for a large
+ * body. What only the body can prove is asked of it once it is there.
+ */
+import "server-only";
+import { z } from "zod";
+import { assertNever } from "@/lib/shared/assert-never";
+import { devicePublicJwk } from "@/lib/sync/device-kit";
+import type { ServerContext } from "../context/server-context";
+import { addressOf } from "../http/address";
+import { ApiProblem } from "../http/problem-response";
+import { parseBody, requireJson } from "../http/read-body";
+import type { Access, Callers } from "./caller";
+import { requireConsole } from "./console-session";
+import { requireDevice, requireKeyHolder, requireProvenBody } from "./device-proof";
+
+export type Incoming = {
+	readonly request: Request;
+	readonly pathname: string;
+	readonly context: ServerContext;
+	/** Counts whoever it is among those inside; false when there are too many of the same. */
+	readonly join: (caller: string) => boolean;
+};
+
+/** Who it is, once the body came too. */
+export type Identified = (body: Uint8Array) => Promise<Callers[Access]>;
+
+export async function identifyCaller(access: Access, incoming: Incoming): Promise<Identified> {
+	const { request, context } = incoming;
+	const source = addressOf(request);
+	switch (access) {
+		case "public":
+			checkOrigin(incoming, false);
+			admit(incoming, `address ${source}`);
+			return async () => ({ kind: "anonymous", source });
+		case "console": {
+			checkOrigin(incoming, request.method !== "GET");
+			const caller = await requireConsole(context, request.headers.get("cookie"));
+			admit(incoming, `console ${caller.operator}`);
+			return async () => caller;
+		}
+		case "device:unenrolled":
+			admit(incoming, `address ${source}`);
+			return (body) => identifyKeyHolder(incoming, body);
+		case "device:any":
+		case "device:counter":
+		case "device:verifier":
+			return identifyDevice(access, incoming);
+		default:
+			return assertNever(access);
+	}
+}
+
+async function identifyKeyHolder({ request, pathname, context }: Incoming, body: Uint8Array) {
+	requireJson(request);
+	const { jwk } = parseBody(body, z.looseObject({ jwk: devicePublicJwk }));
+	const authorization = request.headers.get("authorization");
+	const proven = await requireKeyHolder(context, { method: request.method, pathname, authorization }, jwk);
+	requireProvenBody(proven, body);
+	return proven.caller;
+}
+
+/** A failed proof is charged to the address that it came from, a good one to the device. */
+async function identifyDevice(
+	access: "device:any" | "device:counter" | "device:verifier",
+	incoming: Incoming,
+): Promise<Identified> {
+	const { request, pathname, context } = incoming;
+	const authorization = request.headers.get("authorization");
+	try {
+		const proven = await requireDevice(context, { method: request.method, pathname, authorization });
+		const isCounter = proven.caller.role === "counter";
+		if (access === "device:counter" && !isCounter) throw new ApiProblem("role_forbidden");
+		if (access === "device:verifier" && isCounter) throw new ApiProblem("role_forbidden");
+		admit(incoming, `device ${proven.caller.deviceId}`);
+		return async (body) => {
+			requireProvenBody(proven, body);
+			return proven.caller;
+		};
+	} catch (fault) {
+		if (fault instanceof ApiProblem) charge(incoming, `address ${addressOf(request)}`);
+		throw fault;
+	}
+}
+
+/** Browsers send `Origin` with every write and with every read from another site: another site's never passes. */
+function checkOrigin({ request, context }: Incoming, required: boolean): void {
+	const origin = request.headers.get("origin");
+	if (origin === null && !required) return;
+	if (origin === null || !context.settings.origins.includes(origin)) throw new ApiProblem("origin_forbidden");
+}
+
+function admit(incoming: Incoming, caller: string): void {
+	charge(incoming, caller);
+	if (!incoming.join(caller)) throw new ApiProblem("too_many_requests", { retryAfter: 1 });
+}
+
+function charge({ context }: Incoming, caller: string): void {
+	const wait = context.guard.charge(caller, performance.now());
+	if (wait > 0) throw new ApiProblem("too_many_requests", { retryAfter: wait });
+}

@@ -1,0 +1,88 @@
+/**
+ * What is decided about a request before Next sees it. Next answers some odd requests with a fault, and writes what they
+ * contain into its log: a form to a page, an action that no page has, an address that is none. None of them is ever
+ * meant for us.
+ */
+
+const PAGE_METHODS = ["GET", "HEAD"];
+const TRUST_METHODS = [...PAGE_METHODS, "OPTIONS"];
+/** Each route then says which of them it takes. */
+const API_METHODS = [...TRUST_METHODS, "POST", "PUT", "PATCH", "DELETE"];
+const MALFORMED = { status: 400, text: "malformed request\n" };
+
+/**
+ * Makes the request one that Next understands, or says how it is answered without it.
+ * @param {import("node:http").IncomingMessage} request its url and headers are changed
+ * @param {{ proxies: number }} options how many proxies in front add to X-Forwarded-For
+ * @returns {{ status: number, text: string, allow?: string } | undefined}
+ */
+export function frontDoor(request, { proxies }) {
+	const target = originForm(request.url ?? "");
+	if (target === undefined) return MALFORMED;
+	request.url = target;
+	const allowed = methodsOf(pathOf(target));
+	if (!allowed.includes(request.method ?? "")) {
+		return { status: 405, text: "method not allowed\n", allow: allowed.join(", ") };
+	}
+	// No page has server actions; Next repeats the header's value in its log.
+	delete request.headers["next-action"];
+	request.headers["x-forwarded-for"] = clientAddress(request, proxies);
+	return undefined;
+}
+
+/** Path and query of a request target (RFC 9112 §3.2); undefined where there is no path that can be read. */
+function originForm(target) {
+	const text = /^https?:\/\//i.test(target) && URL.canParse(target) ? withoutOrigin(new URL(target)) : target;
+	if (!text.startsWith("/") || /[\\#]/.test(text)) return undefined;
+	try {
+		decodeURIComponent(pathOf(text));
+	} catch {
+		return undefined;
+	}
+	return text;
+}
+
+function withoutOrigin({ pathname, search }) {
+	return pathname + search;
+}
+
+export function pathOf(url) {
+	const end = url.search(/[?#]/);
+	return end < 0 ? url : url.slice(0, end);
+}
+
+function methodsOf(pathname) {
+	if (pathname.startsWith("/api/")) return API_METHODS;
+	return pathname.startsWith("/trust/") ? TRUST_METHODS : PAGE_METHODS;
+}
+
+/**
+ * Where the request comes from: the socket's other end, or what the outermost of our own proxies saw. Whatever else the
+ * header says was written by somebody who may be lying.
+ */
+function clientAddress({ headers, socket }, proxies) {
+	const hops = String(headers["x-forwarded-for"] ?? "")
+		.split(",")
+		.map((hop) => hop.trim())
+		.filter((hop) => hop !== "");
+	const own = socket.remoteAddress ?? "unknown";
+	return proxies === 0 ? own : (hops.at(-proxies) ?? hops[0] ?? own);
+}
+
+/**
+ * How many proxies stand in front: RELAIS_PROXIES, else one where the public address is HTTPS and this process speaks
+ * HTTP, else none.
+ * @param {{ env: Record<string, string | undefined>, tls: boolean }} options
+ */
+export function proxiesInFront({ env, tls }) {
+	const given = env["RELAIS_PROXIES"];
+	if (given === undefined || given === "") return !tls && isHttps(env["RELAIS_ORIGIN"]) ? 1 : 0;
+	const count = Number(given);
+	if (!Number.isInteger(count) || count < 0 || count > 9) throw new Error("Unusable settings: RELAIS_PROXIES");
+	return count;
+}
+
+/** Whether the portal's public address is HTTPS. */
+export function isHttps(origins) {
+	return origins?.startsWith("https:") ?? false;
+}
