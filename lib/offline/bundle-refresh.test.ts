@@ -3,6 +3,8 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY } from "@/lib/shared/numeric-date";
+import { encodeDenyDelta } from "@/lib/trust/deny-delta";
+import { buildDenyFile, denyPrefix } from "@/lib/trust/deny-list";
 import { openTrust } from "@/lib/trust/open-trust";
 import {
 	delegationJwt,
@@ -151,6 +153,83 @@ describe("refreshing the verifier bundle", () => {
 		const refreshed = await refreshBundle(db);
 		expect(refreshed.ok && refreshed.value.deny).toEqual(new Uint8Array(deny));
 		expect((await loadBundle(db))?.deny).toEqual(new Uint8Array(deny));
+	});
+
+	describe("from one deny file to the next", () => {
+		const version = (...ids: string[]) => {
+			const file = buildDenyFile(ids.map(denyPrefix));
+			return { file, sha256: new Uint8Array(createHash("sha256").update(file).digest()) };
+		};
+		type Version = ReturnType<typeof version>;
+		const hex = ({ sha256 }: Version) => Buffer.from(sha256).toString("hex");
+		const publish = (seq: number, later: Version) => {
+			const uri = `/trust/deny/${hex(later)}.bin`;
+			files.set(uri, Buffer.from(later.file));
+			const deny = { uri, sha256: hex(later), count: later.file.length / 8 };
+			files.set("/trust/list.jwt", local({ seq, deny }));
+		};
+		const lead = (from: Version, to: Version) =>
+			files.set(`/trust/deny/${hex(from)}.delta`, Buffer.from(encodeDenyDelta(from, to)));
+		const many = Array.from({ length: 60 }, (_, i) => `old ${i}`);
+		const [a, b, c] = [version(...many), version("1", ...many), version("1", "2", ...many.slice(1))];
+		const denied = async () => {
+			const bundle = await loadBundle(db);
+			const opened = bundle && (await openTrust(bundle, { subtle: crypto.subtle }));
+			return opened?.ok ? opened.value.deny : undefined;
+		};
+
+		test("deltas are followed, however many versions were missed, and the file is not sent", async () => {
+			publish(2, a);
+			await refreshBundle(db);
+			publish(4, c);
+			lead(a, b);
+			lead(b, c);
+			requests.length = 0;
+			expect(await refusal()).toBe("accepted");
+			expect(await denied()).toEqual(c.file);
+			const asked = requests.map(({ path }) => path).filter((path) => path.startsWith("/trust/deny/"));
+			expect(asked).toEqual([`/trust/deny/${hex(a)}.delta`, `/trust/deny/${hex(b)}.delta`]);
+			requests.length = 0;
+			expect(await refusal()).toBe("accepted");
+			expect(requests.filter(({ path }) => path.startsWith("/trust/deny/"))).toEqual([]);
+		});
+
+		test("a delta that is missing, broken or leads elsewhere costs the whole file, nothing else", async () => {
+			publish(2, a);
+			await refreshBundle(db);
+			const wrong = [undefined, Buffer.from("RDD1"), Buffer.from(encodeDenyDelta(a, version("3", ...many)))];
+			for (const [i, delta] of wrong.entries()) {
+				if (delta) files.set(`/trust/deny/${hex(a)}.delta`, delta);
+				publish(3 + 2 * i, b);
+				expect(await refusal()).toBe("accepted");
+				expect(await denied()).toEqual(b.file);
+				publish(4 + 2 * i, a);
+				expect(await refusal()).toBe("accepted");
+			}
+		});
+
+		test("whoever withholds it, or sends another, lets nobody in who was revoked", async () => {
+			publish(2, a);
+			await refreshBundle(db);
+			publish(3, b);
+			files.delete(`/trust/deny/${hex(b)}.bin`);
+			expect(await refusal()).toBe("deny_file_missing");
+			files.set(`/trust/deny/${hex(b)}.bin`, Buffer.from(c.file));
+			expect(await refusal()).toBe("deny_file_missing");
+			expect(await denied()).toEqual(a.file);
+			publish(3, b);
+			expect(await refusal()).toBe("accepted");
+		});
+
+		test("one that was never there does not block, and a damaged one is not kept", async () => {
+			publish(2, a);
+			files.set(`/trust/deny/${hex(a)}.bin`, Buffer.from(b.file));
+			expect(await refusal()).toBe("accepted");
+			expect((await loadBundle(db))?.deny).toBeUndefined();
+			publish(2, a);
+			expect(await refusal()).toBe("accepted");
+			expect(await denied()).toEqual(a.file);
+		});
 	});
 
 	test("what was signed is a witness of the time", async () => {

@@ -1,5 +1,6 @@
 import "client-only";
 import { z } from "zod";
+import { equalBytes } from "@/lib/shared/bytes";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import type { VerifierBundle } from "@/lib/trust/bundle";
 import { openTrust } from "@/lib/trust/open-trust";
@@ -8,8 +9,9 @@ import { acceptUpdate } from "@/lib/trust/update";
 import { loadBundle, pinnedRoot, saveBundle, statusFile, TRUST_FILES } from "./bundle-cache";
 import { deviceNow, witnessSignedTime } from "./clock";
 import { database, type RelaisDatabase, type TrustFileRow } from "./database";
+import { fetchDenyFile } from "./deny-fetch";
 import { readFact, writeFact } from "./facts";
-import { type FetchedFile, fetchTrustFile, readBytes } from "./trust-fetch";
+import { type FetchedFile, fetchTrustFile } from "./trust-fetch";
 
 /**
  * Keeps the verifier bundle current: fetches the published files, and lets lib/trust/update.ts decide whether they may
@@ -73,9 +75,7 @@ async function fetchNamedFiles(
 ): Promise<readonly TrustFileRow[]> {
 	const files = (trust.list?.status ?? []).map(({ id, uri }) => fetchFile(statusFile(id), rows, uri));
 	const deny = trust.list?.deny;
-	if (deny !== undefined) {
-		files.push(fetchFile(TRUST_FILES.deny, rows, deny.uri, readBytes));
-	}
+	if (deny !== undefined) files.push(fetchDenyFile(deny, rows.get(TRUST_FILES.deny)));
 	return (await Promise.all(files)).flatMap(rowsOf);
 }
 
@@ -83,10 +83,9 @@ function fetchFile(
 	name: string,
 	rows: ReadonlyMap<string, TrustFileRow>,
 	uri = `/trust/${name}`,
-	read?: typeof readBytes,
 ): Promise<FetchedFile> {
 	const url = new URL(uri, globalThis.location.origin);
-	return fetchTrustFile({ name, url, cached: rows.get(name) }, read);
+	return fetchTrustFile({ name, url, cached: rows.get(name) });
 }
 
 type PresentFile = Extract<FetchedFile, { readonly row: TrustFileRow }>;
@@ -121,9 +120,10 @@ function readJson(text: string): string[] {
 	}
 }
 
-/** Writes what was accepted. A status list that lib/trust did not take keeps its cached predecessor. */
+/** Writes what was accepted. A status list or deny file that lib/trust did not take leaves the cached one in place. */
 async function keep(trust: Trust, files: readonly TrustFileRow[], db: RelaisDatabase): Promise<void> {
-	const accepted = files.filter(({ name, text }) => {
+	const accepted = files.filter(({ name, text, bytes }) => {
+		if (name === TRUST_FILES.deny) return trust.deny && bytes && equalBytes(trust.deny, bytes);
 		const id = name.startsWith("status/") ? name.slice("status/".length) : undefined;
 		return id === undefined || trust.bundle.status?.[id] === text;
 	});

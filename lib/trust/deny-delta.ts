@@ -46,6 +46,11 @@ export async function applyDenyDelta(
 	return file && equalBytes(await digest(file), expected) ? { file } : { problem: "delta_inconsistent" };
 }
 
+/** SHA-256 of the file that a delta says it makes, for whoever follows several. */
+export function denyDeltaTarget(delta: Bytes): Bytes | undefined {
+	return parseDelta(delta)?.to;
+}
+
 function parseDelta(delta: Bytes) {
 	if (delta.length < HEADER_LENGTH || !equalBytes(delta.subarray(0, MAGIC.length), MAGIC)) return undefined;
 	const view = new DataView(delta.buffer, delta.byteOffset, HEADER_LENGTH);

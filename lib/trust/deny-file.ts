@@ -1,7 +1,7 @@
 /**
  * The deny file of a bundle, when it is the very one that the signed list names (spec §4). Searched by ./deny-list.
  */
-import { type Bytes, base64, base64url, fromBase64 } from "@/lib/shared/bytes";
+import { type Bytes, equalBytes, fromBase64, fromBase64url } from "@/lib/shared/bytes";
 import { isDenyFile, PREFIX_LENGTH } from "./deny-list";
 import type { TrustList } from "./trust-list";
 
@@ -14,13 +14,19 @@ export async function digestFile(content: string | Bytes, subtle: SubtleCrypto):
 	return bytes && { bytes, digest: new Uint8Array(await subtle.digest("SHA-256", bytes)) };
 }
 
-/** Undefined for any other file than the named one. The list may spell the digest in hex, base64url or base64. */
+/** Undefined for any other file than the named one. */
 export function openDenyFile(
 	file: DigestedFile | undefined,
 	named: NonNullable<TrustList["deny"]>,
 ): Uint8Array | undefined {
 	if (file?.bytes.length !== named.count * PREFIX_LENGTH) return undefined;
 	const { bytes, digest } = file;
-	const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-	return [hex, base64url(digest), base64(digest)].includes(named.sha256) && isDenyFile(bytes) ? bytes : undefined;
+	const wanted = digestNamed(named.sha256);
+	return wanted && equalBytes(digest, wanted) && isDenyFile(bytes) ? bytes : undefined;
+}
+
+/** A list may spell the digest in hex, base64url or base64. */
+export function digestNamed(text: string): Bytes | undefined {
+	if (!/^[0-9a-f]{64}$/.test(text)) return fromBase64url(text) ?? fromBase64(text);
+	return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
 }

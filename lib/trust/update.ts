@@ -16,6 +16,8 @@ export type UpdateRefusal =
 	| "trust_fork"
 	/** A key vanished without being in `removed` (TL-2). */
 	| "trust_unexplained_shrink"
+	/** Passes that were revoked would be let in again: the deny file that the list names did not come with it. */
+	| "deny_file_missing"
 	/** The keyset's `exp` has passed: no new list under it (TL-6). */
 	| "keyset_expired"
 	/** Keyset or list missing from what was fetched. */
@@ -48,7 +50,9 @@ export async function acceptUpdate({ cached, candidate, now, subtle }: UpdateOpt
 	if (!cached) return { accepted: true, trust: opened.value };
 
 	const merged = await openTrust(mergeBundles(cached, opened.value), { subtle });
-	return merged.ok ? { accepted: true, trust: merged.value } : refuse(merged.error.code);
+	if (!merged.ok) return refuse(merged.error.code);
+	if (cached.deny && merged.value.list?.deny && !merged.value.deny) return refuse("deny_file_missing");
+	return { accepted: true, trust: merged.value };
 }
 
 /** The pinned root, or the successor that the cached keyset announces (§4, `root`). */
@@ -90,7 +94,7 @@ function lookUpName({ use, iss = "", kid }: { use: string; iss?: string | undefi
 	return `${use}\n${iss}\n${kid}`;
 }
 
-/** Parts that were not fetched this time stay; an older or damaged status list does not replace a good one. */
+/** Parts that were not fetched this time stay; an older or damaged file does not replace a good one. */
 function mergeBundles(cached: Trust, candidate: Trust): VerifierBundle {
 	const status: Record<string, string> = { ...candidate.bundle.status };
 	for (const [id, known] of cached.statusLists) {
@@ -103,7 +107,7 @@ function mergeBundles(cached: Trust, candidate: Trust): VerifierBundle {
 		status,
 		delegations: candidate.bundle.delegations ?? cached.bundle.delegations,
 		crls: candidate.bundle.crls ?? cached.bundle.crls,
-		deny: candidate.bundle.deny ?? cached.bundle.deny,
+		deny: candidate.deny ? candidate.bundle.deny : cached.bundle.deny,
 	};
 }
 

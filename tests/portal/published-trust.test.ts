@@ -13,6 +13,7 @@ import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { DEVICE_PATHS } from "@/lib/sync/device-kit";
 import type { RecordInput } from "@/lib/sync/records";
 import { openCodeList } from "@/lib/trust/code-list";
+import { applyDenyDelta } from "@/lib/trust/deny-delta";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
@@ -125,6 +126,27 @@ describe("published trust", () => {
 		const trust = await fetchTrust();
 		expect(trust.list?.seq).toBe(listSeq);
 		expect(await verifyPass(attestation, trust, { now: portal.clock.now })).toMatchObject({ reason: "issuer_denied" });
+	});
+
+	it("leads from each deny file to the next", async () => {
+		const denyVersion = async () => {
+			const { list, deny } = await fetchTrust();
+			if (!list?.deny || !deny) throw new Error("nothing is denied");
+			return { file: new Uint8Array(deny), sha256: new Uint8Array(Buffer.from(list.deny.sha256, "hex")) };
+		};
+		const withdrawAnother = async () => {
+			await revoke((await register()).attestation);
+			await portal.server.publisher.publishAll();
+			return denyVersion();
+		};
+		const [earlier, later] = [await withdrawAnother(), await withdrawAnother()];
+		expect(later.file.length).toBe(earlier.file.length + 8);
+		const answer = await fetchFile(`deny/${Buffer.from(earlier.sha256).toString("hex")}.delta`);
+		const applied = await applyDenyDelta(new Uint8Array(await answer.arrayBuffer()), earlier, {
+			expected: later.sha256,
+			digest: async (data) => new Uint8Array(await crypto.subtle.digest("SHA-256", data)),
+		});
+		expect(applied).toEqual({ file: later.file });
 	});
 
 	it("[CC-8] lists codes of registered and of revoked papers by expiry day, and nothing else about them", async () => {

@@ -6,7 +6,6 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
-import { type Bytes, concat } from "@/lib/shared/bytes";
 import { DAY, MINUTE } from "@/lib/shared/numeric-date";
 import { type TrustList, trustListClaims } from "@/lib/trust/trust-list";
 import type { ServerContext } from "../context/server-context";
@@ -14,7 +13,8 @@ import type { Transaction } from "../db/database";
 import { transact } from "../db/transact";
 import { collectListedKeys } from "./listed-keys";
 import { collectPolicies } from "./listed-policies";
-import { isPublished, publishFile } from "./publish-file";
+import { publishDenyFile } from "./publish-deny-file";
+import { publishFile } from "./publish-file";
 import { readPublishedList } from "./read-published-list";
 import { signDocument } from "./sign-document";
 import { TRUST_PATHS, trustFolder, trustUri } from "./trust-files";
@@ -24,6 +24,8 @@ const REFRESH = 30 * MINUTE;
 const LIFETIME = 30 * DAY;
 /** Instances take turns. */
 const PUBLICATION_LOCK = 7_266_138;
+/** Half a million withdrawn passes take seconds to hash and sort on a busy machine. */
+const PUBLICATION_LIMITS = { seconds: 60 };
 
 export type PublishedList = { readonly seq: number; readonly document: string };
 
@@ -36,27 +38,31 @@ export function denyPath(document: string): string | undefined {
 /** Signs a new list if the content changed or the last one is getting old, and writes the current one to disk. */
 export async function publishTrustList(context: ServerContext): Promise<PublishedList> {
 	const { dataDir } = context.settings;
-	const published = await transact(context.db, async (tx) => {
-		await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PUBLICATION_LOCK}::bigint)`;
-		const last = await tx.publication.findUnique({ where: { name: TRUST_PATHS.list } });
-		const content = await collectContent(context, tx, last?.document);
-		const contentHash = Uint8Array.from(createHash("sha256").update(JSON.stringify(content)).digest());
-		const now = context.clock();
-		const age = last === null ? Infinity : now - last.publishedAt.getTime() / 1_000;
-		const onDisk = await seqOnDisk(dataDir);
-		const unchanged = last !== null && last.seq >= onDisk && Buffer.from(contentHash).equals(last.contentHash);
-		if (unchanged && age >= 0 && age < REFRESH) return last;
-		const seq = Math.max(last?.seq ?? 0, onDisk) + 1;
-		const claims = { iss: context.settings.origins[0], seq, iat: now, exp: now + LIFETIME, ...content };
-		const document = await signDocument(context.keys.list[0], "trust-list+jwt", claims);
-		const row = { seq, document, contentHash, publishedAt: new Date(now * 1_000) };
-		await tx.publication.upsert({
-			where: { name: TRUST_PATHS.list },
-			create: { name: TRUST_PATHS.list, ...row },
-			update: row,
-		});
-		return row;
-	});
+	const published = await transact(
+		context.db,
+		async (tx) => {
+			await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PUBLICATION_LOCK}::bigint)`;
+			const last = await tx.publication.findUnique({ where: { name: TRUST_PATHS.list } });
+			const content = await collectContent(context, tx, last?.document);
+			const contentHash = Uint8Array.from(createHash("sha256").update(JSON.stringify(content)).digest());
+			const now = context.clock();
+			const age = last === null ? Infinity : now - last.publishedAt.getTime() / 1_000;
+			const onDisk = await seqOnDisk(dataDir);
+			const unchanged = last !== null && last.seq >= onDisk && Buffer.from(contentHash).equals(last.contentHash);
+			if (unchanged && age >= 0 && age < REFRESH) return last;
+			const seq = Math.max(last?.seq ?? 0, onDisk) + 1;
+			const claims = { iss: context.settings.origins[0], seq, iat: now, exp: now + LIFETIME, ...content };
+			const document = await signDocument(context.keys.list[0], "trust-list+jwt", claims);
+			const row = { seq, document, contentHash, publishedAt: new Date(now * 1_000) };
+			await tx.publication.upsert({
+				where: { name: TRUST_PATHS.list },
+				create: { name: TRUST_PATHS.list, ...row },
+				update: row,
+			});
+			return row;
+		},
+		PUBLICATION_LIMITS,
+	);
 	await publishFile(join(trustFolder(dataDir), TRUST_PATHS.list), published.document);
 	return { seq: published.seq, document: published.document };
 }
@@ -80,15 +86,15 @@ async function collectContent(context: ServerContext, tx: Transaction, lastDocum
 		removed,
 		denied: await collectDenied(tx),
 		status: lists.map(({ no }) => ({ id: String(no), uri: trustUri(TRUST_PATHS.status(String(no))) })),
-		deny: await publishDenyFile(context, tx),
+		deny: await publishDenyFile(context, tx, before.deny),
 		policies,
 		notices,
 	};
 }
 
 /** What stays as it was unless something says otherwise. */
-type Carried = Pick<TrustList, "keys" | "policies" | "notices">;
-const NOTHING: Carried = { keys: [], policies: [], notices: [] };
+type Carried = Pick<TrustList, "keys" | "policies" | "notices" | "deny">;
+const NOTHING: Carried = { keys: [], policies: [], notices: [], deny: undefined };
 
 function lastList(document: string): Carried {
 	return trustListClaims.parse(decodeJwt(document));
@@ -114,20 +120,4 @@ async function collectDenied(tx: Transaction) {
 
 function denialDetails(denial: { readonly deniedAt: Date | null; readonly deniedReason: string | null }) {
 	return { from: Math.floor((denial.deniedAt?.getTime() ?? 0) / 1_000), reason: denial.deniedReason ?? "denied" };
-}
-
-/** Sorted 8-byte SHA-256 prefixes of withdrawn passes (spec §4 `deny`); null while there is none. */
-async function publishDenyFile(context: ServerContext, tx: Transaction) {
-	const withdrawn = await tx.pass.findMany({
-		where: { record: { state: "revoked" }, expiresAt: { gt: new Date(context.clock() * 1_000) } },
-		select: { uvci: true },
-	});
-	if (withdrawn.length === 0) return null;
-	const prefixes = withdrawn.map(({ uvci }) => createHash("sha256").update(uvci).digest().subarray(0, 8));
-	const bytes: Bytes = concat(...prefixes.sort(Buffer.compare));
-	const sha256 = createHash("sha256").update(bytes).digest("hex");
-	const path = TRUST_PATHS.deny(sha256);
-	const file = join(trustFolder(context.settings.dataDir), path);
-	if (!(await isPublished(file))) await publishFile(file, bytes);
-	return { uri: trustUri(path), sha256, count: withdrawn.length };
 }

@@ -10,6 +10,8 @@ export const TRUST_PATHS = {
 	codes: (day: string) => `codes/${day}.jwt`,
 	/** By content: a list and the deny file that it names always belong together. */
 	deny: (sha256: string) => `deny/${sha256}.bin`,
+	/** By the file that it leads on from. */
+	denyDelta: (earlier: string) => `deny/${earlier}.delta`,
 } as const;
 
 /**
@@ -39,6 +41,7 @@ const KINDS: readonly (readonly [RegExp, TrustFileKind])[] = [
 	[/^status\/[A-Za-z0-9]{1,16}\.jwt$/, { contentType: "application/statuslist+jwt", maxAge: 30 }],
 	[/^codes\/\d{4}-\d{2}-\d{2}\.jwt$/, { contentType: JWT, maxAge: 30 }],
 	[/^deny\/[0-9a-f]{64}\.bin$/, { contentType: "application/octet-stream", maxAge: 86_400 }],
+	[/^deny\/[0-9a-f]{64}\.delta$/, { contentType: "application/octet-stream", maxAge: 30 }],
 ];
 
 /** Undefined for every path that is not a published file: nothing else of the folder can be named. */
