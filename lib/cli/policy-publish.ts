@@ -16,6 +16,7 @@ relais policy withdraw ID [--data DIR]
   Takes it out again.`;
 
 const EXAMPLES_FAILED = 1;
+const BUSY = "another command changes the policies just now; nothing was changed, try again";
 
 export async function policyPublish(args: readonly string[], io: Io): Promise<number> {
 	const { values, positionals } = parseOptions(args, { options: { data: { type: "string" } }, positionals: 1 });
@@ -25,9 +26,10 @@ export async function policyPublish(args: readonly string[], io: Io): Promise<nu
 	const keys = await openKeys(dataDir, "policy publish");
 	const policy = readPolicyFile(name, "policy publish");
 	if (!replayExamples(policy, io)) return EXAMPLES_FAILED;
-	const { replaced } = await publishPolicy(dataDir, policy);
+	const done = await publishPolicy(dataDir, policy);
+	if (done === "busy") throw new UsageError(`policy publish: ${BUSY}`);
 	const { seq } = await signListOffline(dataDir, { keys, now: currentTime() });
-	io.stdout.write(`${policy.id} ${replaced ? "replaced" : "added"}; trust list ${seq} signed\n`);
+	io.stdout.write(`${policy.id} ${done}; trust list ${seq} signed\n`);
 	return 0;
 }
 
@@ -37,7 +39,9 @@ export async function policyWithdraw(args: readonly string[], io: Io): Promise<n
 	if (id === undefined) throw new UsageError("policy withdraw: ID is needed");
 	const dataDir = dataFolder(values.data);
 	const keys = await openKeys(dataDir, "policy withdraw");
-	if (!(await withdrawPolicy(dataDir, id))) throw new UsageError("policy withdraw: the trust list has no such policy");
+	const done = await withdrawPolicy(dataDir, id);
+	if (done === "busy") throw new UsageError(`policy withdraw: ${BUSY}`);
+	if (done === "unknown") throw new UsageError("policy withdraw: the trust list has no such policy");
 	const { seq } = await signListOffline(dataDir, { keys, now: currentTime() });
 	io.stdout.write(`${id} withdrawn; trust list ${seq} signed\n`);
 	return 0;

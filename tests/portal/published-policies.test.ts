@@ -44,11 +44,12 @@ describe("policies of the published list", () => {
 		};
 		expect(await onTrain()).toBe("accepted");
 		const began = { ...noPaper, dates: { from: now - HOUR } };
-		expect(await publishPolicy(portal.dataDir, began)).toEqual({ replaced: false });
+		expect(await publishPolicy(portal.dataDir, began)).toBe("added");
 		expect(await onTrain()).toBe("policy_refused");
-		expect(await publishPolicy(portal.dataDir, { ...began, dates: { from: now + DAY } })).toEqual({ replaced: true });
+		expect(await publishPolicy(portal.dataDir, { ...began, dates: { from: now + DAY } })).toBe("replaced");
 		expect(await onTrain()).toBe("accepted");
-		expect(await withdrawPolicy(portal.dataDir, "NO-PAPER")).toBe(true);
+		expect(await withdrawPolicy(portal.dataDir, "NO-PAPER")).toBe("withdrawn");
+		expect(await withdrawPolicy(portal.dataDir, "NO-PAPER")).toBe("unknown");
 		expect((await publishedTrust()).list?.policies).toEqual([]);
 	});
 
@@ -79,5 +80,19 @@ describe("policies of the published list", () => {
 		await publishPolicy(portal.dataDir, { ...noPaper, id: "OTHER" });
 		const both = (await publishedTrust()).list?.policies as { id: string }[];
 		expect(both.map(({ id }) => id)).toEqual(["NO-PAPER", "OTHER"]);
+
+		// Two commands at once: what one was told to be done is on the list.
+		const answers = await Promise.all(
+			["ONE", "TWO", "THREE"].map(async (id) => [id, await publishPolicy(portal.dataDir, { ...noPaper, id })]),
+		);
+		const added = answers.filter(([, done]) => done === "added").map(([id]) => id);
+		const listed = (await publishedTrust()).list?.policies as { id: string }[];
+		expect(added.length).toBeGreaterThan(0);
+		expect(
+			listed
+				.map(({ id }) => id)
+				.slice(2)
+				.sort(),
+		).toEqual(added.sort());
 	});
 });

@@ -3,30 +3,37 @@
  * in here was read by `readPolicy` and `noticesFile`.
  */
 import "server-only";
+import { join } from "node:path";
 import { z } from "zod";
 import type { PolicyDocument } from "@/lib/policy/policy-document";
 import type { noticesFile } from "@/lib/trust/notice";
+import { withFolderLock } from "../../publish/folder-lock";
 import { collectPolicies, type ListedPolicies, noticesPath, policiesPath } from "../../publish/listed-policies";
 import { publishFile } from "../../publish/publish-file";
 import { readPublishedList } from "../../publish/read-published-list";
 
 const NOTHING: ListedPolicies = { policies: [], notices: [] };
 
+/** What became of the list's policies; `busy`: another command is at it, nothing was changed. */
+export type PolicyChange = "added" | "replaced" | "withdrawn" | "unknown" | "busy";
+
 /** Adds the policy, or replaces the one of the same id. */
-export async function publishPolicy(dataDir: string, policy: PolicyDocument): Promise<{ readonly replaced: boolean }> {
-	const listed = await listedPolicies(dataDir);
-	const others = listed.filter((candidate) => idOf(candidate) !== policy.id);
-	await write(policiesPath(dataDir), [...others, policy]);
-	return { replaced: others.length < listed.length };
+export function publishPolicy(dataDir: string, policy: PolicyDocument): Promise<PolicyChange> {
+	return change(dataDir, async (listed) => {
+		const others = listed.filter((candidate) => idOf(candidate) !== policy.id);
+		await write(policiesPath(dataDir), [...others, policy]);
+		return others.length < listed.length ? "replaced" : "added";
+	});
 }
 
-/** Whether there was one of that id. */
-export async function withdrawPolicy(dataDir: string, id: string): Promise<boolean> {
-	const listed = await listedPolicies(dataDir);
-	const others = listed.filter((candidate) => idOf(candidate) !== id);
-	if (others.length === listed.length) return false;
-	await write(policiesPath(dataDir), others);
-	return true;
+/** `unknown` where there is none of that id. */
+export function withdrawPolicy(dataDir: string, id: string): Promise<PolicyChange> {
+	return change(dataDir, async (listed) => {
+		const others = listed.filter((candidate) => idOf(candidate) !== id);
+		if (others.length === listed.length) return "unknown";
+		await write(policiesPath(dataDir), others);
+		return "withdrawn";
+	});
 }
 
 /** All notices there are to be; an empty list withdraws them. */
@@ -34,8 +41,15 @@ export async function publishNotices(dataDir: string, notices: z.infer<typeof no
 	await write(noticesPath(dataDir), notices);
 }
 
-async function listedPolicies(dataDir: string): Promise<readonly unknown[]> {
-	return (await collectPolicies(dataDir, (await readPublishedList(dataDir)) ?? NOTHING)).policies;
+async function change(
+	dataDir: string,
+	work: (listed: readonly unknown[]) => Promise<PolicyChange>,
+): Promise<PolicyChange> {
+	const done = await withFolderLock(join(dataDir, "trust", ".policies.lock"), async () => {
+		const { policies } = await collectPolicies(dataDir, (await readPublishedList(dataDir)) ?? NOTHING);
+		return work(policies);
+	});
+	return done ?? "busy";
 }
 
 const named = z.object({ id: z.string() });
