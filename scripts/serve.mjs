@@ -51,14 +51,25 @@ export async function serve({ port, host, dev = false, tls }) {
 	};
 	const server = createWebServer(answer, tls);
 	// Only the development server has sockets; elsewhere Node answers an upgrade like any request.
-	if (dev) server.on("upgrade", app.getUpgradeHandler());
+	const upgraded = dev ? passUpgrades(server, app.getUpgradeHandler()) : [];
 	try {
 		await listen(server, { port, host });
 	} catch (error) {
 		await stopInside(app);
 		throw error;
 	}
-	return { port: server.address().port, close: () => close(server, app) };
+	return { port: server.address().port, close: () => close({ server, app, upgraded }) };
+}
+
+/** Sockets that are HTTP no more (development's live reload): the server forgets them, and would wait for them. */
+function passUpgrades(server, handle) {
+	const sockets = new Set();
+	server.on("upgrade", (request, socket, head) => {
+		sockets.add(socket);
+		socket.once("close", () => sockets.delete(socket));
+		handle(request, socket, head);
+	});
+	return sockets;
 }
 
 function turnAway(response, { status, text, allow }) {
@@ -87,7 +98,7 @@ function listen(server, { port, host }) {
 	});
 }
 
-async function close(server, app) {
+async function close({ server, app, upgraded }) {
 	const done = new Promise((resolve) => server.close(resolve));
 	// A kept connection is idle as soon as its last answer is out.
 	const sweep = setInterval(() => server.closeIdleConnections(), 100);

@@ -6,7 +6,8 @@ import { say } from "./project.mjs";
 const LOOK = 500;
 
 /**
- * Calls `stop` once, on the first SIGINT, SIGTERM or SIGHUP or when npm has gone, then ends the process.
+ * Calls `stop` once, on the first SIGINT, SIGTERM or SIGHUP, when npm has gone or when nobody reads what is said any
+ * more; then ends the process.
  * @param {() => Promise<void>} stop
  */
 export function stopOnSignal(stop) {
@@ -24,6 +25,8 @@ export function stopOnSignal(stop) {
 		}
 	};
 	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => void end());
+	// Ctrl-C ends `| tee` first: what is said from then on must not end this in the middle of its stop.
+	for (const stream of [process.stdout, process.stderr]) stream.on("error", () => void end());
 	if (process.env["npm_lifecycle_event"] === undefined) return;
 	const first = { parent: process.ppid, launcher: launcher() };
 	const look = () => {

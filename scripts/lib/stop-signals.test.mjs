@@ -14,9 +14,11 @@ const started = process.ppid;
 console.error(JSON.stringify({ script: process.pid, shell: process.ppid }));
 if (process.argv[2] === "late") while (process.ppid === started) await new Promise((done) => setTimeout(done, 20));
 const { stopOnSignal } = await import(${MODULE});
-stopOnSignal(async () => console.log("stopped"));
+stopOnSignal(async () => {
+	for (const say of [console.log, console.error]) say("stopped");
+});
 console.error("ready");
-setInterval(() => {}, 1000);`;
+setInterval(() => process.argv[2] === "talk" && console.log("still here"), 20);`;
 
 /** Does what npm does: runs a script's line in a shell and ends with it. */
 const LAUNCHER = `
@@ -46,38 +48,48 @@ describe.skipIf(process.platform === "win32")("a script that npm runs", () => {
 		const said = launcher.stderr.setEncoding("utf8").iterator({ destroyOnReturn: false });
 		let errors = "";
 		const saying = async (pattern) => {
-			while (!pattern.test(errors)) errors += (await said.next()).value;
+			while (!pattern.test(errors)) {
+				const { done, value } = await said.next();
+				if (done) throw new Error(`ended without saying ${pattern}: ${errors}`);
+				errors += value;
+			}
 		};
 		await saying(/\n/);
 		// The pipe ends with the last of those who hold it: launcher, shell and script.
-		return { launcher: launcher.pid, ...JSON.parse(errors.split("\n")[0]), saying, output: text(launcher.stdout) };
+		return { launcher: launcher.pid, ...JSON.parse(errors.split("\n")[0]), saying, stdout: launcher.stdout };
 	}
 
 	it.each(["SIGINT", "SIGTERM", "SIGHUP"])("stops on %s", async (signal) => {
-		const { script, saying, output } = await launch();
+		const { script, saying, stdout } = await launch();
 		await saying(/ready/);
 		process.kill(script, signal);
-		expect(await output).toContain("stopped");
+		expect(await text(stdout)).toContain("stopped");
+	});
+
+	it("stops when nobody reads it any more", async () => {
+		const { saying, stdout } = await launch("talk");
+		stdout.destroy();
+		await saying(/stopped/);
 	});
 
 	it("stops when the shell between was ended", async () => {
-		const { shell, saying, output } = await launch();
+		const { shell, saying, stdout } = await launch();
 		await saying(/ready/);
 		process.kill(shell, "SIGTERM");
-		expect(await output).toContain("has gone\nstopped");
+		expect(await text(stdout)).toContain("has gone\nstopped");
 	});
 
 	it.runIf(process.platform === "linux")("stops when npm was killed and its shell waits on", async () => {
-		const { launcher, saying, output } = await launch();
+		const { launcher, saying, stdout } = await launch();
 		await saying(/ready/);
 		process.kill(launcher, "SIGKILL");
-		expect(await output).toContain("has gone\nstopped");
+		expect(await text(stdout)).toContain("has gone\nstopped");
 	});
 
 	it.skipIf(npmIsFirst)("stops when both had gone before it could look", async () => {
-		const { launcher, shell, output } = await launch("late");
+		const { launcher, shell, stdout } = await launch("late");
 		process.kill(launcher, "SIGKILL");
 		if (shell !== launcher) process.kill(shell, "SIGKILL");
-		expect(await output).toContain("has gone\nstopped");
+		expect(await text(stdout)).toContain("has gone\nstopped");
 	});
 });
