@@ -1,0 +1,104 @@
+/** `npm start` as a person at a terminal meets it: started, stopped in every way, started again. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "@playwright/test";
+import { decodeJwt } from "jose";
+import { findPostgres, freePort } from "../../scripts/lib/postgres.mjs";
+import { ROOT } from "../../scripts/lib/project.mjs";
+
+type Started = {
+	readonly npm: ChildProcess;
+	readonly links: ReadonlyMap<string, string>;
+	/** All that it has said, once nothing that it started runs any more. */
+	readonly ended: Promise<string>;
+};
+
+let folder: string;
+let port: number;
+
+test.skip(process.platform === "win32", "Windows has no signals");
+test.beforeEach(async () => {
+	test.setTimeout(300_000);
+	folder = await mkdtemp(path.join(tmpdir(), "relais-start-"));
+	port = await freePort();
+	// Under root the database lies outside the data folder, and the test's must be found and deleted too.
+	process.env["RELAIS_POSTGRES_HOME"] = path.join(folder, "root");
+});
+test.afterEach(async () => {
+	delete process.env["RELAIS_POSTGRES_HOME"];
+	await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+const dataFolder = () => path.join(folder, "data");
+
+/** Resolves when it serves. */
+async function start(): Promise<Started> {
+	const env = { ...process.env, RELAIS_DATA: dataFolder(), PORT: String(port), DATABASE_URL: "", RELAIS_ORIGIN: "" };
+	const npm = spawn("npm", ["start"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "inherit"] });
+	let said = "";
+	const ended = new Promise<string>((resolve) => npm.once("close", () => resolve(said)));
+	await new Promise<void>((resolve, reject) => {
+		npm.stdout.setEncoding("utf8").on("data", (text: string) => {
+			said += text;
+			if (said.includes("Ctrl-C stops")) resolve();
+		});
+		npm.once("close", () => reject(new Error(`it ended before it served:\n${said}`)));
+	});
+	const links = [...said.matchAll(/^ {2}(\w+) +(http\S+)$/gm)].map(
+		([, name, link]) => [name, link] as [string, string],
+	);
+	return { npm, links: new Map(links), ended };
+}
+
+/** The trust list's number, which only ever grows while the database is the same. */
+async function publishedNumber(): Promise<number> {
+	const answer = await fetch(`http://localhost:${port}/trust/list.jwt`);
+	expect(answer.status).toBe(200);
+	return Number(decodeJwt(await answer.text())["seq"]);
+}
+
+/** A connection that is HTTP no more, as a page's live reload. */
+async function openUpgraded(): Promise<Socket> {
+	const socket = connect(port, "localhost");
+	await new Promise((resolve) => socket.once("connect", resolve));
+	socket.on("error", () => {});
+	socket.write("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+	return socket;
+}
+
+test("starts with one command, and again with what it had, however npm was ended", async () => {
+	const first = await start();
+	expect([...first.links.keys()]).toEqual(["counter", "door", "train", "console"]);
+	const authority = first.links.get("counter")?.split(".").at(-1);
+	const before = await publishedNumber();
+	const open = await openUpgraded();
+	first.npm.kill("SIGTERM");
+	expect(await first.ended).toContain("stopping");
+	expect(await findPostgres({ dataFolder: dataFolder() })).toBeUndefined();
+	open.destroy();
+
+	const second = await start();
+	expect(second.links.get("counter")?.split(".").at(-1)).toBe(authority);
+	expect(second.links.get("counter")).not.toBe(first.links.get("counter"));
+	expect(await publishedNumber()).toBeGreaterThanOrEqual(before);
+	second.npm.kill("SIGKILL");
+	expect(await second.ended).toContain("npm, which started this, has gone");
+	expect(await findPostgres({ dataFolder: dataFolder() })).toBeUndefined();
+});
+
+test("ended while it starts its database, leaves none", async () => {
+	const env = { ...process.env, RELAIS_DATA: dataFolder(), PORT: String(port), DATABASE_URL: "" };
+	const script = spawn(process.execPath, ["scripts/start.mjs"], {
+		cwd: ROOT,
+		env,
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	script.stdout.setEncoding("utf8").on("data", (text: string) => {
+		if (text.includes("starting PostgreSQL")) script.kill("SIGTERM");
+	});
+	await new Promise((resolve) => script.once("close", resolve));
+	expect(await findPostgres({ dataFolder: dataFolder() })).toBeUndefined();
+});
