@@ -140,7 +140,9 @@ async function initialise(cluster) {
 	try {
 		await run(cluster.binaries.initdb, args, programOptions(cluster));
 	} catch (error) {
-		throw new PostgresUnavailable(`PostgreSQL could not make its data folder ${cluster.data}:\n${error.stderr}`);
+		throw new PostgresUnavailable(
+			`PostgreSQL could not make its data folder ${cluster.data}:\n${error.stderr || error.message}`,
+		);
 	} finally {
 		await rm(passwordFile, { force: true });
 	}

@@ -17,7 +17,9 @@ type Started = {
 };
 
 let folder: string;
+let postgresHome: string;
 let port: number;
+let running: Started | undefined;
 
 test.skip(process.platform === "win32", "Windows has no signals");
 test.beforeEach(async () => {
@@ -25,11 +27,14 @@ test.beforeEach(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), "relais-start-"));
 	port = await freePort();
 	// Under root the database lies outside the data folder, and the test's must be found and deleted too.
-	process.env["RELAIS_POSTGRES_HOME"] = path.join(folder, "root");
+	postgresHome = await mkdtemp(path.join(tmpdir(), "relais-start-"));
+	process.env["RELAIS_POSTGRES_HOME"] = postgresHome;
 });
 test.afterEach(async () => {
+	running?.npm.kill("SIGTERM");
+	await running?.ended;
 	delete process.env["RELAIS_POSTGRES_HOME"];
-	await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+	for (const each of [folder, postgresHome]) await rm(each, { recursive: true, force: true, maxRetries: 5 });
 });
 
 const dataFolder = () => path.join(folder, "data");
@@ -40,6 +45,8 @@ async function start(): Promise<Started> {
 	const npm = spawn("npm", ["start"], { cwd: ROOT, env, stdio: ["ignore", "pipe", "inherit"] });
 	let said = "";
 	const ended = new Promise<string>((resolve) => npm.once("close", () => resolve(said)));
+	const links = new Map<string, string>();
+	running = { npm, links, ended };
 	await new Promise<void>((resolve, reject) => {
 		npm.stdout.setEncoding("utf8").on("data", (text: string) => {
 			said += text;
@@ -47,17 +54,20 @@ async function start(): Promise<Started> {
 		});
 		npm.once("close", () => reject(new Error(`it ended before it served:\n${said}`)));
 	});
-	const links = [...said.matchAll(/^ {2}(\w+) +(http\S+)$/gm)].map(
-		([, name, link]) => [name, link] as [string, string],
-	);
-	return { npm, links: new Map(links), ended };
+	for (const [, name = "", link = ""] of said.matchAll(/^ {2}(\w+) +(http\S+)$/gm)) links.set(name, link);
+	return running;
 }
 
-/** The trust list's number, which only ever grows while the database is the same. */
+/** The trust list's number, which only ever grows while the database is the same; published soon after the start. */
 async function publishedNumber(): Promise<number> {
-	const answer = await fetch(`http://localhost:${port}/trust/list.jwt`);
-	expect(answer.status).toBe(200);
-	return Number(decodeJwt(await answer.text())["seq"]);
+	let list = "";
+	const fetchList = async () => {
+		const answer = await fetch(`http://localhost:${port}/trust/list.jwt`);
+		list = await answer.text();
+		return answer.status;
+	};
+	await expect.poll(fetchList, { timeout: 60_000 }).toBe(200);
+	return Number(decodeJwt(list)["seq"]);
 }
 
 /** A connection that is HTTP no more, as a page's live reload. */
@@ -99,6 +109,6 @@ test("ended while it starts its database, leaves none", async () => {
 	script.stdout.setEncoding("utf8").on("data", (text: string) => {
 		if (text.includes("starting PostgreSQL")) script.kill("SIGTERM");
 	});
-	await new Promise((resolve) => script.once("close", resolve));
+	expect(await new Promise((resolve) => script.once("close", resolve))).toBe(0);
 	expect(await findPostgres({ dataFolder: dataFolder() })).toBeUndefined();
 });
