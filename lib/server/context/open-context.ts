@@ -30,14 +30,19 @@ export type Server = {
 	readonly stop: () => Promise<void>;
 };
 
-export type ServerOptions = { readonly clock?: () => NumericDate; readonly limits?: LoadLimits };
+export type ServerOptions = {
+	readonly clock?: () => NumericDate;
+	readonly limits?: LoadLimits;
+	/** Milliseconds of silence after which the database is taken for dead. */
+	readonly databasePatience?: number;
+};
 
 const systemClock = (): NumericDate => Math.floor(Date.now() / 1_000);
 
 /** Throws when keys are missing or settings unusable: a server without them must not start. */
 export async function openServer(
 	settings: Settings,
-	{ clock = systemClock, limits = DEFAULT_LIMITS }: ServerOptions = {},
+	{ clock = systemClock, limits = DEFAULT_LIMITS, databasePatience }: ServerOptions = {},
 ): Promise<Server> {
 	const keys = await loadKeys(settings.dataDir);
 	if (!keys.ok) throw new Error(`${keys.error.code}: ${keys.error.path}`);
@@ -45,6 +50,7 @@ export async function openServer(
 	const db = openDatabase({
 		connectionString: settings.databaseUrl,
 		pool: settings.databasePool,
+		patience: databasePatience,
 		onIdleFault: (err) => log.warn({ err }, "a database connection broke while idle"),
 	});
 	const context: ServerContext = {

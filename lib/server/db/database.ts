@@ -1,4 +1,5 @@
 import "server-only";
+import { Socket } from "node:net";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { type Prisma, PrismaClient } from "@/generated/prisma/client";
 
@@ -10,18 +11,42 @@ export type OpenDatabaseOptions = {
 	readonly connectionString: string;
 	/** Connections at most. */
 	readonly pool: number;
+	/** Milliseconds of silence on a connection after which the database is taken for dead. */
+	readonly patience?: number | undefined;
 	/** Told of a connection that broke while idle: the server restarted, say. */
 	readonly onIdleFault?: (fault: Error) => void;
 };
 
+/** A statement that takes longer has lost whoever asked. */
+const STATEMENT_MS = 30_000;
+/** Longer than any transaction here thinks between two statements: its process is gone, its locks must not stay. */
+const IDLE_IN_TRANSACTION_MS = 60_000;
+const PATIENCE_MS = STATEMENT_MS + 5_000;
+
+/**
+ * A database whose machine lost power says nothing, and TCP goes on hoping for a quarter of an hour. An idle connection
+ * is closed by the pool before it comes to that.
+ */
+function impatientSocket(patience: number): Socket {
+	const socket = new Socket();
+	socket.setTimeout(patience, () => {
+		const fault = new Error("the database connection fell silent");
+		socket.destroy(Object.assign(fault, { code: "ETIMEDOUT", syscall: "read", errno: -110 }));
+	});
+	return socket;
+}
+
 /** Opens lazily: the first query connects, so that everything that needs no database works without one. */
-export function openDatabase({ connectionString, pool, onIdleFault }: OpenDatabaseOptions): Database {
+export function openDatabase({ connectionString, pool, patience, onIdleFault }: OpenDatabaseOptions): Database {
 	const adapter = new PrismaPg(
 		{
 			connectionString,
 			max: pool,
 			connectionTimeoutMillis: 5_000,
 			idleTimeoutMillis: 30_000,
+			statement_timeout: STATEMENT_MS,
+			idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+			stream: () => impatientSocket(patience ?? PATIENCE_MS),
 			application_name: "relais",
 		},
 		{ onPoolError: (fault) => onIdleFault?.(fault) },

@@ -55,8 +55,11 @@ const AWAY_KINDS = new Set([
 	"AuthenticationFailed",
 	"DatabaseDoesNotExist",
 ]);
-/** Node's socket errors, and PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutting down). */
-const AWAY_STATES = /^(?:ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|08|53|57P)/;
+/**
+ * Node's socket errors; PostgreSQL's classes 08 (connection), 53 (resources) and 57P (shutting down); 57014 and 25P03,
+ * by which it ends what takes too long (db/database.ts).
+ */
+const AWAY_STATES = /^(?:ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|08|53|57P|57014$|25P03$)/;
 
 /** The database cannot be used now; what the caller wanted is undecided only if a commit was under way. */
 export function isDatabaseAway(fault: unknown): boolean {
