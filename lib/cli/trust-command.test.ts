@@ -1,4 +1,4 @@
-import { createSign, KeyObject } from "node:crypto";
+import { createHash, createSign, KeyObject } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -159,6 +159,10 @@ describe("relais trust import", () => {
 		const { status, stdout } = await importing("--shc", "vci.json");
 		expect([status, stdout]).toEqual([0, expect.stringContaining("shc: 1 keys")]);
 		expect(stdout).toMatch(/shc: signed by the certificate (?:[0-9A-F]{2}:){31}[0-9A-F]{2}/);
+		const { crls } = trustListClaims.parse(decodeJwt(published()));
+		const lists = readFileSync(join(folder, `data/public${crls?.uri}`));
+		expect(createHash("sha256").update(lists).digest("hex")).toBe(crls?.sha256);
+		expect(JSON.parse(lists.toString())).toEqual({ [CRL_ISSUER]: [CRL] });
 		file("vci.json", Buffer.concat([snapshot, Buffer.from(" ")]));
 		expect(await importing("--shc", "vci.json")).toMatchObject({
 			status: 2,
@@ -228,6 +232,9 @@ describe("relais trust show", () => {
 	});
 });
 
+const CRL_ISSUER = "https://issuer.example";
+const CRL = { kid: "k", method: "rid", ctr: 1, rids: ["AbC"] };
+
 async function signedSnapshot(time?: string) {
 	return (await vciDirectory())(time);
 }
@@ -245,7 +252,7 @@ async function vciDirectory() {
 	});
 	const { publicKey } = await generateKeyPair("ES256", { extractable: true });
 	const jwk = (await exportJWK(publicKey)) as { x: string; y: string };
-	const issuerInfo = [{ issuer: { iss: "https://issuer.example" }, keys: [{ ...jwk, kid: thumbprint(jwk) }] }];
+	const issuerInfo = [{ issuer: { iss: CRL_ISSUER }, keys: [{ ...jwk, kid: thumbprint(jwk) }], crls: [CRL] }];
 	return (time?: string) => {
 		const snapshot = Buffer.from(JSON.stringify({ time, issuerInfo }));
 		const signature = createSign("sha512").update(snapshot).sign(KeyObject.from(keys.privateKey));

@@ -64,6 +64,7 @@ function linesOf({ list, checked }: Shown, now: NumericDate): string[] {
 		`denied: ${list.denied.length}`,
 		`status lists: ${list.status.length}`,
 		`denied passes: ${list.deny?.count ?? 0}`,
+		`revocation lists of health cards: ${list.crls === undefined ? "none" : "named"}`,
 		`policies: ${list.policies.length}, notices: ${list.notices.length}`,
 		...list.policies.flatMap(policyLines),
 		...list.notices.map(({ from, to, authority }) => `notice of ${authority}: ${isoDay(from)} to ${isoDay(to)}`),

@@ -21,6 +21,7 @@ export const TRUST_FILES = {
 	list: "list.jwt",
 	delegations: "delegations.json",
 	deny: "deny",
+	cardRevocations: "crls",
 } as const;
 const STATUS_FOLDER = "status/";
 export const statusFile = (id: string) => `${STATUS_FOLDER}${id}`;
@@ -65,7 +66,20 @@ function bundleOf(root: string, rows: ReadonlyMap<string, TrustFileRow>): Verifi
 		...(keyset === undefined ? {} : { keyset }),
 		...(list === undefined ? {} : { list }),
 		...(deny === undefined ? {} : { deny }),
+		...optionalCrls(rows.get(TRUST_FILES.cardRevocations)?.text),
 	};
+}
+
+const crlsFile = z.record(z.string(), z.array(z.unknown()));
+
+/** Kept only once the trust list had named it; one that is no JSON holds nothing. */
+export function optionalCrls(text: string | undefined): Pick<VerifierBundle, "crls"> {
+	try {
+		const crls = text === undefined ? undefined : crlsFile.safeParse(JSON.parse(text)).data;
+		return crls ? { crls } : {};
+	} catch {
+		return {};
+	}
 }
 
 const delegationsFile = z.array(z.string());

@@ -232,6 +232,29 @@ describe("refreshing the verifier bundle", () => {
 		});
 	});
 
+	test("revocation lists of health cards are taken as the trust list names them, and else stay as they were", async () => {
+		const publish = (seq: number, crls: object, named: object = crls) => {
+			const sha256 = createHash("sha256").update(JSON.stringify(named)).digest("hex");
+			files.set(`/trust/crls/${sha256}.json`, JSON.stringify(crls));
+			files.set("/trust/list.jwt", local({ seq, crls: { uri: `/trust/crls/${sha256}.json`, sha256 } }));
+		};
+		const listOf = (...rids: string[]) => ({
+			"https://issuer.example": [{ kid: "k", method: "rid", ctr: rids.length, rids }],
+		});
+		publish(2, listOf("one"));
+		expect(await refusal()).toBe("accepted");
+		expect((await loadBundle(db))?.crls).toEqual(listOf("one"));
+		requests.length = 0;
+		expect(await refusal()).toBe("accepted");
+		expect(requests.map(({ path }) => path).filter((path) => path.includes("/crls/"))).toEqual([]);
+		publish(3, listOf(), listOf("one", "two"));
+		expect(await refusal()).toBe("accepted");
+		expect((await loadBundle(db))?.crls).toEqual(listOf("one"));
+		publish(3, listOf("one", "two"));
+		expect(await refusal()).toBe("accepted");
+		expect((await loadBundle(db))?.crls).toEqual(listOf("one", "two"));
+	});
+
 	test("what was signed is a witness of the time", async () => {
 		vi.setSystemTime((NOW - 2 * DAY) * 1000);
 		await refreshBundle(db);

@@ -6,7 +6,8 @@ import type { VerifierBundle } from "@/lib/trust/bundle";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { acceptUpdate } from "@/lib/trust/update";
-import { loadBundle, pinnedRoot, saveBundle, statusFile, TRUST_FILES } from "./bundle-cache";
+import { loadBundle, optionalCrls, pinnedRoot, saveBundle, statusFile, TRUST_FILES } from "./bundle-cache";
+import { fetchCardRevocations } from "./card-revocations-fetch";
 import { deviceNow, witnessSignedTime } from "./clock";
 import { database, type RelaisDatabase, type TrustFileRow } from "./database";
 import { fetchDenyFile } from "./deny-fetch";
@@ -68,7 +69,7 @@ async function openCached(db: RelaisDatabase): Promise<Trust | undefined> {
 	return opened.ok ? opened.value : undefined;
 }
 
-/** The status lists and the deny file that the trust list names, wherever it says that they are. */
+/** The status lists, the deny file and the card revocations that the trust list names, wherever it says they are. */
 async function fetchNamedFiles(
 	trust: Trust,
 	rows: ReadonlyMap<string, TrustFileRow>,
@@ -76,6 +77,8 @@ async function fetchNamedFiles(
 	const files = (trust.list?.status ?? []).map(({ id, uri }) => fetchFile(statusFile(id), rows, uri));
 	const deny = trust.list?.deny;
 	if (deny !== undefined) files.push(fetchDenyFile(deny, rows.get(TRUST_FILES.deny)));
+	const crls = trust.list?.crls;
+	if (crls !== undefined) files.push(fetchCardRevocations(crls, rows.get(TRUST_FILES.cardRevocations)));
 	return (await Promise.all(files)).flatMap(rowsOf);
 }
 
@@ -101,15 +104,18 @@ function rowsOf(file: FetchedFile | undefined): readonly TrustFileRow[] {
 
 const delegationsText = z.array(z.string());
 
-function partsOf(files: readonly TrustFileRow[]): Pick<VerifierBundle, "status" | "delegations" | "deny"> {
+type Parts = Pick<VerifierBundle, "status" | "delegations" | "deny" | "crls">;
+
+function partsOf(files: readonly TrustFileRow[]): Parts {
 	const status: Record<string, string> = {};
-	let parts: Pick<VerifierBundle, "delegations" | "deny"> = {};
+	let parts: Parts = {};
 	for (const { name, text, bytes } of files) {
 		if (name.startsWith("status/")) status[name.slice("status/".length)] = text;
 		if (name === TRUST_FILES.deny) parts = { ...parts, deny: bytes };
+		if (name === TRUST_FILES.cardRevocations) parts = { ...parts, ...optionalCrls(text) };
 		if (name === TRUST_FILES.delegations) parts = { ...parts, delegations: readJson(text) };
 	}
-	return { status, ...parts };
+	return { ...parts, status };
 }
 
 function readJson(text: string): string[] {

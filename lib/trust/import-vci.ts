@@ -79,7 +79,8 @@ function collectRevocationLists(infos: readonly unknown[]): Record<string, reado
 	const lists = new Map<string, readonly unknown[]>();
 	for (const info of infos) {
 		const { data } = issuerInfo.safeParse(info);
-		if (data?.crls?.length) lists.set(data.issuer.iss, data.crls);
+		if (!data?.crls?.length) continue;
+		lists.set(data.issuer.iss, [...(lists.get(data.issuer.iss) ?? []), ...data.crls]);
 	}
 	return Object.fromEntries(lists);
 }

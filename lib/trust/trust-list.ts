@@ -106,6 +106,8 @@ export const trustListClaims = z.object({
 	),
 	status: listOf(z.object({ id: z.string(), uri: z.string() })),
 	deny: optional(z.object({ uri: z.string(), sha256: z.string(), count: z.int().nonnegative() })),
+	/** Revocation lists of health cards, which are not signed themselves (docs/decisions/018). */
+	crls: optional(z.object({ uri: z.string(), sha256: z.string() })),
 	/** Policy documents, validated by lib/policy when one is chosen. */
 	policies: listOf(z.unknown()),
 	/** A notice that does not parse is dropped: it must not cost the keys. */

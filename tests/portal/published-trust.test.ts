@@ -7,6 +7,7 @@ import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
 import { openServer } from "@/lib/server/context/open-context";
+import { keepCardRevocations } from "@/lib/server/publish/publish-card-revocations";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { base64 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
@@ -126,6 +127,14 @@ describe("published trust", () => {
 		const trust = await fetchTrust();
 		expect(trust.list?.seq).toBe(listSeq);
 		expect(await verifyPass(attestation, trust, { now: portal.clock.now })).toMatchObject({ reason: "issuer_denied" });
+	});
+
+	it("names the revocation lists of health cards that were imported", async () => {
+		const crls = { "https://issuer.example": [{ kid: "k", method: "rid", ctr: 1, rids: ["AbC"] }] };
+		await keepCardRevocations(portal.dataDir, crls);
+		await portal.server.publisher.publishAll();
+		const { list } = await fetchTrust();
+		expect(await (await fetchFile(list?.crls?.uri.replace("/trust/", "") ?? "")).json()).toEqual(crls);
 	});
 
 	it("leads from each deny file to the next", async () => {

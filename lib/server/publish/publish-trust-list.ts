@@ -13,6 +13,7 @@ import type { Transaction } from "../db/database";
 import { transact } from "../db/transact";
 import { collectListedKeys } from "./listed-keys";
 import { collectPolicies } from "./listed-policies";
+import { publishCardRevocations } from "./publish-card-revocations";
 import { publishDenyFile } from "./publish-deny-file";
 import { publishFile } from "./publish-file";
 import { readPublishedList } from "./read-published-list";
@@ -29,10 +30,11 @@ const PUBLICATION_LIMITS = { seconds: 60 };
 
 export type PublishedList = { readonly seq: number; readonly document: string };
 
-/** Path of the deny file that a list names, below the trust folder. */
-export function denyPath(document: string): string | undefined {
-	const { deny } = trustListClaims.parse(decodeJwt(document));
-	return deny === undefined ? undefined : TRUST_PATHS.deny(deny.sha256);
+/** Paths below the trust folder of the files that a list names by their content. */
+export function pathsNamedBy(document: string): ReadonlySet<string> {
+	const { deny, crls } = trustListClaims.parse(decodeJwt(document));
+	const paths = [deny && TRUST_PATHS.deny(deny.sha256), crls && TRUST_PATHS.cardRevocations(crls.sha256)];
+	return new Set(paths.filter((path) => path !== undefined));
 }
 
 /** Signs a new list if the content changed or the last one is getting old, and writes the current one to disk. */
@@ -87,14 +89,15 @@ async function collectContent(context: ServerContext, tx: Transaction, lastDocum
 		denied: await collectDenied(tx),
 		status: lists.map(({ no }) => ({ id: String(no), uri: trustUri(TRUST_PATHS.status(String(no))) })),
 		deny: await publishDenyFile(context, tx, before.deny),
+		crls: await publishCardRevocations(dataDir, before.crls),
 		policies,
 		notices,
 	};
 }
 
 /** What stays as it was unless something says otherwise. */
-type Carried = Pick<TrustList, "keys" | "policies" | "notices" | "deny">;
-const NOTHING: Carried = { keys: [], policies: [], notices: [], deny: undefined };
+type Carried = Pick<TrustList, "keys" | "policies" | "notices" | "deny" | "crls">;
+const NOTHING: Carried = { keys: [], policies: [], notices: [], deny: undefined, crls: undefined };
 
 function lastList(document: string): Carried {
 	return trustListClaims.parse(decodeJwt(document));

@@ -10,6 +10,7 @@ import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { type KeyStore, publishKeyset } from "../keys/key-store";
 import { collectListedKeys } from "./listed-keys";
 import { collectPolicies } from "./listed-policies";
+import { publishCardRevocations } from "./publish-card-revocations";
 import { publishFile } from "./publish-file";
 import type { PublishedList } from "./publish-trust-list";
 import { readPublishedList } from "./read-published-list";
@@ -35,6 +36,7 @@ export async function signListOffline(
 		denied: last?.denied ?? [],
 		status: last?.status ?? [],
 		deny: last?.deny ?? null,
+		crls: await publishCardRevocations(dataDir, last?.crls),
 		policies,
 		notices,
 	};

@@ -12,6 +12,7 @@ export const TRUST_PATHS = {
 	deny: (sha256: string) => `deny/${sha256}.bin`,
 	/** By the file that it leads on from. */
 	denyDelta: (earlier: string) => `deny/${earlier}.delta`,
+	cardRevocations: (sha256: string) => `crls/${sha256}.json`,
 } as const;
 
 /**
@@ -41,6 +42,7 @@ const KINDS: readonly (readonly [RegExp, TrustFileKind])[] = [
 	[/^status\/[A-Za-z0-9]{1,16}\.jwt$/, { contentType: "application/statuslist+jwt", maxAge: 30 }],
 	[/^codes\/\d{4}-\d{2}-\d{2}\.jwt$/, { contentType: JWT, maxAge: 30 }],
 	[/^deny\/[0-9a-f]{64}\.bin$/, { contentType: "application/octet-stream", maxAge: 86_400 }],
+	[/^crls\/[0-9a-f]{64}\.json$/, { contentType: "application/json", maxAge: 86_400 }],
 	[/^deny\/[0-9a-f]{64}\.delta$/, { contentType: "application/octet-stream", maxAge: 30 }],
 ];
 

@@ -11,7 +11,7 @@ import { isOpenDay, openCodeDays, publishCodeDay } from "./publish-code-days";
 import { publishDelegations } from "./publish-delegations";
 import { sweepFolder } from "./publish-file";
 import { publishStatusLists, type StatusMemory } from "./publish-status-lists";
-import { denyPath, type PublishedList, publishTrustList } from "./publish-trust-list";
+import { type PublishedList, pathsNamedBy, publishTrustList } from "./publish-trust-list";
 import { trustFolder } from "./trust-files";
 
 const SOON_MS = 200;
@@ -136,9 +136,9 @@ function publishingWork(context: ServerContext) {
 		everything: async (): Promise<void> => {
 			const { dataDir } = context.settings;
 			await publishKeyset(dataDir);
-			const current = denyPath((await lists()).document);
+			const current = pathsNamedBy((await lists()).document);
 			const isOver = (path: string) =>
-				(path.startsWith("deny/") && path !== current) || isClosedDay(path, context.clock());
+				(/^(?:deny|crls)\//.test(path) && !current.has(path)) || isClosedDay(path, context.clock());
 			await sweepFolder(trustFolder(dataDir), { nowMs: Date.now(), isOver });
 			for (const day of await openCodeDays(context)) await publishCodeDay(context, day);
 		},

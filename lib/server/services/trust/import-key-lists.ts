@@ -21,6 +21,7 @@ import type { ListedKey } from "@/lib/trust/trust-list";
 import type { KeyStore } from "../../keys/key-store";
 import { withFolderLock } from "../../publish/folder-lock";
 import { collectListedKeys, listedKeysPath, ownPassKey, removedKeysPath } from "../../publish/listed-keys";
+import { type CardRevocations, keepCardRevocations } from "../../publish/publish-card-revocations";
 import { publishFile } from "../../publish/publish-file";
 import { readPublishedList } from "../../publish/read-published-list";
 import { readCertificate } from "./read-certificate";
@@ -74,7 +75,10 @@ export type ImportReport = {
 	readonly vciFingerprint: string | undefined;
 };
 
-type Imported = { readonly lists: Partial<Record<KeyUse, ImportedKeys>>; readonly directory: VciDirectory | undefined };
+type Imported = {
+	readonly lists: Partial<Record<KeyUse, ImportedKeys>>;
+	readonly directory: (VciDirectory & { readonly crls: CardRevocations }) | undefined;
+};
 
 export async function importKeyLists(
 	files: KeyListFiles,
@@ -105,13 +109,16 @@ async function importAlone(files: KeyListFiles, options: ImportOptions): Promise
 		if (suspicious && !allowShrink) return err({ code: "suspicious_shrink", use: use as KeyUse, before, vanished });
 	}
 	if (!dryRun) await write(dataDir, next);
-	if (!dryRun && directory) await rememberDirectory(dataDir, directory);
+	if (!dryRun && directory) {
+		await keepCardRevocations(dataDir, directory.crls);
+		await rememberDirectory(dataDir, directory);
+	}
 	return ok({ changes: next.changes, skipped, removed: next.removed.length, vciFingerprint: directory?.fingerprint });
 }
 
 function readLists(files: KeyListFiles, { now, testKeys }: ImportOptions): Result<Imported, ImportFailure> {
 	const lists: Partial<Record<KeyUse, ImportedKeys>> = {};
-	let directory: VciDirectory | undefined;
+	let directory: Imported["directory"];
 	if (files.dcc !== undefined) {
 		const list = importDccSigners(files.dcc);
 		if (!list) return err({ code: "file_unusable", use: "dcc" });
@@ -124,7 +131,7 @@ function readLists(files: KeyListFiles, { now, testKeys }: ImportOptions): Resul
 		const list = importVciSnapshot(snapshot);
 		if (!list) return err({ code: "file_unusable", use: "shc" });
 		lists.shc = list;
-		directory = { fingerprint: signed.fingerprint, time: timeOfSnapshot(snapshot) };
+		directory = { fingerprint: signed.fingerprint, time: timeOfSnapshot(snapshot), crls: list.crls };
 	}
 	if (files.twoddoc !== undefined) {
 		const list = importTwoddocCertificates(files.twoddoc, { readCertificate, testKeys });

@@ -44,8 +44,8 @@ async function recall(dataDir: string): Promise<z.infer<typeof remembered> | nul
 	}
 }
 
-export async function rememberDirectory(dataDir: string, directory: VciDirectory): Promise<void> {
-	await publishFile(pathOf(dataDir), `${JSON.stringify(directory)}\n`);
+export async function rememberDirectory(dataDir: string, { fingerprint, time }: VciDirectory): Promise<void> {
+	await publishFile(pathOf(dataDir), `${JSON.stringify({ fingerprint, time })}\n`);
 }
 
 export function timeOfSnapshot(snapshot: unknown): number | undefined {
