@@ -19,7 +19,7 @@ export function encodeCbor(value: CborValue): Uint8Array<ArrayBuffer> {
 		const bytes = utf8(value);
 		return concat(head(TEXT, bytes.length), bytes);
 	}
-	if (isCborBytes(value)) return concat(head(BYTES, value.length), value);
+	if (isCborBytes(value)) return concat(byteStringHead(value), value);
 	if (isCborArray(value)) return concat(head(4 << 5, value.length), ...value.map(encodeCbor));
 	if (isCborMap(value)) {
 		const entries = [...value].map(([key, item]) => ({ key: encodeCbor(key), item: encodeCbor(item) }));
@@ -27,6 +27,11 @@ export function encodeCbor(value: CborValue): Uint8Array<ArrayBuffer> {
 		return concat(head(5 << 5, entries.length), ...entries.flatMap(({ key, item }) => [key, item]));
 	}
 	return concat(head(6 << 5, value.tag), encodeCbor(value.value));
+}
+
+/** What stands before the bytes of a byte string. */
+export function byteStringHead(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+	return head(BYTES, bytes.length);
 }
 
 function head(major: number, argument: number): Uint8Array<ArrayBuffer> {

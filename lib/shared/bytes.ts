@@ -111,7 +111,7 @@ function encode(bytes: Uint8Array, codes: Uint8Array, length: number): string {
 		}
 	}
 	symbols.fill(PADDING, at);
-	return decoder.decode(symbols);
+	return fromUtf8(symbols) as string;
 }
 
 /**

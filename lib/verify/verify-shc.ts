@@ -60,11 +60,13 @@ async function verifyCard(texts: readonly string[], context: VerifyContext): Pro
 		use: FORMAT,
 		kid: card.kid,
 		iss: card.iss,
-		signed: async (entry) => {
+		async signed(entry) {
 			const key = await shcKey(entry, trust.subtle);
 			return key !== undefined && verifyShcSignature(card, key);
 		},
-		entitled: () => true, // what the card is about is read below
+		entitled() {
+			return true; // what the card is about is read below
+		},
 		from: card.nbf,
 		until: now,
 	});

@@ -39,11 +39,13 @@ export async function verifyTwoddoc(text: string, context: VerifyContext): Promi
 	const signer = await resolveSigner(trust, {
 		use: FORMAT,
 		kid: header.keyId,
-		signed: async (entry) => {
+		async signed(entry) {
 			const key = await twoddocKey(entry, trust.subtle);
 			return key !== undefined && verifyTwoddocSignature(document, key, trust.subtle);
 		},
-		entitled: ({ kinds }) => kinds?.includes(header.documentType) ?? true,
+		entitled({ kinds }) {
+			return kinds?.includes(header.documentType) ?? true;
+		},
 		...timeOfSigning(document, now),
 	});
 	if (typeof signer === "string") {

@@ -4,7 +4,7 @@
  */
 import { base64, concat } from "@/lib/shared/bytes";
 import { decodeCbor } from "../cbor-decode";
-import { encodeCbor } from "../cbor-encode";
+import { byteStringHead, encodeCbor } from "../cbor-encode";
 import { type CborMap, type CborValue, isCborArray, isCborBytes, isCborMap, isCborTag } from "../cbor-value";
 
 /** RFC 8152 §3.1 and §8. */
@@ -63,7 +63,8 @@ const ARRAY_OF_CONTEXT = concat(Uint8Array.of(0x84), encodeCbor("Signature1"));
 const NO_EXTERNAL_DATA = encodeCbor(new Uint8Array());
 
 export function sigStructure(protectedBytes: Uint8Array, payload: Uint8Array): Uint8Array<ArrayBuffer> {
-	return concat(ARRAY_OF_CONTEXT, encodeCbor(protectedBytes), NO_EXTERNAL_DATA, encodeCbor(payload));
+	const [header, content] = [byteStringHead(protectedBytes), byteStringHead(payload)];
+	return concat(ARRAY_OF_CONTEXT, header, protectedBytes, NO_EXTERNAL_DATA, content, payload);
 }
 
 /** RFC 8392 §6: the CWT tag stands once, before a tagged COSE message. */

@@ -3,7 +3,7 @@
  * decimal digits for each character of the compact JWS (its code minus 45), in one part or, deprecated but printed,
  * in several (`shc:/1/3/…`) that come in any order.
  */
-import { utf8 } from "@/lib/shared/bytes";
+import { fromUtf8, utf8 } from "@/lib/shared/bytes";
 
 /** Not digits as they should be; parts of different cards; not all parts yet. */
 export type NumericProblem = "numeric" | "parts_mixed" | "parts_missing";
@@ -59,6 +59,9 @@ function parsePart(text: string): Part | undefined {
 	return index >= 1 && index <= count ? { index, count, digits } : undefined;
 }
 
+/** What pairs beyond ASCII stand for: it is in no JWS. */
+const NO_JWS = "\ufffd";
+
 /** Undefined for an odd number of digits. A pair beyond the alphabet of a JWS gives a text that is none. */
 function decodeDigits(digits: string): string | undefined {
 	if (digits.length % 2 !== 0) return undefined;
@@ -67,7 +70,7 @@ function decodeDigits(digits: string): string | undefined {
 	for (let i = 0; i < codes.length; i++) {
 		codes[i] = ((symbols[2 * i] as number) - ZERO) * 10 + ((symbols[2 * i + 1] as number) - ZERO) + 45;
 	}
-	return String.fromCharCode(...codes);
+	return fromUtf8(codes) ?? NO_JWS;
 }
 
 function malformed(detail: NumericProblem): JoinedParts {
