@@ -1,7 +1,7 @@
 /**
  * base45 (RFC 9285), table-driven in both directions. Never trims: the space is one of the 45 symbols.
  */
-import { type Bytes, utf8 } from "@/lib/shared/bytes";
+import type { Bytes } from "@/lib/shared/bytes";
 
 /** RFC 9285 §4.2. */
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
@@ -45,17 +45,14 @@ export function decodeBase45(
 ): Bytes | undefined {
 	const rest = text.length % 3;
 	if (rest === 1) return undefined;
-	// Bytes are read quicker than characters; a symbol outside of ASCII takes several.
-	const codes = utf8(text);
-	if (codes.length !== text.length) return undefined;
 	const table = foldCase ? VALUE_OF_FOLDED_CODE : VALUE_OF_CODE;
 	const whole = text.length - rest;
 	const bytes = new Uint8Array((whole / 3) * 2 + rest / 2);
 	let at = 0;
 	for (let i = 0; i < whole; i += 3) {
-		const low = table[codes[i] as number] as number;
-		const middle = table[codes[i + 1] as number] as number;
-		const high = table[codes[i + 2] as number] as number;
+		const low = table[text.charCodeAt(i)] ?? INVALID;
+		const middle = table[text.charCodeAt(i + 1)] ?? INVALID;
+		const high = table[text.charCodeAt(i + 2)] ?? INVALID;
 		if (low === INVALID || middle === INVALID || high === INVALID) return undefined;
 		const pair = low + middle * 45 + high * 2025;
 		if (pair > 0xffff) return undefined;
@@ -63,8 +60,8 @@ export function decodeBase45(
 		bytes[at++] = pair & 0xff;
 	}
 	if (rest === 2) {
-		const low = table[codes[whole] as number] as number;
-		const high = table[codes[whole + 1] as number] as number;
+		const low = table[text.charCodeAt(whole)] ?? INVALID;
+		const high = table[text.charCodeAt(whole + 1)] ?? INVALID;
 		if (low === INVALID || high === INVALID) return undefined;
 		const last = low + high * 45;
 		if (last > 0xff) return undefined;

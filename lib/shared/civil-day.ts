@@ -37,9 +37,15 @@ export function formatCivilDay(day: CivilDay): string {
 /** Undefined unless `text` is exactly `YYYY-MM-DD` and that day exists. */
 export function parseCivilDay(text: string): CivilDay | undefined {
 	const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-	if (!match) return undefined;
-	const day = civilDay(Number(match[1]), Number(match[2]), Number(match[3]));
-	return formatCivilDay(day) === text ? day : undefined;
+	return match ? existingDay(Number(match[1]), Number(match[2]), Number(match[3])) : undefined;
+}
+
+/** Undefined unless the calendar has such a day. */
+export function existingDay(year: number, month: number, day: number): CivilDay | undefined {
+	if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+	const number = civilDay(year, month, day);
+	const nextMonth = month === 12 ? civilDay(year + 1, 1, 1) : civilDay(year, month + 1, 1);
+	return number < nextMonth ? number : undefined;
 }
 
 function pad(value: number, width: number): string {

@@ -38,8 +38,8 @@ export async function verifyHc1(text: string, context: VerifyContext): Promise<V
 	return judge(pass, context, warnings);
 }
 
-async function signerOf(pass: UnverifiedHc1, trust: Trust, now: number): Promise<ListedKey | SignerObjection> {
-	if (pass.kid === undefined) return "issuer_unknown";
+function signerOf(pass: UnverifiedHc1, trust: Trust, now: number): Promise<ListedKey | SignerObjection> {
+	if (pass.kid === undefined) return Promise.resolve("issuer_unknown");
 	return resolveSigner(trust, {
 		use: "dcc",
 		kid: pass.kid,

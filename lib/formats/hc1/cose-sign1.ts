@@ -52,7 +52,7 @@ export function decodeCoseSign1(bytes: Uint8Array): CoseSign1 | undefined {
 			? algorithmOf(protectedHeader.get(HEADER_ALG) ?? unprotectedHeader.get(HEADER_ALG))
 			: undefined,
 		payload,
-		signature: concat(signature),
+		signature: signature.slice(),
 		// RFC 8152 §4.4: without protected attributes a zero-length string is signed, however they were sent.
 		toBeSigned: sigStructure(protectedHeader.size === 0 ? new Uint8Array() : protectedBytes, payload),
 	};

@@ -1,5 +1,5 @@
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
-import { type CivilDay, civilDay, formatCivilDay } from "@/lib/shared/civil-day";
+import { type CivilDay, existingDay, formatCivilDay } from "@/lib/shared/civil-day";
 import type { TwoddocMalformation, UnverifiedTwoddoc } from "./decode-twoddoc";
 import type { Field, FieldLength, Fields } from "./fields";
 
@@ -32,11 +32,7 @@ export function readName(field: Field): string {
 /** DDMMYYYY to a day that exists, else undefined. */
 export function readDay(text: string): CivilDay | undefined {
 	const match = /^(\d{2})(\d{2})(\d{4})$/.exec(text);
-	if (!match) return undefined;
-	const [year, month, date] = [Number(match[3]), Number(match[2]), Number(match[1])];
-	if (month < 1 || month > 12 || date < 1) return undefined;
-	const day = civilDay(year, month, date);
-	return formatCivilDay(day) === `${match[3]}-${match[2]}-${match[1]}` ? day : undefined;
+	return match ? existingDay(Number(match[3]), Number(match[2]), Number(match[1])) : undefined;
 }
 
 /**
