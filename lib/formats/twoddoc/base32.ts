@@ -1,6 +1,10 @@
 import type { Bytes } from "@/lib/shared/bytes";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const VALUE_OF_CODE: readonly (number | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+	const value = ALPHABET.indexOf(String.fromCharCode(code));
+	return value < 0 ? undefined : value;
+});
 
 /**
  * RFC 4648 §6 without padding, strict: undefined for a foreign character, an impossible length or stray bits,
@@ -12,8 +16,8 @@ export function fromBase32(text: string): Bytes | undefined {
 	let bits = 0;
 	let length = 0;
 	for (let i = 0; i < text.length; i++) {
-		const value = ALPHABET.indexOf(text.charAt(i));
-		if (value < 0) return undefined;
+		const value = VALUE_OF_CODE[text.charCodeAt(i)];
+		if (value === undefined) return undefined;
 		buffer = ((buffer << 5) | value) & 0xfff;
 		bits += 5;
 		if (bits >= 8) {
