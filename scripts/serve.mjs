@@ -100,6 +100,7 @@ function listen(server, { port, host }) {
 
 async function close({ server, app, upgraded }) {
 	const done = new Promise((resolve) => server.close(resolve));
+	for (const socket of upgraded) socket.destroy();
 	// A kept connection is idle as soon as its last answer is out.
 	const sweep = setInterval(() => server.closeIdleConnections(), 100);
 	const timer = setTimeout(() => server.closeAllConnections(), GRACE * 1000);

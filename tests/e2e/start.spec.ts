@@ -70,7 +70,7 @@ async function publishedNumber(): Promise<number> {
 	return Number(decodeJwt(list)["seq"]);
 }
 
-/** A connection that is HTTP no more, as a page's live reload. */
+/** A connection that asked to be HTTP no more, and stays open. */
 async function openUpgraded(): Promise<Socket> {
 	const socket = connect(port, "localhost");
 	await new Promise((resolve) => socket.once("connect", resolve));
