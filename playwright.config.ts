@@ -3,9 +3,6 @@ import { defineConfig } from "@playwright/test";
 /** Journeys on the production build. Each starts its own portal and browsers: tests/support. */
 export default defineConfig({
 	testDir: "tests/e2e",
-	// The counter's journey runs by name (`npx playwright test --config tests/e2e/journeys.config.ts`) until it has
-	// been seen to pass on an idle machine; a suite that everybody's change waits for must not waver.
-	testIgnore: "counter.spec.ts",
 	// A portal, a database and two browsers at a time are enough for two cores.
 	workers: 1,
 	forbidOnly: process.env["CI"] !== undefined,

@@ -2,7 +2,7 @@
 export function Kbd({ children }: { children: string }) {
 	return (
 		<span aria-hidden="true" className="pointer-coarse:hidden">
-			<kbd className="rounded-[5px] border border-b-2 border-current/35 px-1.5 font-mono text-xs font-semibold opacity-80">
+			<kbd className="rounded-[5px] border border-b-2 border-current/35 px-1.5 font-mono text-xs font-semibold">
 				{children}
 			</kbd>
 		</span>

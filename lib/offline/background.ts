@@ -7,6 +7,7 @@ import { deviceNow } from "./clock";
 import { readFact, writeFact } from "./facts";
 import { ifFree } from "./locks";
 import { probePortal } from "./portal-client";
+import { storageFailure } from "./storage-failure";
 
 /**
  * The work that a device does by itself while a page is open: send what waits, renew the kit, refresh the key lists.
@@ -73,6 +74,19 @@ async function probeUnless(asked: boolean): Promise<TaskOutcome> {
 	return probed.ok ? { state: "done" } : { state: "failed", error: probed.error };
 }
 
+/**
+ * Undefined when the disk refuses what this work notes down: the screens say that by themselves, and the work is tried
+ * again in a minute.
+ */
+async function onDisk<Value>(work: Promise<Value>): Promise<Value | undefined> {
+	try {
+		return await work;
+	} catch (error) {
+		if (storageFailure(error) === undefined) throw error;
+		return undefined;
+	}
+}
+
 /** Starts the work of this page. Whoever starts it stops it when the page goes. */
 export function startBackground(tasks: readonly Task[]): Background {
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -95,16 +109,15 @@ export function startBackground(tasks: readonly Task[]): Background {
 		wanted = false;
 		let next = deviceNow() + MINUTE;
 		try {
-			next = (await ifFree("relais-outbox", () => runTasks(tasks))) ?? next;
+			next = (await ifFree("relais-outbox", () => onDisk(runTasks(tasks)))) ?? next;
 		} finally {
-			// Also after a storage failure: the screen shows that one by itself, the queue tries again in a minute.
 			running = false;
 			schedule(wanted ? deviceNow() : next);
 		}
 	};
 	const hint = async () => {
 		const link = await loadLink();
-		await writeFact(LINK_FACT, linkAfterHint(link, { now: deviceNow(), random: Math.random() }));
+		await onDisk(writeFact(LINK_FACT, linkAfterHint(link, { now: deviceNow(), random: Math.random() })));
 		await run();
 	};
 	// Hints only: neither event proves anything about the portal.

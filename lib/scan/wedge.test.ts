@@ -1,39 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { usCharacter } from "./us-layout";
+import { azertyKey, POSITIONS } from "@/tests/support/keyboards";
 import { createWedgeReader, type KeyPress, MAX_GAP_MS, MIN_LENGTH } from "./wedge";
 
-const CODES = [
-	..."ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("").map((letter) => `Key${letter}`),
-	..."0123456789".split("").map((digit) => `Digit${digit}`),
-	...["Minus", "Equal", "BracketLeft", "BracketRight", "Backslash", "Semicolon", "Quote", "Comma", "Period", "Slash"],
-	...["Backquote", "Space"],
-];
-/** The positions that an American-configured scanner sends for a character. */
-const POSITIONS = new Map(
-	CODES.flatMap((code) => [true, false].map((shift) => [usCharacter(code, shift) ?? "", { code, shift }] as const)),
-);
-POSITIONS.set(" ", { code: "Space", shift: false });
 const CONTROL: Record<string, string> = { "\x1d": "BracketRight", "\x1e": "Digit6", "\x1f": "Minus" };
 
-/** What a French keyboard makes of some positions (the ones that break passes). */
-const AZERTY: Record<string, [string, string]> = {
-	KeyQ: ["a", "A"],
-	KeyA: ["q", "Q"],
-	KeyW: ["z", "Z"],
-	KeyZ: ["w", "W"],
-	KeyM: [",", "?"],
-	Semicolon: ["m", "M"],
-	Digit1: ["&", "1"],
-	Digit2: ["é", "2"],
-	Digit6: ["-", "6"],
-	Slash: ["!", "§"],
-	BracketLeft: ["Dead", "Dead"],
-};
-
 function press(code: string, shift: boolean, timeStamp: number, over: Partial<KeyPress> = {}): KeyPress {
-	const key = AZERTY[code]?.[shift ? 1 : 0] ?? usCharacter(code, shift) ?? code;
-	return { code, key, shiftKey: shift, ctrlKey: false, altKey: false, timeStamp, ...over };
+	return { code, key: azertyKey({ code, shift }), shiftKey: shift, ctrlKey: false, altKey: false, timeStamp, ...over };
 }
 
 /** Scans `text` as an American-configured scanner does, on an AZERTY computer. */

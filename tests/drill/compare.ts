@@ -1,8 +1,8 @@
 /** After the outage: what the authority holds, compared with what left the printer. */
-import pg from "pg";
 import { parseAttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { decodeAttestation } from "@/lib/formats/relais/attestation-text";
 import { fromUtf8 } from "@/lib/shared/bytes";
+import { queryPortal } from "../support/portal-database";
 
 /** `<jti>.<s>` of an attestation (spec RP-3). */
 export function attestationId(rp1: string): string {
@@ -23,7 +23,7 @@ export type Comparison = {
 };
 
 export async function compareRecords(databaseUrl: string, sheets: readonly string[]): Promise<Comparison> {
-	const rows = await query(
+	const rows = await queryPortal(
 		databaseUrl,
 		"SELECT trim(delegation_jti) || '.' || status_index AS id FROM records WHERE state = 'registered'",
 	);
@@ -42,7 +42,7 @@ export async function compareRecords(databaseUrl: string, sheets: readonly strin
 
 /** Admissions that reached the authority, by assignment and outcome. */
 export async function countCheckIns(databaseUrl: string): Promise<ReadonlyMap<string, number>> {
-	const rows = await query(
+	const rows = await queryPortal(
 		databaseUrl,
 		"SELECT outcome, count(*)::int AS number, count(DISTINCT id)::int AS once FROM check_ins GROUP BY outcome",
 	);
@@ -50,16 +50,9 @@ export async function countCheckIns(databaseUrl: string): Promise<ReadonlyMap<st
 }
 
 export async function countRegistered(databaseUrl: string): Promise<number> {
-	const [row] = await query(databaseUrl, "SELECT count(*)::int AS number FROM records WHERE state = 'registered'");
+	const [row] = await queryPortal(
+		databaseUrl,
+		"SELECT count(*)::int AS number FROM records WHERE state = 'registered'",
+	);
 	return Number(row?.["number"]);
-}
-
-async function query(databaseUrl: string, text: string): Promise<readonly Record<string, unknown>[]> {
-	const client = new pg.Client({ connectionString: databaseUrl });
-	await client.connect();
-	try {
-		return (await client.query(text)).rows;
-	} finally {
-		await client.end();
-	}
 }

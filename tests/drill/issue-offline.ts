@@ -6,7 +6,7 @@
  */
 import type { Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
-import type { TestDevice } from "../support/browser";
+import { killTab, type TestDevice } from "../support/browser";
 import {
 	dayEntries,
 	fillForm,
@@ -97,16 +97,6 @@ async function issueThroughKill(device: TestDevice, page: Page, kill: Kill): Pro
 	await printedSheet(fresh).waitFor({ state: "attached" });
 	await fresh.keyboard.press("Escape");
 	return fresh;
-}
-
-/** Ends the page's process without a word to the page. */
-async function killTab(page: Page): Promise<void> {
-	const session = await page.context().newCDPSession(page);
-	const crashed = page.waitForEvent("crash");
-	// The command is never answered: who should answer is dead.
-	session.send("Page.crash").catch(() => undefined);
-	await crashed;
-	await page.close();
 }
 
 async function takeSheet(page: Page, person: Person): Promise<IssuedSheet> {

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { decodeJwt } from "jose";
+import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { openPortal, type TestPortal } from "../support/portal";
 import { readQrCode } from "../support/read-qr-code";
@@ -39,13 +39,6 @@ async function openConsole(): Promise<Page> {
 
 /** Ours, not the one in which Next announces a change of route. */
 const alertOf = (page: Page) => page.locator("[role=alert]:not(#__next-route-announcer__)");
-
-async function expectAccessible(page: Page): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-		.analyze();
-	expect(violations.map(({ id, nodes }) => [id, nodes.map(({ target }) => target.join(" "))])).toEqual([]);
-}
 
 test("without a link it says how to get one, and a made-up one opens nothing", async () => {
 	const page = await operator.open("/console");

@@ -38,8 +38,8 @@ export type DeviceOptions = {
 export type TestDevice = {
 	/** The context of now: another one after `restart`. */
 	readonly context: () => BrowserContext;
-	/** A page of now, opened at a path of the portal. */
-	open(path: string): Promise<Page>;
+	/** A page of now, opened at a path of the portal or at a whole address. */
+	open(place: string): Promise<Page>;
 	/** Closes the browser and starts it again on the same profile: nothing of the old process is left. */
 	restart(): Promise<void>;
 	/** Ends the browser and deletes its profile. */
@@ -96,8 +96,18 @@ async function launch(profile: string, options: DeviceOptions, faults: string[])
 	return context;
 }
 
+/** Ends a page's process without a word to the page, as a system short of memory does. */
+export async function killTab(page: Page): Promise<void> {
+	const session = await page.context().newCDPSession(page);
+	const crashed = page.waitForEvent("crash");
+	// The command is never answered: who should answer is dead.
+	session.send("Page.crash").catch(() => undefined);
+	await crashed;
+	await page.close();
+}
+
 function watch(page: Page, faults: string[]): void {
-	page.on("pageerror", (error) => faults.push(`uncaught: ${error.message}`));
+	page.on("pageerror", (error) => faults.push(`uncaught: ${error.stack ?? error.message}`));
 }
 
 /** Runs in the page. */

@@ -1,5 +1,6 @@
 /** The counter as its staff use it: fields, button, sheet. Speaks the French catalogue. */
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { EntryState } from "@/app/(counter)/counter/day-list";
 import { messages } from "@/lib/i18n/messages";
 import type { TestDevice } from "./browser";
 import type { Paper } from "./studio";
@@ -20,12 +21,20 @@ export function typedDay(day: string): string {
 	return day.split("-").reverse().join("");
 }
 
-/** Opens a one-time link, names the device and waits until it can work with no network. */
-export async function enrolDevice(device: TestDevice, { link, label }: { link: string; label: string }): Promise<Page> {
-	const { pathname, hash } = new URL(link);
-	const page = await device.open(pathname + hash);
+/** Opens a one-time link, names the device and asks; what comes of it is on the page. */
+export async function askEnrolment(
+	device: TestDevice,
+	{ link, label }: { link: string; label: string },
+): Promise<Page> {
+	const page = await device.open(link);
 	await page.locator("[name='label']").fill(label);
 	await page.getByRole("button", { name: enrol.submit, exact: true }).click();
+	return page;
+}
+
+/** Opens a one-time link, names the device and waits until it can work with no network. */
+export async function enrolDevice(device: TestDevice, { link, label }: { link: string; label: string }): Promise<Page> {
+	const page = await askEnrolment(device, { link, label });
 	await page.getByText(enrol.done.offline, { exact: true }).waitFor({ timeout: 60_000 });
 	return page;
 }
@@ -45,9 +54,38 @@ export async function fillForm(page: Page, person: Person): Promise<void> {
 	await page.locator("[name='result']").selectOption("negative");
 }
 
+/** Everything by keyboard: names, birth, sex, then Enter over what is filled in already. */
+export async function typePerson(page: Page, family = "essai"): Promise<void> {
+	await expect(page.locator("[name='family']")).toBeFocused();
+	for (const text of [family, "Camille Aimée", "03021990", "F"]) {
+		await page.keyboard.type(text);
+		await page.keyboard.press("Enter");
+	}
+	// NIR and time stay as they are.
+	await page.keyboard.press("Enter");
+	await page.keyboard.press("Enter");
+	await page.keyboard.type("panbio");
+	await page.keyboard.press("Enter");
+	await page.keyboard.type("N");
+}
+
+/** Answers the index of the sheet on the screen. */
+export async function issueByKeyboard(page: Page, family?: string): Promise<number> {
+	await typePerson(page, family);
+	await page.keyboard.press("F9");
+	return await shownSheet(page);
+}
+
+export async function shownSheet(page: Page): Promise<number> {
+	const sheet = page.locator("main [data-sheet]");
+	await expect(sheet).toBeVisible();
+	return Number(await sheet.getAttribute("data-sheet"));
+}
+
 export const issueButton = (page: Page): Locator => page.locator("[data-issue]");
 export const nextButton = (page: Page): Locator => page.getByRole("button", { name: counter.next });
-export const dayEntries = (page: Page): Locator => page.locator("[data-entry]");
+export const dayEntries = (page: Page, state?: EntryState): Locator =>
+	page.locator(state === undefined ? "[data-entry]" : `[data-entry][data-state='${state}']`);
 
 /** The sheet as it stands on the paper: the copy that the printer gets. */
 export const printedSheet = (page: Page): Locator => page.locator(".paper-only [data-sheet]");

@@ -27,12 +27,54 @@ export async function openDoor(device: TestDevice): Promise<Page> {
 	return page;
 }
 
-/** The verdict on the screen. A newer one replaces it. */
+/** The verdict on the screen, or else the next one. A newer one replaces it. */
 export async function awaitVerdict(page: Page, timeout = 30_000): Promise<ShownVerdict> {
-	const section = page.locator("[data-verdict]");
-	await section.waitFor({ timeout });
-	const [kind, text] = await section.evaluate((element) => [element.getAttribute("data-verdict"), element.textContent]);
-	return { kind: kind as ShownVerdict["kind"], text: text ?? "" };
+	return await page.evaluate(watchVerdict, { next: false, hold: false, timeout });
+}
+
+/**
+ * The verdict that comes of `act`. The page itself watches for it: one that leaves after its three seconds is not
+ * missed on a slow machine. `hold` touches it the moment it appears, so that it stays.
+ */
+export async function verdictAfter(
+	page: Page,
+	act: () => Promise<unknown>,
+	{ hold = false } = {},
+): Promise<ShownVerdict> {
+	const coming = page.evaluate(watchVerdict, { next: true, hold, timeout: 60_000 });
+	const [verdict] = await Promise.all([coming, act()]);
+	return verdict;
+}
+
+/** Runs in the page. */
+function watchVerdict(options: { next: boolean; hold: boolean; timeout: number }): Promise<ShownVerdict> {
+	const read = (): ShownVerdict | undefined => {
+		const section = document.querySelector("[data-verdict]");
+		if (section === null) return undefined;
+		const words = section.cloneNode(true) as Element;
+		// The countdown and what can be pressed are not what the verdict says.
+		for (const element of words.querySelectorAll("[aria-hidden='true'], button")) element.remove();
+		const kind = section.getAttribute("data-verdict") as ShownVerdict["kind"];
+		return { kind, text: words.textContent ?? "" };
+	};
+	let old = options.next ? read() : undefined;
+	return new Promise((resolve, reject) => {
+		const look = () => {
+			const shown = read();
+			if (shown === undefined) old = undefined;
+			if (shown === undefined || (shown.kind === old?.kind && shown.text === old.text)) return;
+			observer.disconnect();
+			clearTimeout(timer);
+			const body = document.querySelector("[data-verdict] > :first-child");
+			if (options.hold) body?.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
+			resolve(shown);
+		};
+		const observer = new MutationObserver(look);
+		const late = () => reject(new Error("no verdict came"));
+		const timer = setTimeout(late, options.timeout);
+		observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+		look();
+	});
 }
 
 /** What the header counts: persons inside, or controls on board. */
@@ -40,18 +82,26 @@ export async function readCount(page: Page): Promise<number> {
 	return Number(await page.locator("[data-count]").getAttribute("data-count"));
 }
 
-/** Types a check code from the paper, birth date and initials from the identity document. */
-export async function typeCode(
-	page: Page,
-	{ number, code, person }: { readonly number: string; readonly code: string; readonly person: Person },
-): Promise<ShownVerdict> {
-	await page.getByRole("button", { name: door.camera.code, exact: true }).click();
+export type PrintedCode = { readonly number: string; readonly code: string; readonly person: Named };
+
+/** Of a person, what the code form asks for. */
+type Named = Pick<Person, "family" | "given" | "birth">;
+
+/** Fills the form: number and code from the paper, birth date and initials from the identity document. */
+export async function fillCode(page: Page, { number, code, person }: PrintedCode): Promise<void> {
 	await page.locator("input[name='number']").fill(number);
 	await page.locator("input[name='code']").fill(code);
 	await page.locator("input[name='birth']").fill(typedDay(person.birth));
 	await page.locator("input[name='initials']").fill(`${person.family[0]}${person.given[0]}`);
-	await page.getByRole("button", { name: door.code.check, exact: true }).click();
-	return await awaitVerdict(page);
+}
+
+export const codeButton = (page: Page) => page.getByRole("button", { name: door.camera.code, exact: true });
+export const checkButton = (page: Page) => page.getByRole("button", { name: door.code.check, exact: true });
+
+export async function typeCode(page: Page, printed: PrintedCode): Promise<ShownVerdict> {
+	await codeButton(page).click();
+	await fillCode(page, printed);
+	return await verdictAfter(page, () => checkButton(page).click());
 }
 
 /** Staff compared the person with the document and let them in. */

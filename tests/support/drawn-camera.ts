@@ -6,27 +6,30 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { encode } from "uqr";
 
 type Scene = { readonly rows: readonly (readonly boolean[])[] } | null;
-type DrawnWindow = { relaisShow?: (scene: Scene) => void; relaisLost?: () => void };
+type DrawnWindow = { relaisShow: (scene: Scene) => void; relaisLost: (failure: string | undefined) => void };
 
 /** Before any page is opened; again after a restart. */
-export async function drawCamera(context: BrowserContext): Promise<void> {
-	await context.addInitScript(installCamera);
+export async function drawCamera(context: BrowserContext, { torch = false } = {}): Promise<void> {
+	await context.addInitScript(installCamera, { torch });
 }
 
 /** Holds a QR code before the camera, or takes everything away. */
 export async function show(page: Page, text: string | undefined): Promise<void> {
 	const rows = text === undefined ? undefined : encode(text, { ecc: "M", border: 4 }).data;
 	const scene: Scene = rows === undefined ? null : { rows };
-	await page.evaluate((shown) => (globalThis as unknown as DrawnWindow).relaisShow?.(shown), scene);
+	await page.evaluate((shown) => (globalThis as unknown as DrawnWindow).relaisShow(shown), scene);
 }
 
-/** The system takes the camera away, as a telephone call does. */
-export async function loseCamera(page: Page): Promise<void> {
-	await page.evaluate(() => (globalThis as unknown as DrawnWindow).relaisLost?.());
+/**
+ * The system takes the camera away, as a telephone call does. With a `failure` (a DOMException's name) it cannot be
+ * opened again, until the camera is lost once more without one.
+ */
+export async function loseCamera(page: Page, failure?: "NotAllowedError" | "NotReadableError"): Promise<void> {
+	await page.evaluate((name) => (globalThis as unknown as DrawnWindow).relaisLost(name), failure);
 }
 
 /** Runs in the page. */
-function installCamera(): void {
+function installCamera({ torch }: { torch: boolean }): void {
 	let scene: { readonly rows: readonly (readonly boolean[])[] } | null = null;
 	const canvas = document.createElement("canvas");
 	Object.assign(canvas, { width: 1280, height: 720 });
@@ -53,10 +56,13 @@ function installCamera(): void {
 	};
 	setInterval(draw, 50);
 	let track: MediaStreamTrack | undefined;
+	let broken: string | undefined;
 	const open = async () => {
+		if (broken !== undefined) throw new DOMException("", broken);
 		draw();
 		const stream = canvas.captureStream(20);
 		[track] = stream.getVideoTracks();
+		if (torch && track) Object.assign(track, { getCapabilities: () => ({ torch }), applyConstraints: async () => {} });
 		return stream;
 	};
 	const media = { getUserMedia: open, enumerateDevices: async () => [] };
@@ -65,7 +71,8 @@ function installCamera(): void {
 		relaisShow: (next: typeof scene) => {
 			scene = next;
 		},
-		relaisLost: () => {
+		relaisLost: (failure: string | undefined) => {
+			broken = failure;
 			track?.stop();
 			track?.dispatchEvent(new Event("ended"));
 		},

@@ -23,12 +23,14 @@ export function IssuedPanel(props: {
 	}, [entryKey]);
 	return (
 		<section aria-labelledby="issued-title">
-			<h2 id="issued-title" role="status" className="flex items-center gap-3 text-2xl font-semibold">
-				<span aria-hidden="true" className="grid size-9 place-items-center rounded-full bg-ok-bg text-xl text-ok">
-					✓
-				</span>
-				{t("issued.title", { number: String(sheet.index) })}
-			</h2>
+			<div role="status">
+				<h2 id="issued-title" className="flex items-center gap-3 text-2xl font-semibold">
+					<span aria-hidden="true" className="grid size-9 place-items-center rounded-full bg-ok-bg text-xl text-ok">
+						✓
+					</span>
+					{t("issued.title", { number: String(sheet.index) })}
+				</h2>
+			</div>
 			<p className="mt-2 text-ink-2">
 				{t("issued.saved")} {t("issued.hand")}
 			</p>

@@ -73,7 +73,10 @@ export function useCounter(options: {
 		issuing.current = true;
 		setPhase({ phase: "issuing", problems: {} });
 		try {
-			const issued = await issueDraft(read.draft);
+			// The next person need not wait for the habits to be written.
+			const issued = await issueDraft(read.draft).finally(() => {
+				issuing.current = false;
+			});
 			if (issued.ok) {
 				setPhase({ phase: "issued", sheet: issued.value, key: read.draft.id });
 				onIssued(issued.value);
@@ -82,8 +85,6 @@ export function useCounter(options: {
 		} catch (error) {
 			setPhase((now) => (now.phase === "issued" ? now : { phase: "filling", problems: {}, failure: "crashed" }));
 			throw error;
-		} finally {
-			issuing.current = false;
 		}
 	};
 	const next = () => {

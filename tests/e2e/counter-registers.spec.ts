@@ -1,0 +1,147 @@
+/** The counter when the portal comes back: everything registers by itself, once; then corrected, taken back, in English. */
+import { expect, test } from "@playwright/test";
+import { expectAccessible } from "../support/accessibility";
+import { openDevice, type TestDevice } from "../support/browser";
+import { dayEntries, enrolDevice, issueByKeyboard, openCounter, shownSheet, typePerson } from "../support/counter-page";
+import { openPortal, type TestPortal } from "../support/portal";
+import { queryPortal } from "../support/portal-database";
+
+let portal: TestPortal;
+let device: TestDevice;
+
+/** The longest wait of a device whose portal was away (lib/sync/backoff.ts), and some more. */
+const BY_ITSELF = { timeout: 150_000 };
+
+test.describe.configure({ mode: "serial", timeout: 240_000 });
+test.beforeAll(async () => {
+	test.setTimeout(600_000);
+	portal = await openPortal();
+	device = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 860 } });
+	const page = await enrolDevice(device, { link: (await portal.links()).counter, label: "poste 2" });
+	await page.close();
+});
+test.afterAll(async () => {
+	await device?.close();
+	await portal?.close();
+});
+
+/** State and number of what the authority has. */
+async function records(): Promise<readonly Record<string, unknown>[]> {
+	return await queryPortal(portal.databaseUrl, "SELECT state, status_index AS number FROM records ORDER BY number");
+}
+
+test("while the portal answers, an attestation is registered at once", async () => {
+	const page = await openCounter(device);
+	const number = await issueByKeyboard(page);
+	await expect(dayEntries(page, "registered")).toHaveCount(1, BY_ITSELF);
+	expect(await records()).toEqual([{ state: "registered", number }]);
+	await page.close();
+});
+
+test("the portal comes back: everything registers by itself, once, and can be printed again", async () => {
+	const page = await openCounter(device);
+	await portal.kill();
+	const numbers = [await issueByKeyboard(page)];
+	await page.keyboard.press("F4");
+	numbers.push(await issueByKeyboard(page));
+	await expect(dayEntries(page, "waiting")).toHaveCount(2);
+	await portal.start();
+	await expect(dayEntries(page, "registered")).toHaveCount(3, BY_ITSELF);
+	await expect(page.getByText("Tout est enregistré")).toBeVisible();
+	await expect(page.locator("[data-portal=answers]")).toBeVisible();
+	expect((await records()).slice(1)).toEqual(numbers.map((number) => ({ state: "registered", number })));
+
+	await dayEntries(page, "registered").first().click();
+	await expect(page.getByRole("dialog")).toContainText("ESSAI Camille Aimée");
+	await expectAccessible(page);
+	await page.evaluate(() => {
+		window.print = () => document.body.setAttribute("data-printed", "yes");
+	});
+	await page.getByRole("button", { name: "Réimprimer la feuille" }).click();
+	await expect(page.locator("body[data-printed]")).toHaveCount(1);
+	await page.emulateMedia({ media: "print" });
+	await expect(page.locator(".paper-only [data-sheet]")).toBeVisible();
+	await expect(page.getByRole("dialog")).toBeHidden();
+	await page.close();
+});
+
+test("an answer that is lost registers once", async () => {
+	const page = await openCounter(device);
+	let lost = 0;
+	await page.route("**/api/records", async (route) => {
+		if (lost++ > 0) return route.continue();
+		await route.fetch();
+		return route.abort();
+	});
+	const number = await issueByKeyboard(page);
+	await expect(page.locator("[data-portal=away]")).toBeVisible();
+	expect((await records()).at(-1)).toEqual({ state: "registered", number });
+	await page.getByRole("button", { name: "Essayer maintenant" }).click();
+	await expect(dayEntries(page, "registered")).toHaveCount(4, BY_ITSELF);
+	expect(await records()).toHaveLength(4);
+	await page.close();
+});
+
+test("a refused attestation is corrected: its data come back, the new one replaces it", async () => {
+	const page = await openCounter(device);
+	await portal.kill();
+	const number = await issueByKeyboard(page, "essay");
+	// The authority hears that this paper is void before it hears of the paper.
+	await queryPortal(
+		portal.databaseUrl,
+		`INSERT INTO status_bits (list_no, "index", reason, set_at)
+		 SELECT list_no, $1, 'entry_error', now() FROM delegations WHERE first_index <= $1 AND first_index + index_count > $1`,
+		[number],
+	);
+	await portal.start();
+	await expect(dayEntries(page, "refused")).toHaveCount(1, BY_ITSELF);
+	await dayEntries(page, "refused").click();
+	await expect(page.getByRole("dialog")).toContainText("révoquée");
+	await expectAccessible(page);
+	await page.getByRole("button", { name: "Corriger et délivrer de nouveau" }).click();
+	await expect(page.locator("[name=family]")).toHaveValue("ESSAY");
+	await page.locator("[name=family]").fill("essai");
+	await page.keyboard.press("F9");
+	await shownSheet(page);
+	await expect(dayEntries(page, "corrected")).toHaveCount(1);
+	await expect(dayEntries(page, "refused")).toHaveCount(0);
+	await expect(dayEntries(page, "registered")).toHaveCount(5, BY_ITSELF);
+	await page.close();
+});
+
+test("an attestation is taken back, also while the portal is away", async () => {
+	const page = await openCounter(device);
+	await portal.kill();
+	await dayEntries(page, "registered").first().click();
+	await page.getByRole("button", { name: "Annuler l’attestation" }).click();
+	await expectAccessible(page);
+	await page.getByRole("radio", { name: "mauvaise personne" }).check();
+	await page.getByRole("button", { name: "Annuler définitivement" }).click();
+	await expect(dayEntries(page, "revoking")).toHaveCount(1);
+	await page.reload();
+	await expect(dayEntries(page, "revoking")).toHaveCount(1);
+	await portal.start();
+	await expect(dayEntries(page, "revoked")).toHaveCount(1, BY_ITSELF);
+	await page.close();
+});
+
+test("English on the screen, both languages on the paper", async () => {
+	const page = await openCounter(device);
+	await page.getByRole("button", { name: "English" }).click();
+	await expect(page.getByRole("button", { name: /Issue and print/ })).toBeVisible();
+	await expect(page.locator("html")).toHaveAttribute("lang", "en");
+	await expectAccessible(page);
+	await page.locator("[name=family]").focus();
+	await typePerson(page);
+	await page.keyboard.press("F9");
+	await expect(page.locator("main [data-sheet]")).toContainText("Attestation de test — valable jusqu’au");
+	await expect(page.locator("main [data-sheet]")).toContainText("Test attestation — valid until");
+	await expectAccessible(page);
+	await dayEntries(page).first().click();
+	await expectAccessible(page);
+	await page.close();
+});
+
+test("no page broke the content security policy or threw", () => {
+	expect(device.faults).toEqual([]);
+});

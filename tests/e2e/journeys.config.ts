@@ -1,4 +1,0 @@
-import base from "../../playwright.config";
-
-/** Every journey, those that do not yet count for `npm test` included. */
-export default { ...base, testDir: ".", testIgnore: [] };

@@ -1,0 +1,60 @@
+/** The counter's own work, held at a moment of a test's choice: where a power cut or a second tab would hurt most. */
+import type { Page } from "@playwright/test";
+
+/** An index is spent and nothing signed; signed and sealed and nothing on the disk; on the disk and nothing shown. */
+export type IssuingMoment = "spent" | "sealed" | "stored";
+
+/**
+ * From now on this page's issuing stops for ever once it reaches the moment; everything before it is really done.
+ * `isHeld` waits until it stands there.
+ */
+export async function holdIssuing(page: Page, moment: IssuingMoment): Promise<void> {
+	await page.evaluate(installHold, moment);
+}
+
+export async function isHeld(page: Page): Promise<void> {
+	await page.locator("body[data-held]").waitFor();
+}
+
+/** Runs in the page. */
+function installHold(moment: IssuingMoment): void {
+	const hold = () => document.body.setAttribute("data-held", moment);
+	if (moment === "sealed") {
+		const encrypt = SubtleCrypto.prototype.encrypt;
+		SubtleCrypto.prototype.encrypt = async function (...given) {
+			await encrypt.apply(this, given);
+			hold();
+			return new Promise(() => undefined);
+		};
+		return;
+	}
+	const [store, method] = moment === "spent" ? (["indices", "put"] as const) : (["outbox", "add"] as const);
+	const write = IDBObjectStore.prototype[method];
+	IDBObjectStore.prototype[method] = function (...given) {
+		// In place of the page's own handler: the page never learns that its bytes are on the disk.
+		if (this.name === store) this.transaction.oncomplete = hold;
+		return write.apply(this, given);
+	};
+}
+
+/** All stored attestations, as the database has them: the index, and whether the sheet has been on the screen. */
+export function storedSheets(page: Page): Promise<{ index: string; shown: boolean }[]> {
+	return page.evaluate(
+		() =>
+			new Promise<{ index: string; shown: boolean }[]>((resolve, reject) => {
+				const open = indexedDB.open("relais");
+				open.onerror = () => reject(open.error);
+				open.onsuccess = () => {
+					const all = open.result.transaction("outbox").objectStore("outbox").getAll();
+					all.onsuccess = () => {
+						resolve(all.result.map(({ index, shown }) => ({ index, shown })));
+						open.result.close();
+					};
+				};
+			}),
+	);
+}
+
+export async function storedIndices(page: Page): Promise<readonly string[]> {
+	return (await storedSheets(page)).map(({ index }) => index);
+}
