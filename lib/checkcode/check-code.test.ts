@@ -20,8 +20,8 @@ import { ALPHABET, checkSymbol, groupCode, readCode, writeCode } from "./symbols
 const MASTER = new Uint8Array(32).fill(7);
 const NOW = civilDay(2021, 8, 13) * DAY + 15 * HOUR;
 const PHARMACY = "40123";
-const ISSUER = issuerCodeKeys(MASTER, PHARMACY, NOW);
-const VERIFIER = verifierCodeKeys(MASTER, verifierPositions(deviceSeed(MASTER, "door-1")), NOW);
+const ISSUER = issuerCodeKeys(() => MASTER, PHARMACY, NOW);
+const VERIFIER = verifierCodeKeys(() => MASTER, verifierPositions(deviceSeed(MASTER, "door-1")), NOW);
 const ALL_POSITIONS = Array.from({ length: POSITIONS }, (_, position) => position);
 const REQUEST: CodeRequest = {
 	pharmacy: PHARMACY,
@@ -98,7 +98,7 @@ describe("expiry", () => {
 	it("[CC-7] ends at the start of the slot, to the second", () => {
 		const exp = NOW + 72 * HOUR + 1;
 		const start = Math.floor(exp / SLOT_LENGTH) * SLOT_LENGTH;
-		const keys = verifierCodeKeys(MASTER, ALL_POSITIONS, start);
+		const keys = verifierCodeKeys(() => MASTER, ALL_POSITIONS, start);
 		expect(checkCode(keys, issued({ exp }), start - 1)).toMatchObject({ outcome: "accepted", ends: start });
 		expect(checkCode(keys, issued({ exp }), start)).toEqual({ outcome: "expired", ended: start });
 	});
@@ -139,7 +139,13 @@ describe("keys", () => {
 		const forged = withSymbols(typed, values);
 		expect(checkCode(VERIFIER, forged, NOW).outcome).toBe("accepted");
 		const others = ALL_POSITIONS.filter((position) => !thief.includes(position));
-		expect(checkCode(verifierCodeKeys(MASTER, others, NOW), forged, NOW).outcome).toBe("rejected");
+		expect(
+			checkCode(
+				verifierCodeKeys(() => MASTER, others, NOW),
+				forged,
+				NOW,
+			).outcome,
+		).toBe("rejected");
 	});
 
 	it("[CC-4] positions are six, distinct, stable, and spread over devices", () => {

@@ -47,15 +47,18 @@ export function readKey(text: unknown): Uint8Array | undefined {
 	return key?.length === KEY_LENGTH ? key : undefined;
 }
 
+/** The master of a UTC day: a new one takes over with a day, not with a moment. */
+export type MasterOfDay = (day: string) => Uint8Array;
+
 /** The keys of a counter for `ISSUER_DAYS` from the day of `now`. */
-export function issuerCodeKeys(master: Uint8Array, pharmacy: string, now: NumericDate) {
-	const days = eachDay(now, ISSUER_DAYS, (day) => derivePKeys(master, pharmacy, day).map(base64url));
+export function issuerCodeKeys(masterOf: MasterOfDay, pharmacy: string, now: NumericDate) {
+	const days = eachDay(now, ISSUER_DAYS, (day) => derivePKeys(masterOf(day), pharmacy, day).map(base64url));
 	return { pharmacy, days } satisfies IssuerCodeKeys;
 }
 
 /** The keys of a verifier device for `VERIFIER_DAYS` from the day of `now`, at its own positions only. */
-export function verifierCodeKeys(master: Uint8Array, positions: readonly number[], now: NumericDate) {
-	const keyAt = (day: string, position: number) => base64url(deriveGKey(master, day, position));
+export function verifierCodeKeys(masterOf: MasterOfDay, positions: readonly number[], now: NumericDate) {
+	const keyAt = (day: string, position: number) => base64url(deriveGKey(masterOf(day), day, position));
 	const days = eachDay(now, VERIFIER_DAYS, (day) =>
 		Object.fromEntries(positions.map((position) => [String(position), keyAt(day, position)])),
 	);

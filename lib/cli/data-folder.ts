@@ -1,5 +1,6 @@
-import { type KeyStore, loadKeys } from "@/lib/server/keys/key-store";
+import { type KeyStore, keysAt, type LoadedKeys, loadKeys } from "@/lib/server/keys/key-store";
 import { givenPath } from "./read-files";
+import { currentTime } from "./read-time";
 import { UsageError } from "./usage-error";
 
 /** `--data DIR`, else `$RELAIS_DATA`, else `.relais` in the project. */
@@ -9,9 +10,14 @@ export function dataFolder(option: string | undefined): string {
 	return option === undefined ? process.env["RELAIS_DATA"] || ".relais" : givenPath(option);
 }
 
-/** The authority's keys, for a command that signs. */
-export async function openKeys(dataDir: string, command: string): Promise<KeyStore> {
+/** The authority's keys as they lie in the data folder. */
+export async function loadKeyFolder(dataDir: string, command: string): Promise<LoadedKeys> {
 	const keys = await loadKeys(dataDir);
 	if (keys.ok) return keys.value;
 	throw new UsageError(`${command}: ${keys.error.path}: ${keys.error.code} (relais keys init makes them)`);
+}
+
+/** The authority's keys, for a command that signs. */
+export async function openKeys(dataDir: string, command: string): Promise<KeyStore> {
+	return keysAt(await loadKeyFolder(dataDir, command), currentTime());
 }

@@ -22,12 +22,15 @@ import { type CodeContext, judgeCode, readCodeList } from "./judge-code";
 let databases = 0;
 const freshDatabase = () => new RelaisDatabase(`codes ${databases++}`);
 const master = utf8("0123456789abcdef0123456789abcdef");
-const keys = verifierCodeKeys(master, [0, 2, 5, 6, 9, 11], NOW);
+const keys = verifierCodeKeys(() => master, [0, 2, 5, 6, 9, 11], NOW);
 const person = { birth: "1990-02-03", initials: "EC" };
 
 function issue(kind: CodeKind = "A") {
 	const [pharmacy, exp] = ["40123", NOW + 72 * HOUR];
-	const issued = issueCode(issuerCodeKeys(master, pharmacy, NOW), { pharmacy, kind, exp, ...person });
+	const issued = issueCode(
+		issuerCodeKeys(() => master, pharmacy, NOW),
+		{ pharmacy, kind, exp, ...person },
+	);
 	if (!issued.ok) throw new Error(issued.error.code);
 	return { number: issued.value.number, code: issued.value.code, birth: "900203", initials: "e.c." };
 }

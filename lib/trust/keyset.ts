@@ -14,23 +14,24 @@ const ecPublicJwk = z
 	.object({ kty: z.literal("EC"), crv: z.literal("P-256"), x: coordinate, y: coordinate })
 	.transform((jwk): EcPublicJwk => jwk);
 
+export const keysetEntry = z.object({
+	kid: z.string(),
+	jwk: ecPublicJwk,
+	/** A use that this version does not know is carried along and never looked up. */
+	use: z.array(z.string()),
+	nbf: z.int(),
+	exp: z.int(),
+});
+
 export const keysetClaims = z.object({
 	iss: z.string(),
 	seq: z.int().nonnegative(),
 	iat: z.int(),
 	exp: z.int(),
-	keys: z.array(
-		z.object({
-			kid: z.string(),
-			jwk: ecPublicJwk,
-			/** A use that this version does not know is carried along and never looked up. */
-			use: z.array(z.string()),
-			nbf: z.int(),
-			exp: z.int(),
-		}),
-	),
+	keys: z.array(keysetEntry),
 	root: z.object({ jwk: ecPublicJwk }).optional(),
 });
+export type KeysetClaims = z.infer<typeof keysetClaims>;
 
 /** `root` is the pinned thumbprint. */
 export async function openKeyset(jwt: string, root: string): Promise<Result<Keyset, "malformed" | "untrusted">> {

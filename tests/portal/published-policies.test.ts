@@ -24,7 +24,7 @@ afterAll(() => portal.close());
 
 async function publishedTrust() {
 	await portal.server.publisher.publishAll();
-	const bundle = { root: portal.server.context.root, ...(await readTrustFiles(portal.dataDir)) };
+	const bundle = { root: portal.server.context.keys.root, ...(await readTrustFiles(portal.dataDir)) };
 	const trust = await openTrust(bundle, { subtle: crypto.subtle });
 	if (!trust.ok) throw new Error(trust.error.code);
 	return trust.value;

@@ -53,7 +53,7 @@ const text = async (path: string) => (await fetchFile(path)).text();
 async function fetchTrust(): Promise<Trust> {
 	const list = await text("list.jwt");
 	const bare = await openTrust(
-		{ root: portal.server.context.root, keyset: await text("keyset.jwt"), list },
+		{ root: portal.server.context.keys.root, keyset: await text("keyset.jwt"), list },
 		{ subtle: crypto.subtle },
 	);
 	if (!bare.ok) throw new Error(bare.error.code);
@@ -64,7 +64,7 @@ async function fetchTrust(): Promise<Trust> {
 		denyUri === undefined ? {} : { deny: base64(new Uint8Array(await (await fetchFile(denyUri)).arrayBuffer())) };
 	const delegations = JSON.parse(await text("delegations.json")) as string[];
 	const trust = await openTrust(
-		{ root: portal.server.context.root, keyset: await text("keyset.jwt"), list, status, delegations, ...deny },
+		{ root: portal.server.context.keys.root, keyset: await text("keyset.jwt"), list, status, delegations, ...deny },
 		{ subtle: crypto.subtle },
 	);
 	if (!trust.ok) throw new Error(trust.error.code);

@@ -26,7 +26,7 @@ export function counterKit(overrides: Partial<DeviceKit> = {}): DeviceKit {
 		pharmacy: { number: "40123", name: "Pharmacie de l'Essai, Angers" },
 		delegations: [delegationJwt()],
 		highestIndex: null,
-		codeKeys: { holder: "issuer", ...issuerCodeKeys(MASTER, "40123", NOW) },
+		codeKeys: { holder: "issuer", ...issuerCodeKeys(() => MASTER, "40123", NOW) },
 		assignments: [],
 		products: [{ code: "1232", name: "Panbio", kind: "A" }],
 		...overrides,

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { installServer } from "@/lib/server/context/current-context";
 import { openServer, type Server } from "@/lib/server/context/open-context";
 import type { RouteHandlers } from "@/lib/server/http/define-route";
-import { initKeys } from "@/lib/server/keys/key-store";
+import { initKeys } from "@/lib/server/keys/init-keys";
 import { readSettings } from "@/lib/server/settings/settings";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { routeHandlers } from "./api-routes";

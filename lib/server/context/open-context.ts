@@ -1,14 +1,12 @@
 /** Puts a server together from its settings, and takes it apart again. Nothing here talks to the database yet. */
 import "server-only";
-import { decodeProtectedHeader } from "jose";
-import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import { devicePublicJwk } from "@/lib/sync/device-kit";
 import { fieldCipher } from "../crypto/field-cipher";
 import { readFieldKeys } from "../crypto/field-keys";
 import { openDatabase } from "../db/database";
 import { DEFAULT_LIMITS, type LoadLimits, loadGuard } from "../http/load-guard";
-import { type KeyStore, loadKeys } from "../keys/key-store";
+import { loadKeys } from "../keys/key-store";
+import { liveKeys } from "../keys/live-keys";
 import { type MailLoop, mailLoop } from "../mail/mail-loop";
 import { type TrustPublisher, trustPublisher } from "../publish/trust-publisher";
 import { fieldKeysInUse } from "../services/field-key/reseal-columns";
@@ -44,9 +42,10 @@ export async function openServer(
 	settings: Settings,
 	{ clock = systemClock, limits = DEFAULT_LIMITS, databasePatience }: ServerOptions = {},
 ): Promise<Server> {
-	const keys = await loadKeys(settings.dataDir);
-	if (!keys.ok) throw new Error(`${keys.error.code}: ${keys.error.path}`);
+	const loaded = await loadKeys(settings.dataDir);
+	if (!loaded.ok) throw new Error(`${loaded.error.code}: ${loaded.error.path}`);
 	const log = openLog(settings.logLevel);
+	const keys = liveKeys(loaded.value, { dataDir: settings.dataDir, clock, log });
 	const db = openDatabase({
 		connectionString: settings.databaseUrl,
 		pool: settings.databasePool,
@@ -56,9 +55,11 @@ export async function openServer(
 	const context: ServerContext = {
 		settings,
 		db,
-		keys: keys.value,
-		root: rootOf(keys.value),
-		cipher: fieldCipher(readFieldKeys(settings.fieldKeys, keys.value.fieldKeys)),
+		get keys() {
+			return keys.now();
+		},
+		refreshKeys: keys.refresh,
+		cipher: fieldCipher(readFieldKeys(settings.fieldKeys, keys.now().fieldKeys)),
 		clock,
 		log,
 		guard: loadGuard(limits),
@@ -96,11 +97,4 @@ async function requireFieldKeys(context: ServerContext): Promise<void> {
 	}
 	const missing = inUse.filter((keyId) => !context.cipher.knows(keyId));
 	if (missing.length > 0) throw new Error(`Stored rows need field keys that are missing: ${missing.join(", ")}`);
-}
-
-/** The keyset names the root that signed it: the root's own key may lie in a safe. */
-function rootOf(keys: KeyStore): string {
-	const { jwk } = decodeProtectedHeader(keys.keyset);
-	const { kty, crv, x, y } = jwk ?? {};
-	return thumbprint(devicePublicJwk.parse({ kty, crv, x, y }));
 }

@@ -14,9 +14,10 @@ export type TrustChange = { readonly list?: boolean; readonly codeDays?: readonl
 export type ServerContext = {
 	readonly settings: Settings;
 	readonly db: Database;
+	/** As of the moment of asking: generations take turns. */
 	readonly keys: KeyStore;
-	/** Full thumbprint of the root, which devices pin. */
-	readonly root: string;
+	/** Finds new generations and a new keyset in the data folder. What cannot be read leaves the keys in use. */
+	readonly refreshKeys: () => Promise<void>;
 	readonly cipher: FieldCipher;
 	/** The server's clock. */
 	readonly clock: () => NumericDate;

@@ -5,7 +5,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { fromBase64url } from "@/lib/shared/bytes";
-import type { SecretKey } from "../keys/key-store";
 
 export type FieldKey = { readonly kid: string; readonly secret: Uint8Array };
 
@@ -15,7 +14,7 @@ export type FieldKeys = readonly [FieldKey, ...FieldKey[]];
 const KEY_LENGTH = 32;
 
 /** `setting`: keys of 32 bytes as b64u (43 characters), newest first, separated by commas. Throws when one is not. */
-export function readFieldKeys(setting: string | undefined, stored: readonly SecretKey[]): FieldKeys {
+export function readFieldKeys(setting: string | undefined, stored: readonly FieldKey[]): FieldKeys {
 	const given = (setting ?? "").split(",").map((text) => text.trim());
 	const fromSetting = given.filter((text) => text !== "").map(parseKey);
 	const [newest, ...older] = [...fromSetting, ...stored];

@@ -9,12 +9,24 @@ import { z } from "zod";
 export const SIGNING_USES = ["root", "list", "delegation", "status", "dcc"] as const;
 export type SigningUse = (typeof SIGNING_USES)[number];
 
+/** Uses that the keyset names (spec §4); a pass signer stands on the trust list instead. */
+export const KEYSET_USES = ["list", "delegation", "status"] as const;
+
+export function isKeysetUse(use: string): boolean {
+	return KEYSET_USES.some((each) => each === use);
+}
+
 /** Uses with 32 secret bytes: the check-code master (spec CC-1) and the key of the encrypted columns. */
 export const SECRET_USES = ["code-master", "field"] as const;
 export type SecretUse = (typeof SECRET_USES)[number];
 
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const createdAt = z.int().nonnegative();
+/**
+ * The second from which this generation takes over, known long before to those who verify; absent: from `createdAt`.
+ * A check-code master takes over with a UTC day.
+ */
+const from = z.int().nonnegative().optional();
 
 export const signingKeyFile = z.strictObject({
 	/** K-1; for `dcc` the standard base64 of the same eight bytes, as DCC lists write it. */
@@ -22,6 +34,7 @@ export const signingKeyFile = z.strictObject({
 	use: z.enum(SIGNING_USES),
 	jwk: z.strictObject({ kty: z.literal("EC"), crv: z.literal("P-256"), x: coordinate, y: coordinate, d: coordinate }),
 	createdAt,
+	from,
 });
 export type SigningKeyFile = z.infer<typeof signingKeyFile>;
 
@@ -31,6 +44,7 @@ export const secretKeyFile = z.strictObject({
 	use: z.enum(SECRET_USES),
 	secret: coordinate,
 	createdAt,
+	from,
 });
 export type SecretKeyFile = z.infer<typeof secretKeyFile>;
 

@@ -2,10 +2,12 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, unlink, writeFile } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DAY } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
-import { keyFileName } from "./key-file";
-import { initKeys, loadKeys } from "./key-store";
-import { makeSigningKey } from "./make-key";
+import { initKeys } from "./init-keys";
+import { writeKeyFile } from "./key-folder";
+import { keysAt, loadKeys, masterOfDay } from "./key-store";
+import { makeSecretKey, makeSigningKey } from "./make-key";
 
 const AT = { issuer: "https://relais.example", now: 1_628_868_600 };
 let dir: string;
@@ -14,6 +16,12 @@ beforeEach(async () => {
 	dir = await mkdtemp(join(tmpdir(), "relais-keys-"));
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
+
+async function keysOf(now: number) {
+	const loaded = await loadKeys(dir);
+	if (!loaded.ok) throw new Error(loaded.error.code);
+	return keysAt(loaded.value, now);
+}
 
 describe("key store", () => {
 	it.each([0, 0o022, 0o077, 0o277])("makes every key, readable by its owner only, under umask %o", async (umask) => {
@@ -44,7 +52,7 @@ describe("key store", () => {
 		const before = await loadKeys(dir);
 		expect(await initKeys(dir, AT)).toMatchObject({ ok: false, error: { code: "keys_exist" } });
 		const after = await loadKeys(dir);
-		expect(after.ok && after.value.keyset).toBe(before.ok && before.value.keyset);
+		expect(after).toEqual(before);
 		expect((await readdir(dir)).sort()).toEqual(["keys", "public"]);
 	});
 
@@ -54,22 +62,46 @@ describe("key store", () => {
 		expect((await loadKeys(dir)).ok).toBe(true);
 	});
 
-	it("works without the root, which is kept offline", async () => {
-		await initKeys(dir, AT);
+	it("works without the root, which is kept offline, and never takes it in", async () => {
+		const made = await initKeys(dir, AT);
+		const before = await keysOf(AT.now);
 		const root = (await readdir(join(dir, "keys"))).find((name) => name.startsWith("root-")) ?? "";
 		await unlink(join(dir, "keys", root));
-		const loaded = await loadKeys(dir);
-		expect(loaded.ok && loaded.value.root).toBe(undefined);
-		expect(loaded.ok && loaded.value.list[0].privateKey.extractable).toBe(false);
+		const keys = await keysOf(AT.now);
+		expect(keys.root).toBe(made.ok && made.value.rootThumbprint);
+		expect(keys.list[0].privateKey.extractable).toBe(false);
+		expect(JSON.stringify(keys)).toBe(JSON.stringify(before));
 	});
 
-	it("signs with the newest generation and keeps the older ones", async () => {
+	it("lets a pass signer take over when its time has come, and keeps the older one", async () => {
 		await initKeys(dir, AT);
-		const younger = await makeSigningKey("list", AT.now + 10);
-		await writeFile(join(dir, "keys", keyFileName(younger)), JSON.stringify(younger));
-		const loaded = await loadKeys(dir);
-		expect(loaded.ok && loaded.value.list.map((key) => key.createdAt)).toEqual([AT.now + 10, AT.now]);
-		expect(loaded.ok && loaded.value.list[0].kid).toBe(younger.kid);
+		const younger = await makeSigningKey("dcc", AT.now + 10, AT.now + 1000);
+		await writeKeyFile(join(dir, "keys"), younger);
+		const kids = async (now: number) => (await keysOf(now)).dcc.map(({ kid }) => kid);
+		const [older] = await kids(AT.now);
+		expect(await kids(AT.now + 999)).toEqual([older, younger.kid]);
+		expect(await kids(AT.now + 1000)).toEqual([younger.kid, older]);
+		expect(await kids(AT.now - 1000)).toEqual([older, younger.kid]);
+	});
+
+	it.each(["list", "delegation", "status"] as const)("signs no %s with a key that no keyset names", async (use) => {
+		await initKeys(dir, AT);
+		await writeKeyFile(join(dir, "keys"), await makeSigningKey(use, AT.now + 10));
+		expect((await keysOf(AT.now + 100))[use].map(({ createdAt }) => createdAt)).toEqual([AT.now]);
+	});
+
+	it("[CC-1] gives a day the master in force at its start, for the keys of a day must not change within it", async () => {
+		await initKeys(dir, AT);
+		const first = (await keysOf(AT.now)).codeMaster[0].secret;
+		const second = makeSecretKey("code-master", AT.now, Date.parse("2021-09-20T00:00:00Z") / 1000);
+		await writeKeyFile(join(dir, "keys"), second);
+		for (const now of [AT.now, AT.now + 90 * DAY]) {
+			const keys = await keysOf(now);
+			for (const day of ["2021-08-01", "2021-08-13", "2021-09-19"]) expect(masterOfDay(keys, day)).toEqual(first);
+			for (const day of ["2021-09-20", "2022-01-01"]) {
+				expect(Buffer.from(masterOfDay(keys, day)).toString("base64url")).toBe(second.secret);
+			}
+		}
 	});
 
 	it("names the file that is no key, and the folder that has none", async () => {
@@ -79,5 +111,10 @@ describe("key store", () => {
 		await writeFile(path, "{");
 		await chmod(path, 0o600);
 		expect(await loadKeys(dir)).toMatchObject({ ok: false, error: { code: "keys_unreadable", path } });
+		await unlink(path);
+		await writeFile(join(dir, "keys", "keyset.jwt"), "eyJ.eyJ.x");
+		expect(await loadKeys(dir)).toMatchObject({
+			error: { code: "keys_unreadable", path: expect.stringMatching(/keyset\.jwt$/) },
+		});
 	});
 });

@@ -1,192 +1,185 @@
 /**
- * The authority's keys in the data folder: `<data>/keys`, 0700, files 0600. Made once by `initKeys`, read by `loadKeys`.
- * The keyset is signed when the keys are made, kept beside them as `keyset.jwt` and published by `publishKeyset`, so that
- * a running server never needs the root.
+ * The authority's keys in use, out of the data folder. Of several generations of one use one signs, and all verify.
+ * Which one signs changes with the clock: a new generation is announced before it begins, so that verifiers that are
+ * offline at that moment know it already.
  */
 import "server-only";
-import { chmod, mkdir, mkdtemp, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { importJWK } from "jose";
+import { decodeJwt, decodeProtectedHeader, importJWK } from "jose";
+import { z } from "zod";
 import { fromBase64url } from "@/lib/shared/bytes";
-import { thumbprint } from "@/lib/shared/jwk-thumbprint";
-import type { NumericDate } from "@/lib/shared/numeric-date";
-import { err, type Failure, ok, type Result } from "@/lib/shared/result";
+import { parseCivilDay } from "@/lib/shared/civil-day";
+import { type EcPublicJwk, thumbprint } from "@/lib/shared/jwk-thumbprint";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import { err, ok, type Result } from "@/lib/shared/result";
+import { type KeysetClaims, keysetClaims } from "@/lib/trust/keyset";
 import { publishFile } from "../publish/publish-file";
+import { TRUST_PATHS, trustFolder } from "../publish/trust-files";
 import {
+	isKeysetUse,
+	KEYSET_USES,
 	type KeyFile,
-	keyFile,
-	keyFileName,
 	type SecretKeyFile,
 	type SigningKeyFile,
 	type SigningUse,
 } from "./key-file";
-import { makeSecretKey, makeSigningKey } from "./make-key";
-import { signKeyset } from "./sign-keyset";
+import { type KeyFolder, type KeyStoreFailure, keysFolder, readKeyFolder } from "./key-folder";
 
 /** A signing key, imported and not extractable. */
 export type SigningKey = {
 	readonly kid: string;
 	readonly use: SigningUse;
 	readonly privateKey: CryptoKey;
-	readonly publicJwk: { readonly kty: "EC"; readonly crv: "P-256"; readonly x: string; readonly y: string };
+	readonly publicJwk: EcPublicJwk;
 	/** Full RFC 7638 thumbprint. */
 	readonly thumbprint: string;
 	readonly createdAt: NumericDate;
+	/** When it takes over from the generation before it. */
+	readonly from: NumericDate;
 };
 
-export type SecretKey = { readonly kid: string; readonly secret: Uint8Array; readonly createdAt: NumericDate };
+export type SecretKey = {
+	readonly kid: string;
+	readonly secret: Uint8Array;
+	readonly createdAt: NumericDate;
+	readonly from: NumericDate;
+};
 
-/** Generations of one use, newest first: the first signs or encrypts, all verify or decrypt. */
+/** Generations of one use: the first signs or encrypts now, all verify or decrypt. */
 export type Generations<Key> = readonly [Key, ...Key[]];
 
+/** The keys at one moment. The root is not among them: nothing that runs needs it. */
 export type KeyStore = {
-	/** Absent where the root is kept offline, as it should be. */
-	readonly root: SigningKey | undefined;
 	readonly list: Generations<SigningKey>;
 	readonly delegation: Generations<SigningKey>;
 	readonly status: Generations<SigningKey>;
 	readonly dcc: Generations<SigningKey>;
+	/** The first is for nobody in particular: the keys of a day come from `masterOfDay`. */
 	readonly codeMaster: Generations<SecretKey>;
 	readonly fieldKeys: Generations<SecretKey>;
 	/** As signed by the root. */
 	readonly keyset: string;
+	/** Full thumbprint of the root that signed it: what devices pin at enrolment. */
+	readonly root: string;
 };
 
-/**
- * `keys_exist`: nothing was touched. `keys_missing`: no folder, or no key of some use. `keys_unreadable`: a file is not
- * what its name says. `path` names the file or folder.
- */
-export type KeyStoreFailure = Failure<"keys_exist" | "keys_missing" | "keys_unreadable"> & { readonly path: string };
+/** What the folder holds, whenever that is looked at. */
+export type LoadedKeys = {
+	readonly folder: KeyFolder;
+	readonly claims: KeysetClaims;
+	readonly root: string;
+	readonly signing: readonly SigningKey[];
+	readonly secrets: readonly (SecretKey & Pick<SecretKeyFile, "use">)[];
+};
 
-const KEYSET_FILE = "keyset.jwt";
+/** Fails unless there is a key of every use, and the keyset names one of each of its uses. */
+export async function loadKeys(dataDir: string): Promise<Result<LoadedKeys, KeyStoreFailure>> {
+	const folder = await readKeyFolder(dataDir);
+	if (!folder.ok) return folder;
+	const { files, keyset } = folder.value;
+	const opened = readKeyset(keyset);
+	if (!opened) return err({ code: "keys_unreadable", retryable: false, path: join(keysFolder(dataDir), "keyset.jwt") });
+	const signing = await Promise.all(files.filter(isSigningKey).map((file) => importKey(file, opened.claims)));
+	const loaded: LoadedKeys = {
+		...opened,
+		folder: folder.value,
+		signing: signing.filter((key) => key !== undefined),
+		secrets: files.filter(isSecretKey).map(readSecret),
+	};
+	const uses = [...loaded.signing, ...loaded.secrets].map(({ use }) => use);
+	const complete = [...KEYSET_USES, "dcc", "code-master", "field"].every((use) => uses.some((each) => each === use));
+	return complete ? ok(loaded) : err({ code: "keys_missing", retryable: false, path: keysFolder(dataDir) });
+}
 
-/**
- * Makes one key of every use and the keyset. All or nothing: the folder appears by a rename once it is complete and
- * on disk. Gives the root's full thumbprint, which devices pin.
- */
-export async function initKeys(
-	dataDir: string,
-	{ issuer, now }: { readonly issuer: string; readonly now: NumericDate },
-): Promise<Result<{ readonly rootThumbprint: string }, KeyStoreFailure>> {
-	const keysDir = join(dataDir, "keys");
-	await mkdir(dataDir, { recursive: true });
-	const draft = await mkdtemp(`${keysDir}.draft-`);
+/** Undefined for anything that is no keyset with its root's key in the header, as our own always are. */
+export function readKeyset(jwt: string): { readonly claims: KeysetClaims; readonly root: string } | undefined {
 	try {
-		await chmod(draft, 0o700); // mkdtemp gives no more than that, but a umask may have taken from it
-		const root = await makeSigningKey("root", now);
-		const signing = await Promise.all(
-			(["list", "delegation", "status", "dcc"] as const).map((use) => makeSigningKey(use, now)),
-		);
-		const secrets = [makeSecretKey("code-master", now), makeSecretKey("field", now)];
-		for (const key of [root, ...signing, ...secrets]) await writeKey(draft, key);
-		await writeDurably(join(draft, KEYSET_FILE), await signKeyset(root, signing, { issuer, seq: 1, now }));
-		// Renaming onto a folder that has files fails: two starts at once cannot replace each other's keys.
-		await rename(draft, keysDir);
-		await publishKeyset(dataDir);
-		return ok({ rootThumbprint: thumbprint(root.jwk) });
-	} catch (cause) {
-		await rm(draft, { recursive: true, force: true });
-		if (isErrno(cause, "ENOTEMPTY") || isErrno(cause, "EEXIST")) {
-			return err({ code: "keys_exist", retryable: false, path: keysDir });
-		}
-		throw cause;
-	}
-}
-
-/** Copies the signed keyset to `<data>/public/trust/keyset.jwt`; the same again does nothing visible. */
-export async function publishKeyset(dataDir: string): Promise<void> {
-	const keyset = await readFile(join(dataDir, "keys", KEYSET_FILE));
-	await publishFile(join(dataDir, "public", "trust", KEYSET_FILE), keyset);
-}
-
-export async function loadKeys(dataDir: string): Promise<Result<KeyStore, KeyStoreFailure>> {
-	const keysDir = join(dataDir, "keys");
-	const files: KeyFile[] = [];
-	let keyset: string;
-	try {
-		for (const name of await readdir(keysDir)) {
-			if (!name.endsWith(".json")) continue;
-			const parsed = keyFile.safeParse(parseJson(await readFile(join(keysDir, name), "utf8")));
-			if (!parsed.success) return err({ code: "keys_unreadable", retryable: false, path: join(keysDir, name) });
-			files.push(parsed.data);
-		}
-		keyset = (await readFile(join(keysDir, KEYSET_FILE), "utf8")).trim();
-	} catch (cause) {
-		if (isErrno(cause, "ENOENT")) return err({ code: "keys_missing", retryable: false, path: keysDir });
-		throw cause;
-	}
-	files.sort((a, b) => b.createdAt - a.createdAt);
-	const [root, list, delegation, status, dcc] = await Promise.all([
-		signingKeys(files, "root"),
-		signingKeys(files, "list"),
-		signingKeys(files, "delegation"),
-		signingKeys(files, "status"),
-		signingKeys(files, "dcc"),
-	]);
-	const codeMaster = secretKeys(files, "code-master");
-	const fieldKeys = secretKeys(files, "field");
-	const complete = [list, delegation, status, dcc, codeMaster, fieldKeys].every((keys) => keys.length > 0);
-	if (!complete) return err({ code: "keys_missing", retryable: false, path: keysDir });
-	return ok({
-		root: root[0],
-		list: generations(list),
-		delegation: generations(delegation),
-		status: generations(status),
-		dcc: generations(dcc),
-		codeMaster: generations(codeMaster),
-		fieldKeys: generations(fieldKeys),
-		keyset,
-	});
-}
-
-async function signingKeys(files: readonly KeyFile[], use: SigningUse): Promise<readonly SigningKey[]> {
-	const ofUse = files.filter((file): file is SigningKeyFile => file.use === use);
-	return Promise.all(
-		ofUse.map(async ({ kid, jwk, createdAt }) => {
-			const { kty, crv, x, y } = jwk;
-			const privateKey = (await importJWK({ ...jwk }, "ES256", { extractable: false })) as CryptoKey;
-			return { kid, use, privateKey, publicJwk: { kty, crv, x, y }, thumbprint: thumbprint(jwk), createdAt };
-		}),
-	);
-}
-
-function secretKeys(files: readonly KeyFile[], use: SecretKeyFile["use"]): readonly SecretKey[] {
-	return files.flatMap((file) =>
-		file.use === use
-			? [{ kid: file.kid, secret: fromBase64url(file.secret) ?? new Uint8Array(), createdAt: file.createdAt }]
-			: [],
-	);
-}
-
-function generations<Key>([newest, ...older]: readonly Key[]): Generations<Key> {
-	if (newest === undefined) throw new Error("no key of this use");
-	return [newest, ...older];
-}
-
-async function writeKey(dir: string, key: KeyFile): Promise<void> {
-	await writeDurably(join(dir, keyFileName(key)), `${JSON.stringify(key, undefined, "\t")}\n`);
-}
-
-/** On disk before the folder gets its name: a key that signed something must survive a power cut. */
-async function writeDurably(path: string, text: string): Promise<void> {
-	const file = await open(path, "wx", 0o600);
-	try {
-		await file.chmod(0o600); // whatever the umask
-		await file.writeFile(text);
-		await file.sync();
-	} finally {
-		await file.close();
-	}
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
+		const { jwk } = z.object({ jwk: z.object({ x: z.string(), y: z.string() }) }).parse(decodeProtectedHeader(jwt));
+		return { claims: keysetClaims.parse(decodeJwt(jwt)), root: thumbprint(jwk) };
 	} catch {
-		return undefined; // the schema then says that it is no key
+		return undefined; // the caller names the file
 	}
 }
 
-function isErrno(cause: unknown, code: string): boolean {
-	return cause instanceof Error && "code" in cause && cause.code === code;
+export function keysAt({ claims, folder, root, signing, secrets }: LoadedKeys, now: NumericDate): KeyStore {
+	const signers = (use: SigningUse) => {
+		const endOf = (key: SigningKey) => findEntry(key, claims)?.exp ?? Infinity;
+		return inTurn(ofUse(signing, use), now, endOf);
+	};
+	const secretsOf = (use: SecretKeyFile["use"]) => inTurn(ofUse(secrets, use), now);
+	return {
+		list: signers("list"),
+		delegation: signers("delegation"),
+		status: signers("status"),
+		dcc: signers("dcc"),
+		codeMaster: secretsOf("code-master"),
+		fieldKeys: secretsOf("field"),
+		keyset: folder.keyset,
+		root,
+	};
+}
+
+/** The check-code master of a UTC day: codes printed for it are checked with its keys, whenever that is (spec CC-1). */
+export function masterOfDay({ codeMaster }: Pick<KeyStore, "codeMaster">, day: string): Uint8Array {
+	const start = (parseCivilDay(day) ?? 0) * DAY;
+	return inTurn(codeMaster, start)[0].secret;
+}
+
+/** The oldest one: what is to stay the same for a device for ever hangs on it. */
+export function firstMaster({ codeMaster }: Pick<KeyStore, "codeMaster">): Uint8Array {
+	return inTurn(codeMaster, -Infinity)[0].secret;
+}
+
+/** Writes the keyset among the published files, unless it stands there already. */
+export async function publishKeyset(dataDir: string, keyset: string): Promise<void> {
+	const path = join(trustFolder(dataDir), TRUST_PATHS.keyset);
+	const published = await readFile(path, "utf8").catch(() => undefined);
+	if (published !== keyset) await publishFile(path, keyset);
+}
+
+function ofUse<Key extends { readonly use: string }>(keys: readonly Key[], use: Key["use"]): readonly Key[] {
+	return keys.filter((key) => key.use === use);
+}
+
+/** First the one that began last of those in force; where none is, the one that ended last, else that begins first. */
+function inTurn<Key extends { readonly from: NumericDate }>(
+	keys: readonly Key[],
+	now: NumericDate,
+	endOf: (key: Key) => NumericDate = () => Infinity,
+): Generations<Key> {
+	const begun = keys.filter(({ from }) => from <= now).sort((a, b) => b.from - a.from);
+	const ahead = keys.filter(({ from }) => from > now).sort((a, b) => a.from - b.from);
+	const [inForce, ended] = [begun.filter((key) => now <= endOf(key)), begun.filter((key) => now > endOf(key))];
+	const [first, ...rest] = [...inForce, ...ended, ...ahead];
+	if (first === undefined) throw new Error("no key of this use");
+	return [first, ...rest];
+}
+
+function findEntry({ publicJwk, use }: Pick<SigningKey, "publicJwk" | "use">, { keys }: KeysetClaims) {
+	return keys.find(({ jwk, use: uses }) => uses.includes(use) && jwk.x === publicJwk.x && jwk.y === publicJwk.y);
+}
+
+/** Undefined for the root, and for a key that the keyset would have to name and does not name yet, or no longer. */
+async function importKey(file: SigningKeyFile, claims: KeysetClaims): Promise<SigningKey | undefined> {
+	const { kid, use, createdAt } = file;
+	const { kty, crv, x, y } = file.jwk;
+	const publicJwk = { kty, crv, x, y };
+	const entry = findEntry({ publicJwk, use }, claims);
+	if (use === "root" || (isKeysetUse(use) && !entry)) return undefined;
+	const privateKey = (await importJWK({ ...file.jwk }, "ES256", { extractable: false })) as CryptoKey;
+	const from = entry?.nbf ?? file.from ?? createdAt;
+	return { kid, use, privateKey, publicJwk, thumbprint: thumbprint(publicJwk), createdAt, from };
+}
+
+function readSecret({ kid, use, secret, createdAt, from = createdAt }: SecretKeyFile): LoadedKeys["secrets"][number] {
+	return { kid, use, secret: fromBase64url(secret) ?? new Uint8Array(), createdAt, from };
+}
+
+function isSigningKey(file: KeyFile): file is SigningKeyFile {
+	return "jwk" in file;
+}
+
+function isSecretKey(file: KeyFile): file is SecretKeyFile {
+	return "secret" in file;
 }

@@ -1,43 +1,31 @@
 import "server-only";
 import { importJWK, SignJWT } from "jose";
+import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import type { KeysetDraft } from "./draft-keyset";
 import type { SigningKeyFile } from "./key-file";
 
 /** A keyset is renewed by the root's owners at their yearly ceremony; TL-6: a passed `exp` only stops new lists. */
 const KEYSET_LIFETIME = 400 * DAY;
 
-export type KeysetOptions = {
-	/** Name of the authority. */
-	readonly issuer: string;
-	/** Greater than that of any keyset signed before. */
-	readonly seq: number;
+export type KeysetSigning = {
+	readonly root: SigningKeyFile;
 	readonly now: NumericDate;
+	/** The root that is to take over from this one (spec §4 `root`). */
+	readonly nextRoot?: EcPublicJwk | undefined;
 };
 
-/**
- * The keyset (spec §4) over all generations of list, delegation and status keys. The root's public key travels in the
- * header, since verifiers pin its thumbprint only.
- */
-export async function signKeyset(
-	root: SigningKeyFile,
-	keys: readonly SigningKeyFile[],
-	{ issuer, seq, now }: KeysetOptions,
-): Promise<string> {
-	const entries = keys
-		.filter(({ use }) => use === "list" || use === "delegation" || use === "status")
-		.map(({ kid, use, jwk, createdAt }) => ({
-			kid,
-			jwk: publicJwk(jwk),
-			use: [use],
-			nbf: createdAt,
-			exp: now + KEYSET_LIFETIME,
-		}));
+/** Needs no data folder. The root's public key travels in the header, since verifiers pin its thumbprint only. */
+export async function signKeyset(draft: KeysetDraft, { root, now, nextRoot }: KeysetSigning): Promise<string> {
+	const exp = now + KEYSET_LIFETIME;
+	const keys = draft.keys.map((key) => ({ ...key, exp: key.exp ?? exp }));
+	const handOver = nextRoot === undefined ? {} : { root: { jwk: publicPart(nextRoot) } };
 	const key = await importJWK({ ...root.jwk }, "ES256");
-	return new SignJWT({ iss: issuer, seq, iat: now, exp: now + KEYSET_LIFETIME, keys: entries })
-		.setProtectedHeader({ alg: "ES256", typ: "keyset+jwt", kid: root.kid, jwk: publicJwk(root.jwk) })
+	return new SignJWT({ iss: draft.iss, seq: draft.seq, iat: now, exp, keys, ...handOver })
+		.setProtectedHeader({ alg: "ES256", typ: "keyset+jwt", kid: root.kid, jwk: publicPart(root.jwk) })
 		.sign(key);
 }
 
-function publicJwk({ kty, crv, x, y }: SigningKeyFile["jwk"]) {
+function publicPart({ kty, crv, x, y }: EcPublicJwk): EcPublicJwk {
 	return { kty, crv, x, y };
 }

@@ -14,7 +14,8 @@ const LIFETIME = 30 * DAY;
 const TTL = 5 * MINUTE;
 
 /** What was written last, by list: bits are only ever set, so two counts tell whether anything changed. */
-export type StatusMemory = Map<number, { readonly bits: number; readonly reach: number; readonly at: NumericDate }>;
+export type StatusMemory = Map<number, Written>;
+type Written = { readonly bits: number; readonly reach: number; readonly at: NumericDate; readonly signer: string };
 
 /** Writes the lists that changed since `memory`, or that are getting old. */
 export async function publishStatusLists(context: ServerContext, memory: StatusMemory): Promise<void> {
@@ -24,11 +25,12 @@ export async function publishStatusLists(context: ServerContext, memory: StatusM
 	});
 	for (const { no, nextIndex, _count } of lists) {
 		const now = context.clock();
+		const signer = context.keys.status[0].kid;
 		const last = memory.get(no);
-		const same = last?.bits === _count.bits && last.reach === nextIndex;
+		const same = last?.bits === _count.bits && last.reach === nextIndex && last.signer === signer;
 		if (same && now >= last.at && now - last.at < REFRESH && (await isPublished(pathOf(context, no)))) continue;
 		const written = await publishStatusList(context, { no, reach: nextIndex, now });
-		memory.set(no, { bits: written, reach: nextIndex, at: now });
+		memory.set(no, { bits: written, reach: nextIndex, at: now, signer });
 	}
 }
 

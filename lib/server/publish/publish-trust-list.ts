@@ -6,6 +6,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
+import type { Bytes } from "@/lib/shared/bytes";
 import { DAY, MINUTE } from "@/lib/shared/numeric-date";
 import { type TrustList, trustListClaims } from "@/lib/trust/trust-list";
 import type { ServerContext } from "../context/server-context";
@@ -46,7 +47,8 @@ export async function publishTrustList(context: ServerContext): Promise<Publishe
 			await tx.$executeRaw`SELECT pg_advisory_xact_lock(${PUBLICATION_LOCK}::bigint)`;
 			const last = await tx.publication.findUnique({ where: { name: TRUST_PATHS.list } });
 			const content = await collectContent(context, tx, last?.document);
-			const contentHash = Uint8Array.from(createHash("sha256").update(JSON.stringify(content)).digest());
+			const [signer] = context.keys.list;
+			const contentHash = hashOf(signer.kid, content);
 			const now = context.clock();
 			const age = last === null ? Infinity : now - last.publishedAt.getTime() / 1_000;
 			const onDisk = await seqOnDisk(dataDir);
@@ -54,7 +56,7 @@ export async function publishTrustList(context: ServerContext): Promise<Publishe
 			if (unchanged && age >= 0 && age < REFRESH) return last;
 			const seq = Math.max(last?.seq ?? 0, onDisk) + 1;
 			const claims = { iss: context.settings.origins[0], seq, iat: now, exp: now + LIFETIME, ...content };
-			const document = await signDocument(context.keys.list[0], "trust-list+jwt", claims);
+			const document = await signDocument(signer, "trust-list+jwt", claims);
 			const row = { seq, document, contentHash, publishedAt: new Date(now * 1_000) };
 			await tx.publication.upsert({
 				where: { name: TRUST_PATHS.list },
@@ -67,6 +69,11 @@ export async function publishTrustList(context: ServerContext): Promise<Publishe
 	);
 	await publishFile(join(trustFolder(dataDir), TRUST_PATHS.list), published.document);
 	return { seq: published.seq, document: published.document };
+}
+
+/** Who signs counts as content: a key that the keyset no longer names leaves no list behind. */
+function hashOf(signer: string, content: object): Bytes {
+	return Uint8Array.from(createHash("sha256").update(JSON.stringify([signer, content])).digest());
 }
 
 /** `relais trust import` signs a list while no portal runs: its number is taken too. 0 where there is none. */

@@ -41,7 +41,7 @@ export async function signListOffline(
 		notices,
 	};
 	const document = await signDocument(keys.list[0], "trust-list+jwt", claims);
-	await publishKeyset(dataDir);
+	await publishKeyset(dataDir, keys.keyset);
 	await publishFile(join(trustFolder(dataDir), TRUST_PATHS.list), document);
 	return { seq, document };
 }

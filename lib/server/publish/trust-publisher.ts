@@ -119,8 +119,10 @@ function isClosedDay(path: string, now: NumericDate): boolean {
 function publishingWork(context: ServerContext) {
 	const memory: StatusMemory = new Map();
 
-	/** Status lists first: the trust list names only what is there. */
+	/** The keyset first, since it names who signs; then status lists: the trust list names only what is there. */
 	async function lists(): Promise<PublishedList> {
+		await context.refreshKeys();
+		await publishKeyset(context.settings.dataDir, context.keys.keyset);
 		await publishStatusLists(context, memory);
 		const published = await publishTrustList(context);
 		await publishDelegations(context);
@@ -135,7 +137,6 @@ function publishingWork(context: ServerContext) {
 		},
 		everything: async (): Promise<void> => {
 			const { dataDir } = context.settings;
-			await publishKeyset(dataDir);
 			const current = pathsNamedBy((await lists()).document);
 			const isOver = (path: string) =>
 				(/^(?:deny|crls)\//.test(path) && !current.has(path)) || isClosedDay(path, context.clock());

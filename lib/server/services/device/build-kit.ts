@@ -5,6 +5,7 @@ import type { DeviceKit } from "@/lib/sync/device-kit";
 import type { ServerContext } from "../../context/server-context";
 import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
+import { firstMaster, masterOfDay } from "../../keys/key-store";
 import { delegationName } from "./allot-delegation";
 import { PRODUCTS } from "./products";
 
@@ -24,7 +25,7 @@ export async function buildKit(context: ServerContext, tx: Transaction, deviceId
 		role: device.role,
 		label: device.label,
 		serverTime: now,
-		root: context.root,
+		root: context.keys.root,
 		pharmacy: pharmacy === null ? null : { number: pharmacy.number, name: delegationName(pharmacy) },
 		delegations: delegations.map(({ jwt }) => jwt),
 		highestIndex: await highestIndex(tx, deviceId),
@@ -47,10 +48,10 @@ function codeKeys(
 	deviceId: string,
 	pharmacy: string | undefined,
 ): DeviceKit["codeKeys"] {
-	const master = keys.codeMaster[0].secret;
-	if (pharmacy !== undefined) return { holder: "issuer", ...issuerCodeKeys(master, pharmacy, clock()) };
-	const positions = verifierPositions(deviceSeed(master, deviceId));
-	return { holder: "verifier", ...verifierCodeKeys(master, positions, clock()) };
+	const masterOf = (day: string) => masterOfDay(keys, day);
+	if (pharmacy !== undefined) return { holder: "issuer", ...issuerCodeKeys(masterOf, pharmacy, clock()) };
+	const positions = verifierPositions(deviceSeed(firstMaster(keys), deviceId));
+	return { holder: "verifier", ...verifierCodeKeys(masterOf, positions, clock()) };
 }
 
 /** In the list of the newest delegation: numbers of different lists cannot be compared. */

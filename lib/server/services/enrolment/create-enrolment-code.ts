@@ -59,12 +59,12 @@ function homeOf(input: EnrolmentInput): { readonly pharmacyNumber: string | null
 		: { pharmacyNumber: null, venueId: input.venue };
 }
 
-function ticketOf({ keys, settings, root }: ServerContext, row: EnrolmentCode): EnrolmentTicket {
+function ticketOf({ keys, settings }: ServerContext, row: EnrolmentCode): EnrolmentTicket {
 	// Made before the master secret changed, perhaps.
 	const candidates = keys.codeMaster.map(({ secret }) => codeFor(secret, row.id));
 	const code = candidates.find((candidate) => timingSafeEqual(secretHash(candidate), row.codeHash));
 	if (code === undefined) throw new Error("an enrolment code that no known master secret made");
-	return { code, link: `${settings.origins[0]}/enrol#${code}.${root}`, expiresAt: numericDate(row.expiresAt) };
+	return { code, link: `${settings.origins[0]}/enrol#${code}.${keys.root}`, expiresAt: numericDate(row.expiresAt) };
 }
 
 function codeFor(master: Uint8Array, id: string): string {

@@ -49,7 +49,7 @@ function claimsOf(delegation: string): DelegationClaims {
 describe("enrolment code", () => {
 	it("is twenty symbols in a link with the root, and nowhere in the database", async () => {
 		const { code, link } = await newCode();
-		expect(link).toBe(`http://localhost:3000/enrol#${code}.${portal.server.context.root}`);
+		expect(link).toBe(`http://localhost:3000/enrol#${code}.${portal.server.context.keys.root}`);
 		const rows = await portal.database.query("SELECT * FROM enrolment_codes");
 		expect(JSON.stringify(rows)).not.toContain(code);
 	});
@@ -139,7 +139,7 @@ describe("device kit", () => {
 			k: "ANVR",
 			max: 72,
 		});
-		expect(kit.root).toBe(portal.server.context.root);
+		expect(kit.root).toBe(portal.server.context.keys.root);
 		expect(kit.pharmacy).toEqual({ number: PHARMACY, name: "Pharmacie du Pont, Lyon" });
 	});
 

@@ -65,25 +65,30 @@ function authenticAttestation(text: string, id: string): ExaminedAttestation {
 	return { status: "authentic", jti: id.slice(0, id.lastIndexOf(".")), claims };
 }
 
-type CachedTrust = { readonly document: string; readonly trust: Trust };
+type CachedTrust = { readonly document: string; readonly keyset: string; readonly trust: Trust };
 const opened = new WeakMap<ServerContext, CachedTrust>();
 
-/** Undefined until a first list was published. */
+/** Undefined until a list was published that opens. */
 async function authorityTrust(context: ServerContext, delegationsOf: string | undefined): Promise<Trust | undefined> {
 	const published = await context.db.publication.findUnique({ where: { name: TRUST_PATHS.list } });
 	if (published === null) return undefined;
 	const { document } = published;
+	const { root, keyset } = context.keys;
 	const cached = opened.get(context);
-	if (delegationsOf === undefined && cached?.document === document) return cached.trust;
+	if (delegationsOf === undefined && cached?.document === document && cached.keyset === keyset) return cached.trust;
 	const delegations =
 		delegationsOf === undefined
 			? []
 			: await context.db.delegation.findMany({ where: { pharmacyNumber: delegationsOf }, select: { jwt: true } });
 	const trust = await openTrust(
-		{ root: context.root, keyset: context.keys.keyset, list: document, delegations: delegations.map(({ jwt }) => jwt) },
+		{ root, keyset, list: document, delegations: delegations.map(({ jwt }) => jwt) },
 		{ subtle: webcrypto.subtle as SubtleCrypto },
 	);
-	if (!trust.ok) throw new Error(`our own trust list does not open: ${trust.error.code}`);
-	if (delegationsOf === undefined) opened.set(context, { document, trust: trust.value });
+	if (!trust.ok) {
+		// A keyset that drops the list's signer is in use a moment before the list is signed anew.
+		context.log.error({ code: trust.error.code }, "our own trust list does not open");
+		return undefined;
+	}
+	if (delegationsOf === undefined) opened.set(context, { document, keyset, trust: trust.value });
 	return trust.value;
 }

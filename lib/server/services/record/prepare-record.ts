@@ -15,6 +15,7 @@ import { type Bytes, base64url } from "@/lib/shared/bytes";
 import type { RecordInput } from "@/lib/sync/records";
 import type { ServerContext } from "../../context/server-context";
 import { LAST_SECOND, timestamp } from "../../db/timestamp";
+import { masterOfDay } from "../../keys/key-store";
 
 export type SignedRecord = {
 	readonly record: RecordInput;
@@ -107,7 +108,7 @@ export function paperCode(
 ): { readonly day: string; readonly hash: Bytes } {
 	const exp = Math.min(claims.exp, LAST_SECOND);
 	const day = slotDay(slotOf(exp));
-	const pKeys = dayKeys(keys.codeMaster[0].secret, pharmacy, day);
+	const pKeys = dayKeys(masterOfDay(keys, day), pharmacy, day);
 	const initials = initialsOf({ family: n[0], given: n[1] });
 	const issued = issueCode({ pharmacy, days: { [day]: pKeys } }, { pharmacy, kind: k, exp, birth: b, initials });
 	if (!issued.ok) throw new Error(`no check code for a verified attestation: ${issued.error.code}`);

@@ -250,7 +250,7 @@ async function openPublishedTrust() {
 	await portal.server.publisher.publishAll();
 	const read = (name: string) => readFile(`${portal.dataDir}/public/trust/${name}`, "utf8");
 	const trust = await openTrust(
-		{ root: portal.server.context.root, keyset: (await read("keyset.jwt")).trim(), list: await read("list.jwt") },
+		{ root: portal.server.context.keys.root, keyset: (await read("keyset.jwt")).trim(), list: await read("list.jwt") },
 		{ subtle: crypto.subtle },
 	);
 	if (!trust.ok) throw new Error(trust.error.code);

@@ -1,0 +1,114 @@
+import { readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { decodeJwt, decodeProtectedHeader } from "jose";
+import { describe, expect, it } from "vitest";
+import { commandFolder, type Run, runRelais } from "@/tests/support/run-relais";
+
+const folder = commandFolder();
+const keys = (action: string, ...args: readonly string[]) => runRelais(["keys", action, ...args]);
+const DATA = ["--data", "data"] as const;
+
+async function ok(running: Promise<Run>): Promise<string> {
+	const { status, stdout, stderr } = await running;
+	expect([status, stderr]).toEqual([0, expect.not.stringContaining("relais:")]);
+	return stdout;
+}
+
+async function refused(running: Promise<Run>, words: RegExp): Promise<void> {
+	expect(await running).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(/^relais: [^\n]+\n$/) });
+	expect((await running).stderr).toMatch(words);
+}
+
+/** What is left of a data folder whose root went into a safe. */
+async function takeRoot(): Promise<string> {
+	const path = folder.path("data", "keys");
+	const name = (await readdir(path)).find((each) => each.startsWith("root-")) ?? "";
+	const root = folder.file("root.json", await readFile(join(path, name), "utf8"));
+	await rm(join(path, name));
+	return root;
+}
+
+describe("keys", () => {
+	it("adds generations, has them named by a keyset that the root signs elsewhere, and hands over the root", async () => {
+		const thumbprint = (await ok(keys("init", ...DATA))).trim();
+		const root = await takeRoot();
+		const list = (await ok(keys("add", "list", ...DATA, "--in", "0"))).trim();
+		const delegation = (await ok(keys("add", "delegation", ...DATA))).trim();
+		const dcc = (await ok(keys("add", "dcc", ...DATA, "--in", "3"))).trim();
+		const master = (await ok(keys("add", "code-master", ...DATA))).trim();
+		const before = await ok(keys("show", ...DATA));
+		expect(before).toMatch(new RegExp(`^keyset 1 of relais, valid until .+\nroot ${thumbprint}\n`));
+		expect(before).toContain(`list ${list}: no keyset names it: relais keys draft\n`);
+		expect(before).toMatch(new RegExp(`dcc ${dcc.replace("+", ".")}: takes over at `));
+		expect(before).toMatch(new RegExp(`code-master ${master}: takes over at .+T00:00:00Z\n`));
+
+		const draft = folder.file("draft.json", await ok(keys("draft", ...DATA)));
+		expect(await readFile(folder.path(draft), "utf8")).not.toContain('"d":');
+		const newRoot = (await ok(keys("new-root", "next.json"))).trim();
+		expect((await stat(folder.path("next.json"))).mode & 0o777).toBe(0o600);
+		const signed = await keys("sign", draft, "--root", root, "--next-root", "next.json");
+		expect(signed.stderr).toContain("keyset 2 of relais\n");
+		expect(signed.stderr).toMatch(new RegExp(`delegation ${delegation}: from .+ to the keyset's end\n`));
+		expect(signed.stderr).toContain(`hands over to root ${newRoot}\n`);
+		expect(JSON.stringify(decodeJwt(signed.stdout.trim()))).not.toContain('"d":');
+		const second = folder.file("keyset.jwt", signed.stdout);
+		expect(await ok(keys("install", second, ...DATA))).toMatch(/^keyset 2 is in use, until .+\n$/);
+		expect(await readFile(folder.path("data", "public", "trust", "keyset.jwt"), "utf8")).toBe(signed.stdout.trim());
+
+		const after = await ok(keys("show", ...DATA));
+		expect(after).toContain(`root ${thumbprint}; hands over to ${newRoot}\n`);
+		expect(after).toMatch(new RegExp(`list ${list}: in use since `));
+		expect(after).toMatch(/list .+: kept for what it signed since /);
+		expect(after).toMatch(new RegExp(`delegation ${delegation}: takes over at `));
+		const tomorrowWeek = new Date(Date.now() + 8 * 86_400_000).toISOString();
+		expect(await ok(keys("show", ...DATA, "--at", tomorrowWeek))).toMatch(
+			new RegExp(`delegation ${delegation}: in use`),
+		);
+		// What is published next is signed by the key that is in use.
+		const noticed = await runRelais(["notice", "publish", folder.file("notices.json", []), ...DATA]);
+		expect(noticed.status).toBe(0);
+		const published = await readFile(folder.path("data", "public", "trust", "list.jwt"), "utf8");
+		expect(decodeProtectedHeader(published).kid).toBe(list);
+
+		const third = folder.file("draft.json", await ok(keys("draft", ...DATA, "--without", delegation)));
+		const byNext = folder.file("keyset-3.jwt", (await keys("sign", third, "--root", "next.json")).stdout);
+		expect(await ok(keys("install", byNext, ...DATA))).toContain(
+			`no longer named: ${delegation}\ndevices are now enrolled under the new root\n`,
+		);
+		await refused(keys("install", second, ...DATA), /not a keyset that the root in use signed.*nothing was changed/);
+		expect(await ok(keys("show", ...DATA))).toContain(`root ${newRoot}\n`);
+	});
+
+	it("says in one line what stands in the way", async () => {
+		await ok(keys("init", "--data", "other"));
+		const other = ["--data", "other"] as const;
+		const draft = folder.file("other-draft.json", await ok(keys("draft", ...other)));
+		const name = (await readdir(folder.path("other", "keys"))).find((each) => each.startsWith("root-")) ?? "";
+		const root = `other/keys/${name}`;
+		const early = folder.file("early.jwt", (await keys("sign", draft, "--root", root, "--at", "2999-01-01")).stdout);
+		const secret = /"d"|[A-Za-z0-9_-]{43}/;
+		for (const [running, words] of [
+			[keys("bogus"), /init, show, add/],
+			[keys("add", ...other), /list, delegation/],
+			[keys("add", "field", ...other), /operations/],
+			[keys("add", "list", ...other, "--in", "soon"), /--in/],
+			[keys("add", "list", ...other, "--in", "366"), /at most 365/],
+			[keys("add", "list", "--data", "nowhere"), /keys_missing/],
+			[keys("draft", ...other, "--without", "AAAAAAAAAAA"), /no such key/],
+			[keys("sign", "--root", root), /draft/],
+			[keys("sign", draft), /--root FILE/],
+			[keys("sign", root, "--root", root), /no draft/],
+			[keys("sign", draft, "--root", draft), /no root key/],
+			[keys("sign", draft, "--root", root, "--next-root", draft), /--next-root: .+ no root key/],
+			[keys("install", ...other), /FILE/],
+			[keys("install", "nowhere.jwt", ...other), /ENOENT/],
+			[keys("install", draft, ...other), /not a keyset/],
+			[keys("install", early, ...other), /clock/],
+			[keys("new-root"), /FILE/],
+			[keys("new-root", root), /exists; nothing was changed/],
+		] as const) {
+			await refused(running, words);
+			expect((await running).stderr).not.toMatch(secret);
+		}
+	});
+});

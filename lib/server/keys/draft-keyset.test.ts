@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { DAY } from "@/lib/shared/numeric-date";
+import { draftKeyset, keysetDraft, type PresentKeyset } from "./draft-keyset";
+import { makeSigningKey } from "./make-key";
+
+const NOW = 1_628_868_600;
+const NOTHING: PresentKeyset = { iss: "https://relais.example", seq: 0, keys: [] };
+
+const [list, delegation, status, dcc, root, second] = await Promise.all([
+	makeSigningKey("list", NOW),
+	makeSigningKey("delegation", NOW),
+	makeSigningKey("status", NOW),
+	makeSigningKey("dcc", NOW),
+	makeSigningKey("root", NOW),
+	makeSigningKey("delegation", NOW + 50 * DAY, NOW + 57 * DAY),
+]);
+const files = [list, delegation, status, dcc, root];
+const first = draftKeyset(NOTHING, files);
+
+describe("drafting a keyset", () => {
+	it("names list, delegation and status keys, and nothing private", () => {
+		expect(first.seq).toBe(1);
+		expect(first.keys.map(({ use }) => use)).toEqual([["list"], ["delegation"], ["status"]]);
+		expect(JSON.stringify(first)).not.toMatch(/"d":/);
+		expect(keysetDraft.parse(first)).toEqual(first);
+		const withPrivate = { ...first, keys: first.keys.map((key) => ({ ...key, jwk: list.jwk })) };
+		expect(JSON.stringify(keysetDraft.safeParse(withPrivate).data ?? null)).not.toMatch(/"d":/);
+	});
+
+	it("goes on from the one in use: every key stays, once, also those whose file is elsewhere", () => {
+		const next = draftKeyset(first, [...files, second]);
+		expect(next.seq).toBe(2);
+		expect(next.keys.map(({ kid }) => kid)).toEqual([...first.keys.map(({ kid }) => kid), second.kid]);
+		expect(draftKeyset(next, [...files, second]).keys).toEqual(next.keys);
+		expect(draftKeyset(next, []).keys).toEqual(next.keys);
+	});
+
+	it("[DL-1] ends a key a day after its successor begins, and no earlier than everything that it may sign", () => {
+		const next = draftKeyset(first, [...files, second]);
+		expect(next.keys.map(({ exp }) => exp)).toEqual([undefined, NOW + 58 * DAY, undefined, undefined]);
+		const alone = draftKeyset(next, files, [second.kid]);
+		expect(alone.keys.map(({ kid, exp }) => [kid, exp])).toEqual(first.keys.map(({ kid }) => [kid, undefined]));
+	});
+
+	it("lets a key of two uses last until both have passed to others", () => {
+		const keys = [
+			{ ...entry("both", NOW), use: ["list", "status"] },
+			{ ...entry("list", NOW + DAY), use: ["list"] },
+		];
+		expect(draftKeyset({ ...NOTHING, keys }, []).keys[0]?.exp).toBeUndefined();
+		const three = [...keys, { ...entry("status", NOW + 5 * DAY), use: ["status"] }];
+		expect(draftKeyset({ ...NOTHING, keys: three }, []).keys[0]?.exp).toBe(NOW + 6 * DAY);
+	});
+
+	function entry(kid: string, nbf: number) {
+		const jwk = { kty: "EC", crv: "P-256", x: kid.padEnd(43, "x"), y: kid.padEnd(43, "y") } as const;
+		return { kid, jwk, nbf };
+	}
+});
