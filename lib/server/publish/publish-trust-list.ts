@@ -73,7 +73,11 @@ export async function publishTrustList(context: ServerContext): Promise<Publishe
 
 /** Who signs counts as content: a key that the keyset no longer names leaves no list behind. */
 function hashOf(signer: string, content: object): Bytes {
-	return Uint8Array.from(createHash("sha256").update(JSON.stringify([signer, content])).digest());
+	return Uint8Array.from(
+		createHash("sha256")
+			.update(JSON.stringify([signer, content]))
+			.digest(),
+	);
 }
 
 /** `relais trust import` signs a list while no portal runs: its number is taken too. 0 where there is none. */
