@@ -203,7 +203,7 @@ describe("the list's sequence", () => {
 		const start = await seq();
 		portal.clock.now += HOUR;
 		await portal.server.publisher.publishAll();
-		expect(await seq()).toBe(start + 1);
+		expect(await seq()).toBeGreaterThan(start);
 	});
 
 	it("goes on after the data folder lost its files, and is the same from another instance", async () => {

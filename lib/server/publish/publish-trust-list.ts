@@ -7,11 +7,12 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
 import type { Bytes } from "@/lib/shared/bytes";
-import { DAY, MINUTE } from "@/lib/shared/numeric-date";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type TrustList, trustListClaims } from "@/lib/trust/trust-list";
 import type { ServerContext } from "../context/server-context";
 import type { Transaction } from "../db/database";
 import { transact } from "../db/transact";
+import { LIST_LIFETIME, LIST_REFRESH } from "./list-times";
 import { collectListedKeys } from "./listed-keys";
 import { collectPolicies } from "./listed-policies";
 import { publishCardRevocations } from "./publish-card-revocations";
@@ -21,9 +22,6 @@ import { readPublishedList } from "./read-published-list";
 import { signDocument } from "./sign-document";
 import { TRUST_PATHS, trustFolder, trustUri } from "./trust-files";
 
-/** Signed anew this often even when nothing changed: verifiers measure the list's age (TL-4). */
-const REFRESH = 30 * MINUTE;
-const LIFETIME = 30 * DAY;
 /** Instances take turns. */
 const PUBLICATION_LOCK = 7_266_138;
 /** Half a million withdrawn passes take seconds to hash and sort on a busy machine. */
@@ -53,9 +51,9 @@ export async function publishTrustList(context: ServerContext): Promise<Publishe
 			const age = last === null ? Infinity : now - last.publishedAt.getTime() / 1_000;
 			const onDisk = await seqOnDisk(dataDir);
 			const unchanged = last !== null && last.seq >= onDisk && Buffer.from(contentHash).equals(last.contentHash);
-			if (unchanged && age >= 0 && age < REFRESH) return last;
-			const seq = Math.max(last?.seq ?? 0, onDisk) + 1;
-			const claims = { iss: context.settings.origins[0], seq, iat: now, exp: now + LIFETIME, ...content };
+			if (unchanged && age >= 0 && age < LIST_REFRESH) return last;
+			const seq = Math.max(last?.seq ?? 0, onDisk, leastSeq(now)) + 1;
+			const claims = { iss: context.settings.origins[0], seq, iat: now, exp: now + LIST_LIFETIME, ...content };
 			const document = await signDocument(signer, "trust-list+jwt", claims);
 			const row = { seq, document, contentHash, publishedAt: new Date(now * 1_000) };
 			await tx.publication.upsert({
@@ -78,6 +76,15 @@ function hashOf(signer: string, content: object): Bytes {
 			.update(JSON.stringify([signer, content]))
 			.digest(),
 	);
+}
+
+/**
+ * Numbers run with the time, one for every ten seconds. So a restored database goes on above all that it had signed, and
+ * every list with news is above the renewals, one each half hour, of an instance that cannot reach the database
+ * (publish/renew-trust-list.ts).
+ */
+function leastSeq(now: NumericDate): number {
+	return Math.floor(now / 10);
 }
 
 /** `relais trust import` signs a list while no portal runs: its number is taken too. 0 where there is none. */

@@ -6,8 +6,9 @@
 import "server-only";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
-import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type KeyStore, publishKeyset } from "../keys/key-store";
+import { LIST_LIFETIME } from "./list-times";
 import { collectListedKeys } from "./listed-keys";
 import { collectPolicies } from "./listed-policies";
 import { publishCardRevocations } from "./publish-card-revocations";
@@ -16,8 +17,6 @@ import type { PublishedList } from "./publish-trust-list";
 import { readPublishedList } from "./read-published-list";
 import { signDocument } from "./sign-document";
 import { TRUST_PATHS, trustFolder } from "./trust-files";
-
-const LIFETIME = 30 * DAY;
 
 export async function signListOffline(
 	dataDir: string,
@@ -31,7 +30,7 @@ export async function signListOffline(
 		iss: last?.iss ?? decodeJwt(keys.keyset).iss ?? "relais",
 		seq,
 		iat: now,
-		exp: now + LIFETIME,
+		exp: now + LIST_LIFETIME,
 		...listed,
 		denied: last?.denied ?? [],
 		status: last?.status ?? [],

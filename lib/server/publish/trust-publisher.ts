@@ -1,17 +1,20 @@
 /**
  * Keeps the signed files under `<data>/public/trust` current: soon after a change, every minute for changes made by
  * other instances, and whenever a file gets old. One run at a time; a failed run is tried again and never stops the
- * loop. The files of the last good run stay: they are served with the database dead.
+ * loop. The files of the last good run stay: they are served with the database dead, and the trust list is renewed as it
+ * stands, for a while.
  */
 import "server-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext, TrustChange } from "../context/server-context";
+import { isDatabaseAway } from "../db/faults";
 import { publishKeyset } from "../keys/key-store";
 import { isOpenDay, openCodeDays, publishCodeDay } from "./publish-code-days";
 import { publishDelegations } from "./publish-delegations";
 import { sweepFolder } from "./publish-file";
 import { publishStatusLists, type StatusMemory } from "./publish-status-lists";
 import { type PublishedList, pathsNamedBy, publishTrustList } from "./publish-trust-list";
+import { renewTrustList } from "./renew-trust-list";
 import { trustFolder } from "./trust-files";
 
 const SOON_MS = 200;
@@ -49,7 +52,7 @@ export function trustPublisher(context: ServerContext): TrustPublisher {
 	const publishEverything = () => pending.settle(work.everything);
 
 	function attempt(step: () => Promise<unknown>): void {
-		inTurn(step).catch((err) => {
+		inTurn(() => orRenew(context, step)).catch((err) => {
 			context.log.warn({ err }, "publishing the trust files failed; trying again");
 			if (ticker !== undefined) schedule(RETRY_MS);
 		});
@@ -82,6 +85,16 @@ export function trustPublisher(context: ServerContext): TrustPublisher {
 			await running;
 		},
 	};
+}
+
+/** Still fails when the database is away: what there is to publish waits. */
+async function orRenew(context: ServerContext, step: () => Promise<unknown>): Promise<void> {
+	try {
+		await step();
+	} catch (fault) {
+		if (isDatabaseAway(fault)) await renewTrustList(context);
+		throw fault;
+	}
 }
 
 /** What was asked for and not yet published. */
