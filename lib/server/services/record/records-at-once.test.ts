@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS } from "@/lib/server/http/load-guard";
 import { DEVICE_PATHS } from "@/lib/sync/device-kit";
 import { type RecordAnswer, recordBatchAnswer } from "@/lib/sync/records";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";
+
+/** As many batches of one device as the portal lets in at once. */
+const AT_ONCE = DEFAULT_LIMITS.insideEach.bulk;
 
 let portal: TestServer;
 let counter: EnrolledDevice;
@@ -27,7 +31,7 @@ const issue = () => issueRecord(counter, portal.clock.now, { index: nextIndex++ 
 
 describe("registering and revoking at the same time", () => {
 	it("ends with a withdrawn record or a refused one, never with a pass for a revoked paper", async () => {
-		const records = await Promise.all(Array.from({ length: 6 }, () => issue()));
+		const records = await Promise.all(Array.from({ length: AT_ONCE }, () => issue()));
 		const outcomes = await Promise.all(
 			records.map(async (record) => {
 				const body = { attestation: record.attestation, reason: "entry_error" };
