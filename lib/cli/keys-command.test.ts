@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { describe, expect, it } from "vitest";
 import { commandFolder, type Run, runRelais } from "@/tests/support/run-relais";
@@ -28,10 +29,16 @@ async function takeRoot(): Promise<string> {
 	return root;
 }
 
+/** Times of keys are whole seconds: a key that takes over at once does so after the one before it. */
+async function nextSecond(): Promise<void> {
+	await sleep(1_000 - (Date.now() % 1_000));
+}
+
 describe("keys", () => {
 	it("adds generations, has them named by a keyset that the root signs elsewhere, and hands over the root", async () => {
 		const thumbprint = (await ok(keys("init", ...DATA))).trim();
 		const root = await takeRoot();
+		await nextSecond();
 		const list = (await ok(keys("add", "list", ...DATA, "--in", "0"))).trim();
 		const delegation = (await ok(keys("add", "delegation", ...DATA))).trim();
 		const dcc = (await ok(keys("add", "dcc", ...DATA, "--in", "3"))).trim();
