@@ -39,7 +39,7 @@ export function hc1Texts(signers: readonly Signer[]): Promise<string[]> {
 	};
 	return Promise.all(
 		signers.map(({ key, entry }, i) => {
-			const ci = `URN:UVCI:01:FR:BENCH${i}`;
+			const ci = `URN:UVCI:01:FR:BENCH${String(i).padStart(9, "0")}#K`;
 			const proofs = [
 				{ v: [{ ...issued, ...vaccine, ci }] },
 				{ t: [{ ...issued, ...test, ci }] },

@@ -13,9 +13,21 @@ export const PREFIX_LENGTH = 8;
 
 /** `file` is sorted and of whole entries, as `openDenyFile` has found. */
 export function isDenied(file: Uint8Array, passId: string): boolean {
-	const prefix = denyPrefix(passId);
-	const at = lowerBound(file, prefix, 0);
-	return at < file.length && comparePrefixes(file, at, prefix, 0) === 0;
+	const view = viewOf(file);
+	const prefix = viewOf(sha256(utf8(passId)));
+	const high = prefix.getUint32(0);
+	const low = prefix.getUint32(4);
+	let first = 0;
+	let end = file.length / PREFIX_LENGTH;
+	while (first < end) {
+		const middle = (first + end) >>> 1;
+		const at = middle * PREFIX_LENGTH;
+		const order = view.getUint32(at) - high || view.getUint32(at + 4) - low;
+		if (order === 0) return true;
+		if (order < 0) first = middle + 1;
+		else end = middle;
+	}
+	return false;
 }
 
 /** The entry of a pass id. */
@@ -43,7 +55,7 @@ export function buildDenyFile(prefixes: readonly Uint8Array[]): Bytes {
 /** What a deny file must be beyond its hash: whole entries, each greater than the one before. */
 export function isDenyFile(file: Uint8Array): boolean {
 	if (file.length % PREFIX_LENGTH !== 0) return false;
-	const view = new DataView(file.buffer, file.byteOffset, file.length);
+	const view = viewOf(file);
 	let high = -1;
 	let low = -1;
 	for (let at = 0; at < file.length; at += PREFIX_LENGTH) {
@@ -56,18 +68,6 @@ export function isDenyFile(file: Uint8Array): boolean {
 	return true;
 }
 
-/** Offset of the first entry of `file`, from `from` on, that is not smaller than `prefix`. */
-export function lowerBound(file: Uint8Array, prefix: Uint8Array, from: number): number {
-	let low = from / PREFIX_LENGTH;
-	let high = file.length / PREFIX_LENGTH;
-	while (low < high) {
-		const middle = (low + high) >>> 1;
-		if (comparePrefixes(file, middle * PREFIX_LENGTH, prefix, 0) < 0) low = middle + 1;
-		else high = middle;
-	}
-	return low * PREFIX_LENGTH;
-}
-
 export function comparePrefixes(a: Uint8Array, atA: number, b: Uint8Array, atB: number): number {
 	for (let i = 0; i < PREFIX_LENGTH; i++) {
 		const difference = (a[atA + i] ?? 0) - (b[atB + i] ?? 0);
@@ -77,5 +77,9 @@ export function comparePrefixes(a: Uint8Array, atA: number, b: Uint8Array, atB: 
 }
 
 function toNumber(prefix: Uint8Array): bigint {
-	return new DataView(prefix.buffer, prefix.byteOffset, PREFIX_LENGTH).getBigUint64(0);
+	return viewOf(prefix).getBigUint64(0);
+}
+
+function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
+	return new DataView(buffer, byteOffset, length);
 }
