@@ -1,5 +1,11 @@
 import "client-only";
-import { createWedgeReader, MAX_GAP_MS } from "./wedge";
+import { createWedgeReader } from "./wedge";
+
+/**
+ * Quiet after which a scanner without a suffix has ended. Far longer than a gap between two of its keys: a busy computer
+ * hands keys over late, though with their own times.
+ */
+const QUIET_MS = 500;
 
 /**
  * Listens to the whole page for a keyboard-wedge scanner, also while a field has the focus: what the scanner typed
@@ -16,7 +22,7 @@ export function listenForWedge(onText: (text: string) => void): () => void {
 		const { text, swallow } = reader.press(event);
 		if (swallow) event.preventDefault();
 		if (text !== undefined) onText(text);
-		else timer = setTimeout(idle, 2 * MAX_GAP_MS);
+		else timer = setTimeout(idle, QUIET_MS);
 	};
 	const idle = () => {
 		const text = reader.idle();

@@ -43,7 +43,7 @@ export type WedgeReader = {
 	readonly press: (event: KeyPress) => WedgeStep;
 	/** Alt released: the end of a character typed by its number. */
 	readonly release: (event: Pick<KeyPress, "key" | "timeStamp">) => void;
-	/** Call when keys have been quiet for MAX_GAP_MS: a scanner without a suffix ends like that. */
+	/** Call when keys have been quiet for a good while: a scanner without a suffix ends like that. */
 	readonly idle: () => string | undefined;
 };
 

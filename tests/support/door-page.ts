@@ -1,5 +1,5 @@
 /** A door or a train as its staff use it: post, camera, code form, verdict. Speaks the French catalogue. */
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import type { TestDevice } from "./browser";
 import { type Person, typedDay } from "./counter-page";
@@ -82,6 +82,11 @@ export async function readCount(page: Page): Promise<number> {
 	return Number(await page.locator("[data-count]").getAttribute("data-count"));
 }
 
+/** The header follows what is on the disk, a moment after the verdict. */
+export async function expectCount(page: Page, count: number): Promise<void> {
+	await expect(page.locator("[data-count]")).toHaveAttribute("data-count", String(count));
+}
+
 export type PrintedCode = { readonly number: string; readonly code: string; readonly person: Named };
 
 /** Of a person, what the code form asks for. */
@@ -106,8 +111,30 @@ export async function typeCode(page: Page, printed: PrintedCode): Promise<ShownV
 
 /** Staff compared the person with the document and let them in. */
 export async function confirmSame(page: Page): Promise<void> {
-	await page.getByRole("button", { name: door.code.same, exact: true }).click();
-	await page.getByText(door.code.admitted, { exact: true }).first().waitFor();
+	const same = page.getByRole("button", { name: door.code.same, exact: true });
+	await noteAfter(page, door.code.admitted, () => same.click());
+}
+
+/** A note over the camera goes by itself: the page watches for it, so that it is not missed on a slow machine. */
+export async function noteAfter(page: Page, note: string, act: () => Promise<unknown>): Promise<void> {
+	const coming = page.evaluate(watchNote, note);
+	await Promise.all([coming, act()]);
+}
+
+/** Runs in the page. */
+function watchNote(note: string): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const look = () => {
+			if (![...document.querySelectorAll("[role=status]")].some((one) => one.textContent?.includes(note))) return;
+			observer.disconnect();
+			clearTimeout(timer);
+			resolve();
+		};
+		const observer = new MutationObserver(look);
+		const timer = setTimeout(() => reject(new Error(`nobody said: ${note}`)), 60_000);
+		observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+		look();
+	});
 }
 
 export async function nextPerson(page: Page): Promise<void> {
