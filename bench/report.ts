@@ -8,8 +8,8 @@ type Limit = { readonly decision: number; readonly verdict: number };
 
 /**
  * Times the bare work: up to the signature and trust decision, and with policy. RP1 and HC1 in Node are promises; the
- * others are what a quiet machine of two cores measured and a quarter more, so that a change that makes a format slow
- * is noticed. A health card is a thousand characters of compressed JSON beside one signature: nearly all of that is
+ * others lie a little above what a busy machine of two cores measured, so that a change that makes a format slow is
+ * noticed. A health card is a thousand characters of compressed JSON beside one signature: nearly all of that is
  * unpacking and reading it. A page pays more than Node for each call of the platform's text coders and for `jose`.
  */
 const LIMITS: Readonly<Record<Platform, Readonly<Record<PassFormat, Limit>>>> = {
