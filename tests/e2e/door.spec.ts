@@ -167,16 +167,21 @@ test("in English every screen of the door is accessible too", async () => {
 });
 
 test("the portal comes back: every passage reaches it once, also when its answer is lost", async () => {
-	let lost = 0;
+	let reached = 0;
 	await page.route("**/api/checkins", async (route) => {
-		if (lost++ > 0) return route.continue();
-		await route.fetch();
+		if (reached > 0) {
+			reached++;
+			return route.continue();
+		}
+		// Nobody answers as long as the portal is dead; the first answer that there is gets lost on its way.
+		const answer = await route.fetch().catch(() => undefined);
+		if (answer !== undefined) reached++;
 		return route.abort();
 	});
 	await expect(page.getByText("hors ligne · 5 en attente")).toBeVisible();
 	await stage.portal.start();
 	await untilSent();
-	expect(lost).toBeGreaterThan(1);
+	expect(reached).toBeGreaterThan(1);
 
 	const stored = await queryPortal(
 		stage.portal.databaseUrl,

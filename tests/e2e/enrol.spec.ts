@@ -50,7 +50,8 @@ test("a code that does not exist says so, and a link that is cut off too", async
 
 test("a code whose time is over says so", async () => {
 	const { counter } = await portal.links();
-	await queryPortal(portal.databaseUrl, "UPDATE enrolment_codes SET expires_at = now() WHERE used_at IS NULL");
+	const end = "UPDATE enrolment_codes SET expires_at = now() - interval '1 minute' WHERE used_at IS NULL";
+	await queryPortal(portal.databaseUrl, end);
 	const page = await askEnrolment(device, { link: counter, label: "poste 2" });
 	await expect(alert(page, "Ce code n’est plus valable")).toBeVisible();
 	await page.close();
