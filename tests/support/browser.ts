@@ -85,6 +85,8 @@ async function launch(profile: string, options: DeviceOptions, faults: string[])
 	await context.exposeBinding("relaisTestFault", (_source, text: string) => {
 		faults.push(text);
 	});
+	// Functions that are handed to a page name their inner functions by this helper of the compiler, which stays behind.
+	await context.addInitScript("globalThis.__name ??= (named) => named;");
 	await context.addInitScript(reportFaults);
 	// There is no printer here, and Chromium without a window has no dialog: the paper is looked at in print media.
 	await context.addInitScript(() => {
