@@ -1,49 +1,49 @@
-/** A hand scanner that types what it reads, through the browser's own keyboard: one burst, then Enter. */
+/**
+ * A hand scanner that types what it reads: one burst of key presses at whatever has the focus, then Enter. The keys
+ * carry the scanner's times and come in one task of the page: a machine that stalls does not stall the scanner.
+ */
 import type { Page } from "@playwright/test";
 import { usCharacter } from "@/lib/scan/us-layout";
 import { azertyKey, POSITIONS } from "./keyboards";
 
-/** Chrome DevTools Protocol, Input.dispatchKeyEvent. */
-type KeyEvent = {
-	readonly type: "keyDown" | "keyUp";
-	readonly code: string;
-	readonly key: string;
-	readonly text?: string;
-	readonly modifiers?: number;
-	readonly windowsVirtualKeyCode?: number;
-};
-const SHIFT = 8;
-/** Seconds between two keys: every event carries its own time, as from a real keyboard. */
-const GAP = 0.002;
+type Stroke = { readonly code: string; readonly key: string; readonly shiftKey: boolean };
 
-/** The scanner is set up for an American keyboard, as they leave the factory; the computer's is `layout`. */
-export async function scanByWedge(page: Page, text: string, layout: "us" | "azerty"): Promise<void> {
-	const session = await page.context().newCDPSession(page);
-	const start = Date.now() / 1000;
-	// Sent without waiting for each other: the browser has them in hand before the first one is answered.
-	const events = [...[...text].flatMap((character) => strokesOf(character, layout)), ...ENTER];
-	await Promise.all(
-		events.map((event, i) => session.send("Input.dispatchKeyEvent", { ...event, timestamp: start + i * GAP })),
-	);
-	await session.detach();
+const ENTER: Stroke = { code: "Enter", key: "Enter", shiftKey: false };
+
+/**
+ * The scanner is set up for an American keyboard, as they leave the factory; the computer's is `layout`. Answers the
+ * keys that the page left to the browser: what these do, such as pressing the focused button, would be done.
+ */
+export async function scanByWedge(page: Page, text: string, layout: "us" | "azerty"): Promise<readonly string[]> {
+	const strokes = [...[...text].map((character) => strokeOf(character, layout)), ENTER];
+	return await page.evaluate(typeAll, strokes);
 }
 
-function strokesOf(character: string, layout: "us" | "azerty"): readonly KeyEvent[] {
+function strokeOf(character: string, layout: "us" | "azerty"): Stroke {
 	const position = POSITIONS.get(character);
 	if (position === undefined) throw new Error("no key types this");
 	const { code, shift } = position;
 	const key = layout === "azerty" ? azertyKey(position) : (usCharacter(code, shift) ?? code);
-	const typed = { code, key, modifiers: shift ? SHIFT : 0 };
-	const stroke: KeyEvent[] = [
-		{ type: "keyDown", ...typed, ...([...key].length === 1 ? { text: key } : {}) },
-		{ type: "keyUp", ...typed },
-	];
-	if (!shift) return stroke;
-	const held = { code: "ShiftLeft", key: "Shift" };
-	return [{ type: "keyDown", ...held, modifiers: SHIFT }, ...stroke, { type: "keyUp", ...held }];
+	return { code, key, shiftKey: shift };
 }
 
-const ENTER: readonly KeyEvent[] = [
-	{ type: "keyDown", code: "Enter", key: "Enter", text: "\r", windowsVirtualKeyCode: 13 },
-	{ type: "keyUp", code: "Enter", key: "Enter", windowsVirtualKeyCode: 13 },
-];
+/** Runs in the page. */
+function typeAll(strokes: readonly Stroke[]): string[] {
+	const gap = 5;
+	const left: string[] = [];
+	let time = performance.now();
+	const send = (type: string, stroke: Stroke) => {
+		const event = new KeyboardEvent(type, { ...stroke, bubbles: true, cancelable: true, composed: true });
+		Object.defineProperty(event, "timeStamp", { value: time });
+		return (document.activeElement ?? document.body).dispatchEvent(event);
+	};
+	const shift = { code: "ShiftLeft", key: "Shift", shiftKey: true };
+	for (const stroke of strokes) {
+		time += gap;
+		if (stroke.shiftKey) send("keydown", shift);
+		if (send("keydown", stroke)) left.push(stroke.key);
+		send("keyup", stroke);
+		if (stroke.shiftKey) send("keyup", shift);
+	}
+	return left;
+}
