@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 import { drawQrCode, handOut } from "./lan.mjs";
 import { lanCertificate } from "./lan-certificate.mjs";
-import { freePort } from "./postgres.mjs";
+import { freePort } from "./port.mjs";
 
 const ADDRESS = "https://192.168.178.101:3000";
 /** Pixels of half a character. */

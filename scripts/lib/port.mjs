@@ -1,15 +1,37 @@
-/** Looks whether a port is free before anything long is begun. */
+/** Finds a free port, and looks whether one is free before anything long is begun. */
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { StepFailed } from "./project.mjs";
+
+/** Below the ports that systems give to outgoing connections: one of those could take it before it is listened on. */
+const FIRST_PORT = 20_000;
+const PORTS = 12_000;
+
+/** @returns {Promise<number>} a port that is free now */
+export async function freePort() {
+	for (let attempt = 0; attempt < 50; attempt++) {
+		const port = FIRST_PORT + randomInt(PORTS);
+		const error = await listenError({ port, host: "127.0.0.1" });
+		if (!error) return port;
+		if (error.code !== "EADDRINUSE") throw error;
+	}
+	throw new Error(`found no free port between ${FIRST_PORT} and ${FIRST_PORT + PORTS}`);
+}
 
 /**
  * @param {{ port: number, host: string }} address
  * @returns {Promise<void>} throws what to do when something else listens there
  */
-export function requireFreePort({ port, host }) {
-	return new Promise((resolve, reject) => {
+export async function requireFreePort(address) {
+	const error = await listenError(address);
+	if (error) throw portProblem(error, address.port);
+}
+
+/** What stands against listening there, if anything does. */
+function listenError({ port, host }) {
+	return new Promise((resolve) => {
 		const probe = createServer();
-		probe.once("error", (error) => reject(portProblem(error, port)));
+		probe.once("error", resolve);
 		probe.listen(port, host, () => probe.close(() => resolve(undefined)));
 	});
 }

@@ -1,7 +1,6 @@
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
-import { requireFreePort } from "./port.mjs";
-import { freePort } from "./postgres.mjs";
+import { freePort, requireFreePort } from "./port.mjs";
 import { StepFailed } from "./project.mjs";
 
 /** Why an address will not do, if it will not. */
@@ -14,6 +13,11 @@ async function problemOf(address) {
 describe("the port to serve on", () => {
 	it("may be any free one", async () => {
 		expect(await problemOf({ port: await freePort(), host: "127.0.0.1" })).toBeUndefined();
+	});
+
+	it("is none that a system gives to outgoing connections, when any will do", async () => {
+		const ports = await Promise.all(Array.from({ length: 50 }, freePort));
+		expect(Math.max(...ports)).toBeLessThan(32_768);
 	});
 
 	it("names a port that is taken, and another", async () => {

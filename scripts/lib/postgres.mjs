@@ -9,10 +9,10 @@
 import { execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readFile, realpath, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "./port.mjs";
 import { locateBinaries, PostgresUnavailable, serverAccount } from "./postgres-binaries.mjs";
 import { findCluster, prepareCluster, programOptions, SUPERUSER } from "./postgres-cluster.mjs";
 import { ensureDatabase, openExternal } from "./postgres-external.mjs";
@@ -155,18 +155,6 @@ async function startServer(cluster) {
 	throw new PostgresUnavailable(
 		`PostgreSQL did not start (${failure.message}). The end of ${cluster.log}:\n${log.trimEnd().split("\n").slice(-8).join("\n")}`,
 	);
-}
-
-/** @returns {Promise<number>} a port that is free now */
-export function freePort() {
-	return new Promise((resolve, reject) => {
-		const server = createServer();
-		server.on("error", reject);
-		server.listen(0, "127.0.0.1", () => {
-			const { port } = server.address();
-			server.close(() => resolve(port));
-		});
-	});
 }
 
 /** Port of a server that already runs on this cluster, left by an owner that was killed. Clears a stale pid file. */

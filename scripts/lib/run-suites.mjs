@@ -17,6 +17,8 @@ import { requireFolders } from "./writable.mjs";
 
 /** A suite that hangs must not hang the run. */
 const SUITE_MINUTES = 40;
+/** Lines of a failed suite that are shown again at the end, where they are looked for. */
+const SHOWN_AGAIN = 60;
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 /**
@@ -69,16 +71,23 @@ async function build() {
 /** Ends the script of the suite that runs now. */
 let endRunning = () => {};
 
-/** @returns {Promise<boolean>} whether the script ended with status 0 in time */
+/** @returns {Promise<{ good: boolean, end: string }>} whether the script ended with status 0 in time; its last lines */
 function runScript(args, env) {
 	return new Promise((resolve) => {
 		const child = spawn(process.execPath, args, {
 			cwd: ROOT,
-			env: { ...process.env, ...env },
-			stdio: ["ignore", "inherit", "inherit"],
+			env: { ...process.env, ...(process.stdout.isTTY ? { FORCE_COLOR: "1" } : {}), ...env },
+			stdio: ["ignore", "pipe", "pipe"],
 			// A group of its own, so that what it started ends with it.
 			detached: process.platform !== "win32",
 		});
+		let said = "";
+		for (const name of ["stdout", "stderr"]) {
+			child[name].setEncoding("utf8").on("data", (text) => {
+				process[name].write(text);
+				said = `${said}${text}`.slice(-20_000);
+			});
+		}
 		const end = () => {
 			try {
 				process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGKILL");
@@ -91,36 +100,38 @@ function runScript(args, env) {
 			console.error(`no end after ${SUITE_MINUTES} minutes: stopped`);
 			end();
 		}, SUITE_MINUTES * 60_000);
-		child.on("error", () => resolve(false));
+		child.on("error", (error) => resolve({ good: false, end: error.message }));
 		child.on("close", (status) => {
 			clearTimeout(timer);
 			endRunning = () => {};
-			resolve(status === 0);
+			resolve({ good: status === 0, end: said.trimEnd().split("\n").slice(-SHOWN_AGAIN).join("\n") });
 		});
 	});
 }
 
-async function succeeds(suite, folder) {
+/** @returns {Promise<{ good: boolean, end: string }>} */
+async function attempt(suite, folder) {
 	if (suite.args) {
 		const report = suite.report ? [suite.report(folder)] : [];
 		return await runScript([...suite.args, ...report], suite.env?.(folder));
 	}
 	try {
 		await suite.work?.();
-		return true;
+		return { good: true, end: "" };
 	} catch (error) {
-		console.error(error instanceof StepFailed ? error.message : error);
-		return false;
+		const end = error instanceof StepFailed ? error.message : String(error.stack);
+		console.error(end);
+		return { good: false, end };
 	}
 }
 
-/** @returns {Promise<Counts>} */
+/** @returns {Promise<Counts & { end: string }>} */
 async function runSuite(suite, folder) {
-	const good = await succeeds(suite, folder);
+	const { good, end } = await attempt(suite, folder);
 	const counted = suite.counts ? await suite.counts(folder).catch(() => undefined) : undefined;
-	if (!counted) return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0 };
+	if (!counted) return { passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0, end };
 	const empty = counted.passed + counted.failed === 0;
-	return { ...counted, failed: counted.failed === 0 && (!good || empty) ? 1 : counted.failed };
+	return { ...counted, failed: counted.failed === 0 && (!good || empty) ? 1 : counted.failed, end };
 }
 
 async function prepare() {
@@ -151,18 +162,19 @@ export async function main() {
 	for (const suite of SUITES) {
 		console.log(`\n=== ${suite.name}`);
 		const start = performance.now();
-		const { passed, failed, skipped } = await runSuite(suite, folder);
+		const { passed, failed, skipped, end } = await runSuite(suite, folder);
 		const seconds = ((performance.now() - start) / 1000).toFixed(1);
 		const line = `${suite.name}: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""} (${seconds} s)`;
 		console.log(line);
 		lines.push(line);
 		sum.passed += passed;
 		sum.failed += failed;
-		if (failed > 0) failing.push(suite.name);
+		if (failed > 0) failing.push({ name: suite.name, end });
 	}
 	await rm(folder, { recursive: true, force: true });
+	for (const { name, end } of failing) console.log(`\n=== how ${name} ended\n${end}`);
 	console.log(`\n=== summary\n${lines.join("\n")}`);
-	if (failing.length > 0) console.log(`failing: ${failing.join(", ")}`);
+	if (failing.length > 0) console.log(`failing: ${failing.map(({ name }) => name).join(", ")}`);
 	console.log(`${sum.passed} passed, ${sum.failed} failed`);
 	process.exitCode = sum.failed > 0 ? 1 : 0;
 }

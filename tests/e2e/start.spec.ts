@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { decodeJwt } from "jose";
-import { findPostgres, freePort } from "../../scripts/lib/postgres.mjs";
+import { freePort } from "../../scripts/lib/port.mjs";
+import { findPostgres } from "../../scripts/lib/postgres.mjs";
 import { ROOT } from "../../scripts/lib/project.mjs";
 
 type Started = {

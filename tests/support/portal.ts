@@ -11,8 +11,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildPortal, isBuilt, prepareSources } from "../../scripts/lib/build.mjs";
+import { freePort } from "../../scripts/lib/port.mjs";
 import { demoLinks, makeKeys, migrateDatabase } from "../../scripts/lib/portal-world.mjs";
-import { freePort, startPostgres } from "../../scripts/lib/postgres.mjs";
+import { startPostgres } from "../../scripts/lib/postgres.mjs";
 import { ROOT } from "../../scripts/lib/project.mjs";
 
 /** One-time links into the demo world: each enrols one device, or opens the console. */

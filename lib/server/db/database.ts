@@ -48,6 +48,9 @@ export function openDatabase({ connectionString, pool, patience, onIdleFault }: 
 			idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
 			stream: () => impatientSocket(patience ?? PATIENCE_MS),
 			application_name: "relais",
+			// Between two users the pool listens to nobody, and a break that is told just then would end the process.
+			// Whoever uses the connection next gets the error.
+			onConnect: (client) => client.on("error", () => undefined),
 		},
 		{ onPoolError: (fault) => onIdleFault?.(fault) },
 	);

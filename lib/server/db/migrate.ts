@@ -55,6 +55,8 @@ const readSchema = (root: string): Promise<string> => readFile(join(root, "prism
 export async function migrate(options: MigrateOptions): Promise<readonly string[]> {
 	const [schema, migrationsList] = await Promise.all([readSchema(options.root), readMigrations(options.root)]);
 	const guard = new Client({ connectionString: options.connectionString });
+	// A server that goes away fails the migration by whatever is asked of it next.
+	guard.on("error", () => undefined);
 	await guard.connect();
 	try {
 		await guard.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
