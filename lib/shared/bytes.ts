@@ -53,13 +53,17 @@ function shortAscii(bytes: Uint8Array, start: number, end: number): string | und
 	return text;
 }
 
+/** Up to here bytes are copied one by one: the platform's copying takes longer to be called. */
+const SHORT_PART = 64;
+
 export function concat(...parts: readonly Uint8Array[]): Bytes {
 	let length = 0;
 	for (const part of parts) length += part.length;
 	const whole = new Uint8Array(length);
 	let offset = 0;
 	for (const part of parts) {
-		whole.set(part, offset);
+		if (part.length > SHORT_PART) whole.set(part, offset);
+		else for (let i = 0; i < part.length; i++) whole[offset + i] = part[i] as number;
 		offset += part.length;
 	}
 	return whole;

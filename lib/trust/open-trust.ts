@@ -11,7 +11,7 @@ import { err, ok, type Result } from "@/lib/shared/result";
 import { type VerifierBundle, verifierBundle } from "./bundle";
 import { digestFile, openDenyFile } from "./deny-file";
 import { openKeyset } from "./keyset";
-import { openDocument, readHeader } from "./signed-document";
+import { openDocument, readHeader, type SignedDocument } from "./signed-document";
 import { type OpenedStatusList, readStatusList, statusListClaims } from "./status-list";
 import type { CachedDelegation, Keyset, Trust, TrustFailure, TrustProblem } from "./trust";
 import { type ListedKey, listedKeyIndex, type TrustList, trustListClaims } from "./trust-list";
@@ -25,7 +25,7 @@ export async function openTrust(
 	if (!parsed.success) return refuse("bundle_malformed");
 	const { root, keyset: keysetJwt, list: listJwt, status, delegations, crls, deny } = parsed.data;
 
-	const digesting = deny ? digestFile(deny, subtle) : undefined;
+	let digesting: ReturnType<typeof digestFile> | undefined;
 	let keyset: Keyset | undefined;
 	let list: TrustList | undefined;
 	if (keysetJwt) {
@@ -33,9 +33,13 @@ export async function openTrust(
 		if (!opened.ok) return refuse(`keyset_${opened.error}`);
 		keyset = opened.value;
 		if (listJwt) {
-			const openedList = await openList(listJwt, keyset);
-			if (!openedList.ok) return refuse(`list_${openedList.error}`);
-			list = openedList.value;
+			const document = await openDocument(listJwt, { typ: "trust-list+jwt", use: "list", keys: keyset.keys });
+			if (!document.ok) return refuse(`list_${document.error}`);
+			// The platform digests on a thread of its own while this one reads the claims, and not before: the
+			// signatures would wait for it.
+			digesting = deny ? digestFile(deny, subtle) : undefined;
+			list = readList(document.value);
+			if (!list) return refuse("list_malformed");
 		}
 	}
 	const problems: TrustProblem[] = [];
@@ -61,11 +65,9 @@ function refuse(code: TrustFailure["code"]): Result<never, TrustFailure> {
 	return err({ code, retryable: false });
 }
 
-async function openList(jwt: string, keyset: Keyset): Promise<Result<TrustList, "malformed" | "untrusted">> {
-	const document = await openDocument(jwt, { typ: "trust-list+jwt", use: "list", keys: keyset.keys });
-	if (!document.ok) return document;
-	const claims = trustListClaims.safeParse(document.value.claims);
-	return claims.success ? ok({ ...claims.data, payload: document.value.payload }) : err("malformed");
+function readList({ claims, payload }: SignedDocument): TrustList | undefined {
+	const parsed = trustListClaims.safeParse(claims);
+	return parsed.success ? { ...parsed.data, payload } : undefined;
 }
 
 /** A status list that is not signed by a `status` key, or is about another subject, is set aside. */

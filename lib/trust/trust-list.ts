@@ -33,11 +33,16 @@ export type ListedKey = {
  * key was the longest part of opening a door's cache.
  */
 const listedKeys = z
-	.array(z.unknown())
-	.nullish()
-	.transform((candidates, context): readonly ListedKey[] => {
+	.unknown()
+	.optional()
+	.transform((listed, context): readonly ListedKey[] => {
+		const candidates: unknown = listed ?? [];
+		if (!Array.isArray(candidates)) {
+			context.addIssue("not a list of keys");
+			return z.NEVER;
+		}
 		const keys: ListedKey[] = [];
-		for (const candidate of candidates ?? []) {
+		for (const candidate of candidates) {
 			const key = readListedKey(candidate);
 			if (key) keys.push(key);
 			else context.addIssue("not a listed key");

@@ -1,17 +1,13 @@
 import { COMPACT_JWS } from "@/lib/formats/shc/decode-shc";
 import type { PassFormat } from "./verdict";
 
-/** By exact prefix (docs/spec.md "Clarifications"): no trimming, no folding of case. */
-const PREFIXES: readonly (readonly [RegExp, PassFormat])[] = [
-	[/^RP1:/, "relais"],
-	[/^HC1:/, "hc1"],
-	[/^shc:\//, "shc"],
-	[COMPACT_JWS, "shc"],
-	// A `.smart-health-card` file.
-	[/^\{\s*"verifiableCredential"/, "shc"],
-	[/^DC0[1-4]/, "2ddoc"],
-];
+/** A `.smart-health-card` file. */
+const HEALTH_CARD_FILE = /^\{\s*"verifiableCredential"/;
 
+/** By exact prefix (docs/spec.md "Clarifications"): no trimming, no folding of case. */
 export function detectFormat(text: string): PassFormat | undefined {
-	return PREFIXES.find(([prefix]) => prefix.test(text))?.[1];
+	if (text.startsWith("RP1:")) return "relais";
+	if (text.startsWith("HC1:")) return "hc1";
+	if (text.startsWith("shc:/") || COMPACT_JWS.test(text) || HEALTH_CARD_FILE.test(text)) return "shc";
+	return /^DC0[1-4]/.test(text) ? "2ddoc" : undefined;
 }

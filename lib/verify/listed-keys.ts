@@ -10,12 +10,15 @@ import { type ListedKey, listedKeyIndex } from "@/lib/trust/trust-list";
 /** Seconds that the clocks of an issuer and of a door may differ, as in RP-5. */
 export const CLOCK_SKEW = 300;
 
-export type SignerQuestion = {
+export type SignerLookup = {
 	readonly use: "dcc" | "shc" | "2ddoc";
 	readonly kid: string;
 	readonly iss?: string;
 	/** Whether the key of this entry signed the pass. */
 	signed(entry: ListedKey): Promise<boolean>;
+};
+
+export type SignerLimits = {
 	/** V-5: whether this entry lets its key sign such a pass. */
 	entitled(entry: ListedKey): boolean;
 	/**
@@ -28,38 +31,63 @@ export type SignerQuestion = {
 
 export type SignerObjection = "issuer_unknown" | "signature_invalid" | "issuer_denied" | "key_usage" | "issuer_expired";
 
-/**
- * The entry of the list under which the pass was signed. A key id is a hint (K-1): every entry of that id is tried,
- * and of several for one key, listed for other kinds or another time, any that covers the pass will do.
- */
-export async function resolveSigner(trust: Trust, question: SignerQuestion): Promise<ListedKey | SignerObjection> {
-	const { use, kid, iss, from, until } = question;
+/** The entry of the list under which the pass was signed. */
+export async function resolveSigner(
+	trust: Trust,
+	question: SignerLookup & SignerLimits,
+): Promise<ListedKey | SignerObjection> {
+	const signers = await findSigners(trust, question);
+	return typeof signers === "string" ? signers : chooseSigner(trust, signers, question);
+}
+
+/** Every entry of the list whose key signed the pass. A key id is a hint (K-1): each entry of that id is tried. */
+export async function findSigners(
+	trust: Trust,
+	{ use, kid, iss, signed }: SignerLookup,
+): Promise<readonly ListedKey[] | "issuer_unknown" | "signature_invalid"> {
 	const candidates = trust.listedKeys.get(listedKeyIndex(use, kid, iss)) ?? [];
 	if (candidates.length === 0) return "issuer_unknown";
 	const signers: ListedKey[] = [];
-	for (const candidate of candidates) if (await question.signed(candidate)) signers.push(candidate);
-	if (signers.length === 0) return "signature_invalid";
-	if (trust.list?.denied.some((denied) => denied.kid === kid)) return "issuer_denied";
-	const allowed = signers.filter((signer) => question.entitled(signer));
+	for (const candidate of candidates) if (await signed(candidate)) signers.push(candidate);
+	return signers.length === 0 ? "signature_invalid" : signers;
+}
+
+/** Of several entries for one key, listed for other kinds or another time, any that covers the pass will do. */
+export function chooseSigner(
+	trust: Trust,
+	signers: readonly ListedKey[],
+	{ entitled, from, until }: SignerLimits,
+): ListedKey | SignerObjection {
+	if (trust.list?.denied.some((denied) => signers.some(({ kid }) => kid === denied.kid))) return "issuer_denied";
+	const allowed = signers.filter((signer) => entitled(signer));
 	if (allowed.length === 0) return "key_usage";
 	return allowed.find((signer) => wasValid(signer, from, until)) ?? "issuer_expired";
 }
 
+type KeyImport<Key> = (spki: Bytes, subtle: SubtleCrypto) => Promise<Key | undefined>;
+type Check<Message, Key> = (message: Message, key: Key, subtle: SubtleCrypto) => Promise<boolean>;
+
 /**
- * Remembers imported keys for as long as their trust list is held. Undefined for a key that the platform or the
- * format does not take: it then signs nothing.
+ * Checks a message under the key of an entry. Imported keys are remembered for as long as their trust list is held, and
+ * with one of those the platform is at work before this returns. A key that the platform or the format does not take
+ * signs nothing.
  */
-export function lazyImport<Key>(
-	importKey: (spki: Bytes, subtle: SubtleCrypto) => Promise<Key | undefined>,
-): (listed: ListedKey, subtle: SubtleCrypto) => Promise<Key | undefined> {
-	const imported = new WeakMap<ListedKey, Promise<Key | undefined>>();
-	return (listed, subtle) => {
+export function checkUnderListedKey<Key extends object, Message>(
+	importKey: KeyImport<Key>,
+	check: Check<Message, Key>,
+): Check<Message, ListedKey> {
+	const imported = new WeakMap<ListedKey, Key | "unusable">();
+	const checkWith = (message: Message, key: Key | "unusable", subtle: SubtleCrypto) =>
+		key === "unusable" ? Promise.resolve(false) : check(message, key, subtle);
+	return (message, listed, subtle) => {
 		const known = imported.get(listed);
-		if (known !== undefined) return known;
+		if (known !== undefined) return checkWith(message, known, subtle);
 		const spki = fromBase64(listed.spki);
-		const key = spki ? importKey(spki, subtle) : Promise.resolve(undefined);
-		imported.set(listed, key);
-		return key;
+		const importing = spki ? importKey(spki, subtle) : Promise.resolve(undefined);
+		return importing.then((key) => {
+			imported.set(listed, key ?? "unusable");
+			return checkWith(message, key ?? "unusable", subtle);
+		});
 	};
 }
 

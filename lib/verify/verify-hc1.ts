@@ -2,13 +2,15 @@
  * `HC1:` text → decoded → trust → signer by kid among the list's `dcc` keys → key usage (V-5) → signer's time →
  * revocation → CWT times → policy → verdict.
  */
+import type { CoseSign1 } from "@/lib/formats/hc1/cose-sign1";
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
-import { decodeHc1, type UnverifiedHc1 } from "@/lib/formats/hc1/decode-hc1";
+import { type Hc1Content, openHc1, readHc1Content } from "@/lib/formats/hc1/decode-hc1";
 import { importHc1Key, verifyHc1 as verifySignature } from "@/lib/formats/hc1/verify-hc1";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
-import { CLOCK_SKEW, lazyImport, resolveSigner, type SignerObjection } from "./listed-keys";
+import { CLOCK_SKEW, checkUnderListedKey, chooseSigner, findSigners } from "./listed-keys";
 import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
@@ -17,46 +19,56 @@ import { asVerified } from "./verified-pass";
 import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
-const dccKey = lazyImport(importHc1Key);
+const hasSigned = checkUnderListedKey(importHc1Key, verifySignature);
 
 export async function verifyHc1(text: string, context: VerifyContext): Promise<Verdict> {
-	const decoded = decodeHc1(text);
-	if (!decoded) return refuse("hc1", "hc1_malformed");
+	const message = openHc1(text);
+	if (!message) return refuse("hc1", "hc1_malformed");
 	const { trust, now, newestTimeSeen, policy } = context;
 	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
-	if (!gate.open) return refuse("hc1", gate.reason, { warnings: gate.warnings });
+	if (!gate.open) {
+		const wellFormed = readHc1Content(message.payload) !== undefined;
+		return refuse("hc1", wellFormed ? gate.reason : "hc1_malformed", wellFormed ? { warnings: gate.warnings } : {});
+	}
+	// The platform checks the signature on a thread of its own, while this one reads what was signed.
+	const checking = signersOf(message, trust);
+	const content = readHc1Content(message.payload);
+	const status = content && passStatus(trust, identifiersOf(content.dcc));
+	const signers = await checking;
+	if (!content) return refuse("hc1", "hc1_malformed");
 
-	const signer = await signerOf(decoded, trust, now);
+	const signer = typeof signers === "string" ? signers : signerFor(content, signers, { trust, now });
 	if (typeof signer === "string") return refuse("hc1", signer, { warnings: gate.warnings });
-	const pass = passFromHc1(decoded, signer);
+	const pass = passFromHc1(content, signer);
 	if (!pass) return refuse("hc1", "kind_unsupported", { warnings: gate.warnings });
-
-	const status = passStatus(trust, identifiersOf(decoded.dcc));
 	const warnings: VerdictWarning[] = status === "unknown" ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
-	const objection = status === "revoked" ? "revoked" : timeObjection(decoded, now);
+	const objection = status === "revoked" ? "revoked" : timeObjection(content, now);
 	if (objection) return refuse("hc1", objection, { warnings, pass });
 	return judge(pass, context, warnings);
 }
 
-function signerOf(pass: UnverifiedHc1, trust: Trust, now: number): Promise<ListedKey | SignerObjection> {
-	if (pass.kid === undefined) return Promise.resolve("issuer_unknown");
-	return resolveSigner(trust, {
+function signersOf(message: CoseSign1, trust: Trust): ReturnType<typeof findSigners> {
+	const { kid } = message;
+	if (kid === undefined) return Promise.resolve("issuer_unknown");
+	return findSigners(trust, {
 		use: "dcc",
-		kid: pass.kid,
+		kid,
 		signed(entry) {
-			return hasSigned(entry, pass, trust.subtle);
+			return hasSigned(message, entry, trust.subtle);
 		},
-		entitled(entry) {
-			return maySign(entry, pass.dcc);
-		},
-		from: pass.iat ?? now,
-		until: now,
 	});
 }
 
-async function hasSigned(candidate: ListedKey, pass: UnverifiedHc1, subtle: SubtleCrypto): Promise<boolean> {
-	const key = await dccKey(candidate, subtle);
-	return key !== undefined && verifySignature(pass, key, subtle);
+type Signed = { readonly trust: Trust; readonly now: NumericDate };
+
+function signerFor({ iat, dcc }: Hc1Content, signers: readonly ListedKey[], { trust, now }: Signed) {
+	return chooseSigner(trust, signers, {
+		entitled(entry) {
+			return maySign(entry, dcc);
+		},
+		from: iat ?? now,
+		until: now,
+	});
 }
 
 /** V-5: a DCC signer's extended key usage names the kinds that it may sign. */
@@ -71,7 +83,7 @@ function identifiersOf({ v = [], t = [], r = [] }: DccPayload): readonly string[
 }
 
 /** Undefined for a certificate of none of the three kinds. The identity of a pass is its `ci`. */
-function passFromHc1({ dcc, exp, issuer }: UnverifiedHc1, signer: ListedKey) {
+function passFromHc1({ dcc, exp, issuer }: Hc1Content, signer: ListedKey) {
 	const entry = dcc.v?.[0] ?? dcc.t?.[0] ?? dcc.r?.[0];
 	if (!entry) return undefined;
 	return asVerified({
@@ -87,7 +99,7 @@ function passFromHc1({ dcc, exp, issuer }: UnverifiedHc1, signer: ListedKey) {
 
 /** RFC 8392 §3.1.4 to §3.1.6; a claim that is absent objects to nothing. */
 function timeObjection(
-	{ iat = 0, nbf = 0, exp }: UnverifiedHc1,
+	{ iat = 0, nbf = 0, exp }: Hc1Content,
 	now: number,
 ): "time_not_yet" | "time_expired" | undefined {
 	if (now < Math.max(iat, nbf) - CLOCK_SKEW) return "time_not_yet";

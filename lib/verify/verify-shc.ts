@@ -6,12 +6,12 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { decodeShc, readShcFile, type UnverifiedShc } from "@/lib/formats/shc/decode-shc";
 import { projectShc } from "@/lib/formats/shc/project-shc";
 import { type Revocations, readRevocations, revocationStatus } from "@/lib/formats/shc/revocation";
-import { verifyShcSignature } from "@/lib/formats/shc/verify-signature";
-import { type Bytes, base64url, utf8 } from "@/lib/shared/bytes";
+import { importShcKey, verifyShcSignature } from "@/lib/formats/shc/verify-signature";
+import { base64url, utf8 } from "@/lib/shared/bytes";
 import type { Trust } from "@/lib/trust/trust";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
-import { CLOCK_SKEW, lazyImport, resolveSigner } from "./listed-keys";
+import { CLOCK_SKEW, checkUnderListedKey, resolveSigner } from "./listed-keys";
 import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
@@ -22,13 +22,7 @@ import type { VerifyContext } from "./verify-context";
 
 const FORMAT = "shc";
 
-const shcKey = lazyImport(async (spki: Bytes, subtle: SubtleCrypto): Promise<CryptoKey | undefined> => {
-	try {
-		return await subtle.importKey("spki", spki, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
-	} catch {
-		return undefined; // the platform's word for "no P-256 key"
-	}
-});
+const hasSigned = checkUnderListedKey(importShcKey, verifyShcSignature);
 
 /** Of a file with several cards the first accepted one counts, else the first. */
 export async function verifyShc(texts: readonly string[], context: VerifyContext): Promise<Verdict> {
@@ -60,9 +54,8 @@ async function verifyCard(texts: readonly string[], context: VerifyContext): Pro
 		use: FORMAT,
 		kid: card.kid,
 		iss: card.iss,
-		async signed(entry) {
-			const key = await shcKey(entry, trust.subtle);
-			return key !== undefined && verifyShcSignature(card, key);
+		signed(entry) {
+			return hasSigned(card, entry, trust.subtle);
 		},
 		entitled() {
 			return true; // what the card is about is read below

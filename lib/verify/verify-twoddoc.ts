@@ -11,7 +11,7 @@ import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { fromParis } from "@/lib/shared/paris-time";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
-import { lazyImport, resolveSigner } from "./listed-keys";
+import { checkUnderListedKey, resolveSigner } from "./listed-keys";
 import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
@@ -21,7 +21,7 @@ import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
 const FORMAT = "2ddoc";
-const twoddocKey = lazyImport(importTwoddocKey);
+const hasSigned = checkUnderListedKey(importTwoddocKey, verifyTwoddocSignature);
 
 export async function verifyTwoddoc(text: string, context: VerifyContext): Promise<Verdict> {
 	const decoded = decodeTwoddoc(text);
@@ -39,9 +39,8 @@ export async function verifyTwoddoc(text: string, context: VerifyContext): Promi
 	const signer = await resolveSigner(trust, {
 		use: FORMAT,
 		kid: header.keyId,
-		async signed(entry) {
-			const key = await twoddocKey(entry, trust.subtle);
-			return key !== undefined && verifyTwoddocSignature(document, key, trust.subtle);
+		signed(entry) {
+			return hasSigned(document, entry, trust.subtle);
 		},
 		entitled({ kinds }) {
 			return kinds?.includes(header.documentType) ?? true;

@@ -8,7 +8,7 @@ import { decodeCbor } from "../cbor-decode";
 import { type CborMap, isCborMap, untagged } from "../cbor-value";
 import { inflateZlib } from "../inflate";
 import { TEXT_LIMIT } from "../text-limit";
-import { type CoseAlgorithm, decodeCoseSign1 } from "./cose-sign1";
+import { type CoseSign1, decodeCoseSign1 } from "./cose-sign1";
 import type { DccPayload } from "./dcc-payload";
 import { projectDcc } from "./project-dcc";
 
@@ -22,13 +22,8 @@ export const CLAIM_IAT = 6;
 export const CLAIM_HCERT = -260;
 export const HCERT_DCC = 1;
 
-export type UnverifiedHc1 = {
-	readonly format: "hc1";
-	/** Standard base64 of the kid, as in the trust list; a look-up hint. */
-	readonly kid: string | undefined;
-	readonly algorithm: CoseAlgorithm | undefined;
-	readonly toBeSigned: Uint8Array<ArrayBuffer>;
-	readonly signature: Uint8Array<ArrayBuffer>;
+/** What the message says, all of it the signer's word. */
+export type Hc1Content = {
 	/** Claim 1, usually a country code. */
 	readonly issuer: string | undefined;
 	readonly iat: NumericDate | undefined;
@@ -39,15 +34,27 @@ export type UnverifiedHc1 = {
 	readonly dcc: DccPayload;
 };
 
+export type UnverifiedHc1 = CoseSign1 & Hc1Content;
+
 /** Undefined for anything that is no well-formed HC1 (`hc1_malformed`). Never throws. */
 export function decodeHc1(text: string): UnverifiedHc1 | undefined {
+	const message = openHc1(text);
+	const content = message && readHc1Content(message.payload);
+	return content && { ...message, ...content };
+}
+
+/** The first half: enough to check the signature. Undefined if there is none to check. */
+export function openHc1(text: string): CoseSign1 | undefined {
 	if (!text.startsWith(HC1_PREFIX) || text.length > TEXT_LIMIT) return undefined;
 	const compressed = decodeBase45(text.slice(HC1_PREFIX.length));
 	const cose = compressed && inflateZlib(compressed);
-	const message = cose && decodeCoseSign1(cose);
-	const claims = message && decodeCbor(message.payload)?.value;
-	if (!message || !isCborMap(claims)) return undefined;
+	return cose && decodeCoseSign1(cose);
+}
 
+/** The second half: what the payload says. */
+export function readHc1Content(payload: Uint8Array): Hc1Content | undefined {
+	const claims = decodeCbor(payload)?.value;
+	if (!isCborMap(claims)) return undefined;
 	const container = claims.get(CLAIM_HCERT);
 	const dcc = isCborMap(container) ? projectDcc(container.get(HCERT_DCC)) : undefined;
 	const issuer = claims.get(CLAIM_ISS);
@@ -55,18 +62,7 @@ export function decodeHc1(text: string): UnverifiedHc1 | undefined {
 	const nbf = readTime(claims, CLAIM_NBF);
 	const exp = readTime(claims, CLAIM_EXP);
 	if (!dcc || iat === "malformed" || nbf === "malformed" || exp === "malformed") return undefined;
-	return {
-		format: "hc1",
-		kid: message.kid,
-		algorithm: message.algorithm,
-		toBeSigned: message.toBeSigned,
-		signature: message.signature,
-		issuer: typeof issuer === "string" ? issuer : undefined,
-		iat,
-		nbf,
-		exp,
-		dcc,
-	};
+	return { issuer: typeof issuer === "string" ? issuer : undefined, iat, nbf, exp, dcc };
 }
 
 /** RFC 8392 §2 allows fractions of a second; some issuers write them. */

@@ -2,8 +2,7 @@
  * The signature of an HC1 against a GIVEN key. Which key may be given, and whether it was allowed to sign this kind of
  * certificate, is decided by lib/verify.
  */
-import type { CoseAlgorithm } from "./cose-sign1";
-import type { UnverifiedHc1 } from "./decode-hc1";
+import type { CoseAlgorithm, CoseSign1 } from "./cose-sign1";
 
 /** RFC 8152 §8.1 and RFC 8230 §2 (salt as long as the hash). */
 const ES256 = { name: "ECDSA", hash: "SHA-256" };
@@ -21,12 +20,12 @@ export async function importHc1Key(spki: Uint8Array<ArrayBuffer>, subtle: Subtle
 	return rsa && { algorithm: "PS256", key: rsa };
 }
 
-export async function verifyHc1(
-	pass: Pick<UnverifiedHc1, "algorithm" | "signature" | "toBeSigned">,
+export function verifyHc1(
+	pass: Pick<CoseSign1, "algorithm" | "signature" | "toBeSigned">,
 	signer: Hc1Key,
 	subtle: SubtleCrypto,
 ): Promise<boolean> {
-	if (pass.algorithm !== signer.algorithm) return false;
+	if (pass.algorithm !== signer.algorithm) return Promise.resolve(false);
 	const algorithm = signer.algorithm === "ES256" ? ES256 : PS256;
 	return subtle.verify(algorithm, signer.key, pass.signature, pass.toBeSigned);
 }

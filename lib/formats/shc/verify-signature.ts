@@ -1,5 +1,15 @@
 import { compactVerify, errors } from "jose";
+import type { Bytes } from "@/lib/shared/bytes";
 import type { UnverifiedShc } from "./decode-shc";
+
+/** From SubjectPublicKeyInfo DER. Undefined for anything but a P-256 key. */
+export async function importShcKey(spki: Bytes, subtle: SubtleCrypto): Promise<CryptoKey | undefined> {
+	try {
+		return await subtle.importKey("spki", spki, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
+	} catch {
+		return undefined; // the platform's word for "no P-256 key"
+	}
+}
 
 /**
  * The signature of a health card against a given key: ES256 over the compact bytes, which hold the payload as it was

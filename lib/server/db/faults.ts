@@ -70,5 +70,7 @@ export function isDatabaseAway(fault: unknown): boolean {
 	if (words.some((word) => AWAY_CODES.has(word) || AWAY_STATES.test(word))) return true;
 	if (typeof cause.kind === "string" && AWAY_KINDS.has(cause.kind)) return true;
 	const message = fault instanceof Error ? fault.message : "";
-	return /Connection terminated|is not queryable|timeout exceeded when trying to connect|Can't reach database/.test(message);
+	return /Connection terminated|is not queryable|timeout exceeded when trying to connect|Can't reach database/.test(
+		message,
+	);
 }
