@@ -3,8 +3,9 @@
  * commit; the same batch again, at the same time or out of order, gives the same answers.
  *
  * parse → verify the attestation → prepare → one transaction: claim the idempotency keys, sign passes for what was
- * claimed, write. The pass is signed only after this transaction alone holds the record's key. If the batch as a whole
- * cannot be written, its records are tried one by one, so that one of them cannot sink its neighbours.
+ * claimed, write. The pass is signed only after this transaction alone holds the record's key. One record cannot sink its
+ * neighbours: a fault in its preparation is its own, and if the batch as a whole cannot be written, its records are tried
+ * one by one.
  */
 import "server-only";
 import type { RecordAnswer, RecordInput } from "@/lib/sync/records";
@@ -12,9 +13,9 @@ import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { isDatabaseAway } from "../../db/faults";
 import { transact } from "../../db/transact";
-import { attestationExaminer } from "./examine-attestation";
+import { type AttestationExaminer, attestationExaminer } from "./examine-attestation";
 import { parseRecord } from "./parse-record";
-import { contentMac, type PreparedRecord, prepareRecord, type Registrant, type SignedRecord } from "./prepare-record";
+import { contentMac, type PreparedRecord, prepareRecord, type Registrant } from "./prepare-record";
 import { type WriteAnswer, writeRecords } from "./write-records";
 
 /** Seconds that the transaction of a full batch may take. */
@@ -56,20 +57,50 @@ async function answerRecords(
 
 	const texts = [...unique.values()].map(({ attestation }) => attestation);
 	const examine = await attestationExaminer(context, registrant.pharmacyNumber, texts);
-	const signed: SignedRecord[] = [];
+	const prepared: PreparedRecord[] = [];
 	for (const record of unique.values()) {
-		const examined = await examine(record.attestation);
-		if (examined.status !== "authentic") {
-			put(record, { key: record.key, status: examined.status, reason: examined.reason });
-		} else if (record.sampled.at !== examined.claims.t) {
-			put(record, { key: record.key, status: "refused", reason: "record_malformed", field: "sampled.at" });
-		} else {
-			signed.push({ record, jti: examined.jti, claims: examined.claims });
-		}
+		const judged = await judge({ context, registrant, examine }, record);
+		if (judged.ok) prepared.push(judged.prepared);
+		else put(record, judged.answer);
 	}
-	const prepared = signed.map((each) => prepareRecord(context, each, registrant));
 	for (const { record, answer } of await commit(context, registrant, prepared)) put(record, answer);
 	return answers;
+}
+
+type Judging = {
+	readonly context: ServerContext;
+	readonly registrant: Registrant;
+	readonly examine: AttestationExaminer;
+};
+type Judged =
+	| { readonly ok: true; readonly prepared: PreparedRecord }
+	| { readonly ok: false; readonly answer: RecordAnswer };
+
+async function judge({ context, registrant, examine }: Judging, record: RecordInput): Promise<Judged> {
+	const { key } = record;
+	try {
+		const examined = await examine(record.attestation);
+		if (examined.status !== "authentic") {
+			return { ok: false, answer: { key, status: examined.status, reason: examined.reason } };
+		}
+		const { jti, claims } = examined;
+		if (record.sampled.at !== claims.t) {
+			return { ok: false, answer: { key, status: "refused", reason: "record_malformed", field: "sampled.at" } };
+		}
+		return { ok: true, prepared: prepareRecord(context, { record, jti, claims }, registrant) };
+	} catch (fault) {
+		return { ok: false, answer: faultAnswer(context, key, fault) };
+	}
+}
+
+/**
+ * A fault of ours that only this record meets. It is not refused, since nothing was decided about it: the counter keeps
+ * it and asks again, less and less often, while its neighbours register. The log names its key, for whoever mends us.
+ */
+function faultAnswer({ log }: ServerContext, key: string, fault: unknown): RecordAnswer {
+	if (isDatabaseAway(fault)) throw fault;
+	log.error({ err: fault, key, code: "internal_fault" }, "a record could not be registered");
+	return { key, status: "retry", reason: "internal_fault" };
 }
 
 async function commit(
@@ -93,9 +124,7 @@ async function attempt(
 	prepared: readonly PreparedRecord[],
 ): Promise<readonly WriteAnswer[] | undefined> {
 	try {
-		return await transact(context.db, (tx) => writeRecords({ context, tx, registrant }, prepared), {
-			seconds: TRANSACTION_SECONDS,
-		});
+		return await write(context, registrant, prepared);
 	} catch (fault) {
 		if (isDatabaseAway(fault)) throw fault;
 		context.log.warn({ err: fault, records: prepared.length }, "a batch of records could not be written as a whole");
@@ -110,11 +139,20 @@ async function commitOneByOne(
 ): Promise<readonly WriteAnswer[]> {
 	const answers: WriteAnswer[] = [];
 	for (const each of prepared) {
-		const written = await attempt(context, registrant, [each]);
-		const answer = { key: each.record.key, status: "retry", reason: "internal_fault" } as const;
-		answers.push(...(written ?? [{ record: each.record, answer, change: undefined }]));
+		try {
+			answers.push(...(await write(context, registrant, [each])));
+		} catch (fault) {
+			const answer = faultAnswer(context, each.record.key, fault);
+			answers.push({ record: each.record, answer, change: undefined });
+		}
 	}
 	return answers;
+}
+
+function write(context: ServerContext, registrant: Registrant, prepared: readonly PreparedRecord[]) {
+	return transact(context.db, (tx) => writeRecords({ context, tx, registrant }, prepared), {
+		seconds: TRANSACTION_SECONDS,
+	});
 }
 
 /** After the commit: signed files and letters follow from what is in the database, so a lost word is only late. */
