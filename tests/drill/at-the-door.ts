@@ -1,6 +1,7 @@
 /** The door and the train while there is no network: every sheet once, then all that must not get in. */
 import type { Page } from "@playwright/test";
 import { familyName } from "@/app/(counter)/counter/typed/typed-name";
+import { type DoorReason, SPOKEN } from "@/app/(door)/scan/spoken-codes";
 import { writeClip } from "../support/camera-clip";
 import { awaitVerdict, confirmSame, nextPerson, readCount, type ShownVerdict, typeCode } from "../support/door-page";
 import type { Studio } from "../support/studio";
@@ -34,18 +35,29 @@ export async function admitAll(door: Door, sheets: readonly IssuedSheet[]): Prom
 	return admitted;
 }
 
-/** @returns how many were kept out */
+/** @returns how many were kept out for the reason that they should be */
 export async function refuseAll(door: Door, papers: readonly HostilePaper[]): Promise<number> {
 	const before = await readCount(door.page);
 	let refused = 0;
-	for (const { name, text } of papers) {
-		const { kind, text: shown } = await present(door, await door.studio.frameOfText(text));
-		const out = kind === "refused" || kind === "unverifiable";
-		if (out) refused++;
-		door.say(`  ${out ? "kept out" : "LET IN"}: ${name} (${/[A-Z]-[A-Z]{2,3}$/.exec(shown.trim())?.[0] ?? kind})`);
+	for (const { name, reason, text } of papers) {
+		const verdict = await present(door, await door.studio.frameOfText(text));
+		if (keptOut(verdict, { name, reason, say: door.say })) refused++;
 	}
 	if ((await readCount(door.page)) !== before) throw new Error("a refused paper was counted");
 	return refused;
+}
+
+type Expected = { readonly name: string; readonly reason: DoorReason; readonly say: Say };
+
+/** Whether the screen lets nobody in, and ends with the code of exactly that reason. */
+function keptOut({ kind, text }: ShownVerdict, { name, reason, say }: Expected): boolean {
+	const out = kind === "refused" || kind === "unverifiable";
+	const shown = /[A-Z]-[A-Z]{2,3}$/.exec(text.trim())?.[0] ?? kind;
+	const { code } = SPOKEN[reason];
+	const right = out && shown === code;
+	if (right) say(`  kept out: ${name} (${reason}, ${code})`);
+	else say(`  ${out ? "KEPT OUT FOR ANOTHER REASON" : "LET IN"}: ${name} (${shown} instead of ${reason}, ${code})`);
+	return right;
 }
 
 /** A photocopy, and the same paper under its other valid signature: the same person, who is inside already. */
@@ -77,9 +89,13 @@ export async function typeCodes(train: Page, sheets: readonly IssuedSheet[]): Pr
 	return counted;
 }
 
-/** A found or stolen paper: the code is genuine, the person is not. */
-export async function typeCodeOfAnother(train: Page, sheet: IssuedSheet, other: IssuedSheet): Promise<boolean> {
-	const { kind } = await typeCode(train, { number: sheet.number, code: sheet.code, person: other.person });
+/** A found or stolen paper: the code is genuine, the person is not. Whether it was refused for that. */
+export async function typeCodeOfAnother(
+	train: Page,
+	{ sheet, other, say }: { readonly sheet: IssuedSheet; readonly other: IssuedSheet; readonly say: Say },
+): Promise<boolean> {
+	const verdict = await typeCode(train, { number: sheet.number, code: sheet.code, person: other.person });
+	const right = keptOut(verdict, { name: "a check code of somebody else's paper", reason: "code_rejected", say });
 	await nextPerson(train);
-	return kind === "refused";
+	return right;
 }

@@ -12,12 +12,15 @@ import { decodeAttestation, encodeAttestation, RELAIS_PREFIX } from "@/lib/forma
 import type { WireAttestation } from "@/lib/formats/relais/wire";
 import { concat, fromBase64url, fromUtf8, utf8 } from "@/lib/shared/bytes";
 import { kidOf, thumbprint } from "@/lib/shared/jwk-thumbprint";
-import { DAY, HOUR, type NumericDate } from "@/lib/shared/numeric-date";
+import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import type { VerdictReason } from "@/lib/verify/verdict";
 import { importPrivateKey, malleate, signJwt, type TestKey, testKey } from "../support/deterministic-key";
 
 export type HostilePaper = {
 	/** What was done to it, for the drill's output. */
 	readonly name: string;
+	/** The one thing that is wrong with it. */
+	readonly reason: VerdictReason;
 	readonly text: string;
 };
 
@@ -33,18 +36,25 @@ export async function hostilePapers(
 	if (!decoded.ok || !decoded.attestation.delegation) throw new Error("not a genuine paper with its delegation");
 	const wire = decoded.attestation;
 	const authority = await delegationKey(dataFolder);
-	const rewrite = (changes: Partial<WireAttestation>) => encodeAttestation({ ...wire, ...changes });
+	const tampered: readonly [string, Partial<WireAttestation>][] = [
+		["tampered: another name", { payload: changeClaims(wire, { n: ["VOLEUR", "Alex"] }) }],
+		["tampered: a longer validity", { payload: changeClaims(wire, { exp: now + 30 * DAY }) }],
+		["tampered: one bit of the signature", { signature: flipBit(wire.signature) }],
+		["tampered: one bit of the delegation", { delegation: flippedDelegation(wire) }],
+		["foreign key: signed by a thief's device", { signature: signedBy(THIEF, wire) }],
+	];
+	const made: readonly [string, VerdictReason, string][] = [
+		["foreign key: delegated by another authority", "issuer_unknown", await lasting(STRANGER, STRANGER.kid, now)],
+		["foreign key: delegated under a borrowed kid", "signature_invalid", await lasting(STRANGER, authority.kid, now)],
+		["expired a minute ago", "time_expired", await expired(authority, now)],
+		["re-encoded in lower case", "attestation_not_canonical", lowerCased(genuine)],
+		["re-encoded with a byte added", "attestation_not_canonical", padded(genuine)],
+	];
 	return [
-		{ name: "tampered: another name", text: rewrite({ payload: changeClaims(wire, { n: ["VOLEUR", "Alex"] }) }) },
-		{ name: "tampered: a longer validity", text: rewrite({ payload: changeClaims(wire, { exp: now + 30 * DAY }) }) },
-		{ name: "tampered: one bit of the signature", text: rewrite({ signature: flipBit(wire.signature) }) },
-		{ name: "tampered: one bit of the delegation", text: rewrite({ delegation: flippedDelegation(wire) }) },
-		{ name: "foreign key: signed by a thief's device", text: rewrite({ signature: signedBy(THIEF, wire) }) },
-		{ name: "foreign key: delegated by another authority", text: await delegatedBy(STRANGER, STRANGER.kid, now) },
-		{ name: "foreign key: delegated under a borrowed kid", text: await delegatedBy(STRANGER, authority.kid, now) },
-		{ name: "expired an hour ago", text: await expired(authority, now) },
-		{ name: "re-encoded in lower case", text: RELAIS_PREFIX + genuine.slice(RELAIS_PREFIX.length).toLowerCase() },
-		{ name: "re-encoded with a byte added", text: padded(genuine) },
+		...tampered.map(([name, changes]) => {
+			return { name, reason: "signature_invalid", text: encodeAttestation({ ...wire, ...changes }) } as const;
+		}),
+		...made.map(([name, reason, text]) => ({ name, reason, text })),
 	];
 }
 
@@ -85,6 +95,10 @@ function signedBy(key: TestKey, { payload }: WireAttestation): Uint8Array {
 	return fromBase64url(jws.split(".")[2] ?? "") ?? new Uint8Array();
 }
 
+function lowerCased(genuine: string): string {
+	return RELAIS_PREFIX + genuine.slice(RELAIS_PREFIX.length).toLowerCase();
+}
+
 function padded(genuine: string): string {
 	const bytes = decodeBase45(genuine.slice(RELAIS_PREFIX.length));
 	if (!bytes) throw new Error("not base45");
@@ -106,12 +120,14 @@ function delegation(signer: TestKey, signerKid: string, nbf: NumericDate): strin
 	});
 }
 
-async function attest(jwt: string, { issued, hours }: { issued: NumericDate; hours: number }): Promise<string> {
+type Validity = { readonly from: NumericDate; readonly until: NumericDate };
+
+async function attest(jwt: string, { from, until }: Validity): Promise<string> {
 	const claims: AttestationClaims = {
-		iat: issued,
-		exp: issued + hours * HOUR,
+		iat: from,
+		exp: until,
 		k: "A",
-		t: issued,
+		t: until - 48 * HOUR,
 		n: ["VOLEUR", "Alex"],
 		b: "1990-02-03",
 		s: 1,
@@ -121,11 +137,14 @@ async function attest(jwt: string, { issued, hours }: { issued: NumericDate; hou
 	return await issueAttestation(claims, { delegation: jwt, signer, embed: true });
 }
 
-function delegatedBy(signer: TestKey, signerKid: string, now: NumericDate): Promise<string> {
-	return attest(delegation(signer, signerKid, now - DAY), { issued: now - HOUR, hours: 48 });
+function lasting(signer: TestKey, signerKid: string, now: NumericDate): Promise<string> {
+	return attest(delegation(signer, signerKid, now - DAY), { from: now - HOUR, until: now + 47 * HOUR });
 }
 
-/** Right in everything but its time: signed under a delegation of the real authority. */
+/**
+ * Right in everything but its time: under a delegation of the real authority, made in the time of that key and in force
+ * now. As the key is only as old as this portal, the paper is written with the clock tolerance of RP-5.
+ */
 function expired(authority: TestKey, now: NumericDate): Promise<string> {
-	return attest(delegation(authority, authority.kid, now - 10 * DAY), { issued: now - 49 * HOUR, hours: 48 });
+	return attest(delegation(authority, authority.kid, now), { from: now - 2 * MINUTE, until: now - MINUTE });
 }

@@ -128,13 +128,13 @@ async function checkAtTheDoor({ portal, counter, door, train, clip }: Stage, she
 	result.accepted = await admitAll(gate, sheets);
 	say("a photocopy and a twisted signature are known again and not counted");
 	await knowAgain(gate, first);
-	say(`the door is shown ${papers.length} papers that it must not take`);
+	say(`the door is shown ${papers.length} papers that it must not take, each for one reason`);
 	result.hostile = papers.length + 1;
 	result.refused = await refuseAll(gate, papers);
 	say(`the train types ${CODES_TYPED} check codes, and one of somebody else's paper`);
 	const onBoard = await openDoor(train);
 	await typeCodes(onBoard, sheets.slice(0, CODES_TYPED));
-	if (await typeCodeOfAnother(onBoard, first, second)) result.refused++;
+	if (await typeCodeOfAnother(onBoard, { sheet: first, other: second, say })) result.refused++;
 }
 
 async function untilRegistered(portal: TestPortal, wanted: number): Promise<void> {
