@@ -13,6 +13,9 @@ import { readFact, writeFact } from "./facts";
 
 /** The root in use: the enrolment's, until a keyset signed by it hands over to the next (spec §4). */
 const PINNED_ROOT_FACT = "pinned-root";
+/** When the server last confirmed that the key list is current: apart from it, for that changes with each refresh. */
+const CONFIRMED_FACT = "trust-confirmed";
+const confirmedTime = z.int();
 const rootText = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
 const parseRoot = (value: unknown) => rootText.safeParse(value).data;
 
@@ -101,22 +104,28 @@ export async function loadCodeList(day: string, db: RelaisDatabase = database())
 
 /** When the key list was last confirmed as current by the server, for display beside its age. */
 export async function listConfirmedAt(db: RelaisDatabase = database()): Promise<NumericDate | undefined> {
-	return (await db.trust.get(TRUST_FILES.list))?.confirmedAt;
+	return readFact(CONFIRMED_FACT, (value) => confirmedTime.safeParse(value).data, db);
 }
 
+export type AcceptedBundle = {
+	readonly root: string;
+	/** Those that changed: nothing else is written, and nobody who follows the bundle is woken for the rest. */
+	readonly files: readonly TrustFileRow[];
+	readonly statusIds: readonly string[];
+	readonly confirmedAt: NumericDate;
+};
+
 /** What a refresh changes, in one transaction: the accepted files, and the root they hang on. */
-export async function saveBundle(
-	accepted: { root: string; files: readonly TrustFileRow[]; statusIds: readonly string[] },
-	db: RelaisDatabase = database(),
-): Promise<void> {
+export async function saveBundle(accepted: AcceptedBundle, db: RelaisDatabase = database()): Promise<void> {
 	const listed = new Set(accepted.statusIds.map(statusFile));
 	await db.transaction("rw", db.trust, db.facts, async () => {
-		await db.trust.bulkPut([...accepted.files]);
+		if (accepted.files.length > 0) await db.trust.bulkPut([...accepted.files]);
 		await db.trust
 			.where("name")
 			.startsWith(STATUS_FOLDER)
 			.and((row) => !listed.has(row.name))
 			.delete();
-		await pinRoot(accepted.root, db);
+		if ((await readFact(PINNED_ROOT_FACT, parseRoot, db)) !== accepted.root) await pinRoot(accepted.root, db);
+		await writeFact(CONFIRMED_FACT, accepted.confirmedAt, db);
 	});
 }

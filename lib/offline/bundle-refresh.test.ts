@@ -1,6 +1,8 @@
+import "fake-indexeddb/auto";
 import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { liveQuery } from "dexie";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY } from "@/lib/shared/numeric-date";
 import { encodeDenyDelta } from "@/lib/trust/deny-delta";
@@ -18,7 +20,7 @@ import {
 	statusJwt,
 } from "@/tests/support/authority";
 import { enrolledCounter } from "@/tests/support/enrolled-counter";
-import { loadBundle, pinnedRoot } from "./bundle-cache";
+import { listConfirmedAt, loadBundle, pinnedRoot } from "./bundle-cache";
 import { readRefusedUpdate, refreshBundle } from "./bundle-refresh";
 import { readClock } from "./clock";
 import type { RelaisDatabase } from "./database";
@@ -153,6 +155,40 @@ describe("refreshing the verifier bundle", () => {
 		const refreshed = await refreshBundle(db);
 		expect(refreshed.ok && refreshed.value.deny).toEqual(new Uint8Array(deny));
 		expect((await loadBundle(db))?.deny).toEqual(new Uint8Array(deny));
+	});
+
+	test("a refresh that brings nothing new writes no file and wakes nobody, and says when it was", async () => {
+		const deny = Buffer.from("0011223344556677", "hex");
+		const sha256 = createHash("sha256").update(deny).digest("hex");
+		const crls = JSON.stringify({ "https://issuer.example": [] });
+		const crlsDigest = createHash("sha256").update(crls).digest("hex");
+		files.set("/trust/deny/1", deny);
+		files.set("/trust/crls", crls);
+		const named = {
+			deny: { uri: "/trust/deny/1", sha256, count: 1 },
+			crls: { uri: "/trust/crls", sha256: crlsDigest },
+		};
+		files.set("/trust/list.jwt", local({ seq: 2, ...named }));
+		await refreshBundle(db);
+		const written: string[] = [];
+		db.trust.hook("creating", (name) => void written.push(name));
+		db.trust.hook("updating", (_changes, name) => void written.push(name));
+		db.trust.hook("deleting", (name) => void written.push(name));
+		let seen = 0;
+		const following = liveQuery(() => loadBundle(db)).subscribe(() => void seen++);
+		await vi.waitUntil(() => seen > 0);
+
+		vi.setSystemTime((NOW + 900) * 1000);
+		expect((await refreshBundle(db)).ok).toBe(true);
+		expect(written).toEqual([]);
+		expect(await listConfirmedAt(db)).toBe(NOW + 900);
+
+		files.set("/trust/list.jwt", local({ seq: 3, ...named }));
+		expect((await refreshBundle(db)).ok).toBe(true);
+		expect(written).toEqual(["list.jwt"]);
+		await vi.waitUntil(() => seen > 1);
+		expect(seen).toBe(2);
+		following.unsubscribe();
 	});
 
 	describe("from one deny file to the next", () => {

@@ -42,7 +42,7 @@ export async function refreshBundle(db: RelaisDatabase = database()): Promise<Re
 	);
 	if (!isPresent(keyset) || !isPresent(list)) return failed("trust_unreachable", true);
 
-	const files = [keyset.row, list.row, ...rowsOf(delegations)];
+	const files = [keyset, list, delegations].filter(isPresent);
 	const candidate: VerifierBundle = { root, keyset: keyset.row.text, list: list.row.text };
 	const named = await openTrust(candidate, { subtle: crypto.subtle });
 	// A list that does not open is refused below, with its reason; it names no further files.
@@ -50,7 +50,7 @@ export async function refreshBundle(db: RelaisDatabase = database()): Promise<Re
 
 	const decision = await acceptUpdate({
 		cached: await openCached(db),
-		candidate: { ...candidate, ...partsOf(files) },
+		candidate: { ...candidate, ...partsOf(files.map(({ row }) => row)) },
 		now: deviceNow(),
 		subtle: crypto.subtle,
 	});
@@ -70,16 +70,13 @@ async function openCached(db: RelaisDatabase): Promise<Trust | undefined> {
 }
 
 /** The status lists, the deny file and the card revocations that the trust list names, wherever it says they are. */
-async function fetchNamedFiles(
-	trust: Trust,
-	rows: ReadonlyMap<string, TrustFileRow>,
-): Promise<readonly TrustFileRow[]> {
+async function fetchNamedFiles(trust: Trust, rows: ReadonlyMap<string, TrustFileRow>): Promise<readonly PresentFile[]> {
 	const files = (trust.list?.status ?? []).map(({ id, uri }) => fetchFile(statusFile(id), rows, uri));
 	const deny = trust.list?.deny;
 	if (deny !== undefined) files.push(fetchDenyFile(deny, rows.get(TRUST_FILES.deny)));
 	const crls = trust.list?.crls;
 	if (crls !== undefined) files.push(fetchCardRevocations(crls, rows.get(TRUST_FILES.cardRevocations)));
-	return (await Promise.all(files)).flatMap(rowsOf);
+	return (await Promise.all(files)).filter(isPresent);
 }
 
 function fetchFile(
@@ -93,13 +90,9 @@ function fetchFile(
 
 type PresentFile = Extract<FetchedFile, { readonly row: TrustFileRow }>;
 
+/** A file that is gone or out of reach leaves what is cached in use: lib/trust merges (TL-5). */
 function isPresent(file: FetchedFile | undefined): file is PresentFile {
 	return file !== undefined && "row" in file;
-}
-
-/** A file that is gone or out of reach leaves what is cached in use: lib/trust merges (TL-5). */
-function rowsOf(file: FetchedFile | undefined): readonly TrustFileRow[] {
-	return isPresent(file) ? [file.row] : [];
 }
 
 const delegationsText = z.array(z.string());
@@ -126,15 +119,19 @@ function readJson(text: string): string[] {
 	}
 }
 
-/** Writes what was accepted. A status list or deny file that lib/trust did not take leaves the cached one in place. */
-async function keep(trust: Trust, files: readonly TrustFileRow[], db: RelaisDatabase): Promise<void> {
-	const accepted = files.filter(({ name, text, bytes }) => {
-		if (name === TRUST_FILES.deny) return trust.deny && bytes && equalBytes(trust.deny, bytes);
-		const id = name.startsWith("status/") ? name.slice("status/".length) : undefined;
-		return id === undefined || trust.bundle.status?.[id] === text;
-	});
+/** Writes what was accepted and is new; a file that is still the cached one is megabytes for nothing. */
+async function keep(trust: Trust, present: readonly PresentFile[], db: RelaisDatabase): Promise<void> {
+	const files = present.flatMap(({ state, row }) => (state === "fetched" && wasTaken(row, trust) ? [row] : []));
 	const statusIds = (trust.list?.status ?? []).map(({ id }) => id);
-	await saveBundle({ root: trust.root, files: accepted, statusIds }, db);
+	await saveBundle({ root: trust.root, files, statusIds, confirmedAt: deviceNow() }, db);
 	await db.facts.delete(PROBLEM_FACT);
 	for (const time of [trust.keyset?.iat, trust.list?.iat]) if (time !== undefined) await witnessSignedTime(time, db);
+}
+
+/** A status list or deny file that lib/trust did not take leaves the cached one in place. */
+function wasTaken({ name, text, bytes }: TrustFileRow, trust: Trust): boolean {
+	if (name === TRUST_FILES.deny)
+		return trust.deny !== undefined && bytes !== undefined && equalBytes(trust.deny, bytes);
+	const id = name.startsWith("status/") ? name.slice("status/".length) : undefined;
+	return id === undefined || trust.bundle.status?.[id] === text;
 }

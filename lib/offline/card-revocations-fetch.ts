@@ -3,7 +3,6 @@ import { equalBytes, utf8 } from "@/lib/shared/bytes";
 import { digestNamed } from "@/lib/trust/deny-file";
 import type { TrustList } from "@/lib/trust/trust-list";
 import { TRUST_FILES } from "./bundle-cache";
-import { deviceNow } from "./clock";
 import type { TrustFileRow } from "./database";
 import { type FetchedFile, fetchTrustFile } from "./trust-fetch";
 
@@ -15,9 +14,7 @@ export async function fetchCardRevocations(
 	named: NonNullable<TrustList["crls"]>,
 	cached: TrustFileRow | undefined,
 ): Promise<FetchedFile> {
-	if (cached && (await isNamed(cached, named.sha256))) {
-		return { state: "unchanged", row: { ...cached, confirmedAt: deviceNow() } };
-	}
+	if (cached && (await isNamed(cached, named.sha256))) return { state: "unchanged", row: cached };
 	const url = new URL(named.uri, globalThis.location.origin);
 	const fetched = await fetchTrustFile({ name: TRUST_FILES.cardRevocations, url, cached: undefined });
 	if (!("row" in fetched)) return fetched;

@@ -36,7 +36,6 @@ async function refreshDay(day: string, keyset: Keyset, db: RelaisDatabase): Prom
 	const cached = await db.trust.get(name);
 	const url = new URL(`/trust/${name}`, globalThis.location.origin);
 	const fetched = await fetchTrustFile({ name, url, cached });
-	if (fetched.state === "unchanged") await db.trust.put(fetched.row);
 	if (fetched.state !== "fetched") return;
 	const list = await openCodeList(fetched.row.text, { day, keyset });
 	if (list === undefined) return;

@@ -29,17 +29,16 @@ export type PendingEnrolmentRow = {
 	readonly storageKey: CryptoKey;
 };
 
-/** A file of `/trust/` as last accepted. `name` is its path below `/trust/`. Written by bundle-cache.ts. */
+/**
+ * A file of `/trust/` as last accepted, megabytes of it: rewritten only when it changed. `name` is its path below
+ * `/trust/`. Written by bundle-cache.ts and code-list-cache.ts.
+ */
 export type TrustFileRow = {
 	readonly name: string;
 	readonly etag: string | null;
 	readonly text: string;
 	/** Of a file that is no text; `text` is then empty. */
 	readonly bytes?: Uint8Array<ArrayBuffer>;
-	/** When the bytes came; not refreshed by a 304. */
-	readonly fetchedAt: number;
-	/** When the server last confirmed that this is current. */
-	readonly confirmedAt: number;
 };
 
 /** The next free index of a delegation. Written by index-reservation.ts only. */

@@ -4,7 +4,6 @@ import { applyDenyDelta, type DenyVersion, denyDeltaTarget } from "@/lib/trust/d
 import { digestNamed } from "@/lib/trust/deny-file";
 import type { TrustList } from "@/lib/trust/trust-list";
 import { TRUST_FILES } from "./bundle-cache";
-import { deviceNow } from "./clock";
 import type { TrustFileRow } from "./database";
 import { type FetchedFile, fetchTrustFile, readBytes } from "./trust-fetch";
 
@@ -24,11 +23,9 @@ export async function fetchDenyFile(
 	const wanted = digestNamed(deny.sha256);
 	if (cached?.bytes && wanted) {
 		const version = { file: cached.bytes, sha256: await digest(cached.bytes) };
-		const confirmedAt = deviceNow();
-		if (equalBytes(version.sha256, wanted)) return { state: "unchanged", row: { ...cached, confirmedAt } };
+		if (equalBytes(version.sha256, wanted)) return { state: "unchanged", row: cached };
 		const made = await followDeltas(version, wanted, url);
-		const row = { name: TRUST_FILES.deny, etag: null, text: "", fetchedAt: confirmedAt, confirmedAt };
-		if (made) return { state: "fetched", row: { ...row, bytes: made } };
+		if (made) return { state: "fetched", row: { name: TRUST_FILES.deny, etag: null, text: "", bytes: made } };
 	}
 	// The cached version's tag would only tell that another file is another file.
 	return fetchTrustFile({ name: TRUST_FILES.deny, url, cached: undefined }, readBytes);

@@ -77,7 +77,7 @@ function codeListJwt(lists: { revoked?: Uint8Array[]; registered?: Uint8Array[] 
 }
 
 async function cacheList(db: RelaisDatabase, jwt: string) {
-	await db.trust.put({ name: codesFile(CODE_DAY), etag: null, text: jwt, fetchedAt: NOW, confirmedAt: NOW });
+	await db.trust.put({ name: codesFile(CODE_DAY), etag: null, text: jwt });
 }
 
 describe("a typed check code", () => {

@@ -1,9 +1,8 @@
 import "client-only";
 import { equalBytes } from "@/lib/shared/bytes";
-import { deviceNow } from "./clock";
 import type { TrustFileRow } from "./database";
 
-/** `gone`: the server has no such file. `unreachable`: try again later; what is cached stays in use. */
+/** `unchanged`: the row is the cached one, and need not be written. `gone`: the server has no such file. `unreachable`: try again later; what is cached stays in use. */
 export type FetchedFile =
 	| { readonly state: "fetched" | "unchanged"; readonly row: TrustFileRow }
 	| { readonly state: "gone" | "unreachable" };
@@ -29,18 +28,14 @@ export async function fetchTrustFile(
 			credentials: "omit",
 			signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
 		});
-		const now = deviceNow();
-		if (response.status === 304 && cached !== undefined) {
-			return { state: "unchanged", row: { ...cached, confirmedAt: now } };
-		}
+		if (response.status === 304 && cached !== undefined) return { state: "unchanged", row: cached };
 		if (response.status === 404 || response.status === 410) return { state: "gone" };
 		if (!response.ok || Number(response.headers.get("content-length") ?? 0) > LARGEST_FILE) {
 			return { state: "unreachable" };
 		}
 		const content = await read(response);
-		if (cached && isSame(content, cached)) return { state: "unchanged", row: { ...cached, confirmedAt: now } };
-		const etag = response.headers.get("etag");
-		return { state: "fetched", row: { name, etag, ...content, fetchedAt: now, confirmedAt: now } };
+		if (cached && isSame(content, cached)) return { state: "unchanged", row: cached };
+		return { state: "fetched", row: { name, etag: response.headers.get("etag"), ...content } };
 	} catch {
 		return { state: "unreachable" };
 	}
