@@ -2,6 +2,7 @@ import "client-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { needsCare } from "@/lib/sync/outbox";
 import { database, type OutboxRow, type RelaisDatabase, type RevocationRow } from "./database";
+import type { AttestationSheet } from "./sealed-attestation";
 
 /** An entry and, when somebody asked for it, how far its revocation is. */
 export type DayRow = { readonly row: OutboxRow; readonly revocation: RevocationRow["state"] | undefined };
@@ -19,9 +20,9 @@ export function isSettled(row: OutboxRow): boolean {
 	return row.status === "registered" || (row.status === "refused" && !needsCare(row));
 }
 
-/** The status index: the number on the sheet and in the list. */
-export function numberOf(row: Pick<OutboxRow, "index">): number {
-	return Number(row.index.slice(row.index.lastIndexOf(".") + 1));
+/** What people call an attestation by, on the sheet and in the list. Status indices begin at 0, people at 1. */
+export function numberOf({ index }: { readonly index: OutboxRow["index"] | AttestationSheet["index"] }): number {
+	return Number(String(index).split(".").at(-1)) + 1;
 }
 
 /** The sheet of this entry has been on a screen. One that never was is offered again after a crash. */

@@ -23,7 +23,7 @@ export const attestationSheet = z.object({
 	checkCode: z.object({ number: z.string(), code: z.string(), ends: z.int() }),
 	/** Path and fragment of the holder link; the origin is where the page is. */
 	holderPath: z.string(),
-	/** Status index: the number that the list of the day shows. */
+	/** Status index. People see another number (`numberOf` in day-list.ts). */
 	index: z.int(),
 });
 export type AttestationSheet = z.infer<typeof attestationSheet>;

@@ -1,3 +1,4 @@
+import { numberOf } from "@/lib/offline/day-list";
 import type { AttestationSheet, SealedAttestation } from "@/lib/offline/sealed-attestation";
 import type { CounterForm } from "./form-state";
 import { printBirth } from "./typed/typed-birth";
@@ -27,7 +28,7 @@ export function formOfEntry(
 		address: record?.contact.address ?? "",
 		professional: record?.professional ?? "",
 		locale: record?.locale ?? "fr",
-		corrects: { key: entry.key, number: sheet.index },
+		corrects: { key: entry.key, number: numberOf(sheet) },
 	};
 }
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Button } from "@/app/_ui/button";
-import { markShown } from "@/lib/offline/day-list";
+import { markShown, numberOf } from "@/lib/offline/day-list";
 import type { AttestationSheet } from "@/lib/offline/sealed-attestation";
 import { SheetPaper } from "./sheet/sheet-paper";
 
@@ -28,7 +28,7 @@ export function IssuedPanel(props: {
 					<span aria-hidden="true" className="grid size-9 place-items-center rounded-full bg-ok-bg text-xl text-ok">
 						✓
 					</span>
-					{t("issued.title", { number: String(sheet.index) })}
+					{t("issued.title", { number: String(numberOf(sheet)) })}
 				</h2>
 			</div>
 			<p className="mt-2 text-ink-2">

@@ -1,6 +1,7 @@
 import { createTranslator } from "next-intl";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
 import { messages } from "@/lib/i18n/messages";
+import { numberOf } from "@/lib/offline/day-list";
 import type { AttestationSheet } from "@/lib/offline/sealed-attestation";
 import { printBirth } from "../typed/typed-birth";
 
@@ -31,7 +32,7 @@ function textsIn(locale: Locale, sheet: AttestationSheet) {
 		checkers: t("checkers"),
 		holder: t("holder"),
 		holderQr: t("holderQr"),
-		number: t("number", { number: String(sheet.index) }),
+		number: t("number", { number: String(numberOf(sheet)) }),
 		birth: printBirth(sheet.person.birth),
 	};
 }
