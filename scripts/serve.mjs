@@ -72,9 +72,9 @@ function passUpgrades(server, handle) {
 	return sockets;
 }
 
-function turnAway(response, { status, text, allow }) {
+function turnAway(response, { status, text, type = "text/plain", allow }) {
 	if (allow) response.setHeader("Allow", allow);
-	response.writeHead(status, { "Content-Type": "text/plain", "Cache-Control": "no-store", Connection: "close" });
+	response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store", Connection: "close" });
 	response.end(text);
 }
 

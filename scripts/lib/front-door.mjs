@@ -8,13 +8,18 @@ const PAGE_METHODS = ["GET", "HEAD"];
 const TRUST_METHODS = [...PAGE_METHODS, "OPTIONS"];
 /** Each route then says which of them it takes. */
 const API_METHODS = [...TRUST_METHODS, "POST", "PUT", "PATCH", "DELETE"];
+/** As every route answers (lib/server/http/problem-response.ts). */
+const API_REFUSAL = {
+	text: JSON.stringify({ error: { code: "method_not_allowed", message: "This method is not served here." } }),
+	type: "application/json",
+};
 const MALFORMED = { status: 400, text: "malformed request\n" };
 
 /**
  * Makes the request one that Next understands, or says how it is answered without it.
  * @param {import("node:http").IncomingMessage} request its url and headers are changed
  * @param {{ proxies: number }} options how many proxies in front add to X-Forwarded-For
- * @returns {{ status: number, text: string, allow?: string } | undefined}
+ * @returns {{ status: number, text: string, type?: string, allow?: string } | undefined}
  */
 export function frontDoor(request, { proxies }) {
 	const target = originForm(request.url ?? "");
@@ -22,7 +27,8 @@ export function frontDoor(request, { proxies }) {
 	request.url = target;
 	const allowed = methodsOf(pathOf(target));
 	if (!allowed.includes(request.method ?? "")) {
-		return { status: 405, text: "method not allowed\n", allow: allowed.join(", ") };
+		const refused = allowed === API_METHODS ? API_REFUSAL : { text: "method not allowed\n" };
+		return { status: 405, ...refused, allow: allowed.join(", ") };
 	}
 	// No page has server actions; Next repeats the header's value in its log.
 	delete request.headers["next-action"];
@@ -52,7 +58,7 @@ export function pathOf(url) {
 }
 
 function methodsOf(pathname) {
-	if (pathname.startsWith("/api/")) return API_METHODS;
+	if (pathname === "/api" || pathname.startsWith("/api/")) return API_METHODS;
 	return pathname.startsWith("/trust/") ? TRUST_METHODS : PAGE_METHODS;
 }
 

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { problemResponse } from "@/lib/server/http/problem-response";
 import { frontDoor, proxiesInFront } from "./front-door.mjs";
 import { createWebServer } from "./web-server.mjs";
 
@@ -68,6 +69,11 @@ describe("front door", () => {
 		const { status, head } = await ask(line, "Content-Length: 0");
 		expect(status).toBe(405);
 		expect(head).toContain(`Allow: ${allow}`);
+	});
+
+	it("refuses a method below /api in the words of the routes there", async () => {
+		const { body } = await ask("TRACE /api/health", "Content-Length: 0");
+		expect(body).toContain(await problemResponse("method_not_allowed").text());
 	});
 
 	it("lets the portal's own calls through, in whichever form they name their target", async () => {

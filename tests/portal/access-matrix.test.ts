@@ -4,10 +4,11 @@
  */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Method } from "@/lib/server/http/define-route";
+import type { RouteHandlers } from "@/lib/server/http/define-route";
 import { createConsoleLink } from "@/lib/server/services/console/create-console-link";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
+import { HOUR } from "@/lib/shared/numeric-date";
 import { problem } from "@/lib/sync/problem";
 import { apiRoutes } from "@/tests/support/api-routes";
 import { type DeviceKey, deviceKey, enrolDevice, proofFor } from "@/tests/support/test-device";
@@ -24,7 +25,10 @@ type Caller =
 	| "counter of a denied pharmacy"
 	| "key of nobody"
 	| "console"
-	| "console from another site";
+	| "console without an origin"
+	| "console from another site"
+	| "console whose session has expired"
+	| "console that has signed out";
 
 const COUNTERS = ["counter", "other pharmacy's counter"] as const;
 const VERIFIERS = ["door", "train"] as const;
@@ -36,9 +40,14 @@ const EVERYBODY = [
 	"counter of a denied pharmacy",
 	"key of nobody",
 	"console",
+	"console without an origin",
+	"console whose session has expired",
+	"console that has signed out",
 ] as const;
+/** Browsers leave `Origin` out of reads from their own site. */
+const CONSOLE_READERS = ["console", "console without an origin"] as const;
 
-/** Who gets past the door of each route. */
+/** Who gets past the door of each route. HEAD admits whom GET does. */
 const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 	"GET /api/health": [...EVERYBODY],
 	"POST /api/passes/open": [...EVERYBODY],
@@ -50,16 +59,16 @@ const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 	"POST /api/device/kit": [...COUNTERS, ...VERIFIERS],
 	// Needs a body with the caller's own key: see enrolment tests.
 	"POST /api/enrolments/claim": [],
-	"GET /api/console/session": ["console"],
+	"GET /api/console/session": CONSOLE_READERS,
 	"DELETE /api/console/session": ["console"],
-	"GET /api/console/overview": ["console"],
-	"GET /api/console/pharmacies": ["console"],
+	"GET /api/console/overview": CONSOLE_READERS,
+	"GET /api/console/pharmacies": CONSOLE_READERS,
 	"POST /api/console/pharmacies": ["console"],
-	"GET /api/console/venues": ["console"],
+	"GET /api/console/venues": CONSOLE_READERS,
 	"POST /api/console/venues": ["console"],
 	"POST /api/console/assignments": ["console"],
 	"POST /api/console/enrolments": ["console"],
-	"GET /api/console/devices": ["console"],
+	"GET /api/console/devices": CONSOLE_READERS,
 	"POST /api/console/denials": ["console"],
 };
 
@@ -99,47 +108,114 @@ async function consoleCookie(): Promise<string> {
 	return (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 }
 
-async function callAs(caller: Caller, method: Method, path: string): Promise<Response> {
+async function cookieOf(caller: Caller): Promise<string> {
+	if (caller === "console whose session has expired") {
+		const { now } = portal.clock;
+		portal.clock.now = now - 8 * HOUR;
+		const cookie = await consoleCookie();
+		portal.clock.now = now;
+		return cookie;
+	}
+	const cookie = await consoleCookie();
+	if (caller !== "console that has signed out") return cookie;
+	const headers = { cookie, origin: ORIGIN };
+	expect((await portal.call("/api/console/session", { method: "DELETE", headers })).status).toBe(204);
+	return cookie;
+}
+
+const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE"]);
+
+async function callAs(caller: Caller, method: keyof RouteHandlers, path: string): Promise<Response> {
 	// A body that no route takes: whoever is admitted gets 400, whoever is not never gets so far.
-	const body = method === "GET" || method === "DELETE" ? "" : JSON.stringify({ unexpected: randomUUID() });
+	const body = BODILESS.has(method) ? "" : JSON.stringify({ unexpected: randomUUID() });
 	const headers: Record<string, string> = body === "" ? {} : { "content-type": "application/json" };
 	const key = keys.get(caller);
 	if (key !== undefined) headers["authorization"] = await proofFor(key, { path, body, method, now: portal.clock.now });
-	if (caller.startsWith("console")) headers["cookie"] = await consoleCookie();
-	if (caller === "console") headers["origin"] = ORIGIN;
-	if (caller === "console from another site") Object.assign(headers, FOREIGN);
+	if (caller.startsWith("console")) {
+		headers["cookie"] = await cookieOf(caller);
+		if (caller === "console from another site") Object.assign(headers, FOREIGN);
+		else if (caller !== "console without an origin") headers["origin"] = ORIGIN;
+	}
 	return portal.call(path, { method, headers, ...(body === "" ? {} : { body }) });
 }
 
 const routes = await apiRoutes();
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 const declared = [...routes].flatMap(([path, handlers]) =>
-	(["GET", "POST", "PUT", "PATCH", "DELETE"] as const)
-		.filter((method) => handlers[method].route !== undefined)
-		.map((method) => ({ name: `${method} ${path}`, method, path })),
+	METHODS.filter((method) => handlers[method].route !== undefined).map((method) => ({
+		name: `${method} ${path}`,
+		method,
+		path,
+	})),
 );
+const heads = declared
+	.filter(({ method }) => method === "GET")
+	.map(({ name, path }) => ({ name, method: "HEAD" as const, path }));
+
+/** What a console that is not let in is told. */
+const CONSOLE_REFUSALS: Partial<Record<Caller, string>> = {
+	"console without an origin": "origin_forbidden",
+	"console from another site": "origin_forbidden",
+	"console whose session has expired": "session_required",
+	"console that has signed out": "session_required",
+};
 
 describe("access", () => {
 	it("is decided here for every route, and every route goes through the one door", () => {
 		expect(declared.map(({ name }) => name).sort()).toEqual(Object.keys(ADMITTED).sort());
-		for (const handlers of routes.values())
-			expect(Object.values(handlers).filter((each) => typeof each === "function")).toHaveLength(5);
+		for (const handlers of routes.values()) {
+			const exported = Object.entries(handlers).filter(([, each]) => typeof each === "function");
+			expect(exported.map(([name]) => name).sort()).toEqual([...METHODS, "HEAD", "OPTIONS"].sort());
+			expect(handlers.HEAD.route).toBe(handlers.GET.route);
+		}
 	});
 
-	const cases = declared.flatMap((route) => CALLERS.map((caller) => ({ ...route, caller })));
-	it.each(cases)("$name as $caller", async ({ name, method, path, caller }) => {
+	const cases = [...declared, ...heads].flatMap((route) => CALLERS.map((caller) => ({ ...route, caller })));
+	it.each(cases)("$method $path as $caller", async ({ name, method, path, caller }) => {
 		const answer = await callAs(caller, method, path);
 		const admitted = ADMITTED[name]?.includes(caller) ?? false;
 		expect([401, 403].includes(answer.status)).toBe(!admitted && name !== "POST /api/enrolments/claim");
 		expect(answer.headers.get("cache-control")).toBe("no-store");
-		if (answer.status >= 400) expect(problem.safeParse(await answer.json()).success).toBe(true);
-	});
-
-	it.each(declared)("$name refuses the methods that it does not declare", async ({ path }) => {
-		for (const [method, handler] of Object.entries(routes.get(path) ?? {})) {
-			if (typeof handler !== "function" || handler.route !== undefined) continue;
-			const answer = await portal.call(path, { method });
-			expect(answer.status).toBe(405);
-			expect(answer.headers.get("allow")).not.toBe("");
+		if (answer.status < 400) return;
+		const { error } = problem.parse(await answer.json());
+		const refusal = CONSOLE_REFUSALS[caller];
+		if (!admitted && refusal !== undefined && ADMITTED[name]?.includes("console")) {
+			expect(error.code).toBe(refusal);
 		}
 	});
+});
+
+describe("methods", () => {
+	it.each([...routes])(
+		"%s names those that it takes, and refuses the others with a problem",
+		async (path, handlers) => {
+			const own = METHODS.filter((method) => handlers[method].route !== undefined);
+			const allow = [...own, ...(own.includes("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
+			for (const headers of [{}, FOREIGN]) {
+				const asked = await portal.call(path, { method: "OPTIONS", headers });
+				expect([asked.status, asked.headers.get("allow"), await asked.text()]).toEqual([204, allow, ""]);
+				// No other site may read our answers.
+				expect([...asked.headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+			}
+			for (const method of [...METHODS, "HEAD"] as const) {
+				if (handlers[method].route !== undefined) continue;
+				const answer = await portal.call(path, { method });
+				expect([answer.status, answer.headers.get("allow")]).toEqual([405, allow]);
+				expect(problem.parse(await answer.json()).error.code).toBe("method_not_allowed");
+				expect(answer.headers.get("x-request-id")).not.toBeNull();
+			}
+		},
+	);
+
+	it.each(["/api", "/api/nothing", "/api/console", "/api/records/one"])(
+		"%s is no path of the API, whatever the method",
+		async (path) => {
+			for (const method of [...METHODS, "HEAD", "OPTIONS"] as const) {
+				const answer = await portal.call(path, { method });
+				expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "application/json"]);
+				expect(answer.headers.get("cache-control")).toBe("no-store");
+				expect(problem.parse(await answer.json()).error.code).toBe("path_unknown");
+			}
+		},
+	);
 });

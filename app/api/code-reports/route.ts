@@ -4,7 +4,7 @@ import { codeReport } from "@/lib/sync/checkins";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	POST: route({
 		access: "device:verifier",
 		body: codeReport,

@@ -3,6 +3,6 @@ import { checkHealth } from "@/lib/server/services/health/check-health";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	GET: route({ access: "public", handle: ({ context }) => checkHealth(context) }),
 });

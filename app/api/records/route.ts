@@ -4,7 +4,7 @@ import { recordBatch } from "@/lib/sync/records";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	POST: route({
 		access: "device:counter",
 		body: recordBatch,

@@ -22,6 +22,9 @@ export type Incoming = {
 	readonly join: (caller: string) => boolean;
 };
 
+/** Methods that change nothing. Browsers send them without `Origin` to their own site. */
+const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
+
 /** Who it is, once the body came too. */
 export type Identified = (body: Uint8Array) => Promise<Callers[Access]>;
 
@@ -34,7 +37,7 @@ export async function identifyCaller(access: Access, incoming: Incoming): Promis
 			admit(incoming, `address ${source}`);
 			return async () => ({ kind: "anonymous", source });
 		case "console": {
-			checkOrigin(incoming, request.method !== "GET");
+			checkOrigin(incoming, !READS.has(request.method));
 			const caller = await requireConsole(context, request.headers.get("cookie"));
 			admit(incoming, `console ${caller.operator}`);
 			return async () => caller;

@@ -45,21 +45,36 @@ export function route<const Who extends Access, Schema extends z.ZodType = z.Zod
 }
 
 export type RouteHandler = ((request: Request) => Promise<Response>) & { readonly route?: Route };
-export type RouteHandlers = Readonly<Record<Method, RouteHandler>>;
+/** What a route.ts exports. Without OPTIONS of ours Next would answer it, and allow every method that is exported. */
+export type RouteHandlers = Readonly<Record<Method | "HEAD" | "OPTIONS", RouteHandler>>;
 
 const DEFAULT_MAX_BYTES = 16_384;
 
-/** The exports of a route.ts: the declared methods, and 405 for the others. */
+/** The exports of a route.ts: the declared methods, and 405 for the others. HEAD is GET without its body. */
 export function defineRoutes(routes: Partial<Record<Method, Route>>): RouteHandlers {
-	const allow = METHODS.filter((method) => routes[method] !== undefined).join(", ");
-	const entries = METHODS.map((method) => {
-		const declared = routes[method];
-		const handler: RouteHandler = declared
-			? Object.assign((request: Request) => serve(declared, request), { route: declared })
-			: async () => problemResponse("method_not_allowed", { headers: { allow } });
-		return [method, handler] as const;
+	const declared = METHODS.filter((method) => routes[method] !== undefined);
+	const allow = [...declared, ...(routes.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
+	const refuse = always(() => problemResponse("method_not_allowed", { headers: { allow } }));
+	return handlersOf((method) => {
+		if (method === "OPTIONS") return always(() => new Response(null, { status: 204, headers: { allow } }));
+		const found = routes[method === "HEAD" ? "GET" : method];
+		return found ? Object.assign((request: Request) => serve(found, request), { route: found }) : refuse;
 	});
+}
+
+/** The exports of the route.ts that catches what no other one is there for. */
+export function unknownPath(): RouteHandlers {
+	return handlersOf(() => always(() => problemResponse("path_unknown")));
+}
+
+function handlersOf(handlerOf: (method: keyof RouteHandlers) => RouteHandler): RouteHandlers {
+	const entries = [...METHODS, "HEAD" as const, "OPTIONS" as const].map((method) => [method, handlerOf(method)]);
 	return Object.fromEntries(entries) as RouteHandlers;
+}
+
+/** The same answer to everybody, for which nothing has to be asked. */
+function always(answerOf: () => Response): RouteHandler {
+	return async () => finish(answerOf(), randomUUID());
 }
 
 type Served = { readonly request: Request; readonly context: ServerContext; readonly requestId: string };

@@ -17,6 +17,7 @@ const TABLE = {
 	device_denied: [403, "This device, or its pharmacy, is denied."],
 	role_forbidden: [403, "A device of this role may not call this."],
 	origin_forbidden: [403, "The request comes from another origin."],
+	path_unknown: [404, "There is nothing at this path."],
 	enrolment_code_unknown: [404, "There is no such enrolment code."],
 	pharmacy_unknown: [404, "There is no such pharmacy."],
 	venue_unknown: [404, "There is no such venue."],

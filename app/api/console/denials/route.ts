@@ -5,7 +5,7 @@ import { denialInput } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	POST: route({
 		access: "console",
 		body: denialInput,

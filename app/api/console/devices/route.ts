@@ -4,6 +4,6 @@ import { listDevices } from "@/lib/server/services/device/list-devices";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	GET: route({ access: "console", handle: ({ context, query }) => listDevices(context, listQuery(query)) }),
 });

@@ -4,7 +4,7 @@ import { enrolmentInput } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	POST: route({
 		access: "console",
 		body: enrolmentInput,

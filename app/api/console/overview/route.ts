@@ -3,6 +3,6 @@ import { readOverview } from "@/lib/server/services/console/read-overview";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	GET: route({ access: "console", handle: ({ context }) => readOverview(context) }),
 });

@@ -6,7 +6,7 @@ import { pharmacyInput } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	GET: route({ access: "console", handle: ({ context, query }) => listPharmacies(context, listQuery(query)) }),
 	POST: route({
 		access: "console",

@@ -5,7 +5,7 @@ import { venueInput } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	GET: route({ access: "console", handle: async ({ context }) => ({ venues: await listVenues(context) }) }),
 	POST: route({
 		access: "console",

@@ -4,7 +4,7 @@ import { kitRequest } from "@/lib/sync/device-kit";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, POST, PUT, PATCH, DELETE } = defineRoutes({
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	POST: route({
 		access: "device:any",
 		body: kitRequest,
