@@ -34,6 +34,25 @@ async function nextSecond(): Promise<void> {
 	await sleep(1_000 - (Date.now() % 1_000));
 }
 
+describe("first keys", () => {
+	const nowhere = [
+		["a file", "file"],
+		["below a file", "file/data"],
+		["where nothing can be made", "/proc/nothing"],
+		["deeper there", "/proc/nothing/data"],
+		["a folder that nobody may write to", "/sys"],
+	] as const;
+
+	it.each(nowhere)("are made in no data folder that is %s", async (_, data) => {
+		folder.file("file", "");
+		await refused(
+			keys("init", "--data", data),
+			/^relais: keys init: \S+ is no folder that this account can write to \(/,
+		);
+		expect(await readFile(folder.path("file"), "utf8")).toBe("");
+	});
+});
+
 describe("keys", () => {
 	it("adds generations, has them named by a keyset that the root signs elsewhere, and hands over the root", async () => {
 		const thumbprint = (await ok(keys("init", ...DATA))).trim();

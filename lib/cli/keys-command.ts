@@ -36,9 +36,15 @@ async function keysInit(args: readonly string[], io: Io): Promise<number> {
 	const { values } = parseOptions(args, { options: { data: { type: "string" }, issuer: { type: "string" } } });
 	const dir = dataFolder(values.data);
 	const issuer = values.issuer ?? process.env["RELAIS_ORIGIN"] ?? "relais";
-	const made = await initKeys(dir, { issuer, now: currentTime() });
+	const made = await initKeys(dir, { issuer, now: currentTime() }).catch((cause: unknown) => unwritable(dir, cause));
 	if (!made.ok) throw new UsageError(`keys init: ${made.error.path} already holds keys; nothing was changed`);
 	io.stdout.write(`${made.value.rootThumbprint}\n`);
 	io.stderr.write(`keys are in ${dir}/keys; move root-*.json to a safe, everything else runs without it\n`);
 	return 0;
+}
+
+/** The system names a draft that nobody has heard of; what to look at is the folder that was given. */
+function unwritable(dir: string, cause: unknown): never {
+	if (!(cause instanceof Error && "syscall" in cause && "code" in cause)) throw cause;
+	throw new UsageError(`keys init: ${dir} is no folder that this account can write to (${cause.code})`);
 }

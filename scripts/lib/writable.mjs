@@ -1,6 +1,6 @@
 /** Folders that have to be written to, looked at before anything long is begun. */
 import { constants } from "node:fs";
-import { access, mkdir } from "node:fs/promises";
+import { access, mkdir, stat } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
 import { dataFolder, StepFailed } from "./project.mjs";
@@ -8,12 +8,33 @@ import { dataFolder, StepFailed } from "./project.mjs";
 /** Makes the folder if need be. */
 export async function isWritable(folder) {
 	try {
-		await mkdir(folder, { recursive: true });
+		await makeFolder(folder);
 		await access(folder, constants.W_OK | constants.X_OK);
 		return true;
 	} catch {
 		return false;
 	}
+}
+
+/** As lib/server/publish/make-folder.ts, before there is anything that runs TypeScript: `recursive` never ends in /proc. */
+async function makeFolder(folder) {
+	const missing = await tryToMake(folder);
+	if (missing === undefined) return;
+	const above = path.dirname(folder);
+	if (above === folder) throw missing;
+	await makeFolder(above);
+	const still = await tryToMake(folder);
+	if (still !== undefined) throw still;
+}
+
+async function tryToMake(folder) {
+	try {
+		await mkdir(folder);
+	} catch (fault) {
+		if (fault.code === "ENOENT") return fault;
+		if (!(await stat(folder)).isDirectory()) throw fault;
+	}
+	return undefined;
 }
 
 /** @param {{ folder: string, remedy: string }} wanted `remedy`: what to do if it cannot be written */

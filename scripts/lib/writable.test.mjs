@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -20,6 +21,12 @@ describe("a folder that has to be written to", () => {
 		await writeFile(path.join(folder, "file"), "");
 		await expect(requireWritable({ folder: path.join(folder, "file/below"), remedy: "move it" })).rejects.toThrow(
 			`cannot write to ${path.join(folder, "file/below")}: move it`,
+		);
+	});
+
+	it.skipIf(!existsSync("/proc/self"))("is named where nothing can be made", async () => {
+		await expect(requireWritable({ folder: "/proc/nothing/below", remedy: "move it" })).rejects.toThrow(
+			"cannot write to /proc/nothing/below: move it",
 		);
 	});
 

@@ -1,9 +1,10 @@
 /** The authority's first keys, and the first keyset over them. */
 import "server-only";
-import { chmod, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rename, rm } from "node:fs/promises";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
+import { makeFolder } from "../publish/make-folder";
 import { draftKeyset } from "./draft-keyset";
 import { isErrno, type KeyStoreFailure, keysFolder, writeKeyFile, writeKeyset } from "./key-folder";
 import { publishKeyset } from "./key-store";
@@ -19,7 +20,7 @@ export async function initKeys(
 	{ issuer, now }: { readonly issuer: string; readonly now: NumericDate },
 ): Promise<Result<{ readonly rootThumbprint: string }, KeyStoreFailure>> {
 	const folder = keysFolder(dataDir);
-	await mkdir(dataDir, { recursive: true });
+	await makeFolder(dataDir);
 	const draft = await mkdtemp(`${folder}.draft-`);
 	try {
 		await chmod(draft, 0o700); // mkdtemp gives no more than that, but a umask may have taken from it

@@ -3,15 +3,16 @@
  * all want to read, compare and write the same files.
  */
 import "server-only";
-import { mkdir, open, rm, stat } from "node:fs/promises";
+import { open, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "./make-folder";
 
 /** Longer than any work under a lock takes: its holder was killed. */
 const ABANDONED_MS = 600_000;
 
 /** What `work` gives; undefined, and `work` not begun, while somebody else holds the lock. */
 export async function withFolderLock<Answer>(path: string, work: () => Promise<Answer>): Promise<Answer | undefined> {
-	await mkdir(dirname(path), { recursive: true });
+	await makeFolder(dirname(path));
 	if (!(await take(path)) && !((await isAbandoned(path)) && (await take(path)))) return undefined;
 	try {
 		return await work();

@@ -1,7 +1,8 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { access, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { access, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
+import { makeFolder } from "./make-folder";
 
 const DRAFT = /^\..+\.draft$/;
 /** A draft that old has lost its writer; a file that old and over has no reader any more. */
@@ -12,7 +13,7 @@ const KEPT_MS = 86_400_000;
  * whoever else writes the same file at the same time. A killed writer leaves a hidden draft, which is never served.
  */
 export async function publishFile(path: string, content: string | Uint8Array): Promise<void> {
-	await mkdir(dirname(path), { recursive: true });
+	await makeFolder(dirname(path));
 	const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}.draft`);
 	try {
 		const file = await open(draft, "wx", 0o644);
