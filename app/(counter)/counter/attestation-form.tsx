@@ -177,11 +177,11 @@ function ContactFields(props: FieldsProps) {
 				className="col-span-2 sm:col-span-3"
 				{...text("email")}
 			/>
-			<TextField label={t("field.address")} optional className="col-span-2 sm:col-span-4" {...text("address")} />
+			<TextField label={t("field.address")} optional className="col-span-2 sm:col-span-3" {...text("address")} />
 			<TextField
 				label={t("field.professional")}
 				optional
-				className="col-span-2"
+				className="col-span-2 sm:col-span-3"
 				maxLength={11}
 				{...text("professional")}
 			/>

@@ -38,12 +38,16 @@ export function PassView({ hc1, id, kept }: { hc1: string; id: string; kept: boo
 					{t("pass.notKept")}
 				</Notice>
 			) : null}
-			<div className="screen-only grid grid-cols-2 gap-2.5">
-				<Button onClick={() => window.print()}>{t("pass.print")}</Button>
+			<div className="screen-only flex flex-wrap gap-2.5">
+				<Button className="flex-auto" onClick={() => window.print()}>
+					{t("pass.print")}
+				</Button>
 				{kept ? (
-					<Button onClick={() => setForgetting(true)}>{t("pass.forget")}</Button>
+					<Button className="flex-auto" onClick={() => setForgetting(true)}>
+						{t("pass.forget")}
+					</Button>
 				) : (
-					<Button tone="primary" onClick={() => void keep()}>
+					<Button tone="primary" className="flex-auto" onClick={() => void keep()}>
 						{t("pass.keep")}
 					</Button>
 				)}
