@@ -1,5 +1,6 @@
 /** The other ways in at a door, still without a portal: typed codes, hand scanners, a camera that comes and goes; a train. */
 import { expect, type Page, test } from "@playwright/test";
+import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice } from "../support/browser";
 import {
@@ -41,6 +42,17 @@ test.afterAll(async () => {
 const present = (text: string, hold = false): Promise<ShownVerdict> =>
 	verdictAfter(page, () => show(page, text), { hold });
 const button = (name: string) => page.getByRole("button", { name, exact: true });
+const english = messages.en.door;
+/** Changes the language by way of the post's dialog, and back. */
+async function inEnglish(act: () => Promise<void>): Promise<void> {
+	await page.locator("[data-keys]").click();
+	await button("English").click();
+	await page.keyboard.press("Escape");
+	await act();
+	await page.locator("[data-keys]").click();
+	await button("Français").click();
+	await page.keyboard.press("Escape");
+}
 const printed = (person = CAMILLE) => ({ number: sheet.code.number, code: sheet.code.code, person });
 
 test("a lamp is offered where there is one, and only there", async () => {
@@ -66,6 +78,14 @@ test("a typo in a code is told at once, and counts for nothing", async () => {
 	await expectAccessible(page);
 	await button("Retour à la caméra").click();
 	await expect(page.getByText("Présentez le QR code")).toBeVisible();
+
+	await inEnglish(async () => {
+		await button(english.camera.code).click();
+		await fillCode(page, { ...printed(), code: wrong });
+		await expect(page.getByText(english.code.typoCode)).toBeVisible();
+		await expectAccessible(page);
+		await button(english.code.back).click();
+	});
 });
 
 test("a good code is amber: it asks to compare, and only then counts", async () => {
@@ -157,6 +177,10 @@ test("a camera that is refused or taken says what to do, and the written code st
 	await loseCamera(page, "NotAllowedError");
 	await expect(page.getByRole("alert").filter({ hasText: "La caméra est refusée" })).toBeVisible();
 	await expectAccessible(page);
+	await inEnglish(async () => {
+		await expect(page.getByRole("alert").filter({ hasText: english.camera.denied.title })).toBeVisible();
+		await expectAccessible(page);
+	});
 	await expect(codeButton(page)).toBeEnabled();
 	await loseCamera(page, "NotReadableError");
 	await button("Réessayer").click();
@@ -188,6 +212,10 @@ test("a train counts controls, not seats: the same pass again is another control
 	await expect(button("Sortie")).toHaveCount(0);
 	await expect(page.locator("header")).not.toContainText("≥");
 	await expectAccessible(page);
+	await inEnglish(async () => {
+		await expect(page.getByText("no checks")).toBeVisible();
+		await expectAccessible(page);
+	});
 	expect((await present(sheet.text, true)).kind).toBe("admitted");
 	await nextPerson(page);
 	await expect(page.locator("header")).toContainText("1 contrôle");
