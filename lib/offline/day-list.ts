@@ -7,11 +7,12 @@ import type { AttestationSheet } from "./sealed-attestation";
 /** An entry and, when somebody asked for it, how far its revocation is. */
 export type DayRow = { readonly row: OutboxRow; readonly revocation: RevocationRow["state"] | undefined };
 
-/** What the counter shows beside its form: everything of today, and whatever is older and not settled. */
+/** What the counter shows beside its form, latest first: everything of today, and whatever is older and not settled. */
 export async function loadDayRows(dayStart: NumericDate, db: RelaisDatabase = database()): Promise<readonly DayRow[]> {
 	const revocations = new Map((await db.revocations.toArray()).map(({ key, state }) => [key, state]));
-	const rows = await db.outbox.orderBy("queuedAt").reverse().toArray();
+	const rows = await db.outbox.toArray();
 	return rows
+		.sort((a, b) => b.queuedAt - a.queuedAt || numberOf(b) - numberOf(a))
 		.map((row) => ({ row, revocation: revocations.get(row.key) }))
 		.filter(({ row, revocation }) => row.queuedAt >= dayStart || !isSettled(row) || revocation === "waiting");
 }
