@@ -168,9 +168,9 @@ function Unshown(props: {
 }) {
 	const { entries, current, onShow } = props;
 	const missed = entries.find(({ row, sheet }) => !row.shown && row.key !== current && sheet && !isSettled(row));
-	// The entry that is being shown right now is marked in the same moment.
+	// What is issued later is shown right now, and marked in the same moment. A page can be back within the second.
 	const [known] = useState(() => deviceNow());
-	if (missed?.sheet == null || missed.row.queuedAt >= known) return null;
+	if (missed?.sheet == null || missed.row.queuedAt > known) return null;
 	const { row, sheet } = missed;
 	const show = () => {
 		onShow(sheet);
