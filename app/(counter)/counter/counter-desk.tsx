@@ -5,7 +5,6 @@ import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
-import { deviceNow } from "@/lib/offline/clock";
 import type { CounterOutlook } from "@/lib/offline/counter-outlook";
 import { isSettled, markShown, numberOf } from "@/lib/offline/day-list";
 import type { AttestationSheet } from "@/lib/offline/sealed-attestation";
@@ -50,8 +49,8 @@ export function CounterDesk({ device, outlook, habits, now, wake }: DeskProps) {
 		next: counter.next,
 	});
 
-	const listed = Array.isArray(entries) ? (entries as readonly DayEntry[]) : [];
-	const open = listed.find(({ row }) => row.key === openKey);
+	const listed = Array.isArray(entries) ? (entries as readonly DayEntry[]) : undefined;
+	const open = listed?.find(({ row }) => row.key === openKey);
 	const actions = entryActions({
 		...{ device, entry: open, wake, begin: counter.begin, print: printing.print },
 		close: () => setOpenKey(undefined),
@@ -59,7 +58,7 @@ export function CounterDesk({ device, outlook, habits, now, wake }: DeskProps) {
 	return (
 		<>
 			<div className="screen-only">
-				<Unshown entries={listed} current={issued?.key} onShow={printing.print} />
+				{listed && <Unshown entries={listed} onShow={printing.print} />}
 				<div className="grid lg:grid-cols-[minmax(0,1fr)_23rem]">
 					<main id="content" className="px-5 py-6 sm:px-7" data-unfinished={!issued && hasContent(form)}>
 						<h1 className="sr-only">{t("title")}</h1>
@@ -160,17 +159,14 @@ function Outlook({ outlook: { left, until } }: { outlook: CounterOutlook }) {
 	return <p className="mt-6 text-sm text-ink-2">{t("outlook", { left, until: day })}</p>;
 }
 
-/** Attestations that were stored while the page died before it could show them. */
-function Unshown(props: {
-	entries: readonly DayEntry[];
-	current: string | undefined;
-	onShow: (sheet: AttestationSheet) => void;
-}) {
-	const { entries, current, onShow } = props;
-	const missed = entries.find(({ row, sheet }) => !row.shown && row.key !== current && sheet && !isSettled(row));
-	// What is issued later is shown right now, and marked in the same moment. A page can be back within the second.
-	const [known] = useState(() => deviceNow());
-	if (missed?.sheet == null || missed.row.queuedAt > known) return null;
+/**
+ * Attestations that were stored while a page died before it could show them. They are there when the list is first read;
+ * what joins it later is issued by this page and shown by it in the same moment.
+ */
+function Unshown({ entries, onShow }: { entries: readonly DayEntry[]; onShow: (sheet: AttestationSheet) => void }) {
+	const [atOpening] = useState(() => new Set(entries.map(({ row }) => row.key)));
+	const missed = entries.find(({ row, sheet }) => !row.shown && atOpening.has(row.key) && sheet && !isSettled(row));
+	if (missed?.sheet == null) return null;
 	const { row, sheet } = missed;
 	const show = () => {
 		onShow(sheet);
