@@ -1,6 +1,8 @@
 import "server-only";
-import { mkdir, stat } from "node:fs/promises";
+import { chmod, mkdir, stat } from "node:fs/promises";
 import { dirname } from "node:path";
+
+const OWNER_ALL = 0o700;
 
 /**
  * Makes the folder with those above it, unless it is there. Node's own `recursive` never ends where a file system says
@@ -20,6 +22,9 @@ export async function makeFolder(path: string): Promise<void> {
 async function tryToMake(path: string): Promise<Error | undefined> {
 	try {
 		await mkdir(path);
+		// An odd umask may leave us a folder of our own in which we can make nothing.
+		const { mode } = await stat(path);
+		if ((mode & OWNER_ALL) !== OWNER_ALL) await chmod(path, (mode & 0o777) | OWNER_ALL);
 	} catch (fault) {
 		if (!(fault instanceof Error && "code" in fault)) throw fault;
 		if (fault.code === "ENOENT") return fault;
