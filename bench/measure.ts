@@ -13,7 +13,7 @@ import { bareCheck } from "./bare-work";
 import type { BenchWorld } from "./world";
 
 /** Rounds until the compiler has settled. */
-const WARM_UP = 40;
+const WARM_UP = 150;
 const ROUNDS = 90;
 
 /**

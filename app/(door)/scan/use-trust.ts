@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
-import { loadBundle } from "@/lib/offline/bundle-cache";
+import { loadDenyFile, loadDocuments } from "@/lib/offline/bundle-cache";
 import type { VerifierBundle } from "@/lib/trust/bundle";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
@@ -12,7 +12,8 @@ export type DoorTrust =
 	/** `unusable`: what is kept does not open; verdicts are then made without any key. */
 	| { readonly state: "open"; readonly trust: Trust; readonly unusable: string | undefined };
 
-const query = () => loadBundle();
+/** A new deny file comes with a new list that names it: to follow the documents is enough. */
+const query = () => loadDocuments();
 
 /** The cached bundle, opened; follows every refresh. The one in use stays in use until the next is open. */
 export function useTrust(): DoorTrust {
@@ -37,7 +38,7 @@ const NO_ROOT = "A".repeat(43);
 
 async function open(bundle: VerifierBundle | undefined): Promise<DoorTrust> {
 	const { subtle } = crypto;
-	const opened = await openTrust(bundle ?? { root: NO_ROOT }, { subtle });
+	const opened = await openTrust(bundle ?? { root: NO_ROOT }, { subtle, denyFile: loadDenyFile() });
 	if (opened.ok) return { state: "open", trust: opened.value, unusable: undefined };
 	const bare = await openTrust({ root: bundle?.root ?? NO_ROOT }, { subtle });
 	if (!bare.ok) throw new Error("a bundle without documents did not open");
