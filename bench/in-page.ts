@@ -3,7 +3,7 @@
  * it is opened in the morning. Reads and writes the cache through the app's own modules.
  */
 import "@/lib/shared/zod-without-eval";
-import { loadDenyFile, loadDocuments, pinRoot } from "@/lib/offline/bundle-cache";
+import { loadBundle, pinRoot } from "@/lib/offline/bundle-cache";
 import { refreshBundle } from "@/lib/offline/bundle-refresh";
 import { openTrust } from "@/lib/trust/open-trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
@@ -12,9 +12,9 @@ import { type BenchWorld, FORMATS } from "./world";
 
 /** Milliseconds. */
 export type FirstVerdict = {
-	/** The files out of IndexedDB, but for the deny file. */
+	/** The files out of IndexedDB. */
 	readonly read: number;
-	/** The deny file too; signatures and digests checked, everything made ready to be looked up. */
+	/** Their signatures and digests checked, and made ready to be looked up. */
 	readonly open: number;
 	readonly verdict: number;
 };
@@ -46,10 +46,10 @@ const pageBench: PageBench = {
 
 	async firstVerdict(text, now) {
 		const times = [performance.now()];
-		const documents = await loadDocuments();
+		const bundle = await loadBundle();
 		times.push(performance.now());
-		if (!documents) throw new Error("no world in the cache");
-		const opened = await openTrust(documents, { subtle, denyFile: loadDenyFile() });
+		if (!bundle) throw new Error("no world in the cache");
+		const opened = await openTrust(bundle, { subtle });
 		times.push(performance.now());
 		if (!opened.ok) throw new Error(opened.error.code);
 		if (!opened.value.deny) throw new Error("the world was kept without its deny file");

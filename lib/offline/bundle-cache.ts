@@ -1,6 +1,5 @@
 import "client-only";
 import { z } from "zod";
-import type { Bytes } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { VerifierBundle } from "@/lib/trust/bundle";
 import { database, type RelaisDatabase, type TrustFileRow } from "./database";
@@ -41,25 +40,15 @@ export async function pinRoot(root: string, db: RelaisDatabase = database()): Pr
 
 /** The cached bundle; undefined while no root is pinned. Missing files are absent members. */
 export async function loadBundle(db: RelaisDatabase = database()): Promise<VerifierBundle | undefined> {
-	const [documents, deny] = await Promise.all([loadDocuments(db), loadDenyFile(db)]);
-	return documents && (deny === undefined ? documents : { ...documents, deny });
-}
-
-/** The bundle but for its deny file: what is small, and can be opened while the megabytes are read. */
-export async function loadDocuments(db: RelaisDatabase = database()): Promise<VerifierBundle | undefined> {
-	const [root, rows] = await Promise.all([pinnedRoot(db), documentRows(db)]);
+	const [root, rows] = await Promise.all([pinnedRoot(db), bundleRows(db)]);
 	if (root === undefined) return undefined;
 	return bundleOf(root, new Map(rows.map((row) => [row.name, row])));
 }
 
-export async function loadDenyFile(db: RelaisDatabase = database()): Promise<Bytes | undefined> {
-	return (await db.trust.get(TRUST_FILES.deny))?.bytes;
-}
-
 /** Without the code lists, which are read one by one. */
-async function documentRows(db: RelaisDatabase): Promise<TrustFileRow[]> {
+async function bundleRows(db: RelaisDatabase): Promise<TrustFileRow[]> {
 	const [files, lists] = await Promise.all([
-		db.trust.bulkGet(Object.values(TRUST_FILES).filter((name) => name !== TRUST_FILES.deny)),
+		db.trust.bulkGet(Object.values(TRUST_FILES)),
 		db.trust.where("name").startsWith(STATUS_FOLDER).toArray(),
 	]);
 	return [...files.filter((row) => row !== undefined), ...lists];
@@ -72,12 +61,14 @@ function bundleOf(root: string, rows: ReadonlyMap<string, TrustFileRow>): Verifi
 	}
 	const keyset = rows.get(TRUST_FILES.keyset)?.text;
 	const list = rows.get(TRUST_FILES.list)?.text;
+	const deny = rows.get(TRUST_FILES.deny)?.bytes;
 	return {
 		root,
 		status,
 		delegations: readDelegations(rows.get(TRUST_FILES.delegations)?.text),
 		...(keyset === undefined ? {} : { keyset }),
 		...(list === undefined ? {} : { list }),
+		...(deny === undefined ? {} : { deny }),
 		...optionalCrls(rows.get(TRUST_FILES.cardRevocations)?.text),
 	};
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { type Bytes, base64 } from "@/lib/shared/bytes";
+import { base64 } from "@/lib/shared/bytes";
 import { DAY } from "@/lib/shared/numeric-date";
 import { bundle, delegationJwt, listJwt, NOW } from "@/tests/support/authority";
 import { openTrust } from "./open-trust";
@@ -96,19 +96,8 @@ describe("openTrust", () => {
 			const opened = await openTrust(bundle({ list, deny }), { subtle });
 			expect(opened.ok && opened.value.deny).toEqual(bytes);
 		}
-		const later = await openTrust(bundle({ list }), { subtle, denyFile: Promise.resolve(bytes) });
-		expect(later.ok && [later.value.deny, later.value.bundle.deny]).toEqual([bytes, bytes]);
-		const never = await openTrust(bundle({ list }), { subtle, denyFile: Promise.resolve(undefined) });
-		expect(never.ok && [never.value.deny, never.value.problems]).toEqual([undefined, []]);
-		const unusable: readonly (() => { deny?: string | Bytes; denyFile?: Promise<never> })[] = [
-			() => ({ deny: bytes.slice(8) }),
-			() => ({ deny: bytes.map((byte) => byte ^ 1) }),
-			() => ({ deny: "no base64" }),
-			() => ({ denyFile: Promise.reject(new Error("lost")) }),
-		];
-		for (const make of unusable) {
-			const { deny, ...later } = make();
-			const opened = await openTrust(bundle({ list, ...(deny === undefined ? {} : { deny }) }), { subtle, ...later });
+		for (const deny of [bytes.slice(8), bytes.map((byte) => byte ^ 1), "no base64"]) {
+			const opened = await openTrust(bundle({ list, deny }), { subtle });
 			expect(opened.ok && [opened.value.deny, opened.value.problems]).toEqual([
 				undefined,
 				[{ code: "deny_file_unusable", subject: "/deny" }],

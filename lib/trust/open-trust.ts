@@ -9,32 +9,23 @@ import { base64url, utf8 } from "@/lib/shared/bytes";
 import { kidOf } from "@/lib/shared/jwk-thumbprint";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { type VerifierBundle, verifierBundle } from "./bundle";
-import { type DenyContent, digestDenyFile, openDenyFile } from "./deny-file";
+import { digestFile, openDenyFile } from "./deny-file";
 import { openKeyset } from "./keyset";
 import { openDocument, readHeader, type SignedDocument } from "./signed-document";
 import { type OpenedStatusList, readStatusList, statusListClaims } from "./status-list";
 import type { CachedDelegation, Keyset, Trust, TrustFailure, TrustProblem } from "./trust";
 import { type ListedKey, listedKeyIndex, type TrustList, trustListClaims } from "./trust-list";
 
-export type OpenTrustOptions = {
-	/** The platform's `crypto.subtle`: for the formats whose signatures are not JWTs. */
-	readonly subtle: SubtleCrypto;
-	/** The bundle's deny file, where it is read while the rest is opened already. */
-	readonly denyFile?: Promise<DenyContent | undefined>;
-};
-
+/** `subtle` is the platform's `crypto.subtle`: for the formats whose signatures are not JWTs. */
 export async function openTrust(
 	bundle: VerifierBundle,
-	{ subtle, denyFile }: OpenTrustOptions,
+	{ subtle }: { readonly subtle: SubtleCrypto },
 ): Promise<Result<Trust, TrustFailure>> {
-	// Awaited further below, or not at all: until then nobody would have taken note of a failure.
-	denyFile?.catch(() => undefined);
 	const parsed = verifierBundle.safeParse(bundle);
 	if (!parsed.success) return refuse("bundle_malformed");
-	const { root, keyset: keysetJwt, list: listJwt, status, delegations, crls } = parsed.data;
-	const unread = parsed.data.deny ?? denyFile;
+	const { root, keyset: keysetJwt, list: listJwt, status, delegations, crls, deny } = parsed.data;
 
-	let digesting: ReturnType<typeof digestDenyFile> | undefined;
+	let digesting: ReturnType<typeof digestFile> | undefined;
 	let keyset: Keyset | undefined;
 	let list: TrustList | undefined;
 	if (keysetJwt) {
@@ -46,18 +37,16 @@ export async function openTrust(
 			if (!document.ok) return refuse(`list_${document.error}`);
 			// The platform digests on a thread of its own while this one reads the claims, and not before: the
 			// signatures would wait for it.
-			digesting = unread ? digestDenyFile(unread, subtle) : undefined;
+			digesting = deny ? digestFile(deny, subtle) : undefined;
 			list = readList(document.value);
 			if (!list) return refuse("list_malformed");
 		}
 	}
 	const problems: TrustProblem[] = [];
-	const digested = await digesting;
-	const file = digested === "unusable" ? undefined : digested;
-	const deny = file && list?.deny ? openDenyFile(file, list.deny) : undefined;
-	if (digested && list?.deny && !deny) problems.push({ code: "deny_file_unusable", subject: list.deny.uri });
+	const denyFile = digesting && list?.deny ? openDenyFile(await digesting, list.deny) : undefined;
+	if (digesting && list?.deny && !denyFile) problems.push({ code: "deny_file_unusable", subject: list.deny.uri });
 	const content: Omit<Trust, symbol> = {
-		bundle: file ? { ...parsed.data, deny: file.bytes } : parsed.data,
+		bundle: parsed.data,
 		root,
 		keyset,
 		list,
@@ -65,7 +54,7 @@ export async function openTrust(
 		delegations: indexDelegations(delegations ?? [], problems),
 		listedKeys: indexListedKeys(list),
 		crls: new Map(Object.entries(crls ?? {})),
-		deny,
+		deny: denyFile,
 		problems,
 		subtle,
 	};

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
-import { loadDenyFile, loadDocuments } from "@/lib/offline/bundle-cache";
+import { loadBundle } from "@/lib/offline/bundle-cache";
 import type { VerifierBundle } from "@/lib/trust/bundle";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
@@ -12,8 +12,7 @@ export type DoorTrust =
 	/** `unusable`: what is kept does not open; verdicts are then made without any key. */
 	| { readonly state: "open"; readonly trust: Trust; readonly unusable: string | undefined };
 
-/** A new deny file comes with a new list that names it: to follow the documents is enough. */
-const query = () => loadDocuments();
+const query = () => loadBundle();
 
 /** The cached bundle, opened; follows every refresh. The one in use stays in use until the next is open. */
 export function useTrust(): DoorTrust {
@@ -38,7 +37,7 @@ const NO_ROOT = "A".repeat(43);
 
 async function open(bundle: VerifierBundle | undefined): Promise<DoorTrust> {
 	const { subtle } = crypto;
-	const opened = await openTrust(bundle ?? { root: NO_ROOT }, { subtle, denyFile: loadDenyFile() });
+	const opened = await openTrust(bundle ?? { root: NO_ROOT }, { subtle });
 	if (opened.ok) return { state: "open", trust: opened.value, unusable: undefined };
 	const bare = await openTrust({ root: bundle?.root ?? NO_ROOT }, { subtle });
 	if (!bare.ok) throw new Error("a bundle without documents did not open");
