@@ -2,7 +2,10 @@ import "client-only";
 import { equalBytes } from "@/lib/shared/bytes";
 import type { TrustFileRow } from "./database";
 
-/** `unchanged`: the row is the cached one, and need not be written. `gone`: the server has no such file. `unreachable`: try again later; what is cached stays in use. */
+/**
+ * `unchanged`: the row is the cached one, and need not be written. `gone`: the server has no such file. `unreachable`:
+ * try again later; what is cached stays in use.
+ */
 export type FetchedFile =
 	| { readonly state: "fetched" | "unchanged"; readonly row: TrustFileRow }
 	| { readonly state: "gone" | "unreachable" };
