@@ -1,6 +1,6 @@
 // Layer rules. TypeScript must stay below 7 with this version of dependency-cruiser: with 7 it cruises no module
 // and still reports success, which is why scripts/check-layers.mjs fails when nothing was cruised.
-const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|sync)/";
+const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|protocol|outbox)/";
 const TEST = "([.]test[.]tsx?$|^tests/)";
 const only = (name, folder, allowed, comment) => ({
 	name,
@@ -33,7 +33,8 @@ module.exports = {
 			"The one place where the checks are composed.",
 		),
 		only("checkin-layer", "checkin", ["shared", "verify"], "Admission decides on verdicts only."),
-		only("sync-layer", "sync", ["shared", "checkin", "attest"], "Message schemas shared by both ends."),
+		only("protocol-layer", "protocol", ["shared", "checkin"], "Message schemas shared by both ends."),
+		only("outbox-layer", "outbox", ["shared", "protocol"], "What becomes of a record, over any store and any sender."),
 		{
 			name: "pure-packages",
 			severity: "error",
@@ -47,14 +48,14 @@ module.exports = {
 		{
 			name: "browser-not-server",
 			severity: "error",
-			from: { path: "^lib/(offline|scan)/" },
+			from: { path: "^lib/(device|portal|scan)/" },
 			to: { path: "^lib/server/" },
 		},
 		{
 			name: "server-not-browser",
 			severity: "error",
 			from: { path: "^lib/server/" },
-			to: { path: "^lib/(offline|scan)/" },
+			to: { path: "^lib/(device|portal|scan)/" },
 		},
 		{ name: "lib-not-app", severity: "error", from: { path: "^lib/" }, to: { path: "^app/" } },
 		{
@@ -69,7 +70,7 @@ module.exports = {
 			severity: "error",
 			comment: "Shared components show what they are given.",
 			from: { path: "^app/_ui/" },
-			to: { path: "^(lib/(server|offline|scan)|app/(?!_ui))" },
+			to: { path: "^(lib/(server|device|portal|scan)|app/(?!_ui))" },
 		},
 		{
 			name: "routes-through-services",

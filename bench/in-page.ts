@@ -3,8 +3,8 @@
  * it is opened in the morning. Reads and writes the cache through the app's own modules.
  */
 import "@/lib/shared/zod-without-eval";
-import { loadBundle, pinRoot } from "@/lib/offline/bundle-cache";
-import { refreshBundle } from "@/lib/offline/bundle-refresh";
+import { loadBundle, pinRoot } from "@/lib/device/trust/bundle-cache";
+import { refreshBundle } from "@/lib/device/trust/bundle-refresh";
 import { openTrust } from "@/lib/trust/open-trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { type Measured, measureFormat } from "./measure";

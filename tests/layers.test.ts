@@ -22,9 +22,10 @@ const PLANTS: Record<string, readonly [from: string, target: string]> = {
 	"attest-layer": ["lib/attest/verifies.ts", "../verify/compose"],
 	"verify-layer": ["lib/verify/counts.ts", "../checkin/count"],
 	"checkin-layer": ["lib/checkin/reads-pass.ts", "../formats/pass"],
-	"sync-layer": ["lib/sync/verifies.ts", "../verify/compose"],
+	"protocol-layer": ["lib/protocol/verifies.ts", "../verify/compose"],
+	"outbox-layer": ["lib/outbox/verifies.ts", "../verify/compose"],
 	"pure-packages": ["lib/shared/reads-files.ts", "node:fs"],
-	"browser-not-server": ["lib/offline/asks-server.ts", "../server/service"],
+	"browser-not-server": ["lib/device/asks-server.ts", "../server/service"],
 	"server-not-browser": ["lib/server/asks-browser.ts", "../scan/camera"],
 	"lib-not-app": ["lib/server/draws.ts", "../../app/_ui/button"],
 	"groups-apart": ["app/(counter)/counter/borrows.tsx", "../../(door)/scan/parts"],
@@ -113,7 +114,7 @@ describe("an empty cruise", () => {
 });
 
 describe("pure folders", () => {
-	const FOLDERS = "shared formats trust policy verify checkcode attest checkin sync".split(" ");
+	const FOLDERS = "shared formats trust policy verify checkcode attest checkin protocol outbox".split(" ");
 	let project: PlantedProject;
 
 	beforeAll(async () => {

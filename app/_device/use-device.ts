@@ -1,7 +1,7 @@
 "use client";
 
-import { loadDevice } from "@/lib/offline/device-store";
-import type { StoredDevice } from "@/lib/offline/stored-device";
+import { loadDevice } from "@/lib/device/identity/device-store";
+import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { useLive } from "./use-live";
 
 export type DeviceState =

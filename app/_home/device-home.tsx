@@ -6,8 +6,8 @@ import { ButtonLink } from "@/app/_ui/button";
 import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
+import type { DeviceRole } from "@/lib/protocol/device-kit";
 import { assertNever } from "@/lib/shared/assert-never";
-import type { DeviceRole } from "@/lib/sync/device-kit";
 
 function pathOf(role: DeviceRole): "/counter" | "/scan" {
 	switch (role) {

@@ -5,8 +5,8 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
-import type { EnrolmentFailure } from "@/lib/offline/enrol-device";
-import { type EnrolmentLink, printEnrolmentCode, readEnrolmentCode } from "@/lib/offline/enrolment-link";
+import type { EnrolmentFailure } from "@/lib/device/identity/enrol-device";
+import { type EnrolmentLink, printEnrolmentCode, readEnrolmentCode } from "@/lib/device/identity/enrolment-link";
 import { failureKey } from "./failure-text";
 
 export type EnrolFormProps = {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { EnrolmentStep } from "@/lib/offline/enrol-device";
+import type { EnrolmentStep } from "@/lib/device/identity/enrol-device";
 
 const STEPS: readonly EnrolmentStep[] = ["checking", "keys", "claiming", "storing"];
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import { refreshBundle } from "@/lib/offline/bundle-refresh";
-import { loadPendingEnrolment } from "@/lib/offline/device-store";
-import { type EnrolmentFailure, type EnrolmentStep, enrolDevice } from "@/lib/offline/enrol-device";
-import { type EnrolmentLink, readEnrolmentFragment } from "@/lib/offline/enrolment-link";
-import type { StoredDevice } from "@/lib/offline/stored-device";
+import { loadPendingEnrolment } from "@/lib/device/identity/device-store";
+import { type EnrolmentFailure, type EnrolmentStep, enrolDevice } from "@/lib/device/identity/enrol-device";
+import { type EnrolmentLink, readEnrolmentFragment } from "@/lib/device/identity/enrolment-link";
+import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import { refreshBundle } from "@/lib/device/trust/bundle-refresh";
 
 export type Enrolment =
 	| { readonly state: "asking"; readonly failure?: EnrolmentFailure }

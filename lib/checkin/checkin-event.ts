@@ -5,7 +5,7 @@ export type Direction = "in" | "out";
 /**
  * One passage through a gate: a member of a grow-only set, never changed and never removed. A mistake is taken back
  * by a second event that names it in `undoes` and has the opposite direction. Nothing here names a person (design
- * rule 5). The wire schema is `checkinEvent` in lib/sync/checkins.ts.
+ * rule 5). The wire schema is `checkinEvent` in lib/protocol/checkins.ts.
  */
 export type CheckinEvent = {
 	/** UUID made by the device: the event's identity. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkinEvent } from "@/lib/sync/checkins";
+import { checkinEvent } from "@/lib/protocol/checkins";
 import type { CheckinEvent } from "./checkin-event";
 import { decidePassage, undoOf } from "./decide-passage";
 import { addEvents, type EventSet, NO_EVENTS, passagesOf } from "./event-set";

@@ -32,7 +32,7 @@ function canonical(event: CheckinEvent): string {
 
 /**
  * The passages that count, oldest first: neither taken back nor a taking-back. One device's clock never runs backwards
- * (lib/offline/checkin-store.ts); within a second an entry comes before an exit, and the id decides the rest.
+ * (lib/device/door/checkin-store.ts); within a second an entry comes before an exit, and the id decides the rest.
  */
 export function passagesOf(set: EventSet): readonly CheckinEvent[] {
 	const undone = new Set<string>();

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { queuedEntry } from "@/lib/sync/outbox";
-import type { OutboxStore } from "@/lib/sync/outbox-store";
+import { queuedEntry } from "@/lib/outbox/outbox";
+import type { OutboxStore } from "@/lib/outbox/outbox-store";
 
 /** What every outbox store promises. `open` gives an empty one; `payload` makes a distinct payload for a number. */
 export function outboxStoreContract<Payload>(

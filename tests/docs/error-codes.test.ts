@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { SPOKEN } from "@/app/(door)/scan/spoken-codes";
+import { SPOKEN } from "@/app/(door)/scan/verdict/spoken-codes";
 import { PROBLEM_CODES, problemResponse } from "@/lib/server/http/problem-response";
 import { readTypes, type TypeReader, writtenCodes } from "./type-codes";
 

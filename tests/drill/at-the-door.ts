@@ -1,7 +1,7 @@
 /** The door and the train while there is no network: every sheet once, then all that must not get in. */
 import type { Page } from "@playwright/test";
-import { familyName } from "@/app/(counter)/counter/typed/typed-name";
-import { type DoorReason, SPOKEN } from "@/app/(door)/scan/spoken-codes";
+import { familyName } from "@/app/(counter)/counter/entry/typed/typed-name";
+import { type DoorReason, SPOKEN } from "@/app/(door)/scan/verdict/spoken-codes";
 import { writeClip } from "../support/camera-clip";
 import { awaitVerdict, confirmSame, nextPerson, readCount, type ShownVerdict, typeCode } from "../support/door-page";
 import type { Studio } from "../support/studio";

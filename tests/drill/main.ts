@@ -22,7 +22,7 @@ import { inventedPeople } from "./people";
 
 const LIMIT_MINUTES = 14;
 const CODES_TYPED = 3;
-/** The longest wait of a device whose portal was away, and some more (lib/sync/backoff.ts). */
+/** The longest wait of a device whose portal was away, and some more (lib/outbox/backoff.ts). */
 const REGISTRATION_SECONDS = 240;
 const PHONE = { width: 390, height: 844 };
 

@@ -9,7 +9,7 @@ import { queryPortal } from "../support/portal-database";
 let portal: TestPortal;
 let device: TestDevice;
 
-/** The longest wait of a device whose portal was away (lib/sync/backoff.ts), and some more. */
+/** The longest wait of a device whose portal was away (lib/outbox/backoff.ts), and some more. */
 const BY_ITSELF = { timeout: 150_000 };
 
 test.describe.configure({ mode: "serial", timeout: 240_000 });

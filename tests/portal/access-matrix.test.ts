@@ -4,12 +4,12 @@
  */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { problem } from "@/lib/protocol/problem";
 import type { RouteHandlers } from "@/lib/server/http/define-route";
 import { createConsoleLink } from "@/lib/server/services/console/create-console-link";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
 import { HOUR } from "@/lib/shared/numeric-date";
-import { problem } from "@/lib/sync/problem";
 import { apiRoutes } from "@/tests/support/api-routes";
 import { type DeviceKey, deviceKey, enrolDevice, proofFor } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { problem } from "@/lib/protocol/problem";
+import { RECORD_BATCH_LIMIT } from "@/lib/protocol/records";
 import { installServer } from "@/lib/server/context/current-context";
 import { openServer } from "@/lib/server/context/open-context";
 import { DEFAULT_LIMITS, type LoadLimits } from "@/lib/server/http/load-guard";
-import { DEVICE_PATHS } from "@/lib/sync/device-kit";
-import { problem } from "@/lib/sync/problem";
-import { RECORD_BATCH_LIMIT } from "@/lib/sync/records";
 import {
 	deviceKey,
 	type EnrolledDevice,

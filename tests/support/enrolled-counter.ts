@@ -4,13 +4,13 @@
  */
 import "fake-indexeddb/auto";
 import { issuerCodeKeys } from "@/lib/checkcode/derive-keys";
-import { RelaisDatabase } from "@/lib/offline/database";
-import { saveEnrolledDevice } from "@/lib/offline/device-store";
-import type { Witness } from "@/lib/offline/index-reservation";
-import type { AttestationDraft, IssuePorts } from "@/lib/offline/issue";
-import type { WithLock } from "@/lib/offline/locks";
+import type { Witness } from "@/lib/device/counter/index-reservation";
+import type { AttestationDraft, IssuePorts } from "@/lib/device/counter/issue";
+import { saveEnrolledDevice } from "@/lib/device/identity/device-store";
+import { RelaisDatabase } from "@/lib/device/store/database";
+import type { WithLock } from "@/lib/device/store/locks";
+import type { DeviceKit } from "@/lib/protocol/device-kit";
 import { HOUR } from "@/lib/shared/numeric-date";
-import type { DeviceKit } from "@/lib/sync/device-kit";
 import { DEVICE, delegationJwt, NOW, ROOT } from "./authority";
 import { importPrivateKey } from "./deterministic-key";
 

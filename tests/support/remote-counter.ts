@@ -9,10 +9,10 @@ import { joseSigner } from "@/lib/attest/signer";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { type IssuedCode, issueCode } from "@/lib/checkcode/issue-code";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
+import { DEVICE_PATHS, type DeviceKit, deviceKit } from "@/lib/protocol/device-kit";
+import { type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
-import { DEVICE_PATHS, type DeviceKit, deviceKit } from "@/lib/sync/device-kit";
-import { type RecordInput, recordBatchAnswer } from "@/lib/sync/records";
 
 type Key = { readonly privateKey: CryptoKey; readonly jwk: { kty: "EC"; crv: "P-256"; x: string; y: string } };
 

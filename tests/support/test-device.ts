@@ -4,11 +4,17 @@ import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { issueAttestation } from "@/lib/attest/issue-attestation";
 import { joseSigner } from "@/lib/attest/signer";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
+import {
+	DEVICE_PATHS,
+	type DeviceKit,
+	type DevicePublicJwk,
+	type DeviceRole,
+	deviceKit,
+} from "@/lib/protocol/device-kit";
+import type { RecordInput } from "@/lib/protocol/records";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
-import { DEVICE_PATHS, type DeviceKit, type DevicePublicJwk, type DeviceRole, deviceKit } from "@/lib/sync/device-kit";
-import type { RecordInput } from "@/lib/sync/records";
 import { ORIGIN, type TestServer } from "./test-server";
 
 export type DeviceKey = {
@@ -36,7 +42,7 @@ export type ProvenRequest = {
 	readonly method?: string;
 };
 
-/** The `Authorization` value of one request (lib/sync/device-proof.ts), with any part overridden. */
+/** The `Authorization` value of one request (lib/protocol/device-proof.ts), with any part overridden. */
 export async function proofFor(
 	key: DeviceKey,
 	request: ProvenRequest,

@@ -5,16 +5,16 @@ import { Button } from "@/app/_ui/button";
 import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
+import type { ConsoleSession } from "@/lib/protocol/console";
 import { assertNever } from "@/lib/shared/assert-never";
-import type { ConsoleSession } from "@/lib/sync/console";
-import { DevicesSection } from "./devices-section";
-import { FailureNotice } from "./failure-notice";
-import { OverviewSection } from "./overview-section";
-import { PharmaciesSection } from "./pharmacies-section";
+import { FailureNotice } from "./_form/failure-notice";
+import { DevicesSection } from "./devices/devices-section";
+import { OverviewSection } from "./overview/overview-section";
+import { PharmaciesSection } from "./pharmacies/pharmacies-section";
 import { SignedOutContext } from "./signed-out";
 import { SECTIONS, type Section, useHashSection } from "./use-hash-section";
 import { type SessionState, useSession } from "./use-session";
-import { VenuesSection } from "./venues-section";
+import { VenuesSection } from "./venues/venues-section";
 
 export function ConsoleApp() {
 	const t = useTranslations("console");

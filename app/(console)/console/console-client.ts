@@ -1,6 +1,6 @@
 import "client-only";
 import type { ZodType } from "zod";
-import { type PortalFailure, readAnswer } from "@/lib/offline/portal-client";
+import { type PortalFailure, readAnswer } from "@/lib/portal/portal-client";
 import { err, type Result } from "@/lib/shared/result";
 
 /** Seconds until a call counts as unreachable. */

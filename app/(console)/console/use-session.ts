@@ -2,8 +2,8 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { z } from "zod";
-import type { PortalFailure } from "@/lib/offline/portal-client";
-import { CONSOLE_PATHS, type ConsoleSession, consoleSession, openSessionRequest } from "@/lib/sync/console";
+import type { PortalFailure } from "@/lib/portal/portal-client";
+import { CONSOLE_PATHS, type ConsoleSession, consoleSession, openSessionRequest } from "@/lib/protocol/console";
 import { callConsole, isSignedOut } from "./console-client";
 
 export type SessionState =

@@ -6,13 +6,13 @@ import { useLive } from "@/app/_device/use-live";
 import { useNow } from "@/app/_device/use-now";
 import { Header } from "@/app/_ui/header";
 import { Progress } from "@/app/_ui/progress";
-import { type CounterOutlook, loadOutlook } from "@/lib/offline/counter-outlook";
-import type { StoredDevice } from "@/lib/offline/stored-device";
+import { type CounterOutlook, loadOutlook } from "@/lib/device/counter/counter-outlook";
+import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { CounterDesk } from "./counter-desk";
 import { DeviceStrips } from "./device-strips";
+import { useHabits } from "./entry/use-habits";
 import { PortalPill } from "./portal-pill";
 import { useBackground } from "./use-background";
-import { useHabits } from "./use-habits";
 import "./sheet/sheet.css";
 
 /** The outlook as of now: the database says when it changed, the clock when time made a difference. */

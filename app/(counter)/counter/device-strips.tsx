@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Strip } from "@/app/_ui/notice";
-import type { CounterOutlook } from "@/lib/offline/counter-outlook";
+import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import { DAY } from "@/lib/shared/numeric-date";
 
 const bold = { b: (chunks: React.ReactNode) => <b>{chunks}</b> };

@@ -1,10 +1,10 @@
 "use client";
 
 import { useCallback, useEffect, useRef } from "react";
-import { type Background, startBackground } from "@/lib/offline/background";
-import { drainTask, kitTask } from "@/lib/offline/counter-tasks";
-import { revocationTask } from "@/lib/offline/revocation";
-import { trustTask } from "@/lib/offline/trust-task";
+import { type Background, startBackground } from "@/lib/device/background/background";
+import { drainTask, kitTask } from "@/lib/device/counter/counter-tasks";
+import { revocationTask } from "@/lib/device/counter/revocation";
+import { trustTask } from "@/lib/device/trust/trust-task";
 
 /** Sends, renews and refreshes while this page is open. */
 export function useBackground(): Pick<Background, "wake" | "tryNow"> {

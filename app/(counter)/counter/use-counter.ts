@@ -1,10 +1,10 @@
 "use client";
 
 import { useCallback, useRef, useState } from "react";
+import { type IssueFailure, issueDraft } from "@/lib/device/counter/issue";
+import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
+import { bestNow } from "@/lib/device/trust/clock";
 import type { AttestationKind } from "@/lib/formats/relais/attestation-claims";
-import { bestNow } from "@/lib/offline/clock";
-import { type IssueFailure, issueDraft } from "@/lib/offline/issue";
-import type { AttestationSheet } from "@/lib/offline/sealed-attestation";
 import {
 	type Act,
 	type CounterForm,
@@ -15,9 +15,9 @@ import {
 	hasContent,
 	type Product,
 	readForm,
-} from "./form-state";
-import { printMoment } from "./typed/typed-moment";
-import { saveHabits } from "./use-habits";
+} from "./entry/form-state";
+import { printMoment } from "./entry/typed/typed-moment";
+import { saveHabits } from "./entry/use-habits";
 
 export type CounterPhase =
 	| { readonly phase: "filling" | "issuing"; readonly problems: FieldProblems; readonly failure?: FailureName }

@@ -8,11 +8,11 @@ import { ButtonLink } from "@/app/_ui/button";
 import { LocaleSwitch } from "@/app/_ui/locale-switch";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
-import { deviceNow } from "@/lib/offline/clock";
-import { chooseGate, type GateState, leaveGate, readGate } from "@/lib/offline/gate-choice";
-import type { StoredDevice } from "@/lib/offline/stored-device";
+import { chooseGate, type GateState, leaveGate, readGate } from "@/lib/device/door/gate-choice";
+import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import { deviceNow } from "@/lib/device/trust/clock";
 import { DoorScreen } from "./door-screen";
-import { GateSetup } from "./gate-setup";
+import { GateSetup } from "./gate/gate-setup";
 import { useTrust } from "./use-trust";
 
 /** From "what is this device?" to the door at work; each step says what is missing and what to do. */

@@ -5,8 +5,8 @@ import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { LocaleSwitch } from "@/app/_ui/locale-switch";
-import { deviceNow } from "@/lib/offline/clock";
-import { isSoundOn, setSound } from "./feedback";
+import { deviceNow } from "@/lib/device/trust/clock";
+import { isSoundOn, setSound } from "./verdict/feedback";
 
 export function SupervisorDialog({ spoken, onClose }: { spoken: string; onClose: () => void }) {
 	const t = useTranslations("door.supervisor");

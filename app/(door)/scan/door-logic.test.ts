@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import type { Recorded } from "@/lib/device/door/checkin-store";
 import { messages } from "@/lib/i18n/messages";
-import type { Recorded } from "@/lib/offline/checkin-store";
 import { err, ok } from "@/lib/shared/result";
 import type { RejectionReason, VerifiedPass } from "@/lib/verify/verdict";
-import { SPOKEN } from "./spoken-codes";
 import { type DoorAction, type DoorState, doorReducer, FIRST_STATE, leavesByItself } from "./stage";
-import { actOn, formatBirth, type VerdictView, viewOfCode, viewOfPassage } from "./verdict-view";
+import { SPOKEN } from "./verdict/spoken-codes";
+import { actOn, formatBirth, type VerdictView, viewOfCode, viewOfPassage } from "./verdict/verdict-view";
 
 const pass = {
 	format: "relais",

@@ -9,7 +9,7 @@ import { isLocale } from "@/lib/i18n/locale";
 import { type NoticeScope, noticesInForce } from "@/lib/trust/notice";
 import type { Trust } from "@/lib/trust/trust";
 import type { DoorNote, Stage } from "./stage";
-import { formatBirth } from "./verdict-view";
+import { formatBirth } from "./verdict/verdict-view";
 
 const NOTES = {
 	undone: "verdict.undone",

@@ -1,6 +1,6 @@
 import type { Direction } from "@/lib/checkin/checkin-event";
 import { assertNever } from "@/lib/shared/assert-never";
-import type { VerdictView } from "./verdict-view";
+import type { VerdictView } from "./verdict/verdict-view";
 
 /** What staff typed so far, as typed. Lives as long as the form and the comparison that follows it. */
 export type CodeDraft = {

@@ -1,9 +1,9 @@
-import type { PortalFailure } from "@/lib/offline/portal-client";
+import { backoffSeconds } from "@/lib/outbox/backoff";
+import type { PortalFailure } from "@/lib/portal/portal-client";
+import type { OpenPassAnswer } from "@/lib/protocol/holder";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { HOUR } from "@/lib/shared/numeric-date";
 import type { Result } from "@/lib/shared/result";
-import { backoffSeconds } from "@/lib/sync/backoff";
-import type { OpenPassAnswer } from "@/lib/sync/holder";
 
 /** What the page shows after asking for the pass. */
 export type LookUp =

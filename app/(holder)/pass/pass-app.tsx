@@ -7,7 +7,7 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
-import { type KeptPass, keptPasses, linkId } from "@/lib/offline/kept-pass";
+import { type KeptPass, keptPasses, linkId } from "@/lib/device/holder/kept-pass";
 import { type HolderLink, readHolderLink } from "./holder-link";
 import { LinkedPass } from "./linked-pass";
 import { PassView } from "./pass-view";

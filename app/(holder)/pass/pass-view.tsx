@@ -6,8 +6,8 @@ import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 import { QrCode } from "@/app/_ui/qr-code";
-import { deviceNow } from "@/lib/offline/clock";
-import { forgetPass, keepPass } from "@/lib/offline/kept-pass";
+import { forgetPass, keepPass } from "@/lib/device/holder/kept-pass";
+import { deviceNow } from "@/lib/device/trust/clock";
 import { type PassContent, readPassContent } from "./pass-content";
 
 /**

@@ -1,8 +1,8 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { callPortal } from "@/lib/offline/portal-client";
-import { HOLDER_PATH, openPassAnswer } from "@/lib/sync/holder";
+import { callPortal } from "@/lib/portal/portal-client";
+import { HOLDER_PATH, openPassAnswer } from "@/lib/protocol/holder";
 import { type LookUp, lookUpOf, nextLook } from "./look-up";
 
 export type LookUpState = {

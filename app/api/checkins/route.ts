@@ -1,6 +1,6 @@
+import { checkinBatch } from "@/lib/protocol/checkins";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { storeCheckIns } from "@/lib/server/services/check-in/store-check-ins";
-import { checkinBatch } from "@/lib/sync/checkins";
 
 export const dynamic = "force-dynamic";
 

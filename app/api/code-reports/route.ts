@@ -1,6 +1,6 @@
+import { codeReport } from "@/lib/protocol/checkins";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { storeCodeReport } from "@/lib/server/services/code-report/store-code-report";
-import { codeReport } from "@/lib/sync/checkins";
 
 export const dynamic = "force-dynamic";
 

@@ -1,6 +1,6 @@
+import { recordBatch } from "@/lib/protocol/records";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { registerRecords } from "@/lib/server/services/record/register-records";
-import { recordBatch } from "@/lib/sync/records";
 
 export const dynamic = "force-dynamic";
 

@@ -1,6 +1,6 @@
+import { revocationRequest } from "@/lib/protocol/revocations";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { revokeAttestation } from "@/lib/server/services/attestation/revoke-attestation";
-import { revocationRequest } from "@/lib/sync/revocations";
 
 export const dynamic = "force-dynamic";
 

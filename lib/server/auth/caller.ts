@@ -1,7 +1,7 @@
 /** Who a request comes from, once proven. */
 import "server-only";
+import type { DeviceRole } from "@/lib/protocol/device-kit";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import type { DeviceRole } from "@/lib/sync/device-kit";
 
 export type DeviceCaller = {
 	readonly kind: "device";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { SERVER_TIME_HEADER } from "@/lib/protocol/device-proof";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
-import { DEVICE_PATHS } from "@/lib/sync/device-kit";
-import { SERVER_TIME_HEADER } from "@/lib/sync/device-proof";
 import {
 	deviceKey,
 	type EnrolledDevice,

@@ -1,5 +1,5 @@
 /**
- * Device proofs (lib/sync/device-proof.ts): who signed this very request, now, for the first time.
+ * Device proofs (lib/protocol/device-proof.ts): who signed this very request, now, for the first time.
  * Order: form, key, signature, binding to the request, time, replay, denial; the body's hash once the body is there.
  * A proof whose signature does not hold learns nothing about the device that it names.
  */
@@ -7,17 +7,17 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
 import { z } from "zod";
-import { fromUtf8 } from "@/lib/shared/bytes";
-import { thumbprint } from "@/lib/shared/jwk-thumbprint";
-import { MINUTE } from "@/lib/shared/numeric-date";
-import { type DevicePublicJwk, devicePublicJwk } from "@/lib/sync/device-kit";
+import { type DevicePublicJwk, devicePublicJwk } from "@/lib/protocol/device-kit";
 import {
 	DEVICE_PROOF_LIFETIME,
 	DEVICE_PROOF_SCHEME,
 	DEVICE_PROOF_SKEW,
 	DEVICE_PROOF_TYP,
 	SERVER_TIME_HEADER,
-} from "@/lib/sync/device-proof";
+} from "@/lib/protocol/device-proof";
+import { fromUtf8 } from "@/lib/shared/bytes";
+import { thumbprint } from "@/lib/shared/jwk-thumbprint";
+import { MINUTE } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
 import { numericDate, timestamp } from "../db/timestamp";
 import { ApiProblem } from "../http/problem-response";

@@ -4,8 +4,8 @@
  */
 import "server-only";
 import { z } from "zod";
+import { devicePublicJwk } from "@/lib/protocol/device-kit";
 import { assertNever } from "@/lib/shared/assert-never";
-import { devicePublicJwk } from "@/lib/sync/device-kit";
 import type { ServerContext } from "../context/server-context";
 import { addressOf } from "../http/address";
 import { ApiProblem } from "../http/problem-response";

@@ -3,7 +3,7 @@
  * for logs and terminals, never contain data of a request, and are not shown on screens.
  */
 import "server-only";
-import type { Problem } from "@/lib/sync/problem";
+import type { Problem } from "@/lib/protocol/problem";
 
 const TABLE = {
 	request_malformed: [400, "The request is not what this call takes."],

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import type { RecordInput } from "@/lib/protocol/records";
 import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
-import { DEVICE_PATHS } from "@/lib/sync/device-kit";
-import type { RecordInput } from "@/lib/sync/records";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";

@@ -1,7 +1,7 @@
 "use client";
 
 import { QrCode } from "@/app/_ui/qr-code";
-import type { AttestationSheet } from "@/lib/offline/sealed-attestation";
+import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { type SheetTexts, sheetTexts } from "./sheet-texts";
 
 /**

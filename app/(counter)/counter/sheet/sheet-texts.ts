@@ -1,9 +1,9 @@
 import { createTranslator } from "next-intl";
+import { numberOf } from "@/lib/device/counter/day-list";
+import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { LOCALES, type Locale } from "@/lib/i18n/locale";
 import { messages } from "@/lib/i18n/messages";
-import { numberOf } from "@/lib/offline/day-list";
-import type { AttestationSheet } from "@/lib/offline/sealed-attestation";
-import { printBirth } from "../typed/typed-birth";
+import { printBirth } from "../entry/typed/typed-birth";
 
 /** The words of the sheet in one language. The paper carries both, whatever language the screen has. */
 function textsIn(locale: Locale, sheet: AttestationSheet) {

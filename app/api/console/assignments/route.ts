@@ -1,6 +1,6 @@
+import { assignmentInput } from "@/lib/protocol/console";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { addAssignment } from "@/lib/server/services/venue/add-assignment";
-import { assignmentInput } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
 

@@ -1,7 +1,7 @@
+import { denialInput } from "@/lib/protocol/console";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
-import { denialInput } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
 

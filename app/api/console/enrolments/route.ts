@@ -1,6 +1,6 @@
+import { enrolmentInput } from "@/lib/protocol/console";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
-import { enrolmentInput } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
 

@@ -1,8 +1,8 @@
+import { pharmacyInput } from "@/lib/protocol/console";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { listQuery } from "@/lib/server/http/list-query";
 import { addPharmacy } from "@/lib/server/services/pharmacy/add-pharmacy";
 import { listPharmacies } from "@/lib/server/services/pharmacy/list-pharmacies";
-import { pharmacyInput } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
 

@@ -1,6 +1,6 @@
+import { openSessionRequest } from "@/lib/protocol/console";
 import { closeConsoleSession, openConsoleSession } from "@/lib/server/auth/console-session";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
-import { openSessionRequest } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
 

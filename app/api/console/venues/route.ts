@@ -1,7 +1,7 @@
+import { venueInput } from "@/lib/protocol/console";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { addVenue } from "@/lib/server/services/venue/add-venue";
 import { listVenues } from "@/lib/server/services/venue/list-venues";
-import { venueInput } from "@/lib/sync/console";
 
 export const dynamic = "force-dynamic";
 

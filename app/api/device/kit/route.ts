@@ -1,6 +1,6 @@
+import { kitRequest } from "@/lib/protocol/device-kit";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { renewKit } from "@/lib/server/services/device/renew-kit";
-import { kitRequest } from "@/lib/sync/device-kit";
 
 export const dynamic = "force-dynamic";
 

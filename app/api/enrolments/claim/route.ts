@@ -1,6 +1,6 @@
+import { enrolmentClaim } from "@/lib/protocol/device-kit";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { claimEnrolment } from "@/lib/server/services/enrolment/claim-enrolment";
-import { enrolmentClaim } from "@/lib/sync/device-kit";
 
 export const dynamic = "force-dynamic";
 

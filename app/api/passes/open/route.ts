@@ -1,6 +1,6 @@
+import { openPassRequest } from "@/lib/protocol/holder";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { openPass } from "@/lib/server/services/pass/open-pass";
-import { openPassRequest } from "@/lib/sync/holder";
 
 export const dynamic = "force-dynamic";
 

@@ -3,7 +3,7 @@
  * The delegation's row is taken exclusively: a registration of the same paper comes wholly before or wholly after.
  */
 import "server-only";
-import type { RevocationAnswer, RevocationRequest } from "@/lib/sync/revocations";
+import type { RevocationAnswer, RevocationRequest } from "@/lib/protocol/revocations";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import type { Transaction } from "../../db/database";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type CheckinEvent, checkinBatchAnswer } from "@/lib/protocol/checkins";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
 import { base64url } from "@/lib/shared/bytes";
-import { type CheckinEvent, checkinBatchAnswer } from "@/lib/sync/checkins";
-import { DEVICE_PATHS } from "@/lib/sync/device-kit";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, RAILWAY, VENUE } from "@/tests/support/test-world";

@@ -1,6 +1,6 @@
 /** Keeps passages that doors and trains send: once each, however often they are sent, and nothing about a person. */
 import "server-only";
-import type { CheckinEvent } from "@/lib/sync/checkins";
+import type { CheckinEvent } from "@/lib/protocol/checkins";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { LAST_SECOND, timestamp } from "../../db/timestamp";

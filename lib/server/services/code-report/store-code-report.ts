@@ -4,9 +4,9 @@
  */
 import "server-only";
 import { CODE_HASH_LENGTH } from "@/lib/checkcode/code-hash";
+import type { CodeReport, CodeReportAnswer } from "@/lib/protocol/checkins";
 import { fromBase64url } from "@/lib/shared/bytes";
 import { DAY } from "@/lib/shared/numeric-date";
-import type { CodeReport, CodeReportAnswer } from "@/lib/sync/checkins";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { ApiProblem } from "../../http/problem-response";

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
-import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import {
 	CONSOLE_PATHS,
 	consoleOverview,
@@ -13,8 +12,9 @@ import {
 	pharmacyRow,
 	venueList,
 	venueRow,
-} from "@/lib/sync/console";
-import { DEVICE_PATHS } from "@/lib/sync/device-kit";
+} from "@/lib/protocol/console";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, VENUE } from "@/tests/support/test-world";

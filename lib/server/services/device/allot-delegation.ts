@@ -4,9 +4,9 @@
  */
 import "server-only";
 import { joseSigner } from "@/lib/attest/signer";
+import { type DevicePublicJwk, devicePublicJwk } from "@/lib/protocol/device-kit";
 import { utf8 } from "@/lib/shared/bytes";
 import { DAY } from "@/lib/shared/numeric-date";
-import { type DevicePublicJwk, devicePublicJwk } from "@/lib/sync/device-kit";
 import type { ServerContext } from "../../context/server-context";
 import { randomAlphanumeric } from "../../crypto/secret-text";
 import type { Transaction } from "../../db/database";

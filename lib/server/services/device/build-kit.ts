@@ -1,7 +1,7 @@
-/** The device kit (lib/sync/device-kit.ts): all that a device needs to work without the portal. Reads only. */
+/** The device kit (lib/protocol/device-kit.ts): all that a device needs to work without the portal. Reads only. */
 import "server-only";
 import { deviceSeed, issuerCodeKeys, verifierCodeKeys, verifierPositions } from "@/lib/checkcode/derive-keys";
-import type { DeviceKit } from "@/lib/sync/device-kit";
+import type { DeviceKit } from "@/lib/protocol/device-kit";
 import type { ServerContext } from "../../context/server-context";
 import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";

@@ -1,7 +1,7 @@
 /** Denies a device for good: it may call nothing any more, and every door refuses what was signed under it (DL-2). */
 import "server-only";
-import type { DeviceDenial } from "@/lib/sync/console";
-import { uuid } from "@/lib/sync/fields";
+import type { DeviceDenial } from "@/lib/protocol/console";
+import { uuid } from "@/lib/protocol/fields";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
 import { ApiProblem } from "../../http/problem-response";

@@ -1,6 +1,6 @@
 import "server-only";
-import type { DeviceRow } from "@/lib/sync/console";
-import { uuid } from "@/lib/sync/fields";
+import type { DeviceRow } from "@/lib/protocol/console";
+import { uuid } from "@/lib/protocol/fields";
 import type { ServerContext } from "../../context/server-context";
 import { numericDate } from "../../db/timestamp";
 import { type ListQuery, PAGE_SIZE } from "../pharmacy/list-pharmacies";

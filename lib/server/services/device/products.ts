@@ -4,7 +4,7 @@
  */
 import "server-only";
 import { COMIRNATY, JANSSEN, SPIKEVAX, VAXZEVRIA } from "@/lib/formats/dcc-codes";
-import type { DeviceKit } from "@/lib/sync/device-kit";
+import type { DeviceKit } from "@/lib/protocol/device-kit";
 
 export const PRODUCTS: DeviceKit["products"] = [
 	{ code: "1232", name: "Abbott Panbio COVID-19 Ag", kind: "A" },

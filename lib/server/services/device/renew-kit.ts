@@ -1,7 +1,7 @@
 /** Fresh keys for an enrolled device and, when it runs low or its delegation grows old, another delegation. */
 import "server-only";
+import type { DeviceKit, KitRequest } from "@/lib/protocol/device-kit";
 import { DAY } from "@/lib/shared/numeric-date";
-import type { DeviceKit, KitRequest } from "@/lib/sync/device-kit";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import type { Transaction } from "../../db/database";

@@ -5,7 +5,7 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { EnrolmentCode } from "@/generated/prisma/client";
-import type { DeviceKit, EnrolmentClaim } from "@/lib/sync/device-kit";
+import type { DeviceKit, EnrolmentClaim } from "@/lib/protocol/device-kit";
 import type { UnenrolledCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { secretHash } from "../../crypto/secret-text";

@@ -5,8 +5,8 @@
 import "server-only";
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { EnrolmentCode } from "@/generated/prisma/client";
+import type { EnrolmentInput, EnrolmentTicket } from "@/lib/protocol/console";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
-import type { EnrolmentInput, EnrolmentTicket } from "@/lib/sync/console";
 import type { ServerContext } from "../../context/server-context";
 import { crockford, secretHash } from "../../crypto/secret-text";
 import { isForeignKeyViolation } from "../../db/faults";

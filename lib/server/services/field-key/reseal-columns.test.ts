@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
 import { openServer } from "@/lib/server/context/open-context";
 import { fieldKeyId } from "@/lib/server/crypto/field-keys";
-import { DEVICE_PATHS } from "@/lib/sync/device-kit";
 import { enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { HOLDER_PATH, type OpenPassAnswer, openPassAnswer } from "@/lib/protocol/holder";
+import type { RecordInput } from "@/lib/protocol/records";
 import { DAY, MINUTE } from "@/lib/shared/numeric-date";
-import { DEVICE_PATHS } from "@/lib/sync/device-kit";
-import { HOLDER_PATH, type OpenPassAnswer, openPassAnswer } from "@/lib/sync/holder";
-import type { RecordInput } from "@/lib/sync/records";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";

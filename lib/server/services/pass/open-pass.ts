@@ -5,8 +5,8 @@
  */
 import "server-only";
 import { z } from "zod";
+import type { OpenPassAnswer } from "@/lib/protocol/holder";
 import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
-import type { OpenPassAnswer } from "@/lib/sync/holder";
 import type { ServerContext } from "../../context/server-context";
 import { sameText, secretHash } from "../../crypto/secret-text";
 import type { Transaction } from "../../db/database";

@@ -1,5 +1,5 @@
 import "server-only";
-import type { PharmacyRow } from "@/lib/sync/console";
+import type { PharmacyRow } from "@/lib/protocol/console";
 import type { ServerContext } from "../../context/server-context";
 import { pharmacyCounts, pharmacyRow } from "./pharmacy-row";
 

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Prisma } from "@/generated/prisma/client";
-import type { PharmacyRow } from "@/lib/sync/console";
+import type { PharmacyRow } from "@/lib/protocol/console";
 import { numericDate } from "../../db/timestamp";
 
 /** What a pharmacy is listed with. */

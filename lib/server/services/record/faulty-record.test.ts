@@ -1,10 +1,10 @@
 /** A fault of ours that one record of a batch meets: its neighbours register, and nothing of it is lost or half done. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { installServer } from "@/lib/server/context/current-context";
 import type { ServerContext } from "@/lib/server/context/server-context";
 import { openLog } from "@/lib/server/settings/log";
-import { DEVICE_PATHS } from "@/lib/sync/device-kit";
-import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/sync/records";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";

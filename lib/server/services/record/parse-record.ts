@@ -1,8 +1,8 @@
 /** One record of a batch: shape, and the fields whose rules a schema cannot say. Values never appear in an answer. */
 import "server-only";
 import { isBirthDate } from "@/lib/formats/relais/birth-date";
-import { readNir } from "@/lib/sync/nir";
-import { type RecordAnswer, type RecordInput, recordInput } from "@/lib/sync/records";
+import { readNir } from "@/lib/protocol/nir";
+import { type RecordAnswer, type RecordInput, recordInput } from "@/lib/protocol/records";
 import { LAST_SECOND } from "../../db/timestamp";
 
 export type ParsedRecord =

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { type RecordAnswer, recordBatchAnswer } from "@/lib/protocol/records";
 import { DEFAULT_LIMITS } from "@/lib/server/http/load-guard";
-import { DEVICE_PATHS } from "@/lib/sync/device-kit";
-import { type RecordAnswer, recordBatchAnswer } from "@/lib/sync/records";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";

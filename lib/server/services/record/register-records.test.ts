@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
-import { DEVICE_PATHS } from "@/lib/sync/device-kit";
-import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/sync/records";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";

@@ -8,7 +8,7 @@
  * one by one.
  */
 import "server-only";
-import type { RecordAnswer, RecordInput } from "@/lib/sync/records";
+import type { RecordAnswer, RecordInput } from "@/lib/protocol/records";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { isDatabaseAway } from "../../db/faults";

@@ -6,7 +6,7 @@
  */
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
-import type { RecordAnswer, RecordInput } from "@/lib/sync/records";
+import type { RecordAnswer, RecordInput } from "@/lib/protocol/records";
 import type { ServerContext } from "../../context/server-context";
 import { secretHash } from "../../crypto/secret-text";
 import type { Transaction } from "../../db/database";

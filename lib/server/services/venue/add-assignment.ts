@@ -1,5 +1,5 @@
 import "server-only";
-import type { AssignmentInput } from "@/lib/sync/console";
+import type { AssignmentInput } from "@/lib/protocol/console";
 import type { ServerContext } from "../../context/server-context";
 import { isForeignKeyViolation } from "../../db/faults";
 import { LAST_SECOND, timestamp } from "../../db/timestamp";

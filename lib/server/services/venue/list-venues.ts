@@ -1,5 +1,5 @@
 import "server-only";
-import type { VenueRow } from "@/lib/sync/console";
+import type { VenueRow } from "@/lib/protocol/console";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
 import { venueCounts, venueRow } from "./venue-row";

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Prisma } from "@/generated/prisma/client";
-import type { VenueRow } from "@/lib/sync/console";
+import type { VenueRow } from "@/lib/protocol/console";
 import { numericDate } from "../../db/timestamp";
 
 export type AssignmentRow = VenueRow["assignments"][number];

@@ -1,0 +1,99 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { StatusPill } from "@/app/_ui/status-pill";
+import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
+import { CONSOLE_PATHS, type DeviceRow, devicePage } from "@/lib/protocol/console";
+import { DataTable } from "../_list/data-table";
+import { Ago, Moment } from "../_list/moment";
+import { PagedList } from "../_list/paged-list";
+import { SectionHead } from "../_list/section-head";
+import { usePaged } from "../_list/use-paged";
+import { DeviceConsequences } from "./denial-consequences";
+import { DenyDialog } from "./deny-dialog";
+
+const PAGE = devicePage.transform(({ devices, next }) => ({ rows: devices, next }));
+
+/** Every enrolled device: when it was last heard of, what it owes, and the way to put it out of action. */
+export function DevicesSection() {
+	const t = useTranslations("console.devices");
+	const paged = usePaged(CONSOLE_PATHS.devices, PAGE);
+	const [denying, setDenying] = useState<DeviceRow>();
+	return (
+		<section aria-labelledby="devices-title" className="grid gap-4">
+			<SectionHead id="devices-title" title={t("title")} />
+			<PagedList
+				paged={paged}
+				searchLabel={t("search")}
+				empty={<EmptyState title={t("empty.title")}>{t("empty.body")}</EmptyState>}
+				table={(rows) => <DeviceTable rows={rows} onDeny={setDenying} />}
+			/>
+			{denying === undefined ? null : (
+				<DenyDialog
+					title={t("denyTitle", { label: denying.label })}
+					target={{ device: denying.id }}
+					onClose={() => setDenying(undefined)}
+					onDenied={() => {
+						setDenying(undefined);
+						paged.reload();
+					}}
+				>
+					<p>{t("denyOwner", { owner: denying.owner.name })}</p>
+					<DeviceConsequences device={denying} />
+				</DenyDialog>
+			)}
+		</section>
+	);
+}
+
+function DeviceTable({ rows, onDeny }: { rows: readonly DeviceRow[]; onDeny: (row: DeviceRow) => void }) {
+	const t = useTranslations("console.devices");
+	const roles = useTranslations("console.role");
+	return (
+		<DataTable
+			caption={t("title")}
+			rows={rows}
+			rowKey={(row) => row.id}
+			columns={[
+				{ heading: t("column.label"), cell: (row) => row.label },
+				{ heading: t("column.role"), cell: (row) => roles(row.role) },
+				{ heading: t("column.owner"), cell: (row) => <OwnerCell owner={row.owner} /> },
+				{ heading: t("column.lastSeen"), cell: (row) => <Ago at={row.lastSeenAt} /> },
+				{
+					heading: t("column.registered"),
+					numeric: true,
+					cell: (row) => (row.role === "counter" ? row.registered : "–"),
+				},
+				{ heading: t("column.missing"), numeric: true, cell: (row) => (row.role === "counter" ? row.missing : "–") },
+				{
+					heading: t("column.until"),
+					cell: (row) => (row.delegatedUntil === null ? "–" : <Moment at={row.delegatedUntil} />),
+				},
+				{
+					heading: t("column.action"),
+					cell: (row) =>
+						row.deniedAt === null ? (
+							<Button compact onClick={() => onDeny(row)}>
+								{t("deny")}
+								<span className="sr-only"> {row.label}</span>
+							</Button>
+						) : (
+							<StatusPill tone="no">{t("denied")}</StatusPill>
+						),
+				},
+			]}
+		/>
+	);
+}
+
+function OwnerCell({ owner }: { owner: DeviceRow["owner"] }) {
+	if (owner.pharmacy === null) return owner.name;
+	return (
+		<>
+			{owner.name} <span className="tabular text-sm text-ink-2">{printPharmacyNumber(owner.pharmacy)}</span>
+		</>
+	);
+}

@@ -1,0 +1,63 @@
+import type { AssignmentInput } from "@/lib/protocol/console";
+
+/** The form as typed; times are those of `<input type="datetime-local">`, in the zone of this computer. */
+export type AssignmentDraft = {
+	readonly kind: "event" | "train";
+	readonly name: string;
+	/** One gate a line. */
+	readonly gates: string;
+	readonly capacity: string;
+	readonly from: string;
+	readonly to: string;
+};
+
+export type AssignmentSlip = "name" | "gates" | "capacity" | "from" | "to" | "order";
+
+/** Seconds since 1970 of a local wall-clock time, undefined when it is none. */
+export function localToNumericDate(local: string): number | undefined {
+	if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/.test(local)) return undefined;
+	// Without a zone designator ECMA-262 reads a date-time as local time.
+	const milliseconds = Date.parse(local);
+	return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
+}
+
+/** What `<input type="datetime-local">` shows for a moment. */
+export function numericDateToLocal(at: number): string {
+	const date = new Date(at * 1000);
+	const two = (value: number) => String(value).padStart(2, "0");
+	return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/**
+ * The message to send, or what has to be put right first. `named.onlyGate` is what the gate of an event is called when
+ * none was named: doors count at gates, so an event has at least one.
+ */
+export function readAssignment(
+	draft: AssignmentDraft,
+	named: { id: string; venue: string; onlyGate: string },
+): { readonly input: AssignmentInput } | { readonly slips: ReadonlySet<AssignmentSlip> } {
+	const slips = new Set<AssignmentSlip>();
+	const name = draft.name.trim();
+	const gates = draft.gates
+		.split("\n")
+		.map((gate) => gate.trim())
+		.filter((gate) => gate !== "");
+	const from = localToNumericDate(draft.from);
+	const to = localToNumericDate(draft.to);
+	const capacity = draft.capacity.trim() === "" ? null : Number(draft.capacity);
+	if (name === "") slips.add("name");
+	if (new Set(gates).size !== gates.length || gates.length > 50 || gates.some((gate) => gate.length > 40)) {
+		slips.add("gates");
+	}
+	if (capacity !== null && !(Number.isInteger(capacity) && capacity > 0 && capacity <= 1_000_000)) {
+		slips.add("capacity");
+	}
+	if (from === undefined) slips.add("from");
+	if (to === undefined) slips.add("to");
+	if (from === undefined || to === undefined || slips.size > 0) return { slips };
+	if (to <= from) return { slips: slips.add("order") };
+	const { id, venue, onlyGate } = named;
+	const place = { id, venue, kind: draft.kind, name, from, to };
+	if (draft.kind === "train") return { input: { ...place, gates: [], capacity: null } };
+	return { input: { ...place, gates: gates.length === 0 ? [onlyGate] : gates, capacity } };
+}

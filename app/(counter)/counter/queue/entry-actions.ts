@@ -1,0 +1,50 @@
+import { indexedDbOutboxStore } from "@/lib/device/counter/outbox-store";
+import { askRevocation, type RevocationReason, revocationRow } from "@/lib/device/counter/revocation";
+import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
+import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import { deviceNow } from "@/lib/device/trust/clock";
+import { formOfEntry } from "../entry/correction";
+import type { CounterForm } from "../entry/form-state";
+import type { EntryActions } from "./entry-dialog";
+import type { DayEntry } from "./use-day-list";
+
+/** What can be done with an entry of the list. Each is durable before the dialog closes. */
+export function entryActions(options: {
+	device: StoredDevice;
+	entry: DayEntry | undefined;
+	begin: (form: CounterForm) => void;
+	print: (sheet: AttestationSheet) => void;
+	wake: () => void;
+	close: () => void;
+}): EntryActions {
+	const { device, entry, begin, print, wake, close } = options;
+	const open = async () => {
+		const sealed = entry?.row.sealed ?? undefined;
+		return entry && sealed && openAttestation(device.storageKey, entry.row.key, sealed);
+	};
+	const correct = async (key: string) => {
+		const content = await open();
+		if (content !== undefined) begin(formOfEntry({ key, content }));
+		close();
+	};
+	const dismiss = async (key: string) => {
+		await indexedDbOutboxStore().apply(key, { type: "closed", at: deviceNow() });
+		close();
+	};
+	const revoke = async (key: string, reason: RevocationReason) => {
+		const content = await open();
+		if (content !== undefined) {
+			const wish = { key, attestation: content.sheet.rp1, reason };
+			await askRevocation(await revocationRow(device.storageKey, wish));
+			wake();
+		}
+		close();
+	};
+	return {
+		onClose: close,
+		onReprint: print,
+		onCorrect: (key) => void correct(key),
+		onDismiss: (key) => void dismiss(key),
+		onRevoke: (key, reason) => void revoke(key, reason),
+	};
+}

@@ -1,0 +1,124 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { Dialog } from "@/app/_ui/dialog";
+import { Notice } from "@/app/_ui/notice";
+import { numberOf } from "@/lib/device/counter/day-list";
+import type { RevocationReason } from "@/lib/device/counter/revocation";
+import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
+import { fieldNameKey, refusalKey } from "../entry/refusal-text";
+import { printBirth } from "../entry/typed/typed-birth";
+import { stateOf } from "./day-list";
+import { RevokeForm } from "./revoke-form";
+import type { DayEntry } from "./use-day-list";
+
+export type EntryActions = {
+	readonly onClose: () => void;
+	readonly onReprint: (sheet: AttestationSheet) => void;
+	/** Opens the form with its data; issuing replaces it. */
+	readonly onCorrect: (key: string) => void;
+	/** Puts a refused entry away without correcting it. */
+	readonly onDismiss: (key: string) => void;
+	readonly onRevoke: (key: string, reason: RevocationReason) => void;
+};
+
+/** One attestation of the list: whose, how far, and what can be done with it. */
+export function EntryDialog({ entry, ...actions }: { entry: DayEntry } & EntryActions) {
+	const t = useTranslations("counter.entry");
+	const { row, sheet } = entry;
+	const [revoking, setRevoking] = useState(false);
+	const number = String(numberOf(row));
+	if (revoking) {
+		return (
+			<Dialog title={t("revokeTitle", { number })} onClose={actions.onClose}>
+				<RevokeForm onRevoke={(reason) => actions.onRevoke(row.key, reason)} onKeep={() => setRevoking(false)} />
+			</Dialog>
+		);
+	}
+	return (
+		<Dialog title={t("title", { number })} onClose={actions.onClose}>
+			<div className="grid gap-5">
+				{stateOf(entry) === "refused" ? <Refusal entry={entry} /> : null}
+				{entry.revocation === "refused" ? <Notice tone="no">{t("revocationRefused")}</Notice> : null}
+				{sheet == null ? <p className="text-ink-2">{t("gone")}</p> : <SheetFacts entry={{ row, sheet }} />}
+				<EntryButtons entry={entry} actions={actions} onRevoking={() => setRevoking(true)} />
+			</div>
+		</Dialog>
+	);
+}
+
+function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onRevoking: () => void }) {
+	const { entry, actions, onRevoking } = props;
+	const t = useTranslations("counter.entry");
+	const { row, sheet } = entry;
+	const state = stateOf(entry);
+	if (state === "refused") {
+		return (
+			<div className="flex flex-wrap gap-3">
+				{sheet == null ? null : (
+					<Button tone="primary" onClick={() => actions.onCorrect(row.key)}>
+						{t("correct")}
+					</Button>
+				)}
+				<Button title={t("closeHint")} onClick={() => actions.onDismiss(row.key)}>
+					{t("close")}
+				</Button>
+			</div>
+		);
+	}
+	const valid = state === "waiting" || state === "sending" || state === "registered";
+	if (!valid || sheet == null) return null;
+	return (
+		<div className="flex flex-wrap gap-3">
+			<Button tone="primary" onClick={() => actions.onReprint(sheet)}>
+				{t("reprint")}
+			</Button>
+			<Button onClick={() => actions.onCorrect(row.key)}>{t("correct")}</Button>
+			{entry.revocation === undefined ? <Button onClick={onRevoking}>{t("revoke")}</Button> : null}
+		</div>
+	);
+}
+
+function Refusal({ entry: { row } }: { entry: DayEntry }) {
+	const t = useTranslations("counter");
+	if (row.status !== "refused") return null;
+	const field = fieldNameKey(row.field);
+	return (
+		<Notice tone="no" title={t("entry.why")}>
+			<p>
+				{t(`refusal.${refusalKey(row.reason)}`, { reason: row.reason })}
+				{field === undefined ? null : ` (${t(`fieldName.${field}`)})`}
+			</p>
+			<p>{t("entry.toFix")}</p>
+		</Notice>
+	);
+}
+
+function SheetFacts({ entry: { row, sheet } }: { entry: { row: DayEntry["row"]; sheet: AttestationSheet } }) {
+	const t = useTranslations("counter.entry");
+	const format = useFormatter();
+	const at = (time: number) => format.dateTime(new Date(time * 1000), { dateStyle: "full", timeStyle: "short" });
+	return (
+		<dl className="grid grid-cols-[auto_1fr] gap-x-5 gap-y-2">
+			<Fact label={t("person")}>
+				{sheet.person.family} {sheet.person.given}
+			</Fact>
+			<Fact label={t("born")}>{printBirth(sheet.person.birth)}</Fact>
+			<Fact label={sheet.kind === "V" ? t("injectedAt") : t("sampledAt")}>{at(sheet.performedAt)}</Fact>
+			<Fact label={t("issuedAt")}>{at(sheet.issuedAt)}</Fact>
+			<Fact label={t("validUntil")}>{at(sheet.expires)}</Fact>
+			{row.status === "registered" ? <Fact label={t("registeredAt")}>{at(row.registeredAt)}</Fact> : null}
+		</dl>
+	);
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+	return (
+		<>
+			<dt className="text-sm text-ink-2">{label}</dt>
+			<dd className="tabular font-medium">{children}</dd>
+		</>
+	);
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useCallback, useEffect, useState } from "react";
+import { useLive } from "@/app/_device/use-live";
+import { type DayRow, loadDayRows } from "@/lib/device/counter/day-list";
+import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
+import type { StoredDevice } from "@/lib/device/identity/stored-device";
+
+/** One line of the list. `sheet` is undefined until it is opened, null when its details are gone. */
+export type DayEntry = DayRow & { readonly sheet: AttestationSheet | null | undefined };
+
+function startOfDay(now: Date): number {
+	return Math.floor(new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime() / 1000);
+}
+
+/** Today's attestations and whatever older is not settled, newest first, opened with the device's storage key. */
+export function useDayList(device: StoredDevice, now: Date): readonly DayEntry[] | "failed" | undefined {
+	const dayStart = startOfDay(now);
+	const query = useCallback(() => loadDayRows(dayStart), [dayStart]);
+	const rows = useLive(query);
+	const [sheets, setSheets] = useState<ReadonlyMap<string, AttestationSheet | null>>(new Map());
+	const listed = rows.state === "ready" ? rows.value : undefined;
+	const { storageKey } = device;
+	useEffect(() => {
+		let current = true;
+		const open = async () => {
+			const opened = new Map<string, AttestationSheet | null>();
+			for (const {
+				row: { key, sealed },
+			} of listed ?? []) {
+				const content = sealed === null ? undefined : await openAttestation(storageKey, key, sealed);
+				opened.set(key, content?.sheet ?? null);
+			}
+			if (current) setSheets(opened);
+		};
+		void open();
+		return () => {
+			current = false;
+		};
+	}, [listed, storageKey]);
+	if (rows.state === "failed") return "failed";
+	return listed?.map((one) => ({ ...one, sheet: sheets.get(one.row.key) }));
+}

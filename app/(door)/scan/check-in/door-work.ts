@@ -1,0 +1,112 @@
+import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
+import type { Direction } from "@/lib/checkin/checkin-event";
+import { recordPassage, undoPassage } from "@/lib/device/door/checkin-store";
+import type { GateChoice } from "@/lib/device/door/gate-choice";
+import { type CodeVerdict, judgeCode } from "@/lib/device/door/judge-code";
+import { deviceNow, readClock } from "@/lib/device/trust/clock";
+import type { Trust } from "@/lib/trust/trust";
+import { verifyPass } from "@/lib/verify/verify-pass";
+import { typedCodeOf } from "../code/typed-code";
+import { occasionOf } from "../gate/journey";
+import type { CodeDraft, DoorAction, DoorNote } from "../stage";
+import { actOn, type Entry, type VerdictView, viewOfCode, viewOfPassage } from "../verdict/verdict-view";
+
+export type DoorContext = {
+	readonly gate: GateChoice;
+	readonly trust: Trust;
+	readonly codeKeys: VerifierCodeKeys;
+	readonly direction: Direction;
+};
+
+type Ports = {
+	/** As of now: keys and direction change under way. */
+	readonly context: () => DoorContext;
+	readonly dispatch: (action: DoorAction) => void;
+	readonly announce: (view: VerdictView) => void;
+};
+
+type View<Kind extends VerdictView["kind"]> = Extract<VerdictView, { readonly kind: Kind }>;
+
+/**
+ * The door's work: from a presentation to a verdict on the screen, with the passage on the disk before it. What it is
+ * given of a person goes into the view it dispatches and nowhere else; it logs nothing.
+ */
+export class DoorWork {
+	readonly #ports: Ports;
+	/** Presentations are numbered: only the newest one's answer is shown. */
+	#presented = 0;
+
+	constructor(ports: Ports) {
+		this.#ports = ports;
+	}
+
+	#begin(): number {
+		const id = ++this.#presented;
+		this.#ports.dispatch({ type: "presented", id });
+		return id;
+	}
+
+	#show(id: number, view: VerdictView, draft?: CodeDraft): void {
+		if (id === this.#presented) this.#ports.announce(view);
+		this.#ports.dispatch({ type: "judged", id, view, ...(draft === undefined ? {} : { draft }) });
+	}
+
+	#record(entry: Entry, as: { direction: Direction; again: boolean }) {
+		return recordPassage(this.#ports.context().gate, { ...entry, ...as }, { now: deviceNow() });
+	}
+
+	/** A scanned text: verified, recorded, shown. */
+	async present(text: string): Promise<void> {
+		const id = this.#begin();
+		const { trust, gate, direction } = this.#ports.context();
+		const train = gate.mode === "train";
+		const { now, newestTimeSeen } = await readClock();
+		const occasion = occasionOf(gate, now);
+		const act = actOn(await verifyPass(text, trust, { now, newestTimeSeen, occasion }), direction);
+		if (act.act === "show") return this.#show(id, act.view);
+		const recorded = await this.#record(act.entry, { direction, again: false });
+		this.#show(id, viewOfPassage(recorded, { ...act, direction, train }));
+	}
+
+	/** A typed code. What the form itself has to say (a typo, the lock) is the answer; the rest is shown. */
+	async check(draft: CodeDraft): Promise<CodeVerdict> {
+		const id = this.#begin();
+		const { trust, codeKeys, gate } = this.#ports.context();
+		const { now, newestTimeSeen } = await readClock();
+		const occasion = occasionOf(gate, now);
+		const verdict = await judgeCode(typedCodeOf(draft), { keys: codeKeys, trust, now, newestTimeSeen, occasion });
+		const view = viewOfCode(verdict, draft);
+		if (view !== undefined) this.#show(id, view, draft);
+		return verdict;
+	}
+
+	/** Staff decided on a pass that is inside already: let it in again, or record its exit. */
+	async pass(view: View<"alreadyIn">, direction: Direction): Promise<void> {
+		const id = this.#begin();
+		const recorded = await this.#record(view.entry, { direction, again: true });
+		const train = this.#ports.context().gate.mode === "train";
+		this.#show(id, viewOfPassage(recorded, { ...view, direction, warnings: [], train }));
+	}
+
+	/** Staff compared the person of a code with the identity document. */
+	async compared(view: View<"compare">, same: boolean): Promise<void> {
+		if (!same) return this.#back("turnedAway");
+		const { direction } = this.#ports.context();
+		const recorded = await this.#record(view.entry, { direction, again: false });
+		if (!recorded.ok) return this.#back("notCounted");
+		if (recorded.value.state === "recorded") return this.#back(direction === "out" ? "codeLeft" : "codeAdmitted");
+		const person = { family: view.initials, given: "", birth: view.birth, pharmacy: undefined };
+		const { before } = recorded.value;
+		this.#show(this.#begin(), { kind: "alreadyIn", person, before, entry: view.entry });
+	}
+
+	async undo({ event, kind }: View<"admitted" | "out">): Promise<void> {
+		if (event === undefined) return;
+		const { ok } = await undoPassage(event, { now: deviceNow() });
+		this.#back(ok ? (kind === "out" ? "undoneOut" : "undone") : "notUndone");
+	}
+
+	#back(note: DoorNote): void {
+		this.#ports.dispatch({ type: "next", note });
+	}
+}

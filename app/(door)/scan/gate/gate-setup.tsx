@@ -1,0 +1,139 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { Button } from "@/app/_ui/button";
+import { EmptyState } from "@/app/_ui/empty-state";
+import { TextField } from "@/app/_ui/field";
+import { LocaleSwitch } from "@/app/_ui/locale-switch";
+import { Notice } from "@/app/_ui/notice";
+import type { GateChoice } from "@/lib/device/door/gate-choice";
+import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import { deviceNow } from "@/lib/device/trust/clock";
+import { unlockSound } from "../verdict/feedback";
+import { currentAssignments, type GateDraft, gateOf, OTHER, startDraft } from "./gate-draft";
+
+/** Where this device works today: an assigned event or train, or one that staff name themselves. */
+export function GateSetup(props: { device: StoredDevice; over: boolean; onChoose: (gate: GateChoice) => void }) {
+	const { device, over, onChoose } = props;
+	const t = useTranslations("door.setup");
+	const [assignments] = useState(() => currentAssignments(device.assignments, deviceNow()));
+	const [draft, setDraft] = useState<GateDraft>(() => startDraft(device.role, assignments));
+	const [tried, setTried] = useState(false);
+	const change = (part: Partial<GateDraft>) => setDraft((before) => ({ ...before, ...part }));
+	const chosen = assignments.find((one) => one.id === draft.venue);
+
+	const submit = (event: FormEvent) => {
+		event.preventDefault();
+		setTried(true);
+		const gate = gateOf(draft, { chosen, now: deviceNow(), id: crypto.randomUUID() });
+		if (gate === undefined) return;
+		unlockSound();
+		onChoose(gate);
+	};
+	return (
+		<main id="content" className="mx-auto max-w-md px-5 pt-6 pb-10">
+			<div className="flex justify-end">
+				<LocaleSwitch />
+			</div>
+			<h1 className="mt-4 text-3xl font-bold text-balance">{t("title")}</h1>
+			<form onSubmit={submit} className="mt-6 grid gap-5">
+				{over ? <Notice tone="plain">{t("ended")}</Notice> : null}
+				{assignments.length === 0 ? (
+					<EmptyState title={t("none")}>{t("noneHint")}</EmptyState>
+				) : (
+					<fieldset className="grid gap-2.5">
+						<legend className="sr-only">{t("title")}</legend>
+						{assignments.map((one) => (
+							<Choice
+								key={one.id}
+								name="venue"
+								checked={draft.venue === one.id}
+								onPick={() => change({ venue: one.id, gate: one.gates[0] ?? "" })}
+							>
+								<span className="font-semibold">{one.name}</span>
+								<span className="block text-sm text-ink-2">
+									{t(`kinds.${one.kind}`)}
+									{one.capacity === null ? "" : ` · ${t("capacity")} ${one.capacity}`}
+								</span>
+							</Choice>
+						))}
+						<Choice name="venue" checked={draft.venue === OTHER} onPick={() => change({ venue: OTHER, gate: "" })}>
+							<span className="font-semibold">{t("other")}</span>
+							<span className="block text-sm text-ink-2">{t("otherHint")}</span>
+						</Choice>
+					</fieldset>
+				)}
+				{chosen === undefined ? <OwnPost draft={draft} change={change} tried={tried} /> : null}
+				{chosen !== undefined && chosen.gates.length > 1 ? (
+					<fieldset>
+						<legend className="text-sm text-ink-2">{t("gate")}</legend>
+						<div className="mt-1.5 grid grid-cols-2 gap-2.5">
+							{chosen.gates.map((gate) => (
+								<Choice key={gate} name="gate" checked={draft.gate === gate} onPick={() => change({ gate })}>
+									{gate}
+								</Choice>
+							))}
+						</div>
+					</fieldset>
+				) : null}
+				<Button type="submit" tone="primary" className="min-h-15 text-lg">
+					{t("start")}
+				</Button>
+			</form>
+		</main>
+	);
+}
+
+function OwnPost(props: { draft: GateDraft; change: (part: Partial<GateDraft>) => void; tried: boolean }) {
+	const { draft, change, tried } = props;
+	const t = useTranslations("door.setup");
+	const train = draft.mode === "train";
+	return (
+		<>
+			<fieldset>
+				<legend className="text-sm text-ink-2">{t("kind")}</legend>
+				<div className="mt-1.5 grid grid-cols-2 gap-2.5">
+					{(["event", "train"] as const).map((mode) => (
+						<Choice key={mode} name="mode" checked={draft.mode === mode} onPick={() => change({ mode })}>
+							{t(`kinds.${mode}`)}
+						</Choice>
+					))}
+				</div>
+			</fieldset>
+			<TextField
+				label={train ? t("trainName") : t("name")}
+				value={draft.name}
+				maxLength={60}
+				onChange={(event) => change({ name: event.target.value })}
+				error={tried && draft.name.trim() === "" ? t("required") : undefined}
+			/>
+			{train ? null : (
+				<TextField
+					label={t("gateName")}
+					hint={t("gateHint")}
+					value={draft.gate}
+					maxLength={40}
+					optional
+					onChange={(event) => change({ gate: event.target.value })}
+				/>
+			)}
+		</>
+	);
+}
+
+function Choice(props: { name: string; checked: boolean; onPick: () => void; children: React.ReactNode }) {
+	const { name, checked, onPick, children } = props;
+	return (
+		<label className="flex min-h-14 cursor-pointer items-center gap-3 rounded-card border border-edge bg-card px-4 py-2.5 has-checked:border-accent has-checked:outline-2 has-checked:-outline-offset-2 has-checked:outline-accent has-focus-visible:outline-3 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus">
+			<input
+				type="radio"
+				name={name}
+				checked={checked}
+				onChange={onPick}
+				className="size-5 shrink-0 accent-(--accent)"
+			/>
+			<span>{children}</span>
+		</label>
+	);
+}

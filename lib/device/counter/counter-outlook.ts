@@ -1,0 +1,32 @@
+import "client-only";
+import type { AttestationKind } from "@/lib/formats/relais/attestation-claims";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { type PortalHealth, readPortalHealth } from "../background/portal-health";
+import { loadDevice } from "../identity/device-store";
+import { keysUntil } from "../identity/kit";
+import { type ClockReading, deviceNow, peekClock } from "../trust/clock";
+import { issuableKinds, readDelegations } from "./delegations";
+import { indicesLeft } from "./index-reservation";
+
+/** How long and how far this counter can go on by itself, and how the portal is. */
+export type CounterOutlook = {
+	readonly left: number;
+	readonly until: NumericDate | undefined;
+	readonly kinds: readonly AttestationKind[];
+	readonly portal: PortalHealth;
+	readonly clock: ClockReading;
+};
+
+export async function loadOutlook(): Promise<CounterOutlook | undefined> {
+	const device = await loadDevice();
+	if (device === undefined) return undefined;
+	const now = deviceNow();
+	const delegations = readDelegations(device.delegations);
+	return {
+		left: await indicesLeft(delegations, { now, highestIndex: device.highestIndex, witness: window.localStorage }),
+		until: keysUntil(delegations, now),
+		kinds: issuableKinds(delegations, now),
+		portal: await readPortalHealth(),
+		clock: await peekClock(),
+	};
+}

@@ -1,0 +1,42 @@
+import "client-only";
+import { drainOutbox } from "@/lib/outbox/drain-outbox";
+import { RECORD_BATCH_LIMIT } from "@/lib/protocol/records";
+import type { Task, TaskOutcome } from "../background/background";
+import { loadDevice } from "../identity/device-store";
+import { renewKitIfDue } from "../identity/kit-renewal";
+import { deviceNow } from "../trust/clock";
+import { indexedDbOutboxStore } from "./outbox-store";
+import { recordSender } from "./record-sender";
+import { applyRetention } from "./retention";
+
+/** Sends everything that is due, batch by batch, and trims what the authority now has. */
+export const drainTask: Task = async () => {
+	const device = await loadDevice();
+	if (device === undefined) return { state: "idle" };
+	const store = indexedDbOutboxStore();
+	const ports = { store, send: recordSender(device), now: deviceNow, random: Math.random };
+	let limit: number = RECORD_BATCH_LIMIT;
+	let asked = false;
+	for (;;) {
+		const outcome = await drainOutbox({ ...ports, limit });
+		if (outcome.state === "idle") {
+			await applyRetention(device, { now: deviceNow() });
+			return asked ? { state: "done" } : { state: "idle", again: await store.nextDue() };
+		}
+		if (outcome.state === "failed") {
+			const { error, size } = outcome;
+			const halve = error.scope === "batch" && !error.retryable && size > 1;
+			if (!halve) return { state: "failed", error };
+			limit = Math.floor(size / 2);
+		}
+		asked = true;
+	}
+};
+
+export const kitTask: Task = async (): Promise<TaskOutcome> => {
+	const renewed = await renewKitIfDue();
+	if (renewed === undefined) return { state: "idle" };
+	// A kit that the portal will not give must not hold the queue back: the counter shows how long its keys last.
+	if (renewed.ok || (renewed.error.kind === "refused" && renewed.error.status === 409)) return { state: "done" };
+	return { state: "failed", error: renewed.error };
+};

@@ -1,0 +1,171 @@
+import { describe, expect, test, vi } from "vitest";
+import { checkCode } from "@/lib/checkcode/check-code";
+import { verifierCodeKeys } from "@/lib/checkcode/derive-keys";
+import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { openTrust } from "@/lib/trust/open-trust";
+import { verifyPass } from "@/lib/verify/verify-pass";
+import { BLOCK_COUNT, BLOCK_FIRST, bundle, delegationJwt, NOW } from "@/tests/support/authority";
+import { draft, enrolledCounter, MASTER } from "@/tests/support/enrolled-counter";
+import { loadDevice } from "../identity/device-store";
+import { issueDraft } from "./issue";
+import { indexedDbOutboxStore } from "./outbox-store";
+import { openAttestation } from "./sealed-attestation";
+
+async function issued(ports: Awaited<ReturnType<typeof enrolledCounter>>, over: Parameters<typeof draft>[0] = {}) {
+	const result = await issueDraft(draft(over), ports);
+	if (!result.ok) throw new Error(result.error.code);
+	return result.value;
+}
+
+const codeOf = async (result: ReturnType<typeof issueDraft>) => {
+	const answer = await result;
+	return answer.ok ? "issued" : answer.error.code;
+};
+
+describe("issuing at the counter", () => {
+	test("the sheet's QR is accepted by a door that never heard of the pharmacy", async () => {
+		const sheet = await issued(await enrolledCounter());
+		const trust = await openTrust(bundle(), { subtle: crypto.subtle });
+		if (!trust.ok) throw new Error(trust.error.code);
+		const verdict = await verifyPass(sheet.rp1, trust.value, { now: NOW + HOUR });
+		expect(verdict.outcome).toBe("accepted");
+		expect(verdict.outcome === "accepted" && verdict.pass.person).toMatchObject({
+			family: "ESSAI",
+			given: "Camille Aimée",
+			birth: "1990-02-03",
+		});
+	});
+
+	test("[RP-2] a test's paper ends when the delegation says, counted from the sample", async () => {
+		const sheet = await issued(await enrolledCounter());
+		expect(sheet.expires).toBe(NOW - HOUR + 72 * HOUR);
+	});
+
+	test("the sheet's check code is accepted with what a door reads from the identity document", async () => {
+		const sheet = await issued(await enrolledCounter());
+		const keys = verifierCodeKeys(() => MASTER, [0, 2, 3, 7, 8, 11], NOW);
+		const entry = { number: sheet.checkCode.number, code: sheet.checkCode.code, birth: "900203", initials: "EC" };
+		expect(checkCode(keys, entry, NOW + HOUR)).toMatchObject({ outcome: "accepted" });
+	});
+
+	test("the entry is on the disk, waiting, before the sheet comes back; nothing about the person is in the clear", async () => {
+		const ports = await enrolledCounter();
+		const sheet = await issued(ports);
+		const [row, ...others] = await ports.db.outbox.toArray();
+		expect(others).toEqual([]);
+		expect(row).toMatchObject({ status: "waiting", index: `Dq3x.${BLOCK_FIRST}`, trimmed: false });
+		const device = await loadDevice(ports.db);
+		if (row?.sealed == null || device === undefined) throw new Error("nothing sealed");
+		expect(new TextDecoder("latin1").decode(row.sealed.data)).not.toContain("ESSAI");
+		const opened = await openAttestation(device.storageKey, row.key, row.sealed);
+		expect(opened?.sheet).toEqual(sheet);
+		expect(opened?.record).toMatchObject({ key: row.key, attestation: sheet.rp1, identity: { family: "ESSAI" } });
+	});
+
+	test("a sealed row that was moved under another key does not open", async () => {
+		const ports = await enrolledCounter();
+		await issued(ports);
+		const [row] = await ports.db.outbox.toArray();
+		const device = await loadDevice(ports.db);
+		if (row?.sealed == null || device === undefined) throw new Error("nothing sealed");
+		expect(await openAttestation(device.storageKey, "another key", row.sealed)).toBeUndefined();
+	});
+
+	test("a double click issues once: the same draft gives the same sheet", async () => {
+		const ports = await enrolledCounter();
+		const twice = draft();
+		const [first, second] = await Promise.all([issueDraft(twice, ports), issueDraft(twice, ports)]);
+		expect(second).toEqual(first);
+		expect(await ports.db.outbox.count()).toBe(1);
+	});
+
+	test("[DL-3] many at once, each with its own index", async () => {
+		const ports = await enrolledCounter();
+		const sheets = await Promise.all(Array.from({ length: 20 }, () => issued(ports)));
+		expect(new Set(sheets.map((sheet) => sheet.index)).size).toBe(20);
+	});
+
+	test("a full disk refuses to issue, and the index that was taken is never used again", async () => {
+		const ports = await enrolledCounter();
+		const full = Object.assign(new DOMException("full", "QuotaExceededError"));
+		const add = vi.spyOn(ports.db.outbox, "add").mockRejectedValueOnce(full);
+		expect(await codeOf(issueDraft(draft(), ports))).toBe("storage_full");
+		add.mockRestore();
+		expect(await ports.db.outbox.count()).toBe(0);
+		expect((await issued(ports)).index).toBe(BLOCK_FIRST + 1);
+	});
+
+	test("a witness that cannot be written refuses to issue", async () => {
+		const ports = await enrolledCounter();
+		const witness = {
+			getItem: () => null,
+			setItem: () => {
+				throw new DOMException("full", "QuotaExceededError");
+			},
+		};
+		expect(await codeOf(issueDraft(draft(), { ...ports, witness }))).toBe("storage_full");
+		expect(await ports.db.outbox.count()).toBe(0);
+	});
+
+	test("what cannot be issued says why", async () => {
+		const ports = await enrolledCounter();
+		expect(await codeOf(issueDraft(draft({ performedAt: NOW + HOUR }), ports))).toBe("time_in_future");
+		expect(await codeOf(issueDraft(draft({ performedAt: NOW - 72 * HOUR }), ports))).toBe("sample_too_old");
+		const onlyTests = await enrolledCounter({ delegations: [delegationJwt({ k: "A" })] });
+		expect(await codeOf(issueDraft(draft({ kind: "V", dose: [1, 2] }), onlyTests))).toBe("kind_not_delegated");
+		const ended = await enrolledCounter({ delegations: [delegationJwt({ nbf: NOW - 20 * DAY, exp: NOW })] });
+		expect(await codeOf(issueDraft(draft(), ended))).toBe("no_delegation");
+		const door = await enrolledCounter({ codeKeys: { holder: "verifier", days: {} } });
+		expect(await codeOf(issueDraft(draft(), door))).toBe("not_enrolled");
+		const noKeys = await enrolledCounter({ codeKeys: { holder: "issuer", pharmacy: "40123", days: {} } });
+		expect(await codeOf(issueDraft(draft(), noKeys))).toBe("code_keys_missing");
+	});
+
+	test("a name that no attestation can hold is refused and leaves nothing in the outbox", async () => {
+		const ports = await enrolledCounter();
+		const identity = { family: "X".repeat(41), given: "", birth: "1990-02-03", sex: "X" } as const;
+		expect(await codeOf(issueDraft(draft({ identity }), ports))).toBe("signing_failed");
+		expect(await ports.db.outbox.count()).toBe(0);
+	});
+
+	test("a used-up block goes over to the next delegation, and then says so", async () => {
+		const blocks = [
+			delegationJwt({ jti: "one", sl: ["s1", 10, 1] }),
+			delegationJwt({ jti: "two", sl: ["s1", 50, 1], nbf: NOW - DAY, exp: NOW + DAY }),
+		];
+		const ports = await enrolledCounter({ delegations: blocks });
+		expect([(await issued(ports)).index, (await issued(ports)).index]).toEqual([10, 50]);
+		expect(await codeOf(issueDraft(draft(), ports))).toBe("indices_exhausted");
+	});
+
+	test("a vaccination runs from now and carries its dose", async () => {
+		const ports = await enrolledCounter();
+		const sheet = await issued(ports, {
+			kind: "V",
+			dose: [2, 2],
+			product: { code: "EU/1/20/1528", name: "Comirnaty" },
+		});
+		expect(sheet).toMatchObject({ dose: [2, 2], expires: NOW + 72 * HOUR });
+	});
+
+	test("a correction marks the refused entry in the same transaction", async () => {
+		const ports = await enrolledCounter();
+		await issued(ports);
+		const [first] = await ports.db.outbox.toArray();
+		if (first === undefined) throw new Error("nothing issued");
+		const refused = { type: "refused", at: NOW, reason: "identity_mismatch" } as const;
+		await indexedDbOutboxStore(ports.db).apply(first.key, refused);
+		const better = draft({ corrects: first.key });
+		await issueDraft(better, ports);
+		expect(await ports.db.outbox.get(first.key)).toMatchObject({ status: "refused", correctedBy: better.id });
+	});
+
+	test("the whole block can be used, no more and no less", async () => {
+		const ports = await enrolledCounter({ delegations: [delegationJwt({ sl: ["s1", BLOCK_FIRST, 3] })] });
+		const indices = [];
+		for (let i = 0; i < 3; i++) indices.push((await issued(ports)).index);
+		expect(indices).toEqual([BLOCK_FIRST, BLOCK_FIRST + 1, BLOCK_FIRST + 2]);
+		expect(await codeOf(issueDraft(draft(), ports))).toBe("indices_exhausted");
+		expect(BLOCK_COUNT).toBeGreaterThan(3);
+	});
+});

@@ -1,0 +1,44 @@
+import "client-only";
+import type { DrainPorts, SendFailure } from "@/lib/outbox/drain-outbox";
+import { callPortal, type PortalFailure } from "@/lib/portal/portal-client";
+import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
+import { err, ok, type Result } from "@/lib/shared/result";
+import type { StoredDevice } from "../identity/stored-device";
+import type { OutboxPayload } from "./outbox-store";
+import { openAttestation } from "./sealed-attestation";
+
+/** Seconds for a batch of a hundred on a bad line. */
+const BATCH_TIMEOUT = 45;
+
+/** The way of a batch to the portal: opened here, sent, and answered key by key. */
+export function recordSender(device: StoredDevice): DrainPorts<OutboxPayload>["send"] {
+	return async (batch) => {
+		const records: RecordInput[] = [];
+		const unreadable: RecordAnswer[] = [];
+		for (const { key, payload } of batch) {
+			const opened = await openAttestation(device.storageKey, key, payload.sealed);
+			if (opened?.record == null) unreadable.push({ key, status: "refused", reason: "sealed_unreadable" });
+			else records.push(opened.record);
+		}
+		if (records.length === 0) return ok(unreadable);
+		const answered = await callPortal(
+			DEVICE_PATHS.records,
+			{ records },
+			{
+				answer: recordBatchAnswer,
+				timeout: BATCH_TIMEOUT,
+			},
+		);
+		if (!answered.ok) return sendFailure(answered.error);
+		return ok([...answered.value.answers, ...unreadable]);
+	};
+}
+
+/** Statuses that speak about the body of the request (RFC 9110): malformed, too large, not processable. */
+const ABOUT_THE_BATCH = new Set([400, 413, 422]);
+
+function sendFailure(failure: PortalFailure): Result<never, SendFailure> {
+	const scope = failure.kind === "refused" && ABOUT_THE_BATCH.has(failure.status ?? 0) ? "batch" : "link";
+	return err({ ...failure, scope });
+}

@@ -1,0 +1,46 @@
+import "client-only";
+import { z } from "zod";
+import { recordInput } from "@/lib/protocol/records";
+import type { Sealed } from "../store/database";
+import { seal, unseal } from "../store/seal";
+
+/** Everything that the printed sheet shows, as it was printed. */
+export const attestationSheet = z.object({
+	kind: z.enum(["A", "N", "V", "R"]),
+	person: z.object({ family: z.string(), given: z.string(), birth: z.string() }),
+	/** Sample or injection. */
+	performedAt: z.int(),
+	/** IANA zone that the times of the sheet are written in. */
+	zone: z.string(),
+	issuedAt: z.int(),
+	expires: z.int(),
+	product: z.object({ code: z.string(), name: z.string() }).optional(),
+	dose: z.tuple([z.int(), z.int()]).optional(),
+	pharmacy: z.object({ name: z.string() }),
+	/** `RP1:` text of the QR code. */
+	rp1: z.string(),
+	/** Pharmacy number with its Damm digit, and the code in groups of four. */
+	checkCode: z.object({ number: z.string(), code: z.string(), ends: z.int() }),
+	/** Path and fragment of the holder link; the origin is where the page is. */
+	holderPath: z.string(),
+	/** Status index. People see another number (`numberOf` in day-list.ts). */
+	index: z.int(),
+});
+export type AttestationSheet = z.infer<typeof attestationSheet>;
+
+/** What the outbox keeps of an attestation. The record goes as soon as it is registered, the sheet later (retention). */
+const sealedAttestation = z.object({ record: recordInput.nullable(), sheet: attestationSheet });
+export type SealedAttestation = z.infer<typeof sealedAttestation>;
+
+export function sealAttestation(storageKey: CryptoKey, key: string, value: SealedAttestation): Promise<Sealed> {
+	return seal(storageKey, key, value);
+}
+
+/** Undefined when the row was not sealed by this device, or by a version of the app that wrote another shape. */
+export async function openAttestation(
+	storageKey: CryptoKey,
+	key: string,
+	sealed: Sealed,
+): Promise<SealedAttestation | undefined> {
+	return sealedAttestation.safeParse(await unseal(storageKey, key, sealed)).data;
+}

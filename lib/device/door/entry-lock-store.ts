@@ -1,0 +1,32 @@
+import "client-only";
+import { z } from "zod";
+import { afterCode, type EntryLock, lockedFor, OPEN_LOCK } from "@/lib/checkcode/entry-lock";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { database, type RelaisDatabase } from "../store/database";
+import { readFact, writeFact } from "../store/facts";
+
+/** The lock of code entry (spec CC-6), kept durably: closing the page does not open it. */
+const LOCK_FACT = "code-entry-lock";
+
+const parseLock = (value: unknown): EntryLock | undefined =>
+	z.object({ rejections: z.int(), lockedUntil: z.number(), lastLock: z.number() }).safeParse(value).data;
+
+export async function readEntryLock(db: RelaisDatabase = database()): Promise<EntryLock> {
+	return (await readFact(LOCK_FACT, parseLock, db)) ?? OPEN_LOCK;
+}
+
+/** Judges a code unless entry is locked, and counts it, in one transaction: a second tab buys no second try. */
+export async function underEntryLock<Outcome extends { readonly outcome: Parameters<typeof afterCode>[1] }>(
+	judge: () => Outcome,
+	{ now, db = database() }: { readonly now: NumericDate; readonly db?: RelaisDatabase },
+): Promise<Outcome | { readonly outcome: "locked"; readonly until: NumericDate }> {
+	return db.transaction("rw", db.facts, async () => {
+		const lock = await readEntryLock(db);
+		const wait = lockedFor(lock, now);
+		if (wait > 0) return { outcome: "locked", until: now + wait } as const;
+		const judged = judge();
+		const next = afterCode(lock, judged.outcome, now);
+		if (next !== lock) await writeFact(LOCK_FACT, next, db);
+		return judged;
+	});
+}

@@ -1,0 +1,54 @@
+import "client-only";
+import { z } from "zod";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { database, type RelaisDatabase } from "../store/database";
+import { readFact, writeFact } from "../store/facts";
+import type { Gate } from "./checkin-store";
+import { SALT_GRACE } from "./event-salt";
+
+/** The post that staff chose on this device: kept, so that a restart in the rush asks nothing. */
+export type GateChoice = Gate & {
+	readonly name: string;
+	/** Null where nobody counts. */
+	readonly capacity: number | null;
+	/** On board: judged by the rules of this destination instead of the train's own. */
+	readonly journey?: Journey | undefined;
+};
+
+export type Journey = {
+	/** ISO 3166-1, two capitals. */
+	readonly destination: string;
+	/** `YYYY-MM-DD`; absent: today. */
+	readonly arrival?: string | undefined;
+};
+
+const GATE_FACT = "gate";
+const gateChoice = z.object({
+	venue: z.string().min(1).max(64),
+	name: z.string().min(1),
+	gate: z.string().max(40),
+	mode: z.enum(["event", "train"]),
+	capacity: z.int().positive().nullable(),
+	ends: z.number(),
+	journey: z.object({ destination: z.string().regex(/^[A-Z]{2}$/), arrival: z.iso.date().optional() }).optional(),
+});
+
+export type GateState =
+	| { readonly state: "none" }
+	/** The event is over: staff choose again, and its salt goes. */
+	| { readonly state: "over" }
+	| { readonly state: "chosen"; readonly gate: GateChoice };
+
+export async function readGate(now: NumericDate, db: RelaisDatabase = database()): Promise<GateState> {
+	const gate = await readFact(GATE_FACT, (value) => gateChoice.safeParse(value).data, db);
+	if (gate === undefined) return { state: "none" };
+	return now > gate.ends + SALT_GRACE ? { state: "over" } : { state: "chosen", gate };
+}
+
+export async function chooseGate(gate: GateChoice, db: RelaisDatabase = database()): Promise<void> {
+	await writeFact(GATE_FACT, gateChoice.parse(gate), db);
+}
+
+export async function leaveGate(db: RelaisDatabase = database()): Promise<void> {
+	await db.facts.delete(GATE_FACT);
+}

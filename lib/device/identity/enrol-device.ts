@@ -1,0 +1,80 @@
+import "client-only";
+import { callPortal } from "@/lib/portal/portal-client";
+import { DEVICE_PATHS, deviceKit } from "@/lib/protocol/device-kit";
+import { err, type Failure, ok, type Result } from "@/lib/shared/result";
+import { database, type RelaisDatabase } from "../store/database";
+import { storageFailure } from "../store/storage-failure";
+import { pinRoot } from "../trust/bundle-cache";
+import { deviceNow, witnessServerTime } from "../trust/clock";
+import { type DeviceObstacle, missingFeature, persistStorage } from "./device-checks";
+import { KeyNotStorable, keysForEnrolment } from "./device-keys";
+import { loadDevice, saveEnrolledDevice } from "./device-store";
+import type { EnrolmentLink } from "./enrolment-link";
+import type { StoredDevice } from "./stored-device";
+
+/**
+ * Enrolment: this browser's checks → keys, stored and proved → the code is claimed → the kit becomes the device.
+ * Whatever stops it, no half-enrolled device is left behind, and the same code can be tried again from this browser.
+ */
+
+export type EnrolmentStep = "checking" | "keys" | "claiming" | "storing";
+
+/** Server codes come through as they are (docs/error-codes.md): a wrong, used or expired code is not retryable. */
+export type EnrolmentFailure = Failure<
+	DeviceObstacle | "root_mismatch" | "outbox_not_empty" | "storage_full" | "storage_failed" | (string & {})
+>;
+
+export type EnrolmentRequest = {
+	readonly link: EnrolmentLink;
+	/** What staff call this device, at most 40 characters. */
+	readonly label: string;
+	readonly onStep: (step: EnrolmentStep) => void;
+};
+
+const stop = (code: EnrolmentFailure["code"]) => err({ code, retryable: false });
+
+export async function enrolDevice(
+	request: EnrolmentRequest,
+	db: RelaisDatabase = database(),
+): Promise<Result<StoredDevice, EnrolmentFailure>> {
+	try {
+		return await enrol(request, db);
+	} catch (error) {
+		if (error instanceof KeyNotStorable) return stop("key_not_storable");
+		const failure = storageFailure(error);
+		if (failure?.code === "storage_full") return err(failure);
+		// A CryptoKey that cannot be cloned into the database is refused as a DataCloneError.
+		if (failure !== undefined) return stop("key_not_storable");
+		throw error;
+	}
+}
+
+async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Result<StoredDevice, EnrolmentFailure>> {
+	request.onStep("checking");
+	const obstacle = missingFeature();
+	if (obstacle !== undefined) return stop(obstacle);
+	if (!(await persistStorage())) return stop("storage_not_persistent");
+	if (await hasUnsent(db)) return stop("outbox_not_empty");
+
+	request.onStep("keys");
+	// What an earlier enrolment of this browser sealed stays readable.
+	const storageKey = (await loadDevice(db))?.storageKey;
+	const keys = await keysForEnrolment(request.link, { db, storageKey });
+
+	request.onStep("claiming");
+	const claim = { code: request.link.code, jwk: keys.publicJwk, label: request.label };
+	const answer = await callPortal(DEVICE_PATHS.claim, claim, { answer: deviceKit, device: keys });
+	if (!answer.ok) return answer;
+	// The paper names the root. A portal that answers with another one is not the authority's.
+	if (request.link.root !== undefined && answer.value.root !== request.link.root) return stop("root_mismatch");
+
+	request.onStep("storing");
+	await pinRoot(answer.value.root, db);
+	await witnessServerTime(answer.value.serverTime, db);
+	return ok(await saveEnrolledDevice({ kit: answer.value, keys, now: deviceNow() }, db));
+}
+
+/** Attestations that the authority has not answered belong to the device that signed them. */
+async function hasUnsent(db: RelaisDatabase): Promise<boolean> {
+	return (await db.outbox.where("status").anyOf("waiting", "sending").count()) > 0;
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { DAY, HOUR, MINUTE } from "@/lib/shared/numeric-date";
+import { delegationJwt, NOW } from "@/tests/support/authority";
+import { counterKit, enrolledCounter } from "@/tests/support/enrolled-counter";
+import { readDelegations } from "../counter/delegations";
+import { loadDevice } from "./device-store";
+import { keysUntil, kitIsDue, mergeKit } from "./kit";
+import type { StoredDevice } from "./stored-device";
+
+async function device(over: Partial<StoredDevice> = {}): Promise<StoredDevice> {
+	const stored = await loadDevice((await enrolledCounter()).db);
+	if (stored === undefined) throw new Error("not enrolled");
+	return { ...stored, ...over };
+}
+
+describe("kit renewal", () => {
+	test("is due twice a day, and when the clock went backwards", async () => {
+		const one = await device();
+		expect(kitIsDue(one, { now: NOW + HOUR, indicesLeft: 400 })).toBe(false);
+		expect(kitIsDue(one, { now: NOW + 12 * HOUR, indicesLeft: 400 })).toBe(true);
+		expect(kitIsDue(one, { now: NOW - DAY, indicesLeft: 400 })).toBe(true);
+	});
+
+	test("is due when indices or days run low, but not every minute", async () => {
+		const one = await device();
+		expect(kitIsDue(one, { now: NOW + 10 * MINUTE, indicesLeft: 20 })).toBe(false);
+		expect(kitIsDue(one, { now: NOW + 15 * MINUTE, indicesLeft: 20 })).toBe(true);
+		const ending = await device({ delegations: [delegationJwt({ nbf: NOW - 20 * DAY, exp: NOW + 9 * DAY })] });
+		expect(kitIsDue(ending, { now: NOW + 15 * MINUTE, indicesLeft: 400 })).toBe(true);
+		const door = await device({ role: "door", codeKeys: { holder: "verifier", days: {} } });
+		expect(kitIsDue(door, { now: NOW + 15 * MINUTE, indicesLeft: 0 })).toBe(true);
+	});
+
+	test("adds delegations, drops ended ones, keeps keys and the pinned root", async () => {
+		const one = await device({ delegations: [delegationJwt({ jti: "old", nbf: NOW - 32 * DAY, exp: NOW - 2 * DAY })] });
+		const kit = counterKit({ root: "x".repeat(43), delegations: [delegationJwt({ jti: "new" })], highestIndex: 1003 });
+		const merged = mergeKit(one, kit, NOW + HOUR);
+		expect(readDelegations(merged.delegations).map((own) => own.jti)).toEqual(["new"]);
+		expect(merged).toMatchObject({ root: one.root, highestIndex: 1003, kitAt: NOW + HOUR });
+		expect(merged.privateKey).toBe(one.privateKey);
+	});
+
+	test("a kit without the delegation in force does not take it away", async () => {
+		const one = await device();
+		const merged = mergeKit(one, counterKit({ delegations: [] }), NOW);
+		expect(merged.delegations).toEqual(one.delegations);
+		expect(keysUntil(readDelegations(merged.delegations), NOW)).toBe(NOW + 20 * DAY);
+	});
+});

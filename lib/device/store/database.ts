@@ -1,0 +1,124 @@
+import "client-only";
+import Dexie, { type EntityTable, type Table } from "dexie";
+import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import type { OutboxEntry } from "@/lib/outbox/outbox";
+import type { StoredDevice } from "../identity/stored-device";
+
+/**
+ * Everything that a device keeps, in one IndexedDB database. This file says what is stored and under which key; who
+ * may write a table is the module named beside it. Nothing about a person lies here in the clear.
+ *
+ * A change of a table's key or indexes needs a new `version(n)` block below, never an edit of an old one, once a
+ * release is out.
+ */
+
+/** AES-256-GCM under the device's storage key; `iv` is 12 random bytes, never used twice. */
+export type Sealed = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
+
+/** The enrolled device: one row. Written by device-store.ts. */
+export type DeviceRow = StoredDevice & { readonly id: "device" };
+
+/** A key pair made for an enrolment that was not confirmed yet: kept, so that a lost answer can be asked for again. */
+export type PendingEnrolmentRow = {
+	readonly id: "pending";
+	readonly code: string;
+	/** Root thumbprint that came with the code, if it came in a link. */
+	readonly root: string | undefined;
+	readonly privateKey: CryptoKey;
+	readonly publicJwk: StoredDevice["publicJwk"];
+	readonly storageKey: CryptoKey;
+};
+
+/**
+ * A file of `/trust/` as last accepted, megabytes of it: rewritten only when it changed. `name` is its path below
+ * `/trust/`. Written by bundle-cache.ts and code-list-cache.ts.
+ */
+export type TrustFileRow = {
+	readonly name: string;
+	readonly etag: string | null;
+	readonly text: string;
+	/** Of a file that is no text; `text` is then empty. */
+	readonly bytes?: Uint8Array<ArrayBuffer>;
+};
+
+/** The next free index of a delegation. Written by index-reservation.ts only. */
+export type IndexRow = { readonly jti: string; readonly next: number };
+
+/** An attestation on its way to the authority; what it holds about a person is sealed. Written by outbox-store.ts. */
+export type OutboxRow = OutboxEntry & {
+	/** `<delegation jti>.<s>`: unique, a last guard against an index used twice. */
+	readonly index: string;
+	/** A `SealedAttestation` (sealed-attestation.ts), or null once its time has passed (retention.ts). */
+	readonly sealed: Sealed | null;
+	/** The details of the person are gone from `sealed`: only the sheet is left. */
+	readonly trimmed: boolean;
+	/** Its sheet has been on the screen. */
+	readonly shown: boolean;
+};
+
+/** The wish to take an attestation back; `key` is its outbox entry's. Written by revocation.ts. */
+export type RevocationRow = {
+	readonly key: string;
+	readonly state: "waiting" | "done" | "refused";
+	readonly askedAt: number;
+	/** The request, until it is answered. */
+	readonly sealed: Sealed | null;
+};
+
+/** Small facts: clock witnesses, portal health, the kit request under way. Each key belongs to one module. */
+export type FactRow = { readonly name: string; readonly value: unknown };
+
+/** One passage of the door, until the server has stored it and the event is over. Written by checkin-store.ts. */
+export type CheckinRow = {
+	readonly id: string;
+	readonly venue: string;
+	readonly sent: 0 | 1;
+	readonly event: CheckinEvent;
+};
+
+/** A truncated hash of an accepted check code, seven days (spec CC-8). Written by accepted-codes.ts. */
+export type AcceptedCodeRow = { readonly hash: string; readonly day: string; readonly acceptedAt: number };
+
+/** An event's salt: a non-extractable HMAC key, deleted when the event is over. Written by event-salt.ts. */
+export type SaltRow = { readonly venue: string; readonly salt: CryptoKey; readonly ends: number };
+
+/** A holder's pass, kept on the holder's own device when they ask for it. */
+export type PassRow = { readonly id: string; readonly value: unknown };
+
+export class RelaisDatabase extends Dexie {
+	declare readonly device: EntityTable<DeviceRow | PendingEnrolmentRow, "id">;
+	declare readonly trust: EntityTable<TrustFileRow, "name">;
+	declare readonly indices: EntityTable<IndexRow, "jti">;
+	declare readonly outbox: EntityTable<OutboxRow, "key">;
+	declare readonly revocations: EntityTable<RevocationRow, "key">;
+	declare readonly facts: EntityTable<FactRow, "name">;
+	declare readonly checkins: Table<CheckinRow, string>;
+	declare readonly acceptedCodes: Table<AcceptedCodeRow, string>;
+	declare readonly salts: Table<SaltRow, string>;
+	declare readonly passes: Table<PassRow, string>;
+
+	constructor(name = "relais") {
+		// Strict: a transaction is done when the bytes are on the disk, not when the operating system has them.
+		super(name, { chromeTransactionDurability: "strict" });
+		this.version(1).stores({
+			device: "id",
+			trust: "name",
+			indices: "jti",
+			outbox: "key, &index, status, queuedAt",
+			revocations: "key, state",
+			facts: "name",
+			checkins: "id, sent, [venue+event.pseudonym], [venue+event.at]",
+			acceptedCodes: "hash, day, acceptedAt",
+			salts: "venue, ends",
+			passes: "id",
+		});
+	}
+}
+
+let opened: RelaisDatabase | undefined;
+
+/** The database of this page. Opened lazily by its first use; tests give their own to the modules under test. */
+export function database(): RelaisDatabase {
+	opened ??= new RelaisDatabase();
+	return opened;
+}

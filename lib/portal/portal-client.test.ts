@@ -1,0 +1,156 @@
+import "fake-indexeddb/auto";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createLocalJWKSet, jwtVerify } from "jose";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { readPortalHealth } from "@/lib/device/background/portal-health";
+import { database } from "@/lib/device/store/database";
+import { deviceNow, readClock } from "@/lib/device/trust/clock";
+import { DEVICE_PROOF_TYP, SERVER_TIME_HEADER } from "@/lib/protocol/device-proof";
+import { base64url } from "@/lib/shared/bytes";
+import { DEVICE } from "@/tests/support/authority";
+import { importPrivateKey } from "@/tests/support/deterministic-key";
+import { callPortal, probePortal } from "./portal-client";
+
+type Handler = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
+
+let server: Server;
+let handler: Handler;
+let calls: { authorization: string; body: Buffer; path: string }[];
+
+beforeEach(async () => {
+	await database().facts.clear();
+	calls = [];
+	server = createServer(async (request, response) => {
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const body = Buffer.concat(chunks);
+		calls.push({ authorization: request.headers.authorization ?? "", body, path: request.url ?? "" });
+		handler(request, response, body);
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	const { port } = server.address() as AddressInfo;
+	Object.assign(globalThis, { location: { origin: `http://127.0.0.1:${port}` } });
+});
+afterEach(() => {
+	server.closeAllConnections();
+	server.close();
+});
+
+const answers =
+	(status: number, body: unknown, headers: Record<string, string> = {}): Handler =>
+	(_request, response) => {
+		response.writeHead(status, { "content-type": "application/json", ...headers });
+		response.end(typeof body === "string" ? body : JSON.stringify(body));
+	};
+const refusal = (code: string) => ({ error: { code, message: "" } });
+const answer = z.strictObject({ done: z.boolean() });
+
+async function call(timeout?: number) {
+	const device = { privateKey: await importPrivateKey(DEVICE), thumbprint: DEVICE.thumbprint };
+	return callPortal("/api/records", { a: 1 }, { answer, device, ...(timeout === undefined ? {} : { timeout }) });
+}
+const failure = async (result: ReturnType<typeof call>) => {
+	const got = await result;
+	if (got.ok) throw new Error("expected a failure");
+	return got.error;
+};
+
+describe("calling the portal", () => {
+	test("a good answer is parsed, and the request carries a proof of this device for exactly this body", async () => {
+		handler = answers(200, { done: true });
+		expect(await call()).toEqual({ ok: true, value: { done: true } });
+		const [sent] = calls;
+		const jwt = sent?.authorization.replace(/^Device /, "") ?? "";
+		const keys = createLocalJWKSet({ keys: [{ ...DEVICE.jwk, kid: DEVICE.thumbprint }] });
+		const { payload } = await jwtVerify(jwt, keys, {
+			typ: DEVICE_PROOF_TYP,
+			audience: `${location.origin}/api/records`,
+			algorithms: ["ES256"],
+			maxTokenAge: 60,
+		});
+		const digest = await crypto.subtle.digest("SHA-256", new Uint8Array(sent?.body ?? []));
+		expect(payload).toMatchObject({ htm: "POST", bh: base64url(new Uint8Array(digest)) });
+		expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
+	});
+
+	test("refused is an answer: not retryable, with the server's code", async () => {
+		handler = answers(409, refusal("enrolment_code_used"));
+		expect(await failure(call())).toMatchObject({ kind: "refused", code: "enrolment_code_used", retryable: false });
+		expect((await readPortalHealth()).state).toBe("answers");
+	});
+
+	test("a pulled cable is unreachable, retryable, and the portal counts as away", async () => {
+		handler = (_request, response) => response.destroy();
+		expect(await failure(call())).toMatchObject({ kind: "unreachable", retryable: true });
+		expect((await readPortalHealth()).state).toBe("away");
+	});
+
+	test("silence is unreachable after the time-out", async () => {
+		handler = () => undefined;
+		expect(await failure(call(0.1))).toMatchObject({ kind: "unreachable", retryable: true });
+	});
+
+	test("a hotel's login page is not an answer of the portal, whatever its status", async () => {
+		for (const status of [200, 403, 404, 500]) {
+			handler = answers(status, "<html>Welcome</html>");
+			expect(await failure(call())).toMatchObject({ kind: "unreachable", retryable: true });
+		}
+		handler = answers(200, { something: "else" });
+		expect(await failure(call())).toMatchObject({ kind: "unreachable", code: "answer_unreadable" });
+	});
+
+	test("a saturated portal says when; without a word it is given some seconds", async () => {
+		handler = answers(429, refusal("too_many_requests"), { "retry-after": "40" });
+		expect(await failure(call())).toMatchObject({ kind: "busy", retryable: true, retryAfter: 40 });
+		handler = answers(503, "upstream");
+		expect(await failure(call())).toMatchObject({ kind: "busy", retryAfter: 15 });
+		const soon = new Date((deviceNow() + 90) * 1000).toUTCString();
+		handler = answers(503, refusal("shedding"), { "retry-after": soon });
+		const { retryAfter = 0 } = await failure(call());
+		expect(retryAfter).toBeGreaterThan(80);
+		expect((await readPortalHealth()).state).toBe("busy");
+	});
+
+	test("a failure inside the portal is retryable", async () => {
+		handler = answers(500, refusal("internal"));
+		expect(await failure(call())).toMatchObject({ kind: "broken", retryable: true });
+	});
+
+	test("a wrong device clock costs one more request, not the queue", async () => {
+		const serverTime = deviceNow() + 7200;
+		handler = (request, response, body) => {
+			const jwt = request.headers.authorization?.split(".")[1] ?? "";
+			const { iat } = JSON.parse(Buffer.from(jwt, "base64url").toString());
+			const late = Math.abs(iat - serverTime) > 60;
+			const reply = late ? answers(401, refusal("proof_time")) : answers(200, { done: true });
+			response.setHeader(SERVER_TIME_HEADER, String(serverTime));
+			reply(request, response, body);
+		};
+		expect(await call()).toEqual({ ok: true, value: { done: true } });
+		expect(calls).toHaveLength(2);
+		expect((await readClock()).offset).toBeGreaterThan(7100);
+		// The offset is remembered: the next call is right at once.
+		expect((await call()).ok).toBe(true);
+		expect(calls).toHaveLength(3);
+	});
+
+	test("a clock behind the portal's is told", async () => {
+		handler = answers(200, { done: true }, { [SERVER_TIME_HEADER]: String(deviceNow() + 3600) });
+		await call();
+		expect((await readClock()).behind).toBeGreaterThan(3500);
+	});
+
+	test("the probe needs no device", async () => {
+		handler = answers(200, { ok: true, database: true });
+		expect((await probePortal()).ok).toBe(true);
+		expect(calls[0]).toMatchObject({ authorization: "", path: "/api/health" });
+		handler = answers(200, { ok: true, database: false });
+		expect((await probePortal()).ok).toBe(false);
+		expect((await readPortalHealth()).state).toBe("away");
+		handler = answers(503, refusal("shedding"));
+		expect((await probePortal()).ok).toBe(false);
+		expect((await readPortalHealth()).state).toBe("busy");
+	});
+});

@@ -1,7 +1,0 @@
-import { outboxStoreContract } from "@/tests/contracts/outbox-store";
-import { memoryOutboxStore } from "./memory-outbox-store";
-
-outboxStoreContract("the memory store", {
-	open: async () => memoryOutboxStore<string>(),
-	payload: (n) => `payload ${n}`,
-});
