@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
-import { DEFAULT_LOCALE } from "@/lib/i18n/locale";
 import { messages } from "@/lib/i18n/messages";
+import { DEFAULT_LOCALE } from "@/lib/shared/locale";
 import { LocaleProvider } from "./_ui/locale";
 import { ServiceWorker } from "./_ui/service-worker";
 import "./globals.css";

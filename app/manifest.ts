@@ -1,6 +1,6 @@
 import type { MetadataRoute } from "next";
-import { DEFAULT_LOCALE } from "@/lib/i18n/locale";
 import { messages } from "@/lib/i18n/messages";
+import { DEFAULT_LOCALE } from "@/lib/shared/locale";
 
 export default function manifest(): MetadataRoute.Manifest {
 	const { name, tagline } = messages[DEFAULT_LOCALE].common;

@@ -11,9 +11,9 @@ import { decodeShc } from "@/lib/formats/shc/decode-shc";
 import { decodeTwoddoc } from "@/lib/formats/twoddoc/decode-twoddoc";
 import { assertNever } from "@/lib/shared/assert-never";
 import { type Bytes, concat, fromBase64, fromBase64url, utf8 } from "@/lib/shared/bytes";
+import type { PassFormat } from "@/lib/shared/pass-format";
 import type { Trust } from "@/lib/trust/trust";
 import { listedKeyIndex } from "@/lib/trust/trust-list";
-import type { PassFormat } from "@/lib/verify/verdict";
 
 /** True: the signature holds. */
 export type BareCheck = () => Promise<boolean>;

@@ -2,13 +2,14 @@
  * The bench's part inside a page, built by ./page-server.ts: the same measurements as in Node, and what a door does when
  * it is opened in the morning. Reads and writes the cache through the app's own modules.
  */
+import { PASS_FORMATS } from "@/lib/shared/pass-format";
 import "@/lib/shared/zod-without-eval";
 import { loadBundle, pinRoot } from "@/lib/device/trust/bundle-cache";
 import { refreshBundle } from "@/lib/device/trust/bundle-refresh";
 import { openTrust } from "@/lib/trust/open-trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { type Measured, measureFormat } from "./measure";
-import { type BenchWorld, FORMATS } from "./world";
+import type { BenchWorld } from "./world";
 
 /** Milliseconds. */
 export type FirstVerdict = {
@@ -34,7 +35,7 @@ const pageBench: PageBench = {
 		const opened = await openTrust(world.bundle, { subtle });
 		if (!opened.ok) throw new Error(opened.error.code);
 		const measured: Measured[] = [];
-		for (const format of FORMATS) measured.push(await measureFormat(format, world, { trust: opened.value }));
+		for (const format of PASS_FORMATS) measured.push(await measureFormat(format, world, { trust: opened.value }));
 		return measured;
 	},
 

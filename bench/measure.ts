@@ -5,8 +5,9 @@
  * the median of the ratios counts, so that other work on the machine weighs on all alike. Who begins changes from round
  * to round, since a runner also pays for what the one before it left to be cleared away.
  */
+
+import type { PassFormat } from "@/lib/shared/pass-format";
 import type { Trust } from "@/lib/trust/trust";
-import type { PassFormat } from "@/lib/verify/verdict";
 import type { PolicyChoice } from "@/lib/verify/verifier-policy";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { bareCheck } from "./bare-work";

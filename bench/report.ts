@@ -1,5 +1,5 @@
 /** What the bench prints, and the limits that it holds the program to. */
-import type { PassFormat } from "@/lib/verify/verdict";
+import type { PassFormat } from "@/lib/shared/pass-format";
 import type { InChromium } from "./in-chromium";
 import type { Measured } from "./measure";
 

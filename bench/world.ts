@@ -3,10 +3,8 @@
  * it. Plain JSON, so that a page can be given the same.
  */
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { PassFormat } from "@/lib/shared/pass-format";
 import type { VerifierBundle } from "@/lib/trust/bundle";
-import type { PassFormat } from "@/lib/verify/verdict";
-
-export const FORMATS: readonly PassFormat[] = ["relais", "hc1", "shc", "2ddoc"];
 
 export type BenchWorld = {
 	readonly bundle: VerifierBundle;

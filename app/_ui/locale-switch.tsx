@@ -1,8 +1,8 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { LOCALES } from "@/lib/i18n/locale";
 import { messages } from "@/lib/i18n/messages";
+import { LOCALES } from "@/lib/shared/locale";
 import { chooseLocale, useChosenLocale } from "./locale";
 
 /** Two words, always visible: the language of the other one is written in that language. */

@@ -3,8 +3,8 @@
 import "@/lib/shared/zod-without-eval";
 import { NextIntlClientProvider } from "next-intl";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
-import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locale";
 import { messages } from "@/lib/i18n/messages";
+import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/shared/locale";
 
 const STORAGE_KEY = "relais.locale";
 const CHANGED = "relais:locale";

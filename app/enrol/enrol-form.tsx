@@ -7,6 +7,7 @@ import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import type { EnrolmentFailure } from "@/lib/device/identity/enrol-device";
 import { type EnrolmentLink, printEnrolmentCode, readEnrolmentCode } from "@/lib/device/identity/enrolment-link";
+import { LABEL_LIMIT } from "@/lib/protocol/fields";
 import { failureKey } from "./failure-text";
 
 export type EnrolFormProps = {
@@ -52,7 +53,7 @@ export function EnrolForm({ offered, failure, onSubmit }: EnrolFormProps) {
 				hint={t("label.hint")}
 				error={checked && label.trim() === "" ? t("label.error") : undefined}
 				value={label}
-				maxLength={40}
+				maxLength={LABEL_LIMIT}
 				onChange={(event) => setLabel(event.target.value)}
 				name="label"
 			/>

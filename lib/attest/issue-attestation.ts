@@ -5,7 +5,6 @@
  */
 import {
 	type AttestationClaims,
-	CLOCK_TOLERANCE,
 	parseAttestationClaims,
 	runsFromSample,
 } from "@/lib/formats/relais/attestation-claims";
@@ -18,10 +17,11 @@ import {
 } from "@/lib/formats/relais/delegation";
 import { attestationHeader } from "@/lib/formats/relais/signed-attestation";
 import { PAYLOAD_LIMIT } from "@/lib/formats/relais/wire";
-import { TEXT_LIMIT } from "@/lib/formats/text-limit";
 import { fromBase64url, utf8 } from "@/lib/shared/bytes";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import { kidOf } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
+import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import type { JwsHeader, Signer } from "./signer";
 
 export type IssueOptions = {

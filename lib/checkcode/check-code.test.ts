@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import { civilDay } from "@/lib/shared/civil-day";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { checkCode, type TypedCode } from "./check-code";
@@ -14,7 +15,6 @@ import {
 } from "./derive-keys";
 import { SLOT_LENGTH } from "./expiry-slot";
 import { type CodeRequest, issueCode } from "./issue-code";
-import type { CodeKind } from "./mac-symbols";
 import { ALPHABET, checkSymbol, groupCode, readCode, writeCode } from "./symbols";
 
 const MASTER = new Uint8Array(32).fill(7);
@@ -58,7 +58,7 @@ describe("a genuine code", () => {
 
 	it("[CC-5] is accepted for every kind, holder and expiry that the keys of both sides cover", () => {
 		const request = fc.record({
-			kind: fc.constantFrom<CodeKind>("A", "N", "V", "R"),
+			kind: fc.constantFrom<AttestationKind>("A", "N", "V", "R"),
 			exp: fc.integer({ min: NOW + SLOT_LENGTH, max: NOW + 10 * DAY }),
 			birth: fc.constantFrom("1990", "1990-02", "1990-02-03", "900203"),
 			initials: fc.string({ maxLength: 3, unit: "binary" }),
@@ -256,8 +256,8 @@ describe("issuing", () => {
 			{ birth: "hier" },
 			{ exp: -1 },
 			{ exp: 1.5 },
-			{ kind: "X" as CodeKind },
-			{ kind: "toString" as CodeKind },
+			{ kind: "X" as AttestationKind },
+			{ kind: "toString" as AttestationKind },
 		];
 		for (const change of wrong) {
 			expect(issueCode(ISSUER, { ...REQUEST, ...change })).toMatchObject({

@@ -3,11 +3,12 @@
  * initials belong together, not that the person in front of you is that person, nor that the code was not revoked
  * (spec CC-8, code-hash.ts).
  */
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { derivePKey, POSITIONS, readKey, VERIFIER_POSITIONS, type VerifierCodeKeys } from "./derive-keys";
 import { nearestSlot, slotDay, slotStart } from "./expiry-slot";
 import { normaliseBirth, normaliseInitials } from "./holder-facts";
-import { type CodeKind, kindOfSymbol, macSymbol } from "./mac-symbols";
+import { kindOfSymbol, macSymbol } from "./mac-symbols";
 import { readPharmacyNumber } from "./pharmacy-number";
 import { readCode, writeCode } from "./symbols";
 
@@ -32,7 +33,7 @@ export type CodeOutcome =
 			readonly outcome: "accepted";
 			/** Five digits. */
 			readonly pharmacy: string;
-			readonly kind: CodeKind;
+			readonly kind: AttestationKind;
 			readonly ends: NumericDate;
 			/** UTC day of the expiry slot: names the published lists of CC-8. */
 			readonly day: string;

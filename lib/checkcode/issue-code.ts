@@ -1,17 +1,19 @@
 /** Makes the check code that is printed beside the QR (spec §5). Offline: needs only the counter's own keys. */
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { PHARMACY_NUMBER } from "@/lib/shared/pharmacy-number";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { type IssuerCodeKeys, POSITIONS, readKey } from "./derive-keys";
 import { SLOT_CYCLE, slotDay, slotOf, slotStart } from "./expiry-slot";
 import { normaliseBirth, normaliseInitials } from "./holder-facts";
-import { type CodeKind, KIND_SYMBOLS, macSymbol } from "./mac-symbols";
+import { KIND_SYMBOLS, macSymbol } from "./mac-symbols";
 import { printPharmacyNumber } from "./pharmacy-number";
 import { checkSymbol, groupCode, writeCode } from "./symbols";
 
 export type CodeRequest = {
 	/** Five digits, without the Damm digit. */
 	readonly pharmacy: string;
-	readonly kind: CodeKind;
+	readonly kind: AttestationKind;
 	/** The attestation's `exp`. The code ends up to three hours earlier, at the start of that slot. */
 	readonly exp: NumericDate;
 	/** YYMMDD, or `YYYY`, `YYYY-MM`, `YYYY-MM-DD`. */
@@ -35,7 +37,7 @@ export type CodeFailure = Failure<"code_request_malformed" | "code_keys_missing"
 export function issueCode(keys: IssuerCodeKeys, request: CodeRequest): Result<IssuedCode, CodeFailure> {
 	const birth = normaliseBirth(request.birth);
 	const kindSymbol = Object.hasOwn(KIND_SYMBOLS, request.kind) ? KIND_SYMBOLS[request.kind] : undefined;
-	const usable = /^[0-9]{5}$/.test(request.pharmacy) && Number.isSafeInteger(request.exp) && request.exp >= 0;
+	const usable = PHARMACY_NUMBER.test(request.pharmacy) && Number.isSafeInteger(request.exp) && request.exp >= 0;
 	if (birth === undefined || kindSymbol === undefined || !usable) {
 		return err({ code: "code_request_malformed", retryable: false });
 	}

@@ -1,11 +1,10 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
+import { ATTESTATION_KINDS, type AttestationKind } from "@/lib/shared/attestation-kind";
 import { utf8 } from "@/lib/shared/bytes";
 
-export type CodeKind = "A" | "N" | "V" | "R";
-
 /** Symbol 0: version and kind (spec §5). */
-export const KIND_SYMBOLS: Readonly<Record<CodeKind, number>> = { A: 8, N: 9, V: 10, R: 11 };
+export const KIND_SYMBOLS: Readonly<Record<AttestationKind, number>> = { A: 8, N: 9, V: 10, R: 11 };
 
 /** What one MAC covers. */
 export type CodeFacts = {
@@ -19,19 +18,8 @@ export type CodeFacts = {
 	readonly initials: string;
 };
 
-export function kindOfSymbol(value: number): CodeKind | undefined {
-	switch (value) {
-		case 8:
-			return "A";
-		case 9:
-			return "N";
-		case 10:
-			return "V";
-		case 11:
-			return "R";
-		default:
-			return undefined;
-	}
+export function kindOfSymbol(value: number): AttestationKind | undefined {
+	return ATTESTATION_KINDS.find((kind) => KIND_SYMBOLS[kind] === value);
 }
 
 /** [CC-2] The MAC symbol of the position that `pKey` belongs to. */

@@ -1,9 +1,12 @@
 /** `relais code issue` and `relais code check` (spec §7): check codes, JSON lines in and out. */
+
 import { z } from "zod";
 import { type CodeOutcome, checkCode } from "@/lib/checkcode/check-code";
 import { type IssuerCodeKeys, POSITIONS, readKey, type VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { type CodeFailure, issueCode } from "@/lib/checkcode/issue-code";
+import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { PHARMACY_NUMBER } from "@/lib/shared/pharmacy-number";
 import type { Io } from "./io";
 import { answerLines, type JsonLine, openInput } from "./json-lines";
 import { parseOptions } from "./options";
@@ -23,7 +26,7 @@ relais code check --keys FILE [--at ISO-8601|NumericDate] [INPUT]
 const key = z.string().refine((text) => readKey(text) !== undefined, "not 16 bytes of base64url");
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const issuerKeys = z.object({
-	pharmacy: z.string().regex(/^\d{5}$/),
+	pharmacy: z.string().regex(PHARMACY_NUMBER),
 	days: z.record(day, z.array(key).length(POSITIONS)),
 });
 const verifierKeys = z.object({ days: z.record(day, z.record(z.string().regex(/^(?:\d|1[01])$/), key)) });
@@ -61,7 +64,7 @@ function readKeys<Keys>(path: string | undefined, schema: z.ZodType<Keys>): Keys
 
 const request = z.object({
 	pharmacy: z.string(),
-	kind: z.enum(["A", "N", "V", "R"]),
+	kind: z.enum(ATTESTATION_KINDS),
 	exp: z.int(),
 	birth: z.string(),
 	initials: z.string(),

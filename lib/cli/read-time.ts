@@ -1,5 +1,5 @@
 import { instantOf } from "@/lib/shared/instant";
-import type { NumericDate } from "@/lib/shared/numeric-date";
+import { LAST_SECOND, type NumericDate } from "@/lib/shared/numeric-date";
 import type { JsonLine } from "./json-lines";
 import { UsageError } from "./usage-error";
 
@@ -31,5 +31,5 @@ export function currentTime(): NumericDate {
 
 /** Up to the year 9999. */
 function isTime(value: number): boolean {
-	return value >= 0 && value < 253_402_300_800;
+	return value >= 0 && value < LAST_SECOND + 1;
 }

@@ -3,6 +3,7 @@
  * Latin letters only; letters of other scripts are left out, so the result can be empty. It is a search key, never
  * what a person is shown.
  */
+import { PASS_NAME_LIMIT } from "@/lib/shared/name-limits";
 
 /** §6.A, where the transliteration is not simply the letter without its mark. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -27,9 +28,6 @@ const LETTERS: Readonly<Record<string, string>> = {
 	Ü: "UE",
 };
 
-/** eu-dcc-schema: `fnt` and `gnt` hold at most 80 characters. */
-const MAX_LENGTH = 80;
-
 /** §6: left out without a trace; so are marks that belong to no letter. */
 const SILENT = /['\u2019\p{M}]/u;
 
@@ -45,7 +43,7 @@ export function mrzName(name: string): string {
 			gap = false;
 		}
 	}
-	return text.slice(0, MAX_LENGTH);
+	return text.slice(0, PASS_NAME_LIMIT);
 }
 
 /** A–Z for one letter; empty for what is none. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { createTranslator } from "next-intl";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { LOCALES } from "./locale";
+import { LOCALES } from "@/lib/shared/locale";
 import { messages } from "./messages";
 
 const ROOT = join(import.meta.dirname, "../..");

@@ -1,4 +1,4 @@
-import type { Locale } from "./locale";
+import type { Locale } from "@/lib/shared/locale";
 import enCommon from "./messages/en/common.json" with { type: "json" };
 import enConsole from "./messages/en/console.json" with { type: "json" };
 import enCounter from "./messages/en/counter.json" with { type: "json" };

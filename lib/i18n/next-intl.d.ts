@@ -1,4 +1,4 @@
-import type { Locale } from "./locale";
+import type { Locale } from "@/lib/shared/locale";
 import type { Messages } from "./messages";
 
 // Makes every message key a type: a missing one does not compile.

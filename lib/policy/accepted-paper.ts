@@ -1,7 +1,8 @@
 /** [P-6] Which attestations a policy still takes at an activity, and until when, for people to read. */
+import { ATTESTATION_KINDS, type AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { PolicyActivity } from "./occasion";
-import type { AttestationKind, PolicyDocument } from "./policy-document";
+import type { PolicyDocument } from "./policy-document";
 
 export type AcceptedPaper = {
 	readonly kinds: readonly AttestationKind[];
@@ -9,15 +10,13 @@ export type AcceptedPaper = {
 	readonly until: NumericDate | undefined;
 };
 
-const KINDS = ["A", "N", "V", "R"] as const;
-
 /** Kinds with the same end together; those that last longest first. Empty: none is accepted. */
 export function acceptedPaper(
 	{ attestations }: PolicyDocument,
 	{ now, activity }: { readonly now: NumericDate; readonly activity: PolicyActivity },
 ): readonly AcceptedPaper[] {
 	const groups = new Map<NumericDate, AttestationKind[]>();
-	for (const kind of KINDS) {
+	for (const kind of ATTESTATION_KINDS) {
 		const ends = attestations
 			.filter(({ kinds, activities }) => kinds.includes(kind) && activities.includes(activity))
 			.map(({ until }) => until ?? Infinity);

@@ -4,7 +4,8 @@
  */
 import { type CertLogicExpression, evaluate } from "certlogic-js";
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
-import type { AttestationKind, PolicyDocument, PolicyRule } from "./policy-document";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
+import type { PolicyDocument, PolicyRule } from "./policy-document";
 import { PolicyFacts, type PolicyQuestion } from "./policy-facts";
 
 /** The rule that refused; of an accepted payload the last rule that applied to its type. */

@@ -2,7 +2,9 @@
  * The built-in policy (spec §8): the French rule of 9 August 2021, as it stood in décret n° 2021-699 art. 2-2.
  * Pure data: the same document could come in a trust list.
  */
+
 import type { CertLogicOperation } from "certlogic-js";
+import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
 import { EXAMPLES } from "./fr-2021-08-09-examples";
 import type { PolicyDocument } from "./policy-document";
 
@@ -38,7 +40,7 @@ export const FR_2021_08_09: PolicyDocument = {
 	zone: "Europe/Paris",
 	activities: ["venue", "train", "journey"],
 	countries: ["FR"],
-	attestations: [{ kinds: ["A", "N", "V", "R"], activities: ["venue", "train", "journey"] }],
+	attestations: [{ kinds: [...ATTESTATION_KINDS], activities: ["venue", "train", "journey"] }],
 	rules: [
 		{
 			id: "P-1",

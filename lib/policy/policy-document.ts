@@ -6,17 +6,19 @@
  */
 import type { CertLogicExpression } from "certlogic-js";
 import { z } from "zod";
+import { DCC_ENTRIES } from "@/lib/formats/hc1/dcc-payload";
+import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
+import { LAST_SECOND } from "@/lib/shared/numeric-date";
+import { PASS_FORMATS } from "@/lib/shared/pass-format";
 import { expressionProblem, namesOfFacts } from "./certlogic-form";
 import { ACTIVITIES } from "./occasion";
 import { EXTERNAL_FACTS } from "./policy-facts";
 import { isZone } from "./zoned-calendar";
 
-/** The last second of the year 9999: what Date and ISO 8601 can write. */
-const LAST_TIME = 253_402_300_799;
 const time = z
 	.int("must be whole seconds since 1970, UTC")
 	.min(0, "lies before 1970")
-	.max(LAST_TIME, "lies too far off");
+	.max(LAST_SECOND, "lies too far off");
 const text = (longest: number) => z.string().min(1, "is empty").max(longest, `has more than ${longest} characters`);
 const list = <Schema extends z.ZodType>(schema: Schema, most: number) =>
 	z.array(schema).max(most, `has more than ${most} entries`);
@@ -26,9 +28,6 @@ const identifier = (longest: number) =>
 	z.string().regex(new RegExp(`^[A-Za-z0-9._-]{1,${longest}}$`), `is no id: up to ${longest} of A–Z a–z 0–9 . _ -`);
 
 const activity = z.enum(ACTIVITIES);
-
-const kind = z.enum(["A", "N", "V", "R"]);
-export type AttestationKind = z.infer<typeof kind>;
 
 const certLogic = z.unknown().transform((candidate, context) => {
 	const problem = expressionProblem(candidate);
@@ -40,7 +39,7 @@ const policyRule = z.strictObject({
 	/** Shown with a refusal (spec P-7); unique within the policy. */
 	id: identifier(40),
 	/** Entries that the rule is about; absent: every payload. */
-	certificateTypes: oneOrMore(z.enum(["v", "t", "r"]), 3).optional(),
+	certificateTypes: oneOrMore(z.enum(DCC_ENTRIES), DCC_ENTRIES.length).optional(),
 	/** The rule applies only where this holds; absent: always. */
 	when: certLogic.optional(),
 	/** Must evaluate to something true. */
@@ -57,7 +56,7 @@ const policyExample = z.strictObject({
 	name: text(200),
 	now: time,
 	activity: activity.default("venue"),
-	format: z.enum(["relais", "hc1", "shc", "2ddoc"]).default("hc1"),
+	format: z.enum(PASS_FORMATS).default("hc1"),
 	payload: z.looseObject({ v: entries, t: entries, r: entries }),
 	accepted: z.boolean(),
 	/** The rule that accepts or refuses. */
@@ -81,7 +80,7 @@ const document = z.strictObject({
 	/** [P-6] Attestations (RP1) are accepted where one of these fits; an empty list accepts none. */
 	attestations: list(
 		z.strictObject({
-			kinds: oneOrMore(kind, 4),
+			kinds: oneOrMore(z.enum(ATTESTATION_KINDS), ATTESTATION_KINDS.length),
 			activities: oneOrMore(activity, ACTIVITIES.length),
 			/** First second at which they are no longer accepted. */
 			until: time.optional(),

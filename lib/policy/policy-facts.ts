@@ -7,17 +7,16 @@ import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
 import type { CivilDay } from "@/lib/shared/civil-day";
 import { instantOf, isoUtc } from "@/lib/shared/instant";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { PassFormat } from "@/lib/shared/pass-format";
 import type { PolicyActivity } from "./occasion";
 import { dayInZone, dayOf } from "./zoned-calendar";
-
-export type PassFormatName = "relais" | "hc1" | "shc" | "2ddoc";
 
 export type PolicyQuestion = {
 	/** When the policy is asked: now, or on arrival. */
 	readonly now: NumericDate;
 	readonly activity: PolicyActivity;
 	/** Where the payload came from: policies may treat attestations apart (spec P-6). */
-	readonly format: PassFormatName;
+	readonly format: PassFormat;
 };
 
 /** What rules may ask for as `external.<name>`; `valueSets` with the set's name after a dot. */
@@ -48,7 +47,7 @@ type PolicyFrame = {
 export class PolicyFacts {
 	readonly now: NumericDate;
 	readonly activity: PolicyActivity;
-	readonly format: PassFormatName;
+	readonly format: PassFormat;
 	/** Entries of `v`, `t` and `r` together. The facts below are those of the first of each. */
 	readonly entries: number;
 	readonly valueSets: Readonly<Record<string, readonly string[]>>;

@@ -9,13 +9,10 @@
  * content), `pharmacy_unknown`, `venue_unknown`, `device_unknown` (404).
  */
 import { z } from "zod";
-import { deviceRole } from "./device-kit";
-import { plainText, uuid } from "./fields";
-
-const numericDate = z.int().nonnegative();
-const count = z.int().nonnegative();
-const pharmacyNumber = z.string().regex(/^\d{5}$/);
-const id = plainText.min(1).max(64);
+import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
+import { PHARMACY_NAME_LIMIT } from "@/lib/shared/name-limits";
+import { deviceRole, VERIFIER_ROLES } from "./device-kit";
+import { count, identifier, LABEL_LIMIT, numericDate, pharmacyNumber, plainText, TITLE_LIMIT, uuid } from "./fields";
 
 export const CONSOLE_PATHS = {
 	/** `POST` opens with a one-time link's token, `GET` tells who is signed in (401 `session_required`), `DELETE` ends. */
@@ -71,9 +68,9 @@ const next = z.string().nullable();
 
 export const pharmacyInput = z.strictObject({
 	number: pharmacyNumber,
-	/** Name and town together become the delegation's `nm`: at most 32 code points with the ", " between (spec §3). */
-	name: plainText.min(1).max(32),
-	town: plainText.min(1).max(32),
+	/** Name and town together become the delegation's `nm`: at most that many code points, with the ", " between (spec §3). */
+	name: plainText.min(1).max(PHARMACY_NAME_LIMIT),
+	town: plainText.min(1).max(PHARMACY_NAME_LIMIT),
 	/** FINESS register number: nine characters. */
 	finess: z
 		.string()
@@ -94,30 +91,35 @@ export const pharmacyRow = z.strictObject({
 export type PharmacyRow = z.infer<typeof pharmacyRow>;
 export const pharmacyPage = z.strictObject({ pharmacies: z.array(pharmacyRow), next });
 
-export const venueInput = z.strictObject({ id: uuid, name: plainText.min(1).max(60) });
+export const venueInput = z.strictObject({ id: uuid, name: plainText.min(1).max(TITLE_LIMIT) });
 
 export type VenueInput = z.infer<typeof venueInput>;
 
+/** Gates of one event. */
+export const GATES_LIMIT = 50;
+/** Persons at one event. */
+export const CAPACITY_LIMIT = 1_000_000;
+
 export const assignmentInput = z.strictObject({
 	id: uuid,
-	venue: id,
-	kind: z.enum(["event", "train"]),
-	name: plainText.min(1).max(60),
+	venue: identifier,
+	kind: z.enum(ASSIGNMENT_KINDS),
+	name: plainText.min(1).max(TITLE_LIMIT),
 	/** At least one for an event, none for a train. */
-	gates: z.array(plainText.min(1).max(40)).max(50),
+	gates: z.array(plainText.min(1).max(LABEL_LIMIT)).max(GATES_LIMIT),
 	/** Persons; null where nobody counts. */
-	capacity: z.int().positive().max(1_000_000).nullable(),
+	capacity: z.int().positive().max(CAPACITY_LIMIT).nullable(),
 	from: numericDate,
 	to: numericDate,
 });
 export type AssignmentInput = z.infer<typeof assignmentInput>;
 
 export const venueRow = z.strictObject({
-	id,
+	id: identifier,
 	name: z.string(),
 	devices: count,
 	/** Present and coming ones, soonest first. */
-	assignments: z.array(assignmentInput.omit({ venue: true }).extend({ id, checkIns: count })),
+	assignments: z.array(assignmentInput.omit({ venue: true }).extend({ id: identifier, checkIns: count })),
 });
 export type VenueRow = z.infer<typeof venueRow>;
 export const venueList = z.strictObject({ venues: z.array(venueRow) });
@@ -128,7 +130,7 @@ export const venueList = z.strictObject({ venues: z.array(venueRow) });
  */
 export const enrolmentInput = z.discriminatedUnion("role", [
 	z.strictObject({ id: uuid, role: z.literal("counter"), pharmacy: pharmacyNumber }),
-	z.strictObject({ id: uuid, role: z.enum(["door", "train"]), venue: id }),
+	z.strictObject({ id: uuid, role: z.enum(VERIFIER_ROLES), venue: identifier }),
 ]);
 export type EnrolmentInput = z.infer<typeof enrolmentInput>;
 
@@ -143,7 +145,7 @@ export const enrolmentTicket = z.strictObject({
 export type EnrolmentTicket = z.infer<typeof enrolmentTicket>;
 
 export const deviceRow = z.strictObject({
-	id,
+	id: identifier,
 	role: deviceRole,
 	label: z.string(),
 	/** Pharmacy number or venue name with what staff call it. */
@@ -160,9 +162,11 @@ export const deviceRow = z.strictObject({
 export type DeviceRow = z.infer<typeof deviceRow>;
 export const devicePage = z.strictObject({ devices: z.array(deviceRow), next });
 
-const denialReason = z.enum(["stolen", "lost", "fraud", "retired"]);
-export type DenialReason = z.infer<typeof denialReason>;
-export const deviceDenial = z.strictObject({ device: id, reason: denialReason });
+/** Why a device or pharmacy is denied. */
+export const DENIAL_REASONS = ["stolen", "lost", "fraud", "retired"] as const;
+export type DenialReason = (typeof DENIAL_REASONS)[number];
+const denialReason = z.enum(DENIAL_REASONS);
+export const deviceDenial = z.strictObject({ device: identifier, reason: denialReason });
 export type DeviceDenial = z.infer<typeof deviceDenial>;
 /** All devices of the pharmacy, and its check codes too: these are made with keys of the pharmacy, not of one device. */
 export const pharmacyDenial = z.strictObject({ pharmacy: pharmacyNumber, reason: denialReason });

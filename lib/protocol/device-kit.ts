@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { plainText, uuid } from "./fields";
+import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
+import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
+import { LABEL_LIMIT, numericDate, pharmacyNumber, plainText, uuid } from "./fields";
 
 const b64u = z.string().regex(/^[A-Za-z0-9_-]+$/);
-const numericDate = z.int().nonnegative();
 const day = z.iso.date();
 
 /** Path of each device call: one list for both ends. */
@@ -23,8 +24,11 @@ export const devicePublicJwk = z.strictObject({
 });
 export type DevicePublicJwk = z.infer<typeof devicePublicJwk>;
 
-export const deviceRole = z.enum(["counter", "door", "train"]);
-export type DeviceRole = z.infer<typeof deviceRole>;
+/** A counter issues and belongs to a pharmacy; a door and a device on a train verify and belong to a venue. */
+export const VERIFIER_ROLES = ["door", "train"] as const;
+export const DEVICE_ROLES = ["counter", ...VERIFIER_ROLES] as const;
+export type DeviceRole = (typeof DEVICE_ROLES)[number];
+export const deviceRole = z.enum(DEVICE_ROLES);
 
 /** `POST /api/enrolments/claim`: the request itself is signed with the key it enrols (device proof). */
 export const enrolmentClaim = z.strictObject({
@@ -32,21 +36,20 @@ export const enrolmentClaim = z.strictObject({
 	code: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{20}$/),
 	jwk: devicePublicJwk,
 	/** What staff call this device, such as "poste 2". */
-	label: plainText.min(1).max(40),
+	label: plainText.min(1).max(LABEL_LIMIT),
 });
 export type EnrolmentClaim = z.infer<typeof enrolmentClaim>;
 
 export const pharmacyRef = z.strictObject({
-	/** Five digits, without the Damm digit. */
-	number: z.string().regex(/^\d{5}$/),
-	/** Name and town as staff know it, at most 32 code points. */
+	number: pharmacyNumber,
+	/** Name and town as staff know it: the delegation's `nm`. */
 	name: z.string(),
 });
 
 /** Where a door or train device may be put to work. */
 export const assignment = z.strictObject({
 	id: z.string(),
-	kind: z.enum(["event", "train"]),
+	kind: z.enum(ASSIGNMENT_KINDS),
 	name: z.string(),
 	gates: z.array(z.string()),
 	/** Seats or persons; null where nobody counts (trains). */
@@ -76,7 +79,7 @@ export const deviceKit = z.strictObject({
 	codeKeys: z.discriminatedUnion("holder", [
 		z.strictObject({
 			holder: z.literal("issuer"),
-			pharmacy: z.string().regex(/^\d{5}$/),
+			pharmacy: pharmacyNumber,
 			days: z.record(day, z.array(b64u).length(12)),
 		}),
 		z.strictObject({
@@ -90,7 +93,7 @@ export const deviceKit = z.strictObject({
 		z.strictObject({
 			code: z.string(),
 			name: z.string(),
-			kind: z.enum(["A", "N", "V"]),
+			kind: z.enum(ATTESTATION_KINDS).exclude(["R"]),
 			/** Doses that complete the series, vaccines only. */
 			doses: z.int().positive().optional(),
 		}),

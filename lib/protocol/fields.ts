@@ -1,10 +1,11 @@
 /** Parts that messages of every kind are made of. */
 import { z } from "zod";
+import { PHARMACY_NUMBER } from "@/lib/shared/pharmacy-number";
 
 /**
- * One line as people type it, without the space around it. Not in it: control characters (PostgreSQL cannot store U+0000, and a line break would put
- * words under somebody else's heading), lone surrogates (no UTF-8 has them) and the marks that turn the direction of what
- * follows, so that a name on a screen is the name in the record.
+ * One line as people type it, without the space around it. Not in it: control characters (PostgreSQL cannot store
+ * U+0000, and a line break would put words under somebody else's heading), lone surrogates (no UTF-8 has them) and the
+ * marks that turn the direction of what follows, so that a name on a screen is the name in the record.
  */
 export const plainText = z
 	.string()
@@ -16,3 +17,22 @@ export const plainText = z
  * would be one row and two texts.
  */
 export const uuid = z.uuid().regex(/^[0-9a-f-]+$/);
+
+/** Whole seconds since 1970, UTC. */
+export const numericDate = z.int().nonnegative();
+
+export const count = z.int().nonnegative();
+
+/** Five digits, without the Damm digit. */
+export const pharmacyNumber = z.string().regex(PHARMACY_NUMBER);
+
+/** Name of a row that the portal made. */
+export const identifier = plainText.min(1).max(64);
+
+/** Characters of what staff call a device or a gate. */
+export const LABEL_LIMIT = 40;
+/** Characters of what a venue, an event or a train is called. */
+export const TITLE_LIMIT = 60;
+
+/** 128 bits, b64u: secrets of links and pseudonyms. */
+export const b64u128 = z.string().regex(/^[A-Za-z0-9_-]{22}$/);

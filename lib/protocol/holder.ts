@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { b64u128 } from "./fields";
 
 export const HOLDER_PATH = "/api/passes/open";
 
 /** `POST /api/passes/open`: the holder's link token and birth date. */
 export const openPassRequest = z.strictObject({
-	token: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+	token: b64u128,
 	birth: z.string().regex(/^\d{4}-\d{2}-\d{2}$|^\d{4}(-\d{2})?$/),
 });
 

@@ -1,28 +1,35 @@
 import { z } from "zod";
-import { plainText, uuid } from "./fields";
+import { LOCALES } from "@/lib/shared/locale";
+import { PASS_NAME_LIMIT } from "@/lib/shared/name-limits";
+import { TEXT_LIMIT } from "@/lib/shared/text-limit";
+import { b64u128, numericDate, plainText, uuid } from "./fields";
 
 /** Records in one `POST /api/records`. */
 export const RECORD_BATCH_LIMIT = 100;
 
 /** A moment with the zone that it was lived in: the four times of a record are all stored so. */
 export const zonedTime = z.strictObject({
-	at: z.int().nonnegative(),
+	at: numericDate,
 	/** IANA name, such as Europe/Paris. */
 	zone: z.string().min(1).max(64),
 });
 export type ZonedTime = z.infer<typeof zonedTime>;
 
+/** As on the identity document: female, male, or neither is said. */
+export const SEXES = ["F", "M", "X"] as const;
+export type Sex = (typeof SEXES)[number];
+
 export const recordInput = z.strictObject({
 	/** Idempotency key: made by the counter when it issues, never changed. */
 	key: uuid,
 	/** The `RP1:` text as printed (with or without the embedded delegation). */
-	attestation: z.string().max(16_384),
+	attestation: z.string().max(TEXT_LIMIT),
 	/** The RP1 with the delegation embedded names its own; for type 0x01 the server knows its delegations. */
 	identity: z.strictObject({
-		family: plainText.min(1).max(80),
-		given: plainText.max(80),
+		family: plainText.min(1).max(PASS_NAME_LIMIT),
+		given: plainText.max(PASS_NAME_LIMIT),
 		birth: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/),
-		sex: z.enum(["F", "M", "X"]),
+		sex: z.enum(SEXES),
 		/** French social security number, 15 characters, control key checked (97 − n mod 97). */
 		nir: plainText.max(15).optional(),
 	}),
@@ -37,9 +44,9 @@ export const recordInput = z.strictObject({
 	issued: zonedTime,
 	queued: zonedTime,
 	/** 128 random bits, b64u: the secret part of the holder link. The server stores its hash only. */
-	holderToken: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+	holderToken: b64u128,
 	/** Language for messages to the holder. */
-	locale: z.enum(["fr", "en"]),
+	locale: z.enum(LOCALES),
 });
 export type RecordInput = z.infer<typeof recordInput>;
 

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { TEXT_LIMIT } from "@/lib/shared/text-limit";
+
+export const REVOCATION_REASONS = ["entry_error", "wrong_person", "result_corrected", "fraud"] as const;
 
 /**
  * `POST /api/revocations`: a counter takes back a paper of its own pharmacy, registered or not. Doors refuse it from the
@@ -6,8 +9,8 @@ import { z } from "zod";
  */
 export const revocationRequest = z.strictObject({
 	/** The `RP1:` text as printed. */
-	attestation: z.string().max(16_384),
-	reason: z.enum(["entry_error", "wrong_person", "result_corrected", "fraud"]),
+	attestation: z.string().max(TEXT_LIMIT),
+	reason: z.enum(REVOCATION_REASONS),
 });
 export type RevocationRequest = z.infer<typeof revocationRequest>;
 

@@ -7,6 +7,7 @@
  * the American layout and that of `event.key`, and the one that begins like a pass wins (AZERTY-configured scanners
  * exist too). No clock: time comes with the key press.
  */
+import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { looksLikePass } from "./text-chooser";
 import { usCharacter } from "./us-layout";
 
@@ -27,9 +28,6 @@ export const MAX_GAP_MS = 90;
 export const MIN_LENGTH = 20;
 /** From this length on a burst is kept away from the page: Enter would press the focused button, "/" opens a search. */
 const SWALLOW_FROM = 4;
-/** A pass is at most 16 KiB (spec V-1). */
-const MAX_LENGTH = 16_384;
-
 export type WedgeStep = {
 	/** A finished scan. */
 	readonly text?: string;
@@ -61,7 +59,7 @@ export function createWedgeReader(): WedgeReader {
 	const append = (code: string, key: string) => {
 		byCode.push(code);
 		byKey.push(key);
-		if (byCode.length > MAX_LENGTH) reset();
+		if (byCode.length > TEXT_LIMIT) reset();
 	};
 	const finish = (): string | undefined => {
 		const [code, key] = [byCode.join(""), byKey.join("")];

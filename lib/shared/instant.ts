@@ -23,12 +23,12 @@ export function instantOf(text: string): NumericDate | undefined {
 }
 
 /** Seconds that four digits of year can write in any zone. */
-const FIRST_SECOND = civilDay(1, 1, 1) * DAY;
-const LAST_SECOND = civilDay(9998, 12, 31) * DAY;
+const FIRST_WRITABLE = civilDay(1, 1, 1) * DAY;
+const LAST_WRITABLE = civilDay(9998, 12, 31) * DAY;
 
 /** The nearest time that can be written: claims may hold any integer. */
 export function writableTime(time: NumericDate): NumericDate {
-	return Math.min(Math.max(time, FIRST_SECOND), LAST_SECOND);
+	return Math.min(Math.max(time, FIRST_WRITABLE), LAST_WRITABLE);
 }
 
 /** `2021-08-13T15:30:00Z`, for any integer. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { listedKey } from "./import-keys";
 import { nextKeys, type RemovedKey } from "./next-keys";
+import type { ListedKeyUse } from "./trust-list";
 
-const key = (use: "dcc" | "shc" | "2ddoc", kid: string, spki = kid) => listedKey({ use, kid, spki });
+const key = (use: ListedKeyUse, kid: string, spki = kid) => listedKey({ use, kid, spki });
 const many = (count: number) => Array.from({ length: count }, (_, i) => key("dcc", `k${i}`));
 const NOW = 1_628_868_600;
 

@@ -5,7 +5,7 @@
  * one was cut from 165 keys to 12 on 2021-08-25 and to 18 twice later that year.
  */
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import type { ListedKey } from "./trust-list";
+import type { ListedKey, ListedKeyUse } from "./trust-list";
 
 export type RemovedKey = {
 	readonly use: string;
@@ -15,14 +15,12 @@ export type RemovedKey = {
 	readonly at: NumericDate;
 };
 
-export type KeyUse = "dcc" | "shc" | "2ddoc";
-
 export type NextKeys = {
 	/** Imported keys, and the ones of uses that were not imported this time. */
 	readonly keys: readonly ListedKey[];
 	/** Earlier removals that still hold, and the new ones. */
 	readonly removed: readonly RemovedKey[];
-	readonly changes: Readonly<Partial<Record<KeyUse, KeyChanges>>>;
+	readonly changes: Readonly<Partial<Record<ListedKeyUse, KeyChanges>>>;
 };
 
 export type KeyChanges = {
@@ -42,7 +40,7 @@ const SUSPICIOUS_COUNT = 5;
 export type ImportQuestion = {
 	readonly before: { readonly keys: readonly ListedKey[]; readonly removed: readonly RemovedKey[] };
 	/** By use; a use that is absent was not imported and stays as it is. */
-	readonly imported: Readonly<Partial<Record<KeyUse, readonly ListedKey[]>>>;
+	readonly imported: Readonly<Partial<Record<ListedKeyUse, readonly ListedKey[]>>>;
 	readonly now: NumericDate;
 	/** Written beside every key that vanished. */
 	readonly reason: string;

@@ -1,14 +1,13 @@
 /** Notices of the authority (spec §4): what staff should know from when to when, and who says so. */
 import { z } from "zod";
-import type { NumericDate } from "@/lib/shared/numeric-date";
+import { LAST_SECOND, type NumericDate } from "@/lib/shared/numeric-date";
 import type { TrustNotice } from "./trust-list";
 
 /** Whose screens show it. */
 export const NOTICE_SCOPES = ["venue", "train"] as const;
 export type NoticeScope = (typeof NOTICE_SCOPES)[number];
 
-/** The last second of the year 9999: what Date and ISO 8601 can write. */
-const time = z.int("must be whole seconds since 1970, UTC").min(0).max(253_402_300_799);
+const time = z.int("must be whole seconds since 1970, UTC").min(0).max(LAST_SECOND);
 /** A notice stands over the camera's picture. */
 const sentence = z.string().min(1, "is empty").max(300, "has more than 300 characters");
 

@@ -2,6 +2,7 @@
  * How old the trust list is, and whether the device's clock can be believed (spec TL-4). Age is measured against a
  * clock that never runs backwards: the newest time ever seen counts when the device's own has fallen behind.
  */
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import { DAY, HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import type { Trust } from "./trust";
 
@@ -9,8 +10,7 @@ import type { Trust } from "./trust";
 export const FRESH_LIMIT = 24 * HOUR;
 export const AGEING_LIMIT = 72 * HOUR;
 export const DEFAULT_HARD_STOP = 14 * DAY;
-/** A clock behind the newest time seen by more is worth a warning; by more than a day, no verdict can rest on it. */
-export const CLOCK_BEHIND_LIMIT = 300;
+/** A clock behind the newest time seen by more than a day: no verdict can rest on it. */
 export const CLOCK_IMPLAUSIBLE_LIMIT = 24 * HOUR;
 
 export type TrustAge = {
@@ -42,5 +42,5 @@ export type ClockState = "plausible" | "behind" | "implausible";
 export function clockState(trust: Trust, now: NumericDate, newestTimeSeen?: NumericDate): ClockState {
 	const behind = (newestTime(trust, newestTimeSeen) ?? now) - now;
 	if (behind > CLOCK_IMPLAUSIBLE_LIMIT) return "implausible";
-	return behind > CLOCK_BEHIND_LIMIT ? "behind" : "plausible";
+	return behind > CLOCK_TOLERANCE ? "behind" : "plausible";
 }

@@ -12,8 +12,12 @@ const listOf = <Schema extends z.ZodType>(schema: Schema) =>
 		.nullish()
 		.transform((items) => items ?? []);
 
+/** What a listed key may have signed (spec §4). */
+export const LISTED_KEY_USES = ["dcc", "shc", "2ddoc"] as const;
+export type ListedKeyUse = (typeof LISTED_KEY_USES)[number];
+
 export type ListedKey = {
-	/** `dcc`, `shc` or `2ddoc`; an unknown use is carried along and never looked up. */
+	/** One of `LISTED_KEY_USES`; an unknown use is carried along and never looked up. */
 	readonly use: string;
 	/** The format's own: base64 of 8 bytes, a JWK's kid, or CA id + certificate id. */
 	readonly kid: string;
@@ -127,6 +131,6 @@ export type TrustList = z.infer<typeof trustListClaims> & {
 };
 
 /** Look-up name of a foreign key (K-2). */
-export function listedKeyIndex(use: "dcc" | "shc" | "2ddoc", kid: string, iss = ""): string {
+export function listedKeyIndex(use: ListedKeyUse, kid: string, iss = ""): string {
 	return `${use}\n${iss}\n${kid}`;
 }

@@ -1,9 +1,9 @@
 /**
  * One attestation under one delegation: RP-5 from the delegation to the clock. Policy comes after.
  */
+
 import {
 	type AttestationClaims,
-	CLOCK_TOLERANCE,
 	parseAttestationClaims,
 	runsFromSample,
 } from "@/lib/formats/relais/attestation-claims";
@@ -11,6 +11,7 @@ import { type DecodedDelegation, type DelegationClaims, parseDelegationClaims } 
 import { attestationJwt } from "@/lib/formats/relais/signed-attestation";
 import type { WireAttestation } from "@/lib/formats/relais/wire";
 import { type Bytes, concat, equalBytes, fromBase64url } from "@/lib/shared/bytes";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import { type EcPublicJwk, KID_LENGTH, thumbprintBytes } from "@/lib/shared/jwk-thumbprint";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import type { Keyset, Trust } from "@/lib/trust/trust";

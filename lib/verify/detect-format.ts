@@ -1,5 +1,5 @@
 import { COMPACT_JWS } from "@/lib/formats/shc/decode-shc";
-import type { PassFormat } from "./verdict";
+import type { PassFormat } from "@/lib/shared/pass-format";
 
 /** A `.smart-health-card` file. */
 const HEALTH_CARD_FILE = /^\{\s*"verifiableCredential"/;

@@ -3,15 +3,13 @@
  * imported when first used (TL-7).
  */
 import { type Bytes, fromBase64 } from "@/lib/shared/bytes";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
-import { type ListedKey, listedKeyIndex } from "@/lib/trust/trust-list";
-
-/** Seconds that the clocks of an issuer and of a door may differ, as in RP-5. */
-export const CLOCK_SKEW = 300;
+import { type ListedKey, type ListedKeyUse, listedKeyIndex } from "@/lib/trust/trust-list";
 
 export type SignerLookup = {
-	readonly use: "dcc" | "shc" | "2ddoc";
+	readonly use: ListedKeyUse;
 	readonly kid: string;
 	readonly iss?: string;
 	/** Whether the key of this entry signed the pass. */
@@ -97,5 +95,5 @@ function wasValid(
 	from: NumericDate,
 	until: NumericDate,
 ): boolean {
-	return from <= exp + CLOCK_SKEW && until >= nbf - CLOCK_SKEW;
+	return from <= exp + CLOCK_TOLERANCE && until >= nbf - CLOCK_TOLERANCE;
 }

@@ -1,6 +1,6 @@
+import type { PassFormat } from "@/lib/shared/pass-format";
 import type {
 	IndeterminateReason,
-	PassFormat,
 	RejectionReason,
 	Verdict,
 	VerdictReason,

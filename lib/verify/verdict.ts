@@ -1,7 +1,6 @@
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-
-export type PassFormat = "relais" | "hc1" | "shc" | "2ddoc";
+import type { PassFormat } from "@/lib/shared/pass-format";
 
 /** Reasons that say no (spec V-3). */
 export type RejectionReason =

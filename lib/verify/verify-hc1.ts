@@ -2,15 +2,17 @@
  * `HC1:` text → decoded → trust → signer by kid among the list's `dcc` keys → key usage (V-5) → signer's time →
  * revocation → CWT times → policy → verdict.
  */
+
 import type { CoseSign1 } from "@/lib/formats/hc1/cose-sign1";
-import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
+import { DCC_ENTRIES, type DccPayload } from "@/lib/formats/hc1/dcc-payload";
 import { type Hc1Content, openHc1, readHc1Content } from "@/lib/formats/hc1/decode-hc1";
 import { importHc1Key, verifyHc1 as verifySignature } from "@/lib/formats/hc1/verify-hc1";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
-import { CLOCK_SKEW, checkUnderListedKey, chooseSigner, findSigners } from "./listed-keys";
+import { checkUnderListedKey, chooseSigner, findSigners } from "./listed-keys";
 import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
@@ -74,7 +76,7 @@ function signerFor({ iat, dcc }: Hc1Content, signers: readonly ListedKey[], { tr
 /** V-5: a DCC signer's extended key usage names the kinds that it may sign. */
 function maySign({ kinds }: ListedKey, dcc: DccPayload): boolean {
 	if (!kinds) return true;
-	return (["v", "t", "r"] as const).every((kind) => !dcc[kind]?.length || kinds.includes(kind));
+	return DCC_ENTRIES.every((kind) => !dcc[kind]?.length || kinds.includes(kind));
 }
 
 /** Each entry has an identifier of its own: a second one must not save what the first lost, or hide it. */
@@ -102,6 +104,6 @@ function timeObjection(
 	{ iat = 0, nbf = 0, exp }: Hc1Content,
 	now: number,
 ): "time_not_yet" | "time_expired" | undefined {
-	if (now < Math.max(iat, nbf) - CLOCK_SKEW) return "time_not_yet";
+	if (now < Math.max(iat, nbf) - CLOCK_TOLERANCE) return "time_not_yet";
 	return exp !== undefined && now > exp ? "time_expired" : undefined;
 }

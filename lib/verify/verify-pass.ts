@@ -1,10 +1,11 @@
 /**
  * From scanned text to verdict: the only composition of the checks (spec §7). Never throws for any text.
  */
-import { TEXT_LIMIT } from "@/lib/formats/text-limit";
+
 import type { Occasion } from "@/lib/policy/occasion";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import type { Trust } from "@/lib/trust/trust";
 import { detectFormat } from "./detect-format";
 import { refuse } from "./refuse";

@@ -2,16 +2,18 @@
  * SMART Health Card text or texts → decoded → trust → key by issuer and kid → signature → what the key may sign and
  * when → content → revoked → times → policy → verdict.
  */
+
 import { sha256 } from "@noble/hashes/sha2.js";
 import { decodeShc, readShcFile, type UnverifiedShc } from "@/lib/formats/shc/decode-shc";
 import { projectShc } from "@/lib/formats/shc/project-shc";
 import { type Revocations, readRevocations, revocationStatus } from "@/lib/formats/shc/revocation";
 import { importShcKey, verifyShcSignature } from "@/lib/formats/shc/verify-signature";
 import { base64url, utf8 } from "@/lib/shared/bytes";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { Trust } from "@/lib/trust/trust";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
-import { CLOCK_SKEW, checkUnderListedKey, resolveSigner } from "./listed-keys";
+import { checkUnderListedKey, resolveSigner } from "./listed-keys";
 import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
@@ -89,7 +91,7 @@ function judgeContent(card: UnverifiedShc, { context, signer, ...gate }: Signed)
 	const unknown = status === "unknown" || revocation === "unknown";
 	const warnings: VerdictWarning[] = unknown ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
 	if (status === "revoked" || revocation === "revoked") return refuse(FORMAT, "revoked", { warnings, pass });
-	if (now < card.nbf - CLOCK_SKEW) return refuse(FORMAT, "time_not_yet", { warnings, pass });
+	if (now < card.nbf - CLOCK_TOLERANCE) return refuse(FORMAT, "time_not_yet", { warnings, pass });
 	if (card.exp !== undefined && now > card.exp) return refuse(FORMAT, "time_expired", { warnings, pass });
 	return judge(pass, context, warnings);
 }

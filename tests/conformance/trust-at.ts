@@ -3,9 +3,10 @@ import { base64url, utf8 } from "@/lib/shared/bytes";
 import { DAY, HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
+import type { ListedKeyUse } from "@/lib/trust/trust-list";
 
 export type ForeignKey = {
-	readonly use: "dcc" | "shc" | "2ddoc";
+	readonly use: ListedKeyUse;
 	readonly kid: string;
 	readonly spki: string;
 	readonly iss?: string;

@@ -1,3 +1,4 @@
+import { SEXES } from "@/lib/protocol/records";
 import type { Person } from "../support/counter-page";
 
 const GIVEN = [
@@ -6,7 +7,6 @@ const GIVEN = [
 	...["Øystein", "Łukasz", "Žofia", "İpek", "Ñusta", "Søren", "Ünal"],
 ];
 const FAMILY = ["ESSAI", "D’ESSAI", "ESSAI-DURAND", "DE L’ESSAI", "ŒUVRARD-ESSAI"];
-const SEXES = ["F", "M", "X"] as const;
 
 /** Thirty people who do not exist: no two of them share a name and a birth date. */
 export function inventedPeople(): readonly Person[] {

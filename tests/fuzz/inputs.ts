@@ -2,6 +2,7 @@
  * The next input of a format: a third of them blunt changes of a genuine text, the others taken apart as far as the
  * format goes, changed inside and put together again, with or without a genuine signature over the change.
  */
+
 import { deflateRawSync, deflateSync, inflateRawSync, inflateSync } from "node:zlib";
 import { decodeBase45, encodeBase45 } from "@/lib/formats/base45";
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
@@ -9,12 +10,13 @@ import { encodeAttestation } from "@/lib/formats/relais/attestation-text";
 import { attestationHeader } from "@/lib/formats/relais/signed-attestation";
 import { encodeDigits } from "@/lib/formats/shc/numeric";
 import { base64url, fromBase64url, utf8 } from "@/lib/shared/bytes";
+import type { PassFormat } from "@/lib/shared/pass-format";
 import { attestationClaims, DEVICE } from "../support/authority";
 import { signShc, toQr } from "../support/issue-shc";
 import { HC1_SHAPES, shapeHc1 } from "./hc1-shapes";
 import { mutateBytes, mutateJson, mutateText, splice } from "./mutate";
 import type { Random } from "./random";
-import { type Format, type Specimens, signHc1, signRaw, signTwoddoc } from "./specimens";
+import { type Specimens, signHc1, signRaw, signTwoddoc } from "./specimens";
 
 export type FuzzInput = {
 	readonly text: string | readonly string[];
@@ -25,7 +27,7 @@ export type FuzzInput = {
 const SIGNED_SHARE = 0.15;
 const BLUNT_SHARE = 0.35;
 
-export async function makeInput(format: Format, specimens: Specimens, random: Random): Promise<FuzzInput> {
+export async function makeInput(format: PassFormat, specimens: Specimens, random: Random): Promise<FuzzInput> {
 	const texts = specimens.texts[format];
 	if (random.chance(SIGNED_SHARE)) return { text: await SIGN[format](specimens, random), signed: true };
 	const text = random.pick(texts);
@@ -37,7 +39,9 @@ export async function makeInput(format: Format, specimens: Specimens, random: Ra
 }
 
 /** Contents that a hostile or broken issuer might sign. The signatures are new each time, the contents are not. */
-const SIGN: Readonly<Record<Format, (specimens: Specimens, random: Random) => Promise<string | readonly string[]>>> = {
+const SIGN: Readonly<
+	Record<PassFormat, (specimens: Specimens, random: Random) => Promise<string | readonly string[]>>
+> = {
 	relais: async ({ keys }, random) => {
 		const payload = utf8(mutatedJsonText(random, attestationClaims()));
 		const input = utf8(`${base64url(utf8(attestationHeader(DEVICE.kid)))}.${base64url(payload)}`);
@@ -69,7 +73,7 @@ const SIGN: Readonly<Record<Format, (specimens: Specimens, random: Random) => Pr
 	},
 };
 
-const CHANGE_INSIDE: Readonly<Record<Format, (text: string, random: Random) => string | readonly string[]>> = {
+const CHANGE_INSIDE: Readonly<Record<PassFormat, (text: string, random: Random) => string | readonly string[]>> = {
 	relais: (text, random) => {
 		const bytes = decodeBase45(text.slice(4)) ?? new Uint8Array();
 		return `RP1:${encodeBase45(mutateBytes(random, bytes))}`;

@@ -7,15 +7,17 @@
  * The same seed gives the same inputs. A run that is cut off goes on where it stopped; a finished one starts the next
  * seed. `--show` prints one input and its verdict, to look into a finding.
  */
+
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { PASS_FORMATS, type PassFormat } from "@/lib/shared/pass-format";
 import { makeInput } from "./inputs";
 import { type FormatProgress, formatProgress, NO_PROGRESS } from "./progress";
 import { randomFor } from "./random";
 import { runLane } from "./run-lane";
-import { FORMATS, type Format, makeSpecimens } from "./specimens";
+import { makeSpecimens } from "./specimens";
 import { tryInput } from "./try-input";
 
 const STATE = join(process.env["RELAIS_DATA"] ?? ".relais", "fuzz.json");
@@ -36,7 +38,7 @@ const { values } = parseArgs({
 		show: { type: "string" },
 	},
 });
-const formats = FORMATS.filter((format) => values.format === undefined || values.format === format);
+const formats = PASS_FORMATS.filter((format) => values.format === undefined || values.format === format);
 const perFormat = Math.ceil(Number(values.inputs ?? DEFAULT_INPUTS) / formats.length);
 
 if (values.show === undefined) await fuzz();
@@ -64,7 +66,7 @@ async function fuzz(): Promise<void> {
 	process.exitCode = findings > 0 ? 1 : 0;
 }
 
-function summary(format: Format, { next, slowest, outcomes, findings }: FormatProgress): string {
+function summary(format: PassFormat, { next, slowest, outcomes, findings }: FormatProgress): string {
 	const kinds = Object.entries(outcomes).sort(([, a], [, b]) => b - a);
 	const told = kinds.map(([outcome, count]) => `${outcome} ${count}`).join(", ");
 	const lines = [

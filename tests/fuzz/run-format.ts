@@ -1,12 +1,13 @@
 /** Runs one format's inputs in a worker, watched from outside: a hang or a crash is a finding like any other. */
+
 import { Worker } from "node:worker_threads";
+import type { PassFormat } from "@/lib/shared/pass-format";
 import type { FormatProgress } from "./progress";
-import type { Format } from "./specimens";
 import type { WorkerMessage, WorkerTask } from "./worker";
 
 export type LaneTask = {
 	readonly seed: number;
-	readonly format: Format;
+	readonly format: PassFormat;
 	readonly to: number;
 	/** Milliseconds of the system's clock. */
 	readonly deadline: number;

@@ -2,6 +2,7 @@
  * Genuine passes of every format under one trust list, with keys made from names and signatures that come out the same
  * every time, so that every run starts from the same texts. Invented people only.
  */
+
 import { createPublicKey } from "node:crypto";
 import { deflateRawSync } from "node:zlib";
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
@@ -9,6 +10,7 @@ import { encodeHc1, subtleCoseSigner } from "@/lib/formats/hc1/encode-hc1";
 import { base32 } from "@/lib/formats/twoddoc/base32";
 import { type Bytes, utf8 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import type { PassFormat } from "@/lib/shared/pass-format";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
@@ -18,11 +20,8 @@ import { immunization, labResult, PATIENT, type ShcIssuer, shcClaims, toQr } fro
 import { header04, testFields, vaccinationFields } from "../support/issue-twoddoc";
 import { claimsOf, HC1_KID, HC1_SHAPES, shapeHc1 } from "./hc1-shapes";
 
-export type Format = "relais" | "hc1" | "shc" | "2ddoc";
-export const FORMATS: readonly Format[] = ["relais", "hc1", "shc", "2ddoc"];
-
 export type Specimens = {
-	readonly texts: Readonly<Record<Format, readonly string[]>>;
+	readonly texts: Readonly<Record<PassFormat, readonly string[]>>;
 	/** What the specimens carry, to be changed and signed again. */
 	readonly dccs: readonly DccPayload[];
 	readonly hc1Claims: readonly Uint8Array[];

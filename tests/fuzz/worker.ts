@@ -1,13 +1,15 @@
 /** Tries inputs one after the other and tells which one it is at, so that the one which never ends can be named. */
+
 import { parentPort, workerData } from "node:worker_threads";
+import type { PassFormat } from "@/lib/shared/pass-format";
 import { makeInput } from "./inputs";
 import { randomFor } from "./random";
-import { type Format, makeSpecimens } from "./specimens";
+import { makeSpecimens } from "./specimens";
 import { type Finding, tryInput } from "./try-input";
 
 export type WorkerTask = {
 	readonly seed: number;
-	readonly format: Format;
+	readonly format: PassFormat;
 	readonly from: number;
 	readonly to: number;
 	/** Two 32-bit numbers: the input being tried, and 1 while it is. */

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { DEFAULT_LOCALE } from "@/lib/i18n/locale";
 import { messages } from "@/lib/i18n/messages";
+import { DEFAULT_LOCALE } from "@/lib/shared/locale";
 import { ConsoleApp } from "./console-app";
 
 export const metadata: Metadata = { title: messages[DEFAULT_LOCALE].console.title };

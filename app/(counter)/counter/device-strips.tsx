@@ -5,12 +5,11 @@ import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Strip } from "@/app/_ui/notice";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
+import { CLOCK_WARNING } from "@/lib/shared/clock-tolerance";
 import { DAY } from "@/lib/shared/numeric-date";
 
 const bold = { b: (chunks: React.ReactNode) => <b>{chunks}</b> };
 
-/** Seconds by which a clock may be off before anybody is bothered: half of what verifiers tolerate. */
-const CLOCK_TOLERANCE = 150;
 const FEW_LEFT = 50;
 const SOON = 3 * DAY;
 
@@ -42,9 +41,9 @@ export function DeviceStrips({ outlook, now, onTryNow }: DeviceStripsProps) {
 			{portal.state === "refuses" ? (
 				<Strip tone="no">{t.rich("refuses", { ...bold, since: time(portal.since) })}</Strip>
 			) : null}
-			{clock.behind > CLOCK_TOLERANCE ? (
+			{clock.behind > CLOCK_WARNING ? (
 				<Strip tone="no">{t.rich("clockBehind", bold)}</Strip>
-			) : Math.abs(clock.offset ?? 0) > CLOCK_TOLERANCE ? (
+			) : Math.abs(clock.offset ?? 0) > CLOCK_WARNING ? (
 				<Strip tone="no">
 					{t.rich("clockWrong", { ...bold, minutes: Math.round(Math.abs(clock.offset ?? 0) / 60) })}
 				</Strip>

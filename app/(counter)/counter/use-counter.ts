@@ -4,7 +4,7 @@ import { useCallback, useRef, useState } from "react";
 import { type IssueFailure, issueDraft } from "@/lib/device/counter/issue";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { bestNow } from "@/lib/device/trust/clock";
-import type { AttestationKind } from "@/lib/formats/relais/attestation-claims";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import {
 	type Act,
 	type CounterForm,

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 import { useNow } from "@/app/_device/use-now";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
-import { isLocale } from "@/lib/i18n/locale";
+import { isLocale } from "@/lib/shared/locale";
 import { type NoticeScope, noticesInForce } from "@/lib/trust/notice";
 import type { Trust } from "@/lib/trust/trust";
 import type { DoorNote, Stage } from "./stage";

@@ -15,8 +15,8 @@ import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { listConfirmedAt } from "@/lib/device/trust/bundle-cache";
 import { refreshBundle } from "@/lib/device/trust/bundle-refresh";
 import { deviceNow } from "@/lib/device/trust/clock";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { Trust } from "@/lib/trust/trust";
-import { CLOCK_BEHIND_LIMIT } from "@/lib/trust/trust-age";
 import { CameraStage } from "./camera/camera-stage";
 import { type Scanner, useScanner } from "./camera/use-camera";
 import { CodeForm } from "./code/code-form";
@@ -214,7 +214,7 @@ function DoorNotices(props: {
 					{update === "failed" ? <p role="status">{t("settings.notUpdated")}</p> : null}
 				</Notice>
 			) : null}
-			{keys.behind > CLOCK_BEHIND_LIMIT ? <Notice tone="compare">{t("clockBehind")}</Notice> : null}
+			{keys.behind > CLOCK_TOLERANCE ? <Notice tone="compare">{t("clockBehind")}</Notice> : null}
 			{refused === undefined ? null : <Notice tone="compare">{t("refusedUpdate", { reason: refused })}</Notice>}
 			{note === undefined ? null : <DoorNotice note={note} onRead={() => door.dispatch({ type: "noteRead" })} />}
 		</>

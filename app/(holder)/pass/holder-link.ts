@@ -1,4 +1,4 @@
-import type { NumericDate } from "@/lib/shared/numeric-date";
+import { LAST_SECOND, type NumericDate } from "@/lib/shared/numeric-date";
 
 /** What the printed address carries after its `#`: a secret token, and until when the paper is valid. */
 export type HolderLink = { readonly token: string; readonly paperUntil: NumericDate | undefined };
@@ -10,7 +10,7 @@ export function readHolderLink(fragment: string): HolderLink | undefined {
 	const [, token = "", exp] = match;
 	const until = exp === undefined ? Number.NaN : Number.parseInt(exp, 36);
 	// Beyond 9999 no calendar can show it.
-	return { token, paperUntil: until > 0 && until < 253_402_300_800 ? until : undefined };
+	return { token, paperUntil: until > 0 && until <= LAST_SECOND ? until : undefined };
 }
 
 /** `03/02/1990` → `1990-02-03`; `00` for a day or month that the identity document does not have. */

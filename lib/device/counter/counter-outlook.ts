@@ -1,5 +1,5 @@
 import "client-only";
-import type { AttestationKind } from "@/lib/formats/relais/attestation-claims";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type PortalHealth, readPortalHealth } from "../background/portal-health";
 import { loadDevice } from "../identity/device-store";

@@ -1,6 +1,6 @@
 import "client-only";
-import type { AttestationKind } from "@/lib/formats/relais/attestation-claims";
 import { decodeDelegation, parseDelegationClaims } from "@/lib/formats/relais/delegation";
+import { type AttestationKind, isAttestationKind } from "@/lib/shared/attestation-kind";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 
 /**
@@ -30,7 +30,7 @@ function readDelegation(jwt: string): OwnDelegation | undefined {
 	const claims = decoded && parseDelegationClaims(decoded.payload);
 	if (claims === undefined) return undefined;
 	const { jti, nbf, exp, k, max, sl } = claims;
-	const kinds = [...k].filter((kind) => kind === "A" || kind === "N" || kind === "V" || kind === "R");
+	const kinds = [...k].filter(isAttestationKind);
 	return { jwt, jti, nbf, exp, kinds, longest: max * HOUR, first: sl[1], count: sl[2] };
 }
 

@@ -3,10 +3,12 @@ import { AttestationRefused, issueAttestation } from "@/lib/attest/issue-attesta
 import { joseSigner } from "@/lib/attest/signer";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
-import type { AttestationClaims, AttestationKind } from "@/lib/formats/relais/attestation-claims";
+import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { queuedEntry } from "@/lib/outbox/outbox";
 import { type RecordInput, recordInput } from "@/lib/protocol/records";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import { base64url } from "@/lib/shared/bytes";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { loadDevice } from "../identity/device-store";
@@ -75,9 +77,6 @@ const browserPorts = (): IssuePorts => ({
 	now: bestNow,
 	zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
-
-/** [RP-2] Seconds by which the sample may lie ahead of the clock. */
-const TIME_TOLERANCE = 300;
 
 export function issueDraft(
 	draft: AttestationDraft,
@@ -161,7 +160,7 @@ function chooseDelegations(
 	if (current.length === 0) return refuse("no_delegation");
 	const allowed = current.filter((delegation) => delegation.kinds.includes(draft.kind));
 	if (allowed.length === 0) return refuse("kind_not_delegated");
-	if (draft.performedAt > now + TIME_TOLERANCE) return refuse("time_in_future");
+	if (draft.performedAt > now + CLOCK_TOLERANCE) return refuse("time_in_future");
 	const inTime = allowed.filter((delegation) => expiryOf(draft, delegation, now) > now);
 	return inTime.length === 0 ? refuse("sample_too_old") : ok(inTime);
 }

@@ -1,12 +1,13 @@
 import "client-only";
 import { z } from "zod";
 import { recordInput } from "@/lib/protocol/records";
+import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
 import type { Sealed } from "../store/database";
 import { seal, unseal } from "../store/seal";
 
 /** Everything that the printed sheet shows, as it was printed. */
 export const attestationSheet = z.object({
-	kind: z.enum(["A", "N", "V", "R"]),
+	kind: z.enum(ATTESTATION_KINDS),
 	person: z.object({ family: z.string(), given: z.string(), birth: z.string() }),
 	/** Sample or injection. */
 	performedAt: z.int(),

@@ -1,5 +1,6 @@
 import "client-only";
 import { z } from "zod";
+import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { database, type RelaisDatabase } from "../store/database";
 import { readFact, writeFact } from "../store/facts";
@@ -27,7 +28,7 @@ const gateChoice = z.object({
 	venue: z.string().min(1).max(64),
 	name: z.string().min(1),
 	gate: z.string().max(40),
-	mode: z.enum(["event", "train"]),
+	mode: z.enum(ASSIGNMENT_KINDS),
 	capacity: z.int().positive().nullable(),
 	ends: z.number(),
 	journey: z.object({ destination: z.string().regex(/^[A-Z]{2}$/), arrival: z.iso.date().optional() }).optional(),

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { codeHash, sortCodeHashes } from "@/lib/checkcode/code-hash";
 import { issuerCodeKeys, verifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { issueCode } from "@/lib/checkcode/issue-code";
-import type { CodeKind } from "@/lib/checkcode/mac-symbols";
 import type { Occasion } from "@/lib/policy/occasion";
 import { builtInPolicy } from "@/lib/policy/select-policy";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import { base64url, utf8 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { err, ok } from "@/lib/shared/result";
@@ -25,7 +25,7 @@ const master = utf8("0123456789abcdef0123456789abcdef");
 const keys = verifierCodeKeys(() => master, [0, 2, 5, 6, 9, 11], NOW);
 const person = { birth: "1990-02-03", initials: "EC" };
 
-function issue(kind: CodeKind = "A") {
+function issue(kind: AttestationKind = "A") {
 	const [pharmacy, exp] = ["40123", NOW + 72 * HOUR];
 	const issued = issueCode(
 		issuerCodeKeys(() => master, pharmacy, NOW),

@@ -2,10 +2,10 @@ import "client-only";
 import { checkCode, type TypedCode } from "@/lib/checkcode/check-code";
 import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
 import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
-import type { CodeKind } from "@/lib/checkcode/mac-symbols";
 import { acceptsAttestation } from "@/lib/policy/evaluate-policy";
 import type { Occasion } from "@/lib/policy/occasion";
 import { assertNever } from "@/lib/shared/assert-never";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type CodeList, openCodeList } from "@/lib/trust/code-list";
 import type { Trust } from "@/lib/trust/trust";
@@ -96,7 +96,7 @@ export async function judgeCode(typed: TypedCode, context: CodeContext): Promise
  */
 function policyObjection(
 	policy: VerifierPolicy,
-	{ kind, ends }: { readonly kind: CodeKind; readonly ends: NumericDate },
+	{ kind, ends }: { readonly kind: AttestationKind; readonly ends: NumericDate },
 	{ activity }: Occasion,
 ): CodeVerdict | undefined {
 	switch (policy.kind) {

@@ -41,7 +41,7 @@ const parseClock = (value: unknown): ClockFact | undefined => clockFact.safePars
  */
 let contact: { readonly offset: number; readonly wall: number; readonly monotonic: number } | undefined;
 const DRIFT_SECONDS = 30;
-/** Below this nobody's paper suffers (spec RP-5 tolerates 300 s). */
+/** A smaller offset makes no paper invalid: it is well below `CLOCK_TOLERANCE`. */
 const OFFSET_WORTH_CORRECTING = 60;
 
 /**

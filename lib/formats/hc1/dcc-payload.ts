@@ -2,6 +2,8 @@
  * The EU Digital COVID Certificate payload, schema 1.3.0 (eu-dcc-schema): the one shape that policy judges (spec V-2).
  * Dates and date-times are ISO 8601 text as in the schema.
  */
+export const DCC_ENTRIES = ["v", "t", "r"] as const;
+
 export type DccPayload = {
 	readonly ver: string;
 	readonly nam: {

@@ -3,11 +3,11 @@
  * base45 → zlib → COSE_Sign1 → CWT → payload. Nothing here is trusted: not the kid, not a time, not a name.
  */
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { decodeBase45 } from "../base45";
 import { decodeCbor } from "../cbor-decode";
 import { type CborMap, isCborMap, untagged } from "../cbor-value";
 import { inflateZlib } from "../inflate";
-import { TEXT_LIMIT } from "../text-limit";
 import { type CoseSign1, decodeCoseSign1 } from "./cose-sign1";
 import type { DccPayload } from "./dcc-payload";
 import { projectDcc } from "./project-dcc";

@@ -3,13 +3,12 @@
  * themselves; the delegation's limits, denials and the clock are lib/verify's.
  */
 import { assertNever } from "@/lib/shared/assert-never";
+import { type AttestationKind, isAttestationKind } from "@/lib/shared/attestation-kind";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
+import { PAPER_NAME_LIMIT } from "@/lib/shared/name-limits";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { isBirthDate } from "./birth-date";
 import { codePoints, isInteger, parseStrictObject } from "./strict-json";
-
-/** A negative antigen test, N negative NAAT/PCR test, V vaccination, R recovery. */
-export type AttestationKind = "A" | "N" | "V" | "R";
-export const ATTESTATION_KINDS: readonly AttestationKind[] = ["A", "N", "V", "R"];
 
 /** In wire order. Times in seconds. */
 export type AttestationClaims = {
@@ -30,11 +29,6 @@ export type AttestationClaims = {
 	readonly d?: readonly [number, number] | undefined;
 };
 
-/** Spec §2, table, row `n`. */
-export const NAME_LIMIT = 40;
-/** Clocks of a device and of its verifiers may differ by this much, seconds (RP-2, RP-5). */
-export const CLOCK_TOLERANCE = 300;
-
 const MEMBERS = new Set(["iat", "exp", "k", "t", "n", "b", "s", "p", "d"]);
 
 /** Undefined: `attestation_malformed`. */
@@ -43,7 +37,7 @@ export function parseAttestationClaims(payload: Uint8Array): AttestationClaims |
 	if (!claims || !Object.keys(claims).every((name) => MEMBERS.has(name))) return undefined;
 	const { iat, exp, k, t, n, b, s, p, d } = claims;
 	if (!isInteger(iat) || !isInteger(exp) || !isInteger(t) || !isInteger(s)) return undefined;
-	if (!isKind(k) || !isNamePair(n) || typeof b !== "string" || !isBirthDate(b)) return undefined;
+	if (!isAttestationKind(k) || !isNamePair(n) || typeof b !== "string" || !isBirthDate(b)) return undefined;
 	if ("p" in claims && typeof p !== "string") return undefined;
 	if (k === "V" ? !isDosePair(d) : "d" in claims) return undefined;
 	if (t > iat + CLOCK_TOLERANCE || iat >= exp) return undefined;
@@ -64,17 +58,13 @@ export function runsFromSample(kind: AttestationKind): boolean {
 	}
 }
 
-function isKind(value: unknown): value is AttestationKind {
-	return ATTESTATION_KINDS.some((kind) => kind === value);
-}
-
 function isNamePair(value: unknown): boolean {
 	if (!Array.isArray(value) || value.length !== 2 || !value.every(isName)) return false;
 	return value[0] !== "" || value[1] !== "";
 }
 
 function isName(value: unknown): boolean {
-	return typeof value === "string" && codePoints(value) <= NAME_LIMIT && value.normalize("NFC") === value;
+	return typeof value === "string" && codePoints(value) <= PAPER_NAME_LIMIT && value.normalize("NFC") === value;
 }
 
 function isDosePair(value: unknown): boolean {

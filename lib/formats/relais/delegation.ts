@@ -2,9 +2,12 @@
  * Delegations (spec §3): the JWT as the authority signs it, its claims, and the shortened form inside an `RP1:`
  * text. Reads without trusting: signature, signer and denials are lib/verify's.
  */
+import { isAttestationKind } from "@/lib/shared/attestation-kind";
 import { base64url, concat, fromBase64url, fromUtf8, utf8 } from "@/lib/shared/bytes";
 import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
+import { PHARMACY_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import { PHARMACY_NUMBER } from "@/lib/shared/pharmacy-number";
 import { codePoints, hasMembersInOrder, isInteger, type JsonObject, parseStrictObject } from "./strict-json";
 import type { WireDelegation } from "./wire";
 
@@ -28,7 +31,6 @@ export type DelegationClaims = {
 
 /** Spec §3: members in this order. */
 const MEMBERS = ["jti", "sub", "nm", "nbf", "exp", "k", "max", "sl", "cnf"];
-const NAME_LIMIT = 32;
 export const DELEGATION_LIFETIME = 30 * DAY;
 const SIGNATURE_LENGTH = 64;
 
@@ -62,10 +64,10 @@ export function parseDelegationClaims(payload: Uint8Array): DelegationClaims | u
 	if (!claims || !hasMembersInOrder(claims, MEMBERS)) return undefined;
 	const { jti, sub, nm, nbf, exp, k, max, sl, cnf } = claims;
 	if (typeof jti !== "string" || !/^[A-Za-z0-9]{1,8}$/.test(jti)) return undefined;
-	if (typeof sub !== "string" || !/^\d{5}$/.test(sub)) return undefined;
-	if (typeof nm !== "string" || codePoints(nm) > NAME_LIMIT) return undefined;
+	if (typeof sub !== "string" || !PHARMACY_NUMBER.test(sub)) return undefined;
+	if (typeof nm !== "string" || codePoints(nm) > PHARMACY_NAME_LIMIT) return undefined;
 	if (!isInteger(nbf) || !isInteger(exp) || exp > nbf + DELEGATION_LIFETIME) return undefined;
-	if (typeof k !== "string" || !/^[ANVR]*$/.test(k)) return undefined;
+	if (typeof k !== "string" || ![...k].every(isAttestationKind)) return undefined;
 	if (!isInteger(max) || max < 0 || !isBlock(sl) || !isConfirmation(cnf)) return undefined;
 	return claims as DelegationClaims;
 }

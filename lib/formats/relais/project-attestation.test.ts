@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import { parseCivilDay } from "@/lib/shared/civil-day";
 import { NOW } from "@/tests/support/authority";
-import type { AttestationClaims, AttestationKind } from "./attestation-claims";
+import type { AttestationClaims } from "./attestation-claims";
 import { projectAttestation } from "./project-attestation";
 
 const NAMING = { ci: "Dq3x.1007", is: "Pharmacie de l'Essai, Angers" };

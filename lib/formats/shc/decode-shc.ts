@@ -5,8 +5,8 @@
  */
 import { z } from "zod";
 import { fromBase64url, fromUtf8 } from "@/lib/shared/bytes";
+import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { inflateRaw } from "../inflate";
-import { TEXT_LIMIT } from "../text-limit";
 import { joinParts, type NumericProblem } from "./numeric";
 
 /** "Health Cards are encoded as Compact Serialization JSON Web Signatures". */

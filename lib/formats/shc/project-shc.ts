@@ -5,9 +5,11 @@
  * One proof comes out, because rules refuse several (spec P-1): vaccinations before results. The series of doses is
  * what the card says, else what the product's authorisation says; boosters count as dose n of n, as in the DCC.
  */
+
 import { COVID_19 } from "@/lib/formats/dcc-codes";
 import type { DccPayload, DccTest, DccVaccination } from "@/lib/formats/hc1/dcc-payload";
 import { mrzName } from "@/lib/formats/mrz-name";
+import { PASS_NAME_LIMIT } from "@/lib/shared/name-limits";
 import type { ShcMalformation, UnverifiedShc } from "./decode-shc";
 import { type Dose, readDose } from "./dose";
 import { type Patient, patient, resourcesOf, resourceTypeOf } from "./fhir";
@@ -25,9 +27,6 @@ export type ProjectedShc =
 
 /** Country and issuer as the key list names them, and the identity of the pass. */
 export type ShcProvenance = { readonly co: string; readonly is: string; readonly ci: string };
-
-/** eu-dcc-schema: names hold at most 80 characters. */
-const MAX_NAME = 80;
 
 export function projectShc(card: UnverifiedShc, from: ShcProvenance): ProjectedShc {
 	const resources = resourcesOf(card.fhirBundle);
@@ -96,5 +95,5 @@ function personOf(person: Patient | undefined): { family: string; given: string;
 }
 
 function clip(name: string): string {
-	return [...name.normalize("NFC").trim()].slice(0, MAX_NAME).join("");
+	return [...name.normalize("NFC").trim()].slice(0, PASS_NAME_LIMIT).join("");
 }

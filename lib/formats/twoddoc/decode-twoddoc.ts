@@ -6,7 +6,7 @@
  * An unsigned annex ("Zone annexe", version 04: GS after the signature) is cut off here, so that no later step can read it.
  */
 import { type Bytes, utf8 } from "@/lib/shared/bytes";
-import { TEXT_LIMIT } from "../text-limit";
+import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { fromBase32 } from "./base32";
 import { parseHeader, type TwoddocHeader, type TwoddocVersion } from "./header";
 

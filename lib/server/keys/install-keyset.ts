@@ -3,6 +3,7 @@
  * authority unable to sign, or verifiers unable to follow.
  */
 import "server-only";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { openKeyset } from "@/lib/trust/keyset";
@@ -29,9 +30,6 @@ export type InstalledKeyset = {
 	readonly dropped: readonly string[];
 	readonly rootChanged: boolean;
 };
-
-/** As for clocks of devices (RP-5). */
-const CLOCK_TOLERANCE = 300;
 
 export async function installKeyset(
 	dataDir: string,

@@ -1,4 +1,5 @@
 /** A letter that waits: written in the transaction that registers the record, so that neither exists without the other. */
+import { LOCALES } from "@/lib/shared/locale";
 import "server-only";
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
@@ -9,7 +10,7 @@ import type { ServerContext } from "../context/server-context";
 import type { FieldPlace } from "../crypto/field-cipher";
 import { timestamp } from "../db/timestamp";
 
-export const letter = z.strictObject({ email: z.string(), locale: z.enum(["fr", "en"]), link: z.string() });
+export const letter = z.strictObject({ email: z.string(), locale: z.enum(LOCALES), link: z.string() });
 export type Letter = z.infer<typeof letter>;
 
 export function letterPlace(pharmacyNumber: string, id: string): FieldPlace {

@@ -5,11 +5,9 @@ import { type ReactNode, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { CONTROL, Field } from "@/app/_ui/field";
-import { CONSOLE_PATHS, type DenialReason, denialAnswer } from "@/lib/protocol/console";
+import { CONSOLE_PATHS, DENIAL_REASONS, type DenialReason, denialAnswer } from "@/lib/protocol/console";
 import { FailureNotice } from "../_form/failure-notice";
 import { useAction } from "../_form/use-action";
-
-const REASONS = ["stolen", "lost", "fraud", "retired"] as const satisfies readonly DenialReason[];
 
 type DenyDialogProps = {
 	readonly title: string;
@@ -72,10 +70,10 @@ function ReasonField(props: {
 					{...attributes}
 					className={CONTROL}
 					value={props.reason ?? ""}
-					onChange={(event) => props.onChange(REASONS.find((name) => name === event.target.value))}
+					onChange={(event) => props.onChange(DENIAL_REASONS.find((name) => name === event.target.value))}
 				>
 					<option value="">{t("choose")}</option>
-					{REASONS.map((name) => (
+					{DENIAL_REASONS.map((name) => (
 						<option key={name} value={name}>
 							{t(name)}
 						</option>

@@ -6,7 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
 import { CONSOLE_PATHS, type EnrolmentInput, type EnrolmentTicket, enrolmentTicket } from "@/lib/protocol/console";
-import type { DeviceRole } from "@/lib/protocol/device-kit";
+import { type DeviceRole, VERIFIER_ROLES } from "@/lib/protocol/device-kit";
 import { FailureNotice } from "../_form/failure-notice";
 import { useAction } from "../_form/use-action";
 import { TicketView } from "./ticket-view";
@@ -64,7 +64,7 @@ function RoleChoice({ role, onChange }: { role: DeviceRole; onChange: (role: Dev
 	return (
 		<fieldset className="flex gap-6">
 			<legend className="mb-1 text-sm text-ink-2">{t("enrol.role")}</legend>
-			{(["door", "train"] as const).map((choice) => (
+			{VERIFIER_ROLES.map((choice) => (
 				<label key={choice} className="flex min-h-9 items-center gap-2">
 					<input
 						type="radio"

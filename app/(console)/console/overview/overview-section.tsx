@@ -7,7 +7,8 @@ import { EmptyState } from "@/app/_ui/empty-state";
 import { Progress } from "@/app/_ui/progress";
 import { StatusPill, type Tone } from "@/app/_ui/status-pill";
 import { CONSOLE_PATHS, type ConsoleOverview, consoleOverview } from "@/lib/protocol/console";
-import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { DAY } from "@/lib/shared/numeric-date";
+import { AGEING_LIMIT, FRESH_LIMIT } from "@/lib/trust/trust-age";
 import { FailureNotice } from "../_form/failure-notice";
 import { Ago, Moment } from "../_list/moment";
 import { useResource } from "../_list/use-resource";
@@ -103,8 +104,8 @@ type ListState = { readonly tone: Tone; readonly word: "fresh" | "ageing" | "sta
 function trustListState(list: { issuedAt: number; expiresAt: number }, now: number): ListState {
 	if (list.expiresAt <= now) return { tone: "no", word: "ended" };
 	const age = now - list.issuedAt;
-	if (age < 24 * HOUR) return { tone: "ok", word: "fresh" };
-	return age < 72 * HOUR ? { tone: "compare", word: "ageing" } : { tone: "no", word: "stale" };
+	if (age < FRESH_LIMIT) return { tone: "ok", word: "fresh" };
+	return age < AGEING_LIMIT ? { tone: "compare", word: "ageing" } : { tone: "no", word: "stale" };
 }
 
 /** Days before its end at which a keyset has to be renewed: somebody must fetch the root key from where it is kept. */

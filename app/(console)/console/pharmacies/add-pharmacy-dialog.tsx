@@ -7,11 +7,10 @@ import { Dialog } from "@/app/_ui/dialog";
 import { TextField } from "@/app/_ui/field";
 import { dammDigit } from "@/lib/checkcode/pharmacy-number";
 import { CONSOLE_PATHS, pharmacyInput, pharmacyRow } from "@/lib/protocol/console";
+import { PHARMACY_NAME_LIMIT } from "@/lib/shared/name-limits";
+import { PHARMACY_NUMBER } from "@/lib/shared/pharmacy-number";
 import { FailureNotice } from "../_form/failure-notice";
 import { useAction } from "../_form/use-action";
-
-/** The delegation's `nm` holds "name, town" in at most 32 code points (spec §3). */
-const NAME_LIMIT = 32;
 
 /** Code points of what will be printed. */
 const printedLength = (name: string, town: string) =>
@@ -22,11 +21,11 @@ type Slip = "number" | "name" | "town" | "finess" | "together";
 
 function slipsOf({ number, name, town, finess }: Draft): ReadonlySet<Slip> {
 	const slips = new Set<Slip>();
-	if (!/^\d{5}$/.test(number)) slips.add("number");
+	if (!PHARMACY_NUMBER.test(number)) slips.add("number");
 	if (name.trim() === "") slips.add("name");
 	if (town.trim() === "") slips.add("town");
 	if (finess !== "" && !pharmacyInput.shape.finess.safeParse(finess).success) slips.add("finess");
-	if (printedLength(name, town) > NAME_LIMIT) slips.add("together");
+	if (printedLength(name, town) > PHARMACY_NAME_LIMIT) slips.add("together");
 	return slips;
 }
 
@@ -63,7 +62,7 @@ export function AddPharmacyDialog({ onClose, onAdded }: { onClose: () => void; o
 					value={draft.number}
 					onChange={set("number")}
 					error={error("number")}
-					hint={/^\d{5}$/.test(draft.number) ? <Printed number={draft.number} /> : t("numberHint")}
+					hint={PHARMACY_NUMBER.test(draft.number) ? <Printed number={draft.number} /> : t("numberHint")}
 				/>
 				<TextField label={t("name")} value={draft.name} onChange={set("name")} error={error("name")} />
 				<TextField
@@ -71,7 +70,7 @@ export function AddPharmacyDialog({ onClose, onAdded }: { onClose: () => void; o
 					value={draft.town}
 					onChange={set("town")}
 					error={error("town") ?? error("together")}
-					hint={t("together", { count: printedLength(draft.name, draft.town), limit: NAME_LIMIT })}
+					hint={t("together", { count: printedLength(draft.name, draft.town), limit: PHARMACY_NAME_LIMIT })}
 				/>
 				<TextField
 					label={t("finess")}

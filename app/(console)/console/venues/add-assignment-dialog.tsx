@@ -7,6 +7,7 @@ import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { CONTROL, Field, TextField } from "@/app/_ui/field";
 import { CONSOLE_PATHS, type VenueRow } from "@/lib/protocol/console";
+import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { FailureNotice } from "../_form/failure-notice";
 import { useAction } from "../_form/use-action";
@@ -64,7 +65,7 @@ function KindChoice(props: { kind: AssignmentDraft["kind"]; onChange: (kind: Ass
 	return (
 		<fieldset className="flex gap-6">
 			<legend className="mb-1 text-sm text-ink-2">{t("kind.label")}</legend>
-			{(["event", "train"] as const).map((kind) => (
+			{ASSIGNMENT_KINDS.map((kind) => (
 				<label key={kind} className="flex min-h-9 items-center gap-2">
 					<input
 						type="radio"

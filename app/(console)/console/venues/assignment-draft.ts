@@ -1,8 +1,10 @@
-import type { AssignmentInput } from "@/lib/protocol/console";
+import { type AssignmentInput, CAPACITY_LIMIT, GATES_LIMIT } from "@/lib/protocol/console";
+import { LABEL_LIMIT } from "@/lib/protocol/fields";
+import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 
 /** The form as typed; times are those of `<input type="datetime-local">`, in the zone of this computer. */
 export type AssignmentDraft = {
-	readonly kind: "event" | "train";
+	readonly kind: AssignmentKind;
 	readonly name: string;
 	/** One gate a line. */
 	readonly gates: string;
@@ -46,10 +48,14 @@ export function readAssignment(
 	const to = localToNumericDate(draft.to);
 	const capacity = draft.capacity.trim() === "" ? null : Number(draft.capacity);
 	if (name === "") slips.add("name");
-	if (new Set(gates).size !== gates.length || gates.length > 50 || gates.some((gate) => gate.length > 40)) {
+	if (
+		new Set(gates).size !== gates.length ||
+		gates.length > GATES_LIMIT ||
+		gates.some((gate) => gate.length > LABEL_LIMIT)
+	) {
 		slips.add("gates");
 	}
-	if (capacity !== null && !(Number.isInteger(capacity) && capacity > 0 && capacity <= 1_000_000)) {
+	if (capacity !== null && !(Number.isInteger(capacity) && capacity > 0 && capacity <= CAPACITY_LIMIT)) {
 		slips.add("capacity");
 	}
 	if (from === undefined) slips.add("from");

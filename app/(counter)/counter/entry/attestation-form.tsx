@@ -6,6 +6,7 @@ import { Combobox } from "@/app/_ui/combobox";
 import { TextField } from "@/app/_ui/field";
 import { SelectField } from "@/app/_ui/select-field";
 import { printNir, readNir } from "@/lib/protocol/nir";
+import { SEXES } from "@/lib/protocol/records";
 import { ActPicker } from "./act-picker";
 import { type Act, type CounterForm, type FieldName, type FieldProblems, type Product, productsOf } from "./form-state";
 import { formatBirth } from "./typed/typed-birth";
@@ -96,7 +97,7 @@ function PersonFields(props: FieldsProps) {
 			<SelectField
 				label={t("field.sex")}
 				name="sex"
-				choices={(["F", "M", "X"] as const).map((sex) => ({ value: sex, label: t(`sex.${sex}`) }))}
+				choices={SEXES.map((sex) => ({ value: sex, label: t(`sex.${sex}`) }))}
 				value={value}
 				error={error}
 				onChange={(event) => onChange("sex", event.target.value)}

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { AttestationDraft } from "@/lib/device/counter/issue";
-import type { AttestationKind } from "@/lib/formats/relais/attestation-claims";
-import type { Locale } from "@/lib/i18n/locale";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
 import { nirMatches, readNir } from "@/lib/protocol/nir";
 import type { RecordInput } from "@/lib/protocol/records";
 import { assertNever } from "@/lib/shared/assert-never";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
+import type { Locale } from "@/lib/shared/locale";
 import { readBirth } from "./typed/typed-birth";
 import { printMoment, readMoment } from "./typed/typed-moment";
 import { familyName, nameProblem, readName } from "./typed/typed-name";
@@ -196,14 +197,11 @@ function nirProblem(form: CounterForm, now: Date): FieldProblem | undefined {
 	return birth === undefined || nirMatches(nir, { birth, sex: "X" }) ? undefined : "nir_other";
 }
 
-/** Minutes by which a sample may lie ahead: the clock on the wall is not the device's. */
-const AHEAD_SECONDS = 300;
-
 function momentProblem(form: CounterForm, now: Date): FieldProblem | undefined {
 	if (form.moment.trim() === "") return "missing";
 	const at = readMoment(form.moment, now);
 	if (at === undefined) return "no_such_moment";
-	if (at > now.getTime() / 1000 + AHEAD_SECONDS) return "in_future";
+	if (at > now.getTime() / 1000 + CLOCK_TOLERANCE) return "in_future";
 	const birth = readBirth(form.birth, localDay(now));
 	return birth !== undefined && localDay(new Date(at * 1000)) < birth ? "before_birth" : undefined;
 }

@@ -1,8 +1,8 @@
 import { createTranslator } from "next-intl";
 import { numberOf } from "@/lib/device/counter/day-list";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
-import { LOCALES, type Locale } from "@/lib/i18n/locale";
 import { messages } from "@/lib/i18n/messages";
+import { LOCALES, type Locale } from "@/lib/shared/locale";
 import { printBirth } from "../entry/typed/typed-birth";
 
 /** The words of the sheet in one language. The paper carries both, whatever language the screen has. */

@@ -10,6 +10,8 @@ import { Notice } from "@/app/_ui/notice";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
+import { LABEL_LIMIT, TITLE_LIMIT } from "@/lib/protocol/fields";
+import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import { unlockSound } from "../verdict/feedback";
 import { currentAssignments, type GateDraft, gateOf, OTHER, startDraft } from "./gate-draft";
 
@@ -94,7 +96,7 @@ function OwnPost(props: { draft: GateDraft; change: (part: Partial<GateDraft>) =
 			<fieldset>
 				<legend className="text-sm text-ink-2">{t("kind")}</legend>
 				<div className="mt-1.5 grid grid-cols-2 gap-2.5">
-					{(["event", "train"] as const).map((mode) => (
+					{ASSIGNMENT_KINDS.map((mode) => (
 						<Choice key={mode} name="mode" checked={draft.mode === mode} onPick={() => change({ mode })}>
 							{t(`kinds.${mode}`)}
 						</Choice>
@@ -104,7 +106,7 @@ function OwnPost(props: { draft: GateDraft; change: (part: Partial<GateDraft>) =
 			<TextField
 				label={train ? t("trainName") : t("name")}
 				value={draft.name}
-				maxLength={60}
+				maxLength={TITLE_LIMIT}
 				onChange={(event) => change({ name: event.target.value })}
 				error={tried && draft.name.trim() === "" ? t("required") : undefined}
 			/>
@@ -113,7 +115,7 @@ function OwnPost(props: { draft: GateDraft; change: (part: Partial<GateDraft>) =
 					label={t("gateName")}
 					hint={t("gateHint")}
 					value={draft.gate}
-					maxLength={40}
+					maxLength={LABEL_LIMIT}
 					optional
 					onChange={(event) => change({ gate: event.target.value })}
 				/>

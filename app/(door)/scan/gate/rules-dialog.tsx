@@ -5,11 +5,11 @@ import { useState } from "react";
 import { Dialog } from "@/app/_ui/dialog";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
 import { deviceNow } from "@/lib/device/trust/clock";
-import { isLocale } from "@/lib/i18n/locale";
 import { acceptedPaper } from "@/lib/policy/accepted-paper";
 import type { Occasion } from "@/lib/policy/occasion";
 import type { PolicyDocument } from "@/lib/policy/policy-document";
 import { builtInPolicy, selectPolicy } from "@/lib/policy/select-policy";
+import { isLocale } from "@/lib/shared/locale";
 import type { Trust } from "@/lib/trust/trust";
 import { countryName, occasionOf } from "./journey";
 

@@ -3,8 +3,9 @@ import type { Recorded } from "@/lib/device/door/checkin-store";
 import type { CodeVerdict } from "@/lib/device/door/judge-code";
 import type { StorageFailure } from "@/lib/device/store/storage-failure";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { PassFormat } from "@/lib/shared/pass-format";
 import type { Result } from "@/lib/shared/result";
-import type { PassFormat, Verdict, VerdictWarning } from "@/lib/verify/verdict";
+import type { Verdict, VerdictWarning } from "@/lib/verify/verdict";
 import { type ReasonClass, SPOKEN } from "./spoken-codes";
 
 /** All of a person that a door shows, for as long as the verdict stands (design rules 5 and 6). */

@@ -1,9 +1,10 @@
 /** Keeps passages that doors and trains send: once each, however often they are sent, and nothing about a person. */
 import "server-only";
 import type { CheckinEvent } from "@/lib/protocol/checkins";
+import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
-import { LAST_SECOND, timestamp } from "../../db/timestamp";
+import { timestamp } from "../../db/timestamp";
 
 /** Ids that are now stored. One that is missing names a venue that is not this device's, or an impossible time. */
 export async function storeCheckIns(

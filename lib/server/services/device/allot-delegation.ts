@@ -4,9 +4,10 @@
  */
 import "server-only";
 import { joseSigner } from "@/lib/attest/signer";
+import { DELEGATION_LIFETIME } from "@/lib/formats/relais/delegation";
 import { type DevicePublicJwk, devicePublicJwk } from "@/lib/protocol/device-kit";
 import { utf8 } from "@/lib/shared/bytes";
-import { DAY } from "@/lib/shared/numeric-date";
+import { PHARMACY_NAME_LIMIT } from "@/lib/shared/name-limits";
 import type { ServerContext } from "../../context/server-context";
 import { randomAlphanumeric } from "../../crypto/secret-text";
 import type { Transaction } from "../../db/database";
@@ -16,12 +17,8 @@ import { timestamp } from "../../db/timestamp";
 export const BLOCK_SIZE = 2_000;
 /** Indices in one status list; a phone downloads and reads lists of this size at once. */
 const LIST_SIZE = 131_072;
-/** Spec §3: at most thirty days. */
-const LIFETIME = 30 * DAY;
 /** Tests and recoveries count for at most so many hours after the sample (domain: 72 h since 9 August 2021). */
 const MAX_HOURS = 72;
-/** Spec §3: `nm` has at most so many code points. */
-const NAME_LIMIT = 32;
 
 export type DelegationRequest = {
 	readonly device: { readonly id: string; readonly publicJwk: unknown };
@@ -43,7 +40,7 @@ export async function allotDelegation(
 	const block = await cutBlock(tx);
 	const jti = randomAlphanumeric(8);
 	const nbf = context.clock();
-	const exp = nbf + LIFETIME;
+	const exp = nbf + DELEGATION_LIFETIME;
 	const claims = {
 		jti,
 		sub: pharmacy.number,
@@ -74,7 +71,7 @@ export async function allotDelegation(
 /** Spec §3: name and town as staff know it. Cut by code points, never inside one. */
 export function delegationName({ name, town }: { readonly name: string; readonly town: string }): string {
 	const whole = town === "" ? name : `${name}, ${town}`;
-	return [...whole.normalize("NFC")].slice(0, NAME_LIMIT).join("").trim();
+	return [...whole.normalize("NFC")].slice(0, PHARMACY_NAME_LIMIT).join("").trim();
 }
 
 /** Members in the order of spec §3, which JSON.stringify keeps. */

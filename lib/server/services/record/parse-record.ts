@@ -3,7 +3,7 @@ import "server-only";
 import { isBirthDate } from "@/lib/formats/relais/birth-date";
 import { readNir } from "@/lib/protocol/nir";
 import { type RecordAnswer, type RecordInput, recordInput } from "@/lib/protocol/records";
-import { LAST_SECOND } from "../../db/timestamp";
+import { LAST_SECOND } from "@/lib/shared/numeric-date";
 
 export type ParsedRecord =
 	| { readonly ok: true; readonly record: RecordInput }

@@ -10,11 +10,13 @@ import { derivePKeys } from "@/lib/checkcode/derive-keys";
 import { slotDay, slotOf } from "@/lib/checkcode/expiry-slot";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
-import { type AttestationClaims, NAME_LIMIT } from "@/lib/formats/relais/attestation-claims";
+import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import type { RecordInput } from "@/lib/protocol/records";
 import { type Bytes, base64url } from "@/lib/shared/bytes";
+import { PAPER_NAME_LIMIT } from "@/lib/shared/name-limits";
+import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
-import { LAST_SECOND, timestamp } from "../../db/timestamp";
+import { timestamp } from "../../db/timestamp";
 import { masterOfDay } from "../../keys/key-store";
 
 export type SignedRecord = {
@@ -94,7 +96,7 @@ function sameIdentity({ family, given, birth }: RecordInput["identity"], { n, b 
 }
 
 function paperName(name: string): string {
-	return [...name.normalize("NFC").trim()].slice(0, NAME_LIMIT).join("").trim();
+	return [...name.normalize("NFC").trim()].slice(0, PAPER_NAME_LIMIT).join("").trim();
 }
 
 /**

@@ -4,6 +4,7 @@
  * job call the same, one at a time. Nothing is written unless everything can be. Signing the list is the caller's: a
  * running portal does (`trustChanged`), the command line without one signs by itself.
  */
+import type { ListedKeyUse } from "@/lib/trust/trust-list";
 import "server-only";
 import { join } from "node:path";
 import { ZodError } from "zod";
@@ -16,7 +17,7 @@ import { importDccSigners } from "@/lib/trust/import-dcc";
 import type { ImportedKeys } from "@/lib/trust/import-keys";
 import { importTwoddocCertificates } from "@/lib/trust/import-twoddoc";
 import { importVciSnapshot } from "@/lib/trust/import-vci";
-import { type KeyUse, type NextKeys, nextKeys } from "@/lib/trust/next-keys";
+import { type NextKeys, nextKeys } from "@/lib/trust/next-keys";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import type { KeyStore } from "../../keys/key-store";
 import { withFolderLock } from "../../publish/folder-lock";
@@ -59,9 +60,14 @@ export type ImportOptions = {
 };
 
 export type ImportFailure =
-	| { readonly code: "file_unusable"; readonly use: KeyUse }
+	| { readonly code: "file_unusable"; readonly use: ListedKeyUse }
 	| { readonly code: "vci_signature"; readonly problem: VciSignatureProblem | DirectoryProblem }
-	| { readonly code: "suspicious_shrink"; readonly use: KeyUse; readonly before: number; readonly vanished: number }
+	| {
+			readonly code: "suspicious_shrink";
+			readonly use: ListedKeyUse;
+			readonly before: number;
+			readonly vanished: number;
+	  }
 	/** Another import has not ended yet. */
 	| { readonly code: "import_running" }
 	/** What an earlier import wrote is there and cannot be read. */
@@ -69,14 +75,14 @@ export type ImportFailure =
 
 export type ImportReport = {
 	readonly changes: NextKeys["changes"];
-	readonly skipped: Readonly<Partial<Record<KeyUse, ImportedKeys["skipped"]>>>;
+	readonly skipped: Readonly<Partial<Record<ListedKeyUse, ImportedKeys["skipped"]>>>;
 	readonly removed: number;
 	/** SHA-256 of the VCI directory's certificate, when a snapshot was imported. */
 	readonly vciFingerprint: string | undefined;
 };
 
 type Imported = {
-	readonly lists: Partial<Record<KeyUse, ImportedKeys>>;
+	readonly lists: Partial<Record<ListedKeyUse, ImportedKeys>>;
 	readonly directory: (VciDirectory & { readonly crls: CardRevocations }) | undefined;
 };
 
@@ -95,9 +101,9 @@ async function importAlone(files: KeyListFiles, options: ImportOptions): Promise
 	const { lists, directory } = read.value;
 	const problem = directory && !options.directoryAnew ? await directoryProblem(dataDir, directory) : undefined;
 	if (problem) return err({ code: "vci_signature", problem });
-	const imported: Partial<Record<KeyUse, readonly ListedKey[]>> = {};
-	const skipped: Partial<Record<KeyUse, ImportedKeys["skipped"]>> = {};
-	for (const [use, list] of Object.entries(lists) as [KeyUse, ImportedKeys][]) {
+	const imported: Partial<Record<ListedKeyUse, readonly ListedKey[]>> = {};
+	const skipped: Partial<Record<ListedKeyUse, ImportedKeys["skipped"]>> = {};
+	for (const [use, list] of Object.entries(lists) as [ListedKeyUse, ImportedKeys][]) {
 		const usable = await keepUsable(list);
 		imported[use] = usable.keys;
 		skipped[use] = usable.skipped;
@@ -106,7 +112,8 @@ async function importAlone(files: KeyListFiles, options: ImportOptions): Promise
 	if (!before) return err({ code: "listed_keys_damaged" });
 	const next = nextKeys({ before, imported, now, reason });
 	for (const [use, { before, vanished, suspicious }] of Object.entries(next.changes)) {
-		if (suspicious && !allowShrink) return err({ code: "suspicious_shrink", use: use as KeyUse, before, vanished });
+		if (suspicious && !allowShrink)
+			return err({ code: "suspicious_shrink", use: use as ListedKeyUse, before, vanished });
 	}
 	if (!dryRun) await write(dataDir, next);
 	if (!dryRun && directory) {
@@ -117,7 +124,7 @@ async function importAlone(files: KeyListFiles, options: ImportOptions): Promise
 }
 
 function readLists(files: KeyListFiles, { now, testKeys }: ImportOptions): Result<Imported, ImportFailure> {
-	const lists: Partial<Record<KeyUse, ImportedKeys>> = {};
+	const lists: Partial<Record<ListedKeyUse, ImportedKeys>> = {};
 	let directory: Imported["directory"];
 	if (files.dcc !== undefined) {
 		const list = importDccSigners(files.dcc);

@@ -1,8 +1,9 @@
 import "server-only";
 import type { AssignmentInput } from "@/lib/protocol/console";
+import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
 import { isForeignKeyViolation } from "../../db/faults";
-import { LAST_SECOND, timestamp } from "../../db/timestamp";
+import { timestamp } from "../../db/timestamp";
 import { ApiProblem } from "../../http/problem-response";
 import { type AssignmentRow, assignmentCounts, assignmentRow } from "./venue-row";
 

@@ -1,5 +1,4 @@
-/** [RP-1] Code points of a family or given name on an attestation. */
-export const NAME_LIMIT = 40;
+import { PAPER_NAME_LIMIT } from "@/lib/shared/name-limits";
 
 export type NameProblem = "missing" | "too_long" | "not_a_name";
 
@@ -15,7 +14,7 @@ export function readName(typed: string): string {
 /** What is wrong with a name that `readName` made. Digits and signs in a name are typing errors; `-` alone is none. */
 export function nameProblem(name: string): NameProblem | undefined {
 	if (name === "") return "missing";
-	if ([...name].length > NAME_LIMIT) return "too_long";
+	if ([...name].length > PAPER_NAME_LIMIT) return "too_long";
 	return /^[\p{L}\p{M}][\p{L}\p{M}' .-]*$/u.test(name) ? undefined : "not_a_name";
 }
 

@@ -4,5 +4,5 @@ export type Locale = (typeof LOCALES)[number];
 export const DEFAULT_LOCALE: Locale = "fr";
 
 export function isLocale(value: unknown): value is Locale {
-	return value === "fr" || value === "en";
+	return LOCALES.some((locale) => locale === value);
 }
