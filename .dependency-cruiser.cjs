@@ -57,6 +57,13 @@ module.exports = {
 			from: { path: "^lib/server/" },
 			to: { path: "^lib/(device|portal|scan)/" },
 		},
+		{
+			name: "services-know-no-http",
+			severity: "error",
+			comment: "A service answers with a union; lib/server/http/service-answer.ts maps it to an answer.",
+			from: { path: "^lib/server/services/", pathNot: TEST },
+			to: { path: "^lib/server/http/" },
+		},
 		{ name: "lib-not-app", severity: "error", from: { path: "^lib/" }, to: { path: "^app/" } },
 		{
 			name: "groups-apart",

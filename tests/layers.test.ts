@@ -27,6 +27,7 @@ const PLANTS: Record<string, readonly [from: string, target: string]> = {
 	"pure-packages": ["lib/shared/reads-files.ts", "node:fs"],
 	"browser-not-server": ["lib/device/asks-server.ts", "../server/service"],
 	"server-not-browser": ["lib/server/asks-browser.ts", "../scan/camera"],
+	"services-know-no-http": ["lib/server/services/venue/answers.ts", "../../http/problem"],
 	"lib-not-app": ["lib/server/draws.ts", "../../app/_ui/button"],
 	"groups-apart": ["app/(counter)/counter/borrows.tsx", "../../(door)/scan/parts"],
 	"ui-is-dumb": ["app/_ui/knows-server.tsx", "../../lib/server/service"],
@@ -42,6 +43,7 @@ const TARGETS = [
 	"lib/checkin/count.ts",
 	"lib/server/service.ts",
 	"lib/server/service.test.ts",
+	"lib/server/http/problem.ts",
 	"lib/server/db.ts",
 	"lib/scan/camera.ts",
 	"app/_ui/button.tsx",
@@ -54,6 +56,7 @@ const ALLOWED: Record<string, string> = {
 	"lib/policy/allowed.ts": uses("../formats/pass"),
 	"lib/trust/allowed.ts": uses("jose"),
 	"lib/server/allowed.ts": uses("./db"),
+	"lib/server/services/venue/allowed.ts": uses("../../db"),
 	"app/(door)/scan/allowed.tsx": uses("./parts"),
 	"lib/trust/allowed.test.ts": uses("node:fs"),
 };

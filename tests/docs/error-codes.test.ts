@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { SPOKEN } from "@/app/(door)/scan/verdict/spoken-codes";
 import { PROBLEM_CODES, problemResponse } from "@/lib/server/http/problem-response";
+import { REFUSAL_ANSWERS } from "@/lib/server/http/service-answer";
 import { readTypes, type TypeReader, writtenCodes } from "./type-codes";
 
 const root = join(import.meta.dirname, "../..");
@@ -84,6 +85,12 @@ describe("docs/error-codes.md", () => {
 			Number(status),
 		]);
 		expect(rows).toEqual(PROBLEM_CODES.map((code) => [code, problemResponse(code).status]));
+	});
+
+	it("gives each refusal of a service the problem that it becomes", () => {
+		const rows = sections.find(({ marker }) => marker.endsWith(" RefusalCode"))?.rows;
+		const table = Object.entries(REFUSAL_ANSWERS).map(([code, { problem }]) => [code, problem]);
+		expect(rows?.map((codes) => codes.slice(0, 2))).toEqual(table);
 	});
 
 	it("lists every code that the sources write", () => {

@@ -18,6 +18,7 @@ import { applyDenyDelta } from "@/lib/trust/deny-delta";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
+import { granted } from "@/tests/support/granted";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";
@@ -123,7 +124,7 @@ describe("published trust", () => {
 		const stolen = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 		const { attestation } = await issueRecord(stolen, portal.clock.now);
 		const denial = { device: stolen.kit.deviceId, reason: "stolen" } as const;
-		const { listSeq } = await denyDevice(portal.server.context, denial);
+		const { listSeq } = await granted(denyDevice(portal.server.context, denial));
 		const trust = await fetchTrust();
 		expect(trust.list?.seq).toBe(listSeq);
 		expect(await verifyPass(attestation, trust, { now: portal.clock.now })).toMatchObject({ reason: "issuer_denied" });

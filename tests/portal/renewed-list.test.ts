@@ -9,6 +9,7 @@ import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
 import { acceptUpdate } from "@/lib/trust/update";
+import { granted } from "@/tests/support/granted";
 import { deviceKey, enrolDevice } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";
@@ -117,7 +118,7 @@ describe("with the database away", () => {
 		const before = await read();
 		portal.clock.now += 20;
 		const stolen = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
-		await denyDevice(portal.server.context, { device: stolen.kit.deviceId, reason: "stolen" });
+		await granted(denyDevice(portal.server.context, { device: stolen.kit.deviceId, reason: "stolen" }));
 		let [whole, cutOff] = [await read(), before];
 		for (let turn = 0; turn < 4; turn++) {
 			portal.clock.now += 31 * MINUTE;

@@ -15,6 +15,7 @@ import type { RecordInput } from "@/lib/protocol/records";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
+import { granted } from "./granted";
 import { ORIGIN, type TestServer } from "./test-server";
 
 export type DeviceKey = {
@@ -84,7 +85,7 @@ export async function enrolDevice(
 		| { readonly role: "counter"; readonly pharmacy: string }
 		| { readonly role: Exclude<DeviceRole, "counter">; readonly venue: string },
 ): Promise<EnrolledDevice> {
-	const { code } = await createEnrolmentCode(portal.server.context, { id: randomUUID(), ...home });
+	const { code } = await granted(createEnrolmentCode(portal.server.context, { id: randomUUID(), ...home }));
 	const key = await deviceKey();
 	const answer = await postAs(portal, key, {
 		path: DEVICE_PATHS.claim,

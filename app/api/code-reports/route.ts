@@ -1,5 +1,6 @@
 import { codeReport } from "@/lib/protocol/checkins";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { answerOf } from "@/lib/server/http/service-answer";
 import { storeCodeReport } from "@/lib/server/services/code-report/store-code-report";
 
 export const dynamic = "force-dynamic";
@@ -9,6 +10,6 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 		access: "device:verifier",
 		body: codeReport,
 		priority: "bulk",
-		handle: ({ context, caller, body }) => storeCodeReport(context, caller, body),
+		handle: async ({ context, caller, body }) => answerOf(await storeCodeReport(context, caller, body)),
 	}),
 });

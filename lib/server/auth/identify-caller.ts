@@ -11,8 +11,8 @@ import { addressOf } from "../http/address";
 import { ApiProblem } from "../http/problem-response";
 import { parseBody, requireJson } from "../http/read-body";
 import type { Access, Callers } from "./caller";
-import { requireConsole } from "./console-session";
 import { requireDevice, requireKeyHolder, requireProvenBody } from "./device-proof";
+import { requireConsole } from "./require-console";
 
 export type Incoming = {
 	readonly request: Request;

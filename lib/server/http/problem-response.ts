@@ -48,7 +48,7 @@ export type ProblemDetails = {
 	readonly headers?: Readonly<Record<string, string>> | undefined;
 };
 
-/** What a handler throws or a service's refusal becomes; caught once, in define-route.ts. */
+/** What the code of http/ and auth/ throws to end a request; caught once, in define-route.ts. Services never throw it. */
 export class ApiProblem extends Error {
 	readonly code: ProblemCode;
 	readonly details: ProblemDetails;

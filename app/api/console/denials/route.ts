@@ -1,5 +1,6 @@
 import { denialInput } from "@/lib/protocol/console";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { answerOf } from "@/lib/server/http/service-answer";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
 
@@ -10,11 +11,8 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 		access: "console",
 		body: denialInput,
 		handle: async ({ context, body }) => {
-			const listSeq =
-				"device" in body
-					? (await denyDevice(context, body)).listSeq
-					: await denyPharmacy(context, { number: body.pharmacy, reason: body.reason });
-			return Response.json({ listSeq }, { status: 201 });
+			const denied = "device" in body ? await denyDevice(context, body) : await denyPharmacy(context, body);
+			return answerOf(denied, 201);
 		},
 	}),
 });

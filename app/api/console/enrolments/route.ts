@@ -1,5 +1,6 @@
 import { enrolmentInput } from "@/lib/protocol/console";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { answerOf } from "@/lib/server/http/service-answer";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
 
 export const dynamic = "force-dynamic";
@@ -8,6 +9,6 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	POST: route({
 		access: "console",
 		body: enrolmentInput,
-		handle: async ({ context, body }) => Response.json(await createEnrolmentCode(context, body), { status: 201 }),
+		handle: async ({ context, body }) => answerOf(await createEnrolmentCode(context, body), 201),
 	}),
 });

@@ -1,6 +1,7 @@
 import { pharmacyInput } from "@/lib/protocol/console";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { listQuery } from "@/lib/server/http/list-query";
+import { answerOf } from "@/lib/server/http/service-answer";
 import { addPharmacy } from "@/lib/server/services/pharmacy/add-pharmacy";
 import { listPharmacies } from "@/lib/server/services/pharmacy/list-pharmacies";
 
@@ -11,6 +12,6 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	POST: route({
 		access: "console",
 		body: pharmacyInput,
-		handle: async ({ context, body }) => Response.json(await addPharmacy(context, body), { status: 201 }),
+		handle: async ({ context, body }) => answerOf(await addPharmacy(context, body), 201),
 	}),
 });

@@ -1,6 +1,9 @@
 import { openSessionRequest } from "@/lib/protocol/console";
-import { closeConsoleSession, openConsoleSession } from "@/lib/server/auth/console-session";
+import { endedSessionCookie, sessionCookie } from "@/lib/server/http/console-cookie";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { refusalResponse } from "@/lib/server/http/service-answer";
+import { closeConsoleSession } from "@/lib/server/services/console/close-console-session";
+import { openConsoleSession, SESSION_LIFETIME } from "@/lib/server/services/console/open-console-session";
 
 export const dynamic = "force-dynamic";
 
@@ -9,7 +12,10 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 		access: "public",
 		body: openSessionRequest,
 		handle: async ({ context, body }) => {
-			const { operator, expiresAt, cookie } = await openConsoleSession(context, body.token);
+			const opened = await openConsoleSession(context, body.token);
+			if (!opened.ok) return refusalResponse(opened.error);
+			const { operator, expiresAt, token } = opened.value;
+			const cookie = sessionCookie(context.settings, { token, maxAge: SESSION_LIFETIME });
 			return Response.json({ operator, expiresAt }, { headers: { "set-cookie": cookie } });
 		},
 	}),
@@ -20,7 +26,8 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	DELETE: route({
 		access: "console",
 		handle: async ({ context, caller }) => {
-			const cookie = await closeConsoleSession(context, caller);
+			await closeConsoleSession(context, caller);
+			const cookie = endedSessionCookie(context.settings);
 			return new Response(null, { status: 204, headers: { "set-cookie": cookie } });
 		},
 	}),

@@ -1,5 +1,6 @@
 import { venueInput } from "@/lib/protocol/console";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { answerOf } from "@/lib/server/http/service-answer";
 import { addVenue } from "@/lib/server/services/venue/add-venue";
 import { listVenues } from "@/lib/server/services/venue/list-venues";
 
@@ -10,6 +11,6 @@ export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
 	POST: route({
 		access: "console",
 		body: venueInput,
-		handle: async ({ context, body }) => Response.json(await addVenue(context, body), { status: 201 }),
+		handle: async ({ context, body }) => answerOf(await addVenue(context, body), 201),
 	}),
 });

@@ -7,9 +7,10 @@ import { CODE_HASH_LENGTH } from "@/lib/checkcode/code-hash";
 import type { CodeReport, CodeReportAnswer } from "@/lib/protocol/checkins";
 import { fromBase64url } from "@/lib/shared/bytes";
 import { DAY } from "@/lib/shared/numeric-date";
+import { err, ok, type Result } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
-import { ApiProblem } from "../../http/problem-response";
+import type { Refusal } from "../refusal";
 
 /** A door forgets a code after 7 days (CC-8), and no code lies further ahead than 64 (CC-7); a wrong clock is forgiven. */
 const OLDEST = 30 * DAY;
@@ -21,10 +22,10 @@ export async function storeCodeReport(
 	{ db, log, clock }: ServerContext,
 	{ deviceId }: DeviceCaller,
 	{ day, hashes }: CodeReport,
-): Promise<CodeReportAnswer> {
+): Promise<Result<CodeReportAnswer, Refusal<"field_impossible">>> {
 	const codeDay = new Date(`${day}T00:00:00Z`);
 	const ahead = codeDay.getTime() / 1_000 - clock();
-	if (ahead < -OLDEST || ahead > FURTHEST) throw new ApiProblem("request_malformed", { field: "day" });
+	if (ahead < -OLDEST || ahead > FURTHEST) return err({ code: "field_impossible", field: "day" });
 	const reported = hashes.flatMap((text) => {
 		const hash = fromBase64url(text);
 		return hash?.length === CODE_HASH_LENGTH ? [hash] : [];
@@ -42,5 +43,5 @@ export async function storeCodeReport(
 	});
 	if (count > 0) log.warn({ deviceId, day, count }, "check codes accepted that nobody registered");
 	if (forged.length > room) log.warn({ deviceId, day, kept }, "a door reports unusually many check codes");
-	return { received: reported.length };
+	return ok({ received: reported.length });
 }

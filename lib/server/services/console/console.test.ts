@@ -18,6 +18,7 @@ import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, VENUE } from "@/tests/support/test-world";
+import { readSessionCookie, sessionCookie } from "../../http/console-cookie";
 import { isFiness } from "../pharmacy/finess";
 import { createConsoleLink } from "./create-console-link";
 
@@ -123,11 +124,11 @@ describe("console session", () => {
 	});
 
 	it("over https has a cookie bound to this host", async () => {
-		const { openConsoleSession } = await import("../../auth/console-session");
-		const { context } = portal.server;
-		const https = { ...context, settings: { ...context.settings, origins: ["https://relais.example"] as const } };
-		const opened = await openConsoleSession(https, await newToken());
-		expect(opened.cookie).toMatch(/^__Host-relais-console=.+; Path=\/; .+; Secure$/);
+		const origins = ["https://relais.example"] as const;
+		const set = sessionCookie({ origins }, { token: "x".repeat(22), maxAge: 60 });
+		expect(set).toMatch(/^__Host-relais-console=x{22}; Path=\/; Max-Age=60; .+; Secure$/);
+		expect(readSessionCookie({ origins }, set)).toBe("x".repeat(22));
+		expect(readSessionCookie({ origins }, `relais-console=${"x".repeat(22)}`)).toBeUndefined();
 	});
 });
 

@@ -1,8 +1,10 @@
 import "server-only";
-import { CONSOLE_LINK_LIFETIME } from "../../auth/console-session";
+import { DAY } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
 import { randomToken, secretHash } from "../../crypto/secret-text";
 import { timestamp } from "../../db/timestamp";
+
+const CONSOLE_LINK_LIFETIME = DAY;
 
 /** A link that opens one console session, once, within a day. `operator`: whom the session is named after. */
 export async function createConsoleLink({ db, clock, settings }: ServerContext, operator: string): Promise<string> {

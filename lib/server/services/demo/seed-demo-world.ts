@@ -4,6 +4,7 @@
  */
 import "server-only";
 import { randomUUID } from "node:crypto";
+import type { EnrolmentInput } from "@/lib/protocol/console";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
@@ -46,11 +47,17 @@ export async function seedDemoWorld(context: ServerContext): Promise<DemoLinks |
 	if (isDemo === 0) return undefined;
 	for (const venue of VENUES) await seedVenue(context, venue);
 	return {
-		counter: (await createEnrolmentCode(context, { id: randomUUID(), role: "counter", pharmacy: DEMO_PHARMACY })).link,
-		door: (await createEnrolmentCode(context, { id: randomUUID(), role: "door", venue: VENUES[0].id })).link,
-		train: (await createEnrolmentCode(context, { id: randomUUID(), role: "train", venue: VENUES[1].id })).link,
+		counter: await enrolmentLink(context, { id: randomUUID(), role: "counter", pharmacy: DEMO_PHARMACY }),
+		door: await enrolmentLink(context, { id: randomUUID(), role: "door", venue: VENUES[0].id }),
+		train: await enrolmentLink(context, { id: randomUUID(), role: "train", venue: VENUES[1].id }),
 		console: await createConsoleLink(context, "demo"),
 	};
+}
+
+async function enrolmentLink(context: ServerContext, input: EnrolmentInput): Promise<string> {
+	const ticket = await createEnrolmentCode(context, input);
+	if (!ticket.ok) throw new Error(`no enrolment code for what was just stored: ${ticket.error.code}`);
+	return ticket.value.link;
 }
 
 /** The event and the train go on from now, whenever the demo world is opened again. */

@@ -2,21 +2,22 @@
 import "server-only";
 import type { DeviceDenial } from "@/lib/protocol/console";
 import { uuid } from "@/lib/protocol/fields";
+import { err, ok, type Result } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
-import { ApiProblem } from "../../http/problem-response";
+import type { Refusal } from "../refusal";
 
-/** Sequence number of the published list that carries the denial. The first denial's time and reason stay. */
+/** `listSeq`: sequence number of the published list that carries the denial. The first denial's time and reason stay. */
 export async function denyDevice(
 	context: ServerContext,
 	{ device, reason }: DeviceDenial,
-): Promise<{ readonly device: string; readonly listSeq: number }> {
+): Promise<Result<{ readonly listSeq: number }, Refusal<"device_unknown">>> {
 	const found = uuid.safeParse(device).success ? await context.db.device.findUnique({ where: { id: device } }) : null;
-	if (found === null) throw new ApiProblem("device_unknown");
+	if (found === null) return err({ code: "device_unknown" });
 	await context.db.device.updateMany({
 		where: { id: device, state: "active" },
 		data: { state: "denied", deniedAt: timestamp(context.clock()), deniedReason: reason },
 	});
 	const { seq } = await context.publishNow();
-	return { device, listSeq: seq };
+	return ok({ listSeq: seq });
 }

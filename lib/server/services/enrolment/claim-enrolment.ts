@@ -4,53 +4,59 @@
  */
 import "server-only";
 import { randomUUID } from "node:crypto";
-import type { EnrolmentCode } from "@/generated/prisma/client";
+import type { EnrolmentCode, Prisma } from "@/generated/prisma/client";
 import type { DeviceKit, EnrolmentClaim } from "@/lib/protocol/device-kit";
+import { err, ok, type Result } from "@/lib/shared/result";
 import type { UnenrolledCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { secretHash } from "../../crypto/secret-text";
 import type { Transaction } from "../../db/database";
-import { isUniqueViolation } from "../../db/faults";
 import { timestamp } from "../../db/timestamp";
-import { transact } from "../../db/transact";
-import { ApiProblem } from "../../http/problem-response";
+import { transactUnlessRefused } from "../../db/transact";
 import { allotDelegation } from "../device/allot-delegation";
 import { buildKit } from "../device/build-kit";
+import type { Refusal } from "../refusal";
+
+export type ClaimRefusal = Refusal<
+	"enrolment_code_unknown" | "enrolment_code_used" | "enrolment_code_expired" | "device_denied" | "device_exists"
+>;
 
 export async function claimEnrolment(
 	context: ServerContext,
 	{ thumbprint }: UnenrolledCaller,
 	claim: EnrolmentClaim,
-): Promise<DeviceKit> {
-	const kit = await transact(context.db, async (tx) => {
+): Promise<Result<DeviceKit, ClaimRefusal>> {
+	const kit = await transactUnlessRefused(context.db, async (tx): Promise<Result<DeviceKit, ClaimRefusal>> => {
 		const code = await lockCode(tx, claim.code);
+		if (code === null) return err({ code: "enrolment_code_unknown" });
 		const deviceId =
 			code.usedBy === null
 				? await enrolDevice(context, tx, { code, claim, thumbprint })
 				: await enrolledBefore(tx, code, thumbprint);
-		return buildKit(context, tx, deviceId);
+		return deviceId.ok ? ok(await buildKit(context, tx, deviceId.value)) : deviceId;
 	});
-	context.trustChanged({ list: true });
+	if (kit.ok) context.trustChanged({ list: true });
 	return kit;
 }
 
 /** Two claims with one code come one after the other. */
-async function lockCode(tx: Transaction, text: string): Promise<EnrolmentCode> {
+async function lockCode(tx: Transaction, text: string): Promise<EnrolmentCode | null> {
 	const codeHash = secretHash(text);
 	await tx.$queryRaw`SELECT id FROM enrolment_codes WHERE code_hash = ${codeHash} FOR UPDATE`;
-	const code = await tx.enrolmentCode.findUnique({ where: { codeHash } });
-	if (code === null) throw new ApiProblem("enrolment_code_unknown");
-	return code;
+	return tx.enrolmentCode.findUnique({ where: { codeHash } });
 }
 
-async function enrolledBefore(tx: Transaction, code: EnrolmentCode, thumbprint: string): Promise<string> {
-	if (code.usedBy !== thumbprint) throw new ApiProblem("enrolment_code_used");
+/** The id of the device. */
+type Claimed = Result<string, ClaimRefusal>;
+
+async function enrolledBefore(tx: Transaction, code: EnrolmentCode, thumbprint: string): Promise<Claimed> {
+	if (code.usedBy !== thumbprint) return err({ code: "enrolment_code_used" });
 	const device = await tx.device.findUniqueOrThrow({
 		where: { thumbprint },
 		include: { pharmacy: { select: { deniedAt: true } } },
 	});
-	if (device.state === "denied" || device.pharmacy?.deniedAt) throw new ApiProblem("device_denied");
-	return device.id;
+	if (device.state === "denied" || device.pharmacy?.deniedAt) return err({ code: "device_denied" });
+	return ok(device.id);
 }
 
 type Enrolment = { readonly code: EnrolmentCode; readonly claim: EnrolmentClaim; readonly thumbprint: string };
@@ -59,13 +65,13 @@ async function enrolDevice(
 	context: ServerContext,
 	tx: Transaction,
 	{ code, claim, thumbprint }: Enrolment,
-): Promise<string> {
+): Promise<Claimed> {
 	const now = timestamp(context.clock());
-	if (code.expiresAt <= now) throw new ApiProblem("enrolment_code_expired");
+	if (code.expiresAt <= now) return err({ code: "enrolment_code_expired" });
 	const pharmacy =
 		code.pharmacyNumber === null ? null : await tx.pharmacy.findUnique({ where: { number: code.pharmacyNumber } });
-	if (pharmacy?.deniedAt) throw new ApiProblem("device_denied");
-	const device = await createDevice(tx, {
+	if (pharmacy?.deniedAt) return err({ code: "device_denied" });
+	const row = {
 		id: randomUUID(),
 		role: code.role,
 		label: claim.label,
@@ -75,20 +81,12 @@ async function enrolDevice(
 		venueId: code.venueId,
 		enrolledAt: now,
 		lastSeenAt: now,
-	});
+	} satisfies Prisma.DeviceCreateManyInput;
+	// Skipped: another device has this key already, or gets it in a transaction that is waited for here.
+	const [device] = await tx.device.createManyAndReturn({ data: [row], skipDuplicates: true });
+	if (device === undefined) return err({ code: "device_exists" });
 	await tx.enrolmentCode.update({ where: { id: code.id }, data: { usedAt: now, usedBy: thumbprint } });
 	// The device's own id names its first request for a block.
 	if (pharmacy !== null) await allotDelegation(context, tx, { device, pharmacy, requestKey: device.id });
-	return device.id;
-}
-
-type NewDevice = Parameters<Transaction["device"]["create"]>[0]["data"] & { readonly id: string };
-
-async function createDevice(tx: Transaction, data: NewDevice) {
-	try {
-		return await tx.device.create({ data });
-	} catch (fault) {
-		if (isUniqueViolation(fault)) throw new ApiProblem("device_exists");
-		throw fault;
-	}
+	return ok(device.id);
 }

@@ -7,23 +7,26 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import type { EnrolmentCode } from "@/generated/prisma/client";
 import type { EnrolmentInput, EnrolmentTicket } from "@/lib/protocol/console";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import { err, ok, type Result } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
 import { crockford, secretHash } from "../../crypto/secret-text";
 import { isForeignKeyViolation } from "../../db/faults";
 import { numericDate, timestamp } from "../../db/timestamp";
-import { ApiProblem } from "../../http/problem-response";
+import type { Refusal } from "../refusal";
 
 /** Crockford symbols: five bits each. */
 const SYMBOLS = 20;
 /** Long enough for a letter to a pharmacy, short enough for one that is lost. */
 export const ENROLMENT_CODE_LIFETIME = 14 * DAY;
 
+type Created = Result<EnrolmentTicket, Refusal<"pharmacy_unknown" | "venue_unknown" | "id_taken">>;
+
 /** The same id with the same content gives the same ticket; with other content it is refused. */
 export async function createEnrolmentCode(
 	context: ServerContext,
 	input: EnrolmentInput,
 	lifetime: NumericDate = ENROLMENT_CODE_LIFETIME,
-): Promise<EnrolmentTicket> {
+): Promise<Created> {
 	const now = context.clock();
 	const [master] = context.keys.codeMaster;
 	const home = homeOf(input);
@@ -43,14 +46,13 @@ export async function createEnrolmentCode(
 		});
 	} catch (fault) {
 		if (isForeignKeyViolation(fault)) {
-			throw new ApiProblem(input.role === "counter" ? "pharmacy_unknown" : "venue_unknown");
+			return err({ code: input.role === "counter" ? "pharmacy_unknown" : "venue_unknown" });
 		}
 		throw fault;
 	}
 	const row = await context.db.enrolmentCode.findUniqueOrThrow({ where: { id: input.id } });
 	const same = row.role === input.role && row.pharmacyNumber === home.pharmacyNumber && row.venueId === home.venueId;
-	if (!same) throw new ApiProblem("request_malformed", { field: "id" });
-	return ticketOf(context, row);
+	return same ? ok(ticketOf(context, row)) : err({ code: "id_taken" });
 }
 
 function homeOf(input: EnrolmentInput): { readonly pharmacyNumber: string | null; readonly venueId: string | null } {

@@ -8,6 +8,7 @@ import { type DelegationClaims, decodeDelegation, parseDelegationClaims } from "
 import { DEVICE_PATHS, deviceKit } from "@/lib/protocol/device-kit";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { granted } from "@/tests/support/granted";
 import { type DeviceKey, deviceKey, type EnrolledDevice, enrolDevice, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, RAILWAY, VENUE } from "@/tests/support/test-world";
@@ -21,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 const newCode = () =>
-	createEnrolmentCode(portal.server.context, { id: randomUUID(), role: "counter", pharmacy: PHARMACY });
+	granted(createEnrolmentCode(portal.server.context, { id: randomUUID(), role: "counter", pharmacy: PHARMACY }));
 
 async function claim(key: DeviceKey, code: string) {
 	const answer = await postAs(portal, key, {
@@ -59,19 +60,17 @@ describe("enrolment code", () => {
 		const ask = () => createEnrolmentCode(portal.server.context, { id, role: "counter", pharmacy: PHARMACY });
 		expect(await ask()).toEqual(await ask());
 		expect((await newCode()).code).not.toBe((await newCode()).code);
-		const other = createEnrolmentCode(portal.server.context, { id, role: "door", venue: VENUE });
-		await expect(other).rejects.toMatchObject({ code: "request_malformed" });
+		const other = await createEnrolmentCode(portal.server.context, { id, role: "door", venue: VENUE });
+		expect(other).toEqual({ ok: false, error: { code: "id_taken" } });
 	});
 
 	it("is for a pharmacy or venue that exists", async () => {
 		const { context } = portal.server;
 		const id = randomUUID();
-		await expect(createEnrolmentCode(context, { id, role: "counter", pharmacy: "99999" })).rejects.toMatchObject({
-			code: "pharmacy_unknown",
-		});
-		await expect(createEnrolmentCode(context, { id, role: "train", venue: "none" })).rejects.toMatchObject({
-			code: "venue_unknown",
-		});
+		const counter = await createEnrolmentCode(context, { id, role: "counter", pharmacy: "99999" });
+		expect(counter).toEqual({ ok: false, error: { code: "pharmacy_unknown" } });
+		const train = await createEnrolmentCode(context, { id, role: "train", venue: "none" });
+		expect(train).toEqual({ ok: false, error: { code: "venue_unknown" } });
 	});
 });
 
@@ -84,11 +83,8 @@ describe("claiming", () => {
 		const { code } = await newCode();
 		expect((await claim(await deviceKey(), code)).status).toBe(200);
 		expect(await claim(await deviceKey(), code)).toMatchObject({ status: 409, code: "enrolment_code_used" });
-		const old = await createEnrolmentCode(
-			portal.server.context,
-			{ id: randomUUID(), role: "counter", pharmacy: PHARMACY },
-			0,
-		);
+		const request = { id: randomUUID(), role: "counter", pharmacy: PHARMACY } as const;
+		const old = await granted(createEnrolmentCode(portal.server.context, request, 0));
 		expect(await claim(await deviceKey(), old.code)).toMatchObject({ status: 410, code: "enrolment_code_expired" });
 	});
 
@@ -109,10 +105,21 @@ describe("claiming", () => {
 		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409, 409, 409]);
 	});
 
-	it("a key has one place only", async () => {
+	it("a key has one place only, and the code that it asked with stays good", async () => {
 		const key = await deviceKey();
 		await claim(key, (await newCode()).code);
-		expect(await claim(key, (await newCode()).code)).toMatchObject({ status: 409, code: "device_exists" });
+		const { code } = await newCode();
+		expect(await claim(key, code)).toMatchObject({ status: 409, code: "device_exists" });
+		expect((await claim(await deviceKey(), code)).status).toBe(200);
+	});
+
+	it("one key, many codes at once: one place", async () => {
+		const key = await deviceKey();
+		const codes = await Promise.all(Array.from({ length: 4 }, newCode));
+		const answers = await Promise.all(codes.map(({ code }) => claim(key, code)));
+		expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+		const used = await portal.database.query("SELECT 1 FROM enrolment_codes WHERE used_by = $1", [key.thumbprint]);
+		expect(used).toHaveLength(1);
 	});
 
 	it("must be signed by the key that it enrols", async () => {

@@ -1,19 +1,22 @@
 /** Denies a pharmacy for good: its devices may call nothing, and every door refuses its papers (spec DL-2). */
 import "server-only";
+import type { PharmacyDenial } from "@/lib/protocol/console";
+import { err, ok, type Result } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
-import { ApiProblem } from "../../http/problem-response";
+import type { Refusal } from "../refusal";
 
-/** Sequence number of the published list that carries the denial. */
+/** `listSeq`: sequence number of the published list that carries the denial. The first denial's time and reason stay. */
 export async function denyPharmacy(
 	context: ServerContext,
-	{ number, reason }: { readonly number: string; readonly reason: string },
-): Promise<number> {
+	{ pharmacy: number, reason }: PharmacyDenial,
+): Promise<Result<{ readonly listSeq: number }, Refusal<"pharmacy_unknown">>> {
 	const found = await context.db.pharmacy.findUnique({ where: { number } });
-	if (found === null) throw new ApiProblem("pharmacy_unknown");
+	if (found === null) return err({ code: "pharmacy_unknown" });
 	await context.db.pharmacy.updateMany({
 		where: { number, deniedAt: null },
 		data: { deniedAt: timestamp(context.clock()), deniedReason: reason },
 	});
-	return (await context.publishNow()).seq;
+	const { seq } = await context.publishNow();
+	return ok({ listSeq: seq });
 }

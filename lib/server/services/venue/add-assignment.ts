@@ -1,19 +1,22 @@
 import "server-only";
 import type { AssignmentInput } from "@/lib/protocol/console";
 import { LAST_SECOND } from "@/lib/shared/numeric-date";
+import { err, ok, type Result } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
 import { isForeignKeyViolation } from "../../db/faults";
 import { timestamp } from "../../db/timestamp";
-import { ApiProblem } from "../../http/problem-response";
+import type { Refusal } from "../refusal";
 import { type AssignmentRow, assignmentCounts, assignmentRow } from "./venue-row";
+
+type Added = Result<AssignmentRow, Refusal<"field_impossible" | "venue_unknown" | "id_taken">>;
 
 /**
  * An event or a train of a venue. An event has at least one gate; a train has none and counts no seats. The same id with
  * the same content answers as the first time.
  */
-export async function addAssignment({ db, clock }: ServerContext, input: AssignmentInput): Promise<AssignmentRow> {
+export async function addAssignment({ db, clock }: ServerContext, input: AssignmentInput): Promise<Added> {
 	const field = offendingField(input);
-	if (field !== undefined) throw new ApiProblem("request_malformed", { field });
+	if (field !== undefined) return err({ code: "field_impossible", field });
 	const { id, venue, kind, gates, capacity, from, to } = input;
 	const name = input.name.normalize("NFC");
 	const content = { venueId: venue, kind, name, gates: [...gates], capacity };
@@ -24,15 +27,14 @@ export async function addAssignment({ db, clock }: ServerContext, input: Assignm
 			skipDuplicates: true,
 		});
 	} catch (fault) {
-		if (isForeignKeyViolation(fault)) throw new ApiProblem("venue_unknown");
+		if (isForeignKeyViolation(fault)) return err({ code: "venue_unknown" });
 		throw fault;
 	}
 	const row = await db.assignment.findUniqueOrThrow({ where: { id }, include: assignmentCounts });
 	const stored = assignmentRow(row);
 	const asked: AssignmentRow = { id, kind, name, gates: [...gates], capacity, from, to, checkIns: stored.checkIns };
 	const same = row.venueId === venue && JSON.stringify(stored) === JSON.stringify(asked);
-	if (!same) throw new ApiProblem("request_malformed", { field: "id" });
-	return stored;
+	return same ? ok(stored) : err({ code: "id_taken" });
 }
 
 function offendingField({ kind, gates, capacity, from, to }: AssignmentInput): string | undefined {

@@ -1,17 +1,21 @@
 import "server-only";
 import type { VenueInput, VenueRow } from "@/lib/protocol/console";
+import { err, ok, type Result } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
-import { ApiProblem } from "../../http/problem-response";
+import type { Refusal } from "../refusal";
 import { venueCounts, venueRow } from "./venue-row";
 
 /** The same id with the same content answers as the first time. */
-export async function addVenue({ db, clock }: ServerContext, input: VenueInput): Promise<VenueRow> {
+export async function addVenue(
+	{ db, clock }: ServerContext,
+	input: VenueInput,
+): Promise<Result<VenueRow, Refusal<"id_taken">>> {
 	const { id } = input;
 	const name = input.name.normalize("NFC");
 	const now = timestamp(clock());
 	await db.venue.createMany({ data: [{ id, name, createdAt: now }], skipDuplicates: true });
 	const row = await db.venue.findUniqueOrThrow({ where: { id }, include: venueCounts(now) });
-	if (row.name !== name) throw new ApiProblem("request_malformed", { field: "id" });
-	return venueRow(row);
+	if (row.name !== name) return err({ code: "id_taken" });
+	return ok(venueRow(row));
 }

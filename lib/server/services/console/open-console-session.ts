@@ -1,0 +1,34 @@
+import "server-only";
+import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
+import { err, ok, type Result } from "@/lib/shared/result";
+import type { ServerContext } from "../../context/server-context";
+import { randomToken, secretHash } from "../../crypto/secret-text";
+import { timestamp } from "../../db/timestamp";
+import { transactUnlessRefused } from "../../db/transact";
+import type { Refusal } from "../refusal";
+
+export const SESSION_LIFETIME = 8 * HOUR;
+
+/** `token`: 22 characters that prove the session from now on; only its hash is stored. */
+export type OpenedSession = { readonly operator: string; readonly expiresAt: NumericDate; readonly token: string };
+type Opened = Result<OpenedSession, Refusal<"link_invalid">>;
+
+/** Uses up the one-time link. Unknown, used and expired links look alike. */
+export async function openConsoleSession(context: ServerContext, linkToken: string): Promise<Opened> {
+	const now = context.clock();
+	const tokenHash = secretHash(linkToken);
+	const token = randomToken();
+	const expiresAt = now + SESSION_LIFETIME;
+	return transactUnlessRefused(context.db, async (tx): Promise<Opened> => {
+		const { count } = await tx.consoleLink.updateMany({
+			where: { tokenHash, usedAt: null, expiresAt: { gt: timestamp(now) } },
+			data: { usedAt: timestamp(now) },
+		});
+		if (count === 0) return err({ code: "link_invalid" });
+		const { operator } = await tx.consoleLink.findUniqueOrThrow({ where: { tokenHash } });
+		await tx.consoleSession.create({
+			data: { tokenHash: secretHash(token), operator, expiresAt: timestamp(expiresAt) },
+		});
+		return ok({ operator, expiresAt, token });
+	});
+}
