@@ -11,7 +11,7 @@ export type CheckinEvent = {
 	/** UUID made by the device: the event's identity. */
 	readonly id: string;
 	/** Assignment id. */
-	readonly venue: string;
+	readonly assignment: string;
 	readonly gate: string;
 	readonly at: NumericDate;
 	readonly direction: Direction;
@@ -24,15 +24,15 @@ export type CheckinEvent = {
 };
 
 /**
- * Venues that staff named themselves are counted on their own device: the portal has no assignment to count them under,
+ * Places that staff named themselves are counted on their own device: the portal has no assignment to count them under,
  * so their events are never sent.
  */
 const LOCAL_PREFIX = "local-";
 
-export function localVenue(id: string): string {
+export function localAssignment(id: string): string {
 	return `${LOCAL_PREFIX}${id}`;
 }
 
-export function isLocalVenue(venue: string): boolean {
-	return venue.startsWith(LOCAL_PREFIX);
+export function isLocalAssignment(assignment: string): boolean {
+	return assignment.startsWith(LOCAL_PREFIX);
 }

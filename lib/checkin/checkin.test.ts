@@ -6,14 +6,14 @@ import { decidePassage, undoOf } from "./decide-passage";
 import { addEvents, type EventSet, NO_EVENTS, passagesOf } from "./event-set";
 import { latestPassage, tallyOf } from "./tally";
 
-const VENUE = "hall";
+const ASSIGNMENT = "hall";
 const uuid = (n: number) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, "0")}`;
 const pseudonymOf = (n: number) => n.toString().padStart(22, "A");
 
 function passage(n: number, over: Partial<CheckinEvent> = {}): CheckinEvent {
 	return {
 		id: uuid(n),
-		venue: VENUE,
+		assignment: ASSIGNMENT,
 		gate: "A",
 		at: 1_000 + n,
 		direction: "in",
@@ -33,7 +33,7 @@ const poisoned: fc.Arbitrary<CheckinEvent> = fc
 		pass: fc.integer({ min: 0, max: 3 }),
 		at: fc.integer({ min: 0, max: 6 }),
 		direction: fc.constantFrom("in" as const, "out" as const),
-		venue: fc.constantFrom(VENUE, "other"),
+		assignment: fc.constantFrom(ASSIGNMENT, "other"),
 		undoes: fc.option(fc.integer({ min: 0, max: 13 }), { nil: undefined }),
 	})
 	.map(({ id, pass, undoes, ...rest }) =>
@@ -61,7 +61,7 @@ describe("a grow-only set", () => {
 					const again = repeats.flatMap((n) => events[n % Math.max(1, events.length)] ?? []);
 					const one = addEvents(NO_EVENTS, events);
 					const other = addEvents(addEvents(NO_EVENTS, again), [...shuffled, ...again]);
-					expect(tallyOf(other, VENUE)).toEqual(tallyOf(one, VENUE));
+					expect(tallyOf(other, ASSIGNMENT)).toEqual(tallyOf(one, ASSIGNMENT));
 					expect(passagesOf(other)).toEqual(passagesOf(one));
 				},
 			),
@@ -84,7 +84,7 @@ describe("a grow-only set", () => {
 	test("occupancy stays between 0 and the number of passes seen", () => {
 		fc.assert(
 			fc.property(fc.array(poisoned, { maxLength: 40 }), (events) => {
-				const { inside, entries, exits } = tallyOf(addEvents(NO_EVENTS, events), VENUE);
+				const { inside, entries, exits } = tallyOf(addEvents(NO_EVENTS, events), ASSIGNMENT);
 				expect(inside).toBeGreaterThanOrEqual(0);
 				expect(inside).toBeLessThanOrEqual(new Set(events.map((event) => event.pseudonym)).size);
 				expect(entries + exits).toBeLessThanOrEqual(new Set(events.map((event) => event.id)).size);
@@ -106,22 +106,22 @@ describe("tally", () => {
 			passage(3, { pseudonym: pseudonymOf(1) }),
 			passage(4, { pseudonym: pseudonymOf(2), direction: "out" }),
 		);
-		expect(tallyOf(set, VENUE)).toEqual({ inside: 1, entries: 3, exits: 1, newest: 1_004 });
+		expect(tallyOf(set, ASSIGNMENT)).toEqual({ inside: 1, entries: 3, exits: 1, newest: 1_004 });
 	});
 
 	test("an exit of someone who came in elsewhere does not go below zero", () => {
-		expect(tallyOf(setOf(passage(1, { direction: "out" })), VENUE).inside).toBe(0);
+		expect(tallyOf(setOf(passage(1, { direction: "out" })), ASSIGNMENT).inside).toBe(0);
 	});
 
-	test("each venue has its own count", () => {
-		const set = setOf(passage(1), passage(2, { venue: "other" }));
-		expect(tallyOf(set, VENUE).entries).toBe(1);
-		expect(latestPassage(set, { venue: VENUE, pseudonym: pseudonymOf(2) })).toBeUndefined();
+	test("each assignment has its own count", () => {
+		const set = setOf(passage(1), passage(2, { assignment: "other" }));
+		expect(tallyOf(set, ASSIGNMENT).entries).toBe(1);
+		expect(latestPassage(set, { assignment: ASSIGNMENT, pseudonym: pseudonymOf(2) })).toBeUndefined();
 	});
 
 	test("entry and exit in one second are read in that order", () => {
 		const set = setOf(passage(9), passage(1, { at: 1_009, direction: "out", pseudonym: pseudonymOf(9) }));
-		expect(tallyOf(set, VENUE).inside).toBe(0);
+		expect(tallyOf(set, ASSIGNMENT).inside).toBe(0);
 	});
 });
 
@@ -131,7 +131,7 @@ describe("undo", () => {
 		const undo = undoOf(entry, { id: uuid(2), at: 900 });
 		expect(undo).toMatchObject({ direction: "out", at: entry.at, undoes: entry.id });
 		for (const set of [setOf(entry, undo), setOf(undo, entry), setOf(undo, entry, undo)]) {
-			expect(tallyOf(set, VENUE)).toEqual({ inside: 0, entries: 0, exits: 0, newest: undefined });
+			expect(tallyOf(set, ASSIGNMENT)).toEqual({ inside: 0, entries: 0, exits: 0, newest: undefined });
 			expect(latestPassage(set, entry)).toBeUndefined();
 		}
 	});
@@ -140,7 +140,7 @@ describe("undo", () => {
 		const entry = passage(1);
 		const exit = passage(2, { pseudonym: entry.pseudonym, direction: "out" });
 		const set = setOf(entry, exit, undoOf(exit, { id: uuid(3), at: 2_000 }));
-		expect(tallyOf(set, VENUE)).toMatchObject({ inside: 1, entries: 1, exits: 0 });
+		expect(tallyOf(set, ASSIGNMENT)).toMatchObject({ inside: 1, entries: 1, exits: 0 });
 		expect(latestPassage(set, entry)).toEqual(entry);
 	});
 
@@ -148,9 +148,9 @@ describe("undo", () => {
 		const entry = passage(1);
 		const undo = undoOf(entry, { id: uuid(2), at: 1_100 });
 		const stranger = passage(3, { direction: "out", undoes: entry.id });
-		expect(tallyOf(setOf(entry, stranger), VENUE).entries).toBe(1);
+		expect(tallyOf(setOf(entry, stranger), ASSIGNMENT).entries).toBe(1);
 		const undoOfUndo = { ...entry, id: uuid(4), undoes: undo.id };
-		expect(tallyOf(setOf(entry, undo, undoOfUndo), VENUE).entries).toBe(0);
+		expect(tallyOf(setOf(entry, undo, undoOfUndo), ASSIGNMENT).entries).toBe(0);
 	});
 
 	test("the event with `undoes` fits the wire schema", () => {

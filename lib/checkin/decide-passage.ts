@@ -1,7 +1,7 @@
 import { assertNever } from "@/lib/shared/assert-never";
 import type { CheckinEvent, Direction } from "./checkin-event";
 
-/** How a device counts: a venue event has people inside, a train only has controls. */
+/** How a device counts: an event has people inside, a train only has controls. */
 export type CountingMode = "event" | "train";
 
 /** What to do with a pass that verification let through. Says nothing about the pass itself. */

@@ -26,8 +26,8 @@ function precedes(a: CheckinEvent, b: CheckinEvent): boolean {
 
 /** Every field in one fixed order: equal texts are equal events. */
 function canonical(event: CheckinEvent): string {
-	const { id, venue, gate, at, direction, outcome, format, pseudonym, undoes } = event;
-	return JSON.stringify([id, venue, gate, at, direction, outcome, format, pseudonym, undoes ?? null]);
+	const { id, assignment, gate, at, direction, outcome, format, pseudonym, undoes } = event;
+	return JSON.stringify([id, assignment, gate, at, direction, outcome, format, pseudonym, undoes ?? null]);
 }
 
 /**
@@ -47,7 +47,7 @@ export function passagesOf(set: EventSet): readonly CheckinEvent[] {
 function takesBack(undo: CheckinEvent, target: CheckinEvent): boolean {
 	return (
 		target.undoes === undefined &&
-		target.venue === undo.venue &&
+		target.assignment === undo.assignment &&
 		target.pseudonym === undo.pseudonym &&
 		target.direction !== undo.direction
 	);

@@ -15,14 +15,14 @@ export type Tally = {
 	readonly newest: NumericDate | undefined;
 };
 
-/** Counts one venue's passages. The same events in any order, repeated or not, give the same tally. */
-export function tallyOf(set: EventSet, venue: string): Tally {
+/** Counts one assignment's passages. The same events in any order, repeated or not, give the same tally. */
+export function tallyOf(set: EventSet, assignment: string): Tally {
 	const latest = new Map<string, CheckinEvent>();
 	let entries = 0;
 	let exits = 0;
 	let newest: NumericDate | undefined;
 	for (const passage of passagesOf(set)) {
-		if (passage.venue !== venue) continue;
+		if (passage.assignment !== assignment) continue;
 		latest.set(passage.pseudonym, passage);
 		newest = passage.at;
 		if (passage.direction === "in") entries++;
@@ -33,7 +33,9 @@ export function tallyOf(set: EventSet, venue: string): Tally {
 	return { inside, entries, exits, newest };
 }
 
-/** The latest passage of one pass at one venue, undefined when it has not been seen (or only by mistake). */
-export function latestPassage(set: EventSet, of: { venue: string; pseudonym: string }): CheckinEvent | undefined {
-	return passagesOf(set).findLast((passage) => passage.venue === of.venue && passage.pseudonym === of.pseudonym);
+/** The latest passage of one pass at one assignment, undefined when it has not been seen (or only by mistake). */
+export function latestPassage(set: EventSet, of: { assignment: string; pseudonym: string }): CheckinEvent | undefined {
+	return passagesOf(set).findLast(
+		(passage) => passage.assignment === of.assignment && passage.pseudonym === of.pseudonym,
+	);
 }

@@ -11,7 +11,7 @@ export const checkinEvent = z.strictObject({
 	/** Made by the device: the idempotency key. */
 	id: uuid,
 	/** Assignment id. */
-	venue: plainText.min(1).max(64),
+	assignment: plainText.min(1).max(64),
 	gate: plainText.max(40),
 	at: z.int().nonnegative(),
 	direction: z.enum(["in", "out"]),

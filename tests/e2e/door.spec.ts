@@ -185,14 +185,14 @@ test("the portal comes back: every passage reaches it once, also when its answer
 
 	const stored = await queryPortal(
 		stage.portal.databaseUrl,
-		`SELECT id, assignment_id AS venue, gate, direction, outcome, format, pseudonym, undoes FROM check_ins`,
+		`SELECT id, assignment_id AS assignment, gate, direction, outcome, format, pseudonym, undoes FROM check_ins`,
 	);
 	expect(stored).toHaveLength(5);
 	expect(new Set(stored.map(({ pseudonym }) => pseudonym)).size).toBe(3);
 	expect(stored.filter(({ direction }) => direction === "out")).toHaveLength(1);
-	for (const { venue, gate, outcome, format } of stored) {
-		expect({ venue, gate, outcome, format }).toEqual({
-			...{ venue: "demo-event", gate: "Entrée", outcome: "accepted", format: "relais" },
+	for (const { assignment, gate, outcome, format } of stored) {
+		expect({ assignment, gate, outcome, format }).toEqual({
+			...{ assignment: "demo-event", gate: "Entrée", outcome: "accepted", format: "relais" },
 		});
 	}
 	const { databases } = await keptByBrowser(page);

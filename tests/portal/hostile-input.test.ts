@@ -83,7 +83,7 @@ describe("text that a column cannot hold, or that a screen would show as somethi
 		expect(await refusedField(await postAs(portal, key, { path: DEVICE_PATHS.claim, body }))).toBe("label");
 		const event = {
 			id: randomUUID(),
-			venue: "film",
+			assignment: "film",
 			gate: "A",
 			at: portal.clock.now,
 			direction: "in",
@@ -91,7 +91,7 @@ describe("text that a column cannot hold, or that a screen would show as somethi
 			format: "relais",
 			pseudonym: "A".repeat(22),
 		};
-		for (const field of ["venue", "gate"]) {
+		for (const field of ["assignment", "gate"]) {
 			const events = [{ ...event, [field]: text }];
 			const answer = await postAs(portal, door.key, { path: DEVICE_PATHS.checkins, body: { events } });
 			expect(await refusedField(answer)).toBe(`events.0.${field}`);

@@ -89,7 +89,7 @@ function DoorAtWork({ device }: { device: StoredDevice }) {
 	}
 	return (
 		<DoorScreen
-			key={choice.gate.venue}
+			key={choice.gate.assignment}
 			device={device}
 			gate={choice.gate}
 			trust={trust.trust}

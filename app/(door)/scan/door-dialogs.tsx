@@ -34,7 +34,7 @@ export type KeyUpdate = "idle" | "busy" | "updated" | "failed";
 
 /** This post: where, with which keys, in which language, with or without sound. */
 export function SettingsDialog(props: {
-	venue: string;
+	place: string;
 	confirmedAt: number | undefined;
 	update: KeyUpdate;
 	lenses: number;
@@ -44,7 +44,7 @@ export function SettingsDialog(props: {
 	onChangeGate: () => void;
 	onClose: () => void;
 }) {
-	const { venue, confirmedAt, update, lenses, onUpdate, onLens, onRules, onChangeGate, onClose } = props;
+	const { place, confirmedAt, update, lenses, onUpdate, onLens, onRules, onChangeGate, onClose } = props;
 	const t = useTranslations("door.settings");
 	const header = useTranslations("door.header");
 	const format = useFormatter();
@@ -52,7 +52,7 @@ export function SettingsDialog(props: {
 	const [now] = useState(deviceNow);
 	return (
 		<Dialog title={t("title")} onClose={onClose}>
-			<p className="text-ink-2">{header("post", { venue })}</p>
+			<p className="text-ink-2">{header("post", { place })}</p>
 			<div className="mt-4 grid gap-2.5">
 				<Button onClick={onChangeGate}>{t("change")}</Button>
 				<Button

@@ -51,7 +51,7 @@ export function DoorScreen(props: {
 	const codeKeys = device.codeKeys.holder === "verifier" ? device.codeKeys : NO_CODE_KEYS;
 	const door = useDoor({ gate, trust, codeKeys });
 	const scanner = useScanner((text) => void door.work.present(text));
-	const post = usePost(gate.venue);
+	const post = usePost(gate.assignment);
 	const keys = useKeyState(trust);
 	const confirmedAt = useLive(confirmed);
 	const [open, setOpen] = useState<OpenDialog>();
@@ -144,7 +144,7 @@ export function DoorScreen(props: {
 			<LiveRegion urgent>{useSpokenVerdict(stage)}</LiveRegion>
 			{open?.dialog === "settings" ? (
 				<SettingsDialog
-					venue={gate.name}
+					place={gate.name}
 					confirmedAt={confirmedAt.state === "ready" ? confirmedAt.value : undefined}
 					update={update}
 					lenses={scanner.camera.state === "live" ? scanner.camera.lenses : 0}

@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type CheckinEvent, localVenue } from "@/lib/checkin/checkin-event";
+import { type CheckinEvent, localAssignment } from "@/lib/checkin/checkin-event";
 import { tallyOf } from "@/lib/checkin/tally";
 import { err, ok } from "@/lib/shared/result";
 import { RelaisDatabase } from "../store/database";
@@ -21,7 +21,7 @@ import { eventSalt, pseudonymOf, SALT_GRACE } from "./event-salt";
 let databases = 0;
 const freshDatabase = () => new RelaisDatabase(`checkins ${databases++}`);
 const NOW = 1_628_868_600;
-const GATE: Gate = { venue: "hall", gate: "A", mode: "event", ends: NOW + 3600 };
+const GATE: Gate = { assignment: "hall", gate: "A", mode: "event", ends: NOW + 3600 };
 const pass = (passId: string, over: Partial<Presented> = {}): Presented => ({
 	passId,
 	outcome: "accepted",
@@ -66,7 +66,7 @@ describe("recording", () => {
 		expect((await record(reopened, pass("Dq3x.1007"))).state).toBe("already_in");
 	});
 
-	test("the clock of a venue never runs backwards", async () => {
+	test("the clock of an assignment never runs backwards", async () => {
 		const db = freshDatabase();
 		await record(db, pass("a"));
 		const exit = await record(db, pass("a", { direction: "out" }), NOW - 5000);
@@ -76,7 +76,7 @@ describe("recording", () => {
 
 	test("on board every control is recorded", async () => {
 		const db = freshDatabase();
-		const train: Gate = { ...GATE, venue: "train 6607", mode: "train" };
+		const train: Gate = { ...GATE, assignment: "train 6607", mode: "train" };
 		await record(db, pass("a"), NOW, train);
 		expect(await record(db, pass("a"), NOW + 60, train)).toMatchObject({ state: "recorded", before: { at: NOW } });
 	});
@@ -121,7 +121,7 @@ describe("the event's salt", () => {
 
 	test("gives one pass another name at another event", async () => {
 		const db = freshDatabase();
-		const [here, there] = [await eventSalt(GATE, db), await eventSalt({ venue: "other", ends: NOW }, db)];
+		const [here, there] = [await eventSalt(GATE, db), await eventSalt({ assignment: "other", ends: NOW }, db)];
 		expect(await pseudonymOf("a", here)).not.toBe(await pseudonymOf("a", there));
 	});
 
@@ -131,9 +131,9 @@ describe("the event's salt", () => {
 		await sendCheckins({ db, post: async (body) => ok({ stored: idsOf(body) }) });
 		await record(db, pass("b"));
 		await endOldEvents(GATE.ends + SALT_GRACE, db);
-		expect(await db.salts.count()).toBe(1);
+		expect(await db.eventSalts.count()).toBe(1);
 		await endOldEvents(GATE.ends + SALT_GRACE + 1, db);
-		expect(await db.salts.count()).toBe(0);
+		expect(await db.eventSalts.count()).toBe(0);
 		expect(await db.checkins.count()).toBe(1);
 		expect(await countUnsent(db)).toBe(1);
 		await sendCheckins({ db, post: async (body) => ok({ stored: idsOf(body) }) });
@@ -186,14 +186,14 @@ describe("sending", () => {
 
 	test("what the portal will not take does not hold back the rest", async () => {
 		const db = freshDatabase();
-		const gone: Gate = { ...GATE, venue: "deleted" };
+		const gone: Gate = { ...GATE, assignment: "deleted" };
 		for (const name of "abcdef") await record(db, pass(name), NOW, name < "d" ? gone : GATE);
 		const server = new Set<string>();
 		const sent = await sendCheckins({
 			db,
 			limit: 2,
 			post: async (body) => {
-				const taken = (body as { events: CheckinEvent[] }).events.filter(({ venue }) => venue !== "deleted");
+				const taken = (body as { events: CheckinEvent[] }).events.filter(({ assignment }) => assignment !== "deleted");
 				for (const { id } of taken) server.add(id);
 				return ok({ stored: taken.map(({ id }) => id) });
 			},
@@ -203,14 +203,14 @@ describe("sending", () => {
 		expect(await countUnsent(db)).toBe(3);
 	});
 
-	test("a venue that staff named themselves is counted here and never sent", async () => {
+	test("an assignment that staff named themselves is counted here and never sent", async () => {
 		const db = freshDatabase();
-		const own: Gate = { ...GATE, venue: localVenue("1") };
+		const own: Gate = { ...GATE, assignment: localAssignment("1") };
 		const entry = await record(db, pass("a"), NOW, own);
 		if (entry.state === "recorded") await undoPassage(entry.event, { now: NOW, db });
 		await record(db, pass("b"), NOW, own);
 		expect(await countUnsent(db)).toBe(0);
-		expect(tallyOf(await loadEvents(own.venue, db), own.venue).inside).toBe(1);
+		expect(tallyOf(await loadEvents(own.assignment, db), own.assignment).inside).toBe(1);
 	});
 
 	test("with nothing waiting the server is not asked", async () => {

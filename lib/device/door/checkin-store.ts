@@ -1,5 +1,5 @@
 import "client-only";
-import { type CheckinEvent, type Direction, isLocalVenue } from "@/lib/checkin/checkin-event";
+import { type CheckinEvent, type Direction, isLocalAssignment } from "@/lib/checkin/checkin-event";
 import { type CountingMode, decidePassage, undoOf } from "@/lib/checkin/decide-passage";
 import { addEvents, type EventSet, NO_EVENTS } from "@/lib/checkin/event-set";
 import { latestPassage } from "@/lib/checkin/tally";
@@ -18,7 +18,7 @@ import { destroyEndedSalts, eventSalt, pseudonymOf } from "./event-salt";
 /** The post that this device works at. */
 export type Gate = {
 	/** Assignment id. */
-	readonly venue: string;
+	readonly assignment: string;
 	readonly gate: string;
 	readonly mode: CountingMode;
 	readonly ends: NumericDate;
@@ -51,20 +51,20 @@ export async function recordPassage(
 		const salt = await eventSalt(gate, db);
 		const pseudonym = await pseudonymOf(presented.passId, salt);
 		return db.transaction("rw", db.checkins, async (): Promise<Recorded> => {
-			const { venue } = gate;
-			const rows = await db.checkins.where("[venue+event.pseudonym]").equals([venue, pseudonym]).toArray();
+			const { assignment } = gate;
+			const rows = await db.checkins.where("[assignment+event.pseudonym]").equals([assignment, pseudonym]).toArray();
 			const known = addEvents(
 				NO_EVENTS,
 				rows.map((row) => row.event),
 			);
-			const latest = latestPassage(known, { venue, pseudonym });
+			const latest = latestPassage(known, { assignment, pseudonym });
 			const decided = decidePassage({ mode: gate.mode, direction: presented.direction, latest });
 			if (decided.decision === "already_in" && !presented.again) return { state: "already_in", before: decided.before };
 			const event: CheckinEvent = {
 				id: crypto.randomUUID(),
-				venue,
+				assignment,
 				gate: gate.gate,
-				at: await timeAtVenue(db, venue, now),
+				at: await timeAtAssignment(db, assignment, now),
 				direction: decided.decision === "record" ? decided.direction : presented.direction,
 				outcome: presented.outcome,
 				format: presented.format,
@@ -83,27 +83,27 @@ export async function undoPassage(
 ): Promise<Result<CheckinEvent, StorageFailure>> {
 	return orStorageFailure(() =>
 		db.transaction("rw", db.checkins, async () => {
-			const { venue, pseudonym } = passage;
-			const rows = await db.checkins.where("[venue+event.pseudonym]").equals([venue, pseudonym]).toArray();
+			const { assignment, pseudonym } = passage;
+			const rows = await db.checkins.where("[assignment+event.pseudonym]").equals([assignment, pseudonym]).toArray();
 			const done = rows.find((row) => row.event.undoes === passage.id);
 			if (done !== undefined) return done.event;
-			const event = undoOf(passage, { id: crypto.randomUUID(), at: await timeAtVenue(db, venue, now) });
+			const event = undoOf(passage, { id: crypto.randomUUID(), at: await timeAtAssignment(db, assignment, now) });
 			await db.checkins.add(rowOf(event));
 			return event;
 		}),
 	);
 }
 
-/** A passage of a venue that only this device knows has nowhere to be sent to. */
+/** A passage of an assignment that only this device knows has nowhere to be sent to. */
 function rowOf(event: CheckinEvent): CheckinRow {
-	return { id: event.id, venue: event.venue, sent: isLocalVenue(event.venue) ? 1 : 0, event };
+	return { id: event.id, assignment: event.assignment, sent: isLocalAssignment(event.assignment) ? 1 : 0, event };
 }
 
-/** Now, or the venue's newest event when the clock was set back: times of one venue never decrease. */
-async function timeAtVenue(db: RelaisDatabase, venue: string, now: NumericDate): Promise<NumericDate> {
+/** Now, or the assignment's newest event when the clock was set back: times of one assignment never decrease. */
+async function timeAtAssignment(db: RelaisDatabase, assignment: string, now: NumericDate): Promise<NumericDate> {
 	const newest = await db.checkins
-		.where("[venue+event.at]")
-		.between([venue, 0], [venue, Number.MAX_SAFE_INTEGER])
+		.where("[assignment+event.at]")
+		.between([assignment, 0], [assignment, Number.MAX_SAFE_INTEGER])
 		.last();
 	return Math.max(now, newest?.event.at ?? 0);
 }
@@ -119,11 +119,11 @@ async function orStorageFailure<Value>(work: () => Promise<Value>): Promise<Resu
 	}
 }
 
-/** All events of a venue, for lib/checkin/tally.ts. */
-export async function loadEvents(venue: string, db: RelaisDatabase = database()): Promise<EventSet> {
+/** All events of an assignment, for lib/checkin/tally.ts. */
+export async function loadEvents(assignment: string, db: RelaisDatabase = database()): Promise<EventSet> {
 	const rows = await db.checkins
-		.where("[venue+event.at]")
-		.between([venue, 0], [venue, Number.MAX_SAFE_INTEGER])
+		.where("[assignment+event.at]")
+		.between([assignment, 0], [assignment, Number.MAX_SAFE_INTEGER])
 		.toArray();
 	return addEvents(
 		NO_EVENTS,
@@ -158,10 +158,10 @@ export async function markSent(ids: readonly string[], db: RelaisDatabase = data
 /** Ends events that are over: their salts go, and what the server has of them. What it does not have yet stays. */
 export async function endOldEvents(now: NumericDate, db: RelaisDatabase = database()): Promise<void> {
 	await destroyEndedSalts(now, db);
-	const running = new Set(await db.salts.toCollection().primaryKeys());
+	const running = new Set(await db.eventSalts.toCollection().primaryKeys());
 	await db.checkins
 		.where("sent")
 		.equals(1)
-		.filter((row) => !running.has(row.venue))
+		.filter((row) => !running.has(row.assignment))
 		.delete();
 }

@@ -16,16 +16,16 @@ const PSEUDONYM_BYTES = 16;
 
 /** The event's salt, made on first use. Two tabs that ask at once get the same one. */
 export async function eventSalt(
-	event: { readonly venue: string; readonly ends: NumericDate },
+	event: { readonly assignment: string; readonly ends: NumericDate },
 	db: RelaisDatabase = database(),
 ): Promise<CryptoKey> {
-	const known = await db.salts.get(event.venue);
+	const known = await db.eventSalts.get(event.assignment);
 	if (known !== undefined) return known.salt;
 	const salt = await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-	return db.transaction("rw", db.salts, async () => {
-		const other = await db.salts.get(event.venue);
+	return db.transaction("rw", db.eventSalts, async () => {
+		const other = await db.eventSalts.get(event.assignment);
 		if (other !== undefined) return other.salt;
-		await db.salts.add({ venue: event.venue, salt, ends: event.ends });
+		await db.eventSalts.add({ assignment: event.assignment, salt, ends: event.ends });
 		return salt;
 	});
 }
@@ -38,7 +38,7 @@ export async function pseudonymOf(passId: string, salt: CryptoKey): Promise<stri
 
 /** Destroys the salts of events that are over. */
 export async function destroyEndedSalts(now: NumericDate, db: RelaisDatabase = database()): Promise<void> {
-	await db.salts
+	await db.eventSalts
 		.where("ends")
 		.below(now - SALT_GRACE)
 		.delete();

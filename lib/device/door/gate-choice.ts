@@ -25,7 +25,7 @@ export type Journey = {
 
 const GATE_FACT = "gate";
 const gateChoice = z.object({
-	venue: z.string().min(1).max(64),
+	assignment: z.string().min(1).max(64),
 	name: z.string().min(1),
 	gate: z.string().max(40),
 	mode: z.enum(ASSIGNMENT_KINDS),

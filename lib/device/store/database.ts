@@ -1,5 +1,5 @@
 import "client-only";
-import Dexie, { type EntityTable, type Table } from "dexie";
+import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { OutboxEntry } from "@/lib/outbox/outbox";
 import type { StoredDevice } from "../identity/stored-device";
@@ -71,7 +71,7 @@ export type FactRow = { readonly name: string; readonly value: unknown };
 /** One passage of the door, until the server has stored it and the event is over. Written by checkin-store.ts. */
 export type CheckinRow = {
 	readonly id: string;
-	readonly venue: string;
+	readonly assignment: string;
 	readonly sent: 0 | 1;
 	readonly event: CheckinEvent;
 };
@@ -80,7 +80,7 @@ export type CheckinRow = {
 export type AcceptedCodeRow = { readonly hash: string; readonly day: string; readonly acceptedAt: number };
 
 /** An event's salt: a non-extractable HMAC key, deleted when the event is over. Written by event-salt.ts. */
-export type SaltRow = { readonly venue: string; readonly salt: CryptoKey; readonly ends: number };
+export type SaltRow = { readonly assignment: string; readonly salt: CryptoKey; readonly ends: number };
 
 /** A holder's pass, kept on the holder's own device when they ask for it. */
 export type PassRow = { readonly id: string; readonly value: unknown };
@@ -94,7 +94,7 @@ export class RelaisDatabase extends Dexie {
 	declare readonly facts: EntityTable<FactRow, "name">;
 	declare readonly checkins: Table<CheckinRow, string>;
 	declare readonly acceptedCodes: Table<AcceptedCodeRow, string>;
-	declare readonly salts: Table<SaltRow, string>;
+	declare readonly eventSalts: Table<SaltRow, string>;
 	declare readonly passes: Table<PassRow, string>;
 
 	constructor(name = "relais") {
@@ -112,7 +112,44 @@ export class RelaisDatabase extends Dexie {
 			salts: "venue, ends",
 			passes: "id",
 		});
+		// A table's key cannot be changed: the salts move to a table of another name.
+		this.version(2)
+			.stores({
+				checkins: "id, sent, [assignment+event.pseudonym], [assignment+event.at]",
+				eventSalts: "assignment, ends",
+				salts: null,
+			})
+			.upgrade(nameAssignments);
 	}
+}
+
+/**
+ * Version 1 called the assignment `venue`, which is something else (a venue has assignments). Passages that wait to be
+ * sent, the salt that recognises who is inside and the chosen post are kept under the new name: a door that is updated
+ * in the middle of an event goes on counting, and the portal takes what it sends.
+ */
+async function nameAssignments(transaction: Transaction): Promise<void> {
+	await transaction
+		.table<{ venue?: string; assignment: string; event: { venue?: string; assignment: string } }>("checkins")
+		.toCollection()
+		.modify((row) => {
+			renameVenue(row);
+			renameVenue(row.event);
+		});
+	const salts = await transaction.table<{ venue: string; salt: CryptoKey; ends: number }>("salts").toArray();
+	const renamed = salts.map(({ venue: assignment, ...rest }): SaltRow => ({ assignment, ...rest }));
+	await transaction.table<SaltRow, string>("eventSalts").bulkAdd(renamed);
+	await transaction
+		.table<{ name: string; value: { venue?: string; assignment: string } }, string>("facts")
+		.where("name")
+		.equals("gate")
+		.modify(({ value }) => renameVenue(value));
+}
+
+function renameVenue(named: { venue?: string; assignment: string }): void {
+	if (named.venue === undefined) return;
+	named.assignment = named.venue;
+	delete named.venue;
 }
 
 let opened: RelaisDatabase | undefined;

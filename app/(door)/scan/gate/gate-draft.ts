@@ -1,20 +1,20 @@
-import { localVenue } from "@/lib/checkin/checkin-event";
+import { localAssignment } from "@/lib/checkin/checkin-event";
 import type { CountingMode } from "@/lib/checkin/decide-passage";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
 import type { Assignment, DeviceRole } from "@/lib/protocol/device-kit";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 
-/** The choice of "another place": a venue that only this device knows. */
+/** The choice of "another place": an assignment that only this device knows. */
 export const OTHER = "other";
 /** Doors open before an event begins, and somebody checks what has just ended. */
 const EARLY = 24 * HOUR;
 const LATE = 6 * HOUR;
-/** How long a venue that staff named themselves lasts; its salt dies six hours later. */
+/** How long an assignment that staff named themselves lasts; its salt dies six hours later. */
 const OWN_LENGTH = 18 * HOUR;
 
 export type GateDraft = {
 	/** Assignment id, or `OTHER`. */
-	readonly venue: string;
+	readonly assignment: string;
 	readonly gate: string;
 	readonly mode: CountingMode;
 	readonly name: string;
@@ -31,21 +31,21 @@ export function currentAssignments(all: readonly Assignment[], now: NumericDate)
 export function startDraft(role: DeviceRole, assignments: readonly Assignment[]): GateDraft {
 	const [first] = assignments;
 	const mode = role === "train" ? "train" : "event";
-	return { venue: first?.id ?? OTHER, gate: first?.gates[0] ?? "", mode, name: "" };
+	return { assignment: first?.id ?? OTHER, gate: first?.gates[0] ?? "", mode, name: "" };
 }
 
-/** The post to start with; undefined while its name is missing. `id` is random and names a venue that staff named. */
+/** The post to start with; undefined while its name is missing. `id` is random and names an assignment that staff named. */
 export function gateOf(
 	draft: GateDraft,
 	at: { readonly chosen: Assignment | undefined; readonly now: NumericDate; readonly id: string },
 ): GateChoice | undefined {
 	const { chosen, now, id } = at;
 	if (chosen !== undefined) {
-		const { id: venue, name, kind: mode, capacity, to: ends } = chosen;
-		return { venue, name, gate: draft.gate, mode, capacity: mode === "train" ? null : capacity, ends };
+		const { id: assignment, name, kind: mode, capacity, to: ends } = chosen;
+		return { assignment, name, gate: draft.gate, mode, capacity: mode === "train" ? null : capacity, ends };
 	}
 	const name = draft.name.trim();
 	if (name === "") return undefined;
 	const gate = draft.mode === "train" ? "" : draft.gate.trim();
-	return { venue: localVenue(id), name, gate, mode: draft.mode, capacity: null, ends: now + OWN_LENGTH };
+	return { assignment: localAssignment(id), name, gate, mode: draft.mode, capacity: null, ends: now + OWN_LENGTH };
 }

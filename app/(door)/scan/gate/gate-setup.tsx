@@ -23,7 +23,7 @@ export function GateSetup(props: { device: StoredDevice; over: boolean; onChoose
 	const [draft, setDraft] = useState<GateDraft>(() => startDraft(device.role, assignments));
 	const [tried, setTried] = useState(false);
 	const change = (part: Partial<GateDraft>) => setDraft((before) => ({ ...before, ...part }));
-	const chosen = assignments.find((one) => one.id === draft.venue);
+	const chosen = assignments.find((one) => one.id === draft.assignment);
 
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
@@ -49,9 +49,9 @@ export function GateSetup(props: { device: StoredDevice; over: boolean; onChoose
 						{assignments.map((one) => (
 							<Choice
 								key={one.id}
-								name="venue"
-								checked={draft.venue === one.id}
-								onPick={() => change({ venue: one.id, gate: one.gates[0] ?? "" })}
+								name="assignment"
+								checked={draft.assignment === one.id}
+								onPick={() => change({ assignment: one.id, gate: one.gates[0] ?? "" })}
 							>
 								<span className="font-semibold">{one.name}</span>
 								<span className="block text-sm text-ink-2">
@@ -60,7 +60,11 @@ export function GateSetup(props: { device: StoredDevice; over: boolean; onChoose
 								</span>
 							</Choice>
 						))}
-						<Choice name="venue" checked={draft.venue === OTHER} onPick={() => change({ venue: OTHER, gate: "" })}>
+						<Choice
+							name="assignment"
+							checked={draft.assignment === OTHER}
+							onPick={() => change({ assignment: OTHER, gate: "" })}
+						>
 							<span className="font-semibold">{t("other")}</span>
 							<span className="block text-sm text-ink-2">{t("otherHint")}</span>
 						</Choice>

@@ -22,8 +22,8 @@ export type PostState = {
 	readonly refused: RefusedUpdate | undefined;
 };
 
-export function usePost(venue: string): PostState {
-	const query = useMemo(() => async () => tallyOf(await loadEvents(venue), venue), [venue]);
+export function usePost(assignment: string): PostState {
+	const query = useMemo(() => async () => tallyOf(await loadEvents(assignment), assignment), [assignment]);
 	const tally = useLive(query);
 	return {
 		tally: ready(tally),

@@ -24,7 +24,7 @@ afterAll(() => portal.close());
 
 const passage = (overrides: Partial<CheckinEvent> = {}): CheckinEvent => ({
 	id: randomUUID(),
-	venue: "film",
+	assignment: "film",
 	gate: "A",
 	at: portal.clock.now,
 	direction: "in",
@@ -58,10 +58,10 @@ describe("check-ins", () => {
 		expect(await send(door, [first])).toEqual([first.id]);
 	});
 
-	it("of another venue's event are not taken, and do not keep the others back", async () => {
-		const own = passage({ venue: "train", gate: "" });
+	it("of an event of another venue are not taken, and do not keep the others back", async () => {
+		const own = passage({ assignment: "train", gate: "" });
 		const foreign = passage();
-		const impossible = passage({ venue: "train", at: Number.MAX_SAFE_INTEGER });
+		const impossible = passage({ assignment: "train", at: Number.MAX_SAFE_INTEGER });
 		expect(await send(train, [foreign, impossible, own])).toEqual([own.id]);
 	});
 

@@ -6,23 +6,23 @@ import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
 
-/** Ids that are now stored. One that is missing names a venue that is not this device's, or an impossible time. */
+/** Ids that are now stored. One that is missing names an assignment that is not this device's, or an impossible time. */
 export async function storeCheckIns(
 	{ db }: ServerContext,
 	caller: DeviceCaller,
 	events: readonly CheckinEvent[],
 ): Promise<readonly string[]> {
-	const named = [...new Set(events.map(({ venue }) => venue))];
+	const named = [...new Set(events.map(({ assignment }) => assignment))];
 	const assignments = await db.assignment.findMany({
 		where: { id: { in: named }, venueId: caller.venueId ?? "" },
 		select: { id: true },
 	});
 	const ours = new Set(assignments.map(({ id }) => id));
-	const kept = events.filter(({ venue, at }) => ours.has(venue) && at <= LAST_SECOND);
+	const kept = events.filter(({ assignment, at }) => ours.has(assignment) && at <= LAST_SECOND);
 	await db.checkIn.createMany({
-		data: kept.map(({ id, venue, gate, at, direction, outcome, format, pseudonym, undoes }) => ({
+		data: kept.map(({ id, assignment, gate, at, direction, outcome, format, pseudonym, undoes }) => ({
 			id,
-			assignmentId: venue,
+			assignmentId: assignment,
 			deviceId: caller.deviceId,
 			gate,
 			at: timestamp(at),

@@ -1,0 +1,97 @@
+import "fake-indexeddb/auto";
+import Dexie from "dexie";
+import { describe, expect, it } from "vitest";
+import { tallyOf } from "@/lib/checkin/tally";
+import { checkinBatch } from "@/lib/protocol/checkins";
+import { ok } from "@/lib/shared/result";
+import { sendCheckins } from "../door/checkin-runner";
+import { countUnsent, loadEvents, recordPassage } from "../door/checkin-store";
+import { eventSalt, pseudonymOf } from "../door/event-salt";
+import { readGate } from "../door/gate-choice";
+import { RelaisDatabase } from "./database";
+
+const NOW = 1_628_868_600;
+const ENDS = NOW + 3600;
+const PASS = "Dq3x.1007";
+
+/** A door as version 1 left it in the middle of an event: its post, its salt, one passage sent and one that waits. */
+async function leaveVersion1(name: string) {
+	const db = new Dexie(name);
+	db.version(1).stores({
+		device: "id",
+		trust: "name",
+		indices: "jti",
+		outbox: "key, &index, status, queuedAt",
+		revocations: "key, state",
+		facts: "name",
+		checkins: "id, sent, [venue+event.pseudonym], [venue+event.at]",
+		acceptedCodes: "hash, day, acceptedAt",
+		salts: "venue, ends",
+		passes: "id",
+	});
+	const salt = await crypto.subtle.generateKey({ name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+	const event = (over: object) => ({
+		...{ id: crypto.randomUUID(), venue: "film", gate: "A", at: NOW, direction: "in" },
+		...{ outcome: "accepted", format: "relais", ...over },
+	});
+	const sent = event({ pseudonym: await pseudonymOf("another", salt) });
+	const waiting = event({ pseudonym: await pseudonymOf(PASS, salt) });
+	await db.table("checkins").bulkAdd([
+		{ id: sent.id, venue: "film", sent: 1, event: sent },
+		{ id: waiting.id, venue: "film", sent: 0, event: waiting },
+	]);
+	await db.table("salts").add({ venue: "film", salt, ends: ENDS });
+	const gate = { venue: "film", name: "Séance", gate: "A", mode: "event", capacity: 300, ends: ENDS };
+	await db.table("facts").bulkAdd([
+		{ name: "gate", value: gate },
+		{ name: "another-fact", value: { venue: "stays" } },
+	]);
+	await db.table("outbox").add({ key: "k", index: "j.1", status: "queued", queuedAt: NOW });
+	db.close();
+	return { waiting };
+}
+
+describe("the database of version 1", () => {
+	it("keeps its post, its count and who is inside", async () => {
+		const name = "version 1 at its post";
+		await leaveVersion1(name);
+		const db = new RelaisDatabase(name);
+		const state = await readGate(NOW, db);
+		if (state.state !== "chosen") throw new Error(state.state);
+		expect(state.gate).toMatchObject({ assignment: "film", name: "Séance", gate: "A", ends: ENDS });
+		expect(tallyOf(await loadEvents("film", db), "film")).toMatchObject({ inside: 2, entries: 2 });
+
+		const presented = { passId: PASS, outcome: "accepted", format: "relais", direction: "in", again: false } as const;
+		const again = await recordPassage(state.gate, presented, { now: NOW + 60, db });
+		expect(again).toMatchObject({ ok: true, value: { state: "already_in", before: { at: NOW } } });
+		await expect(crypto.subtle.exportKey("raw", await eventSalt(state.gate, db))).rejects.toThrow();
+	});
+
+	it("sends what waited, as the portal takes it, once", async () => {
+		const name = "version 1 with a queue";
+		const { waiting } = await leaveVersion1(name);
+		const db = new RelaisDatabase(name);
+		expect(await countUnsent(db)).toBe(1);
+		const { venue, ...rest } = waiting;
+		const batches: unknown[] = [];
+		const post = async (body: unknown) => {
+			batches.push(body);
+			return ok({ stored: checkinBatch.parse(body).events.map(({ id }) => id) });
+		};
+		await sendCheckins({ db, post });
+		expect(batches).toEqual([{ events: [{ ...rest, assignment: venue }] }]);
+		expect(await countUnsent(db)).toBe(0);
+	});
+
+	it("changes nothing else, and leaves nothing under the old name", async () => {
+		const name = "version 1 and the rest";
+		await leaveVersion1(name);
+		const db = new RelaisDatabase(name);
+		expect(await db.facts.get("another-fact")).toEqual({ name: "another-fact", value: { venue: "stays" } });
+		expect(await db.outbox.count()).toBe(1);
+		expect(JSON.stringify([await db.checkins.toArray(), await db.facts.get("gate")])).not.toContain("venue");
+		db.close();
+		const bare = await new Dexie(name).open();
+		expect(bare.tables.map((table) => table.name)).not.toContain("salts");
+	});
+});
