@@ -29,7 +29,7 @@ module.exports = {
 		only(
 			"verify-layer",
 			"verify",
-			["shared", "formats", "trust", "policy"],
+			["shared", "formats", "trust", "policy", "checkcode"],
 			"The one place where the checks are composed.",
 		),
 		only("checkin-layer", "checkin", ["shared", "verify"], "Admission decides on verdicts only."),

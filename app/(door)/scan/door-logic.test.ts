@@ -97,10 +97,21 @@ describe("what a door shows", () => {
 
 	test("an accepted code is never an acceptance", () => {
 		const typed = { initials: "EC", birth: "03/02/1990" };
-		const code = { outcome: "accepted", pharmacy: "40123", ends: 1, passId: "x", statusUnknown: false } as const;
+		const code = {
+			outcome: "accepted",
+			format: "code",
+			pharmacy: "40123",
+			ends: 1,
+			passId: "x",
+			hash: new Uint8Array(8),
+			day: "2021-08-16",
+			statusUnknown: false,
+		} as const;
 		expect(viewOfCode(code, typed)?.kind).toBe("compare");
-		expect(viewOfCode({ outcome: "typo", field: "code" }, typed)).toBeUndefined();
-		expect(viewOfCode({ outcome: "indeterminate", reason: "code_keys_missing" }, typed)?.kind).toBe("unverifiable");
+		expect(viewOfCode({ outcome: "typo", format: "code", field: "code" }, typed)).toBeUndefined();
+		expect(viewOfCode({ outcome: "indeterminate", format: "code", reason: "code_keys_missing" }, typed)?.kind).toBe(
+			"unverifiable",
+		);
 	});
 });
 

@@ -11,7 +11,7 @@ import { database, type RelaisDatabase } from "../store/database";
 import { loadBundle } from "../trust/bundle-cache";
 import { deviceNow } from "../trust/clock";
 import { compareWithList, forgetCodes, forgetOldCodes, rememberedDays } from "./accepted-codes";
-import { readCodeList } from "./judge-code";
+import { readCodeList } from "./read-code-list";
 
 /**
  * Compares the remembered codes with the lists that are cached and reports those that nobody ever registered

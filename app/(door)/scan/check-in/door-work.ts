@@ -1,8 +1,8 @@
 import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { Direction } from "@/lib/checkin/checkin-event";
 import { recordPassage, undoPassage } from "@/lib/device/door/checkin-store";
+import { type CodeEntry, enterCode } from "@/lib/device/door/enter-code";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
-import { type CodeVerdict, judgeCode } from "@/lib/device/door/judge-code";
 import { deviceNow, readClock } from "@/lib/device/trust/clock";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
@@ -69,12 +69,12 @@ export class DoorWork {
 	}
 
 	/** A typed code. What the form itself has to say (a typo, the lock) is the answer; the rest is shown. */
-	async check(draft: CodeDraft): Promise<CodeVerdict> {
+	async check(draft: CodeDraft): Promise<CodeEntry> {
 		const id = this.#begin();
 		const { trust, codeKeys, gate } = this.#ports.context();
 		const { now, newestTimeSeen } = await readClock();
 		const occasion = occasionOf(gate, now);
-		const verdict = await judgeCode(typedCodeOf(draft), { keys: codeKeys, trust, now, newestTimeSeen, occasion });
+		const verdict = await enterCode(typedCodeOf(draft), { keys: codeKeys, trust, now, newestTimeSeen, occasion });
 		const view = viewOfCode(verdict, draft);
 		if (view !== undefined) this.#show(id, view, draft);
 		return verdict;

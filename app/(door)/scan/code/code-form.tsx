@@ -5,8 +5,8 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { CONTROL, Field } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
 import { lockedFor } from "@/lib/checkcode/entry-lock";
+import type { CodeEntry } from "@/lib/device/door/enter-code";
 import { readEntryLock } from "@/lib/device/door/entry-lock-store";
-import type { CodeVerdict } from "@/lib/device/door/judge-code";
 import { deviceNow } from "@/lib/device/trust/clock";
 import type { CodeDraft } from "../stage";
 import { ActionBar, Primary, Side } from "../verdict/verdict-actions";
@@ -43,7 +43,7 @@ const FIELDS: readonly (keyof CodeDraft)[] = ["number", "code", "birth", "initia
 export function CodeForm(props: {
 	draft: CodeDraft;
 	hasKeys: boolean;
-	onCheck: (draft: CodeDraft) => Promise<CodeVerdict>;
+	onCheck: (draft: CodeDraft) => Promise<CodeEntry>;
 	onBack: () => void;
 }) {
 	const { hasKeys, onCheck, onBack } = props;

@@ -1,7 +1,8 @@
 import type { VerdictReason } from "@/lib/verify/verdict";
+import type { CodeIndeterminateReason, CodeRejectionReason } from "@/lib/verify/verify-code";
 
 /** Why a door says no, or cannot say: the verdict's reasons and those of typed codes. */
-export type DoorReason = VerdictReason | "code_rejected" | "code_expired" | "code_keys_missing" | "code_insufficient";
+export type DoorReason = VerdictReason | CodeRejectionReason | CodeIndeterminateReason;
 
 /**
  * The class of a reason (design rule 6): all that a door says about a refusal. Each has a sentence and a next step in

@@ -1,6 +1,6 @@
 import type { CheckinEvent, Direction } from "@/lib/checkin/checkin-event";
 import type { Recorded } from "@/lib/device/door/checkin-store";
-import type { CodeVerdict } from "@/lib/device/door/judge-code";
+import type { CodeEntry } from "@/lib/device/door/enter-code";
 import type { StorageFailure } from "@/lib/device/store/storage-failure";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { PassFormat } from "@/lib/shared/pass-format";
@@ -104,7 +104,7 @@ export function viewOfPassage(
 
 /** The screen for a judged code; undefined while the form itself has the answer (a typo, the lock). */
 export function viewOfCode(
-	verdict: CodeVerdict,
+	verdict: CodeEntry,
 	typed: { readonly initials: string; readonly birth: string },
 ): VerdictView | undefined {
 	switch (verdict.outcome) {

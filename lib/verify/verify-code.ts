@@ -1,0 +1,142 @@
+/**
+ * From a typed check code to a verdict (spec CC-5, CC-8, DL-2, P-6): the only composition of what can be said about a
+ * code. It is given what lib/checkcode found, the trust, and the published list of the code's day; it reads nothing,
+ * counts nothing and asks nobody. What it cannot say: whether the person in front of you is the one of the paper.
+ */
+import type { CodeOutcome } from "@/lib/checkcode/check-code";
+import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
+import { acceptsAttestation } from "@/lib/policy/evaluate-policy";
+import type { Occasion } from "@/lib/policy/occasion";
+import { assertNever } from "@/lib/shared/assert-never";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
+import type { Bytes } from "@/lib/shared/bytes";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { CodeList } from "@/lib/trust/code-list";
+import type { Trust } from "@/lib/trust/trust";
+import { passTrustGate } from "./trust-gate";
+import type { IndeterminateReason } from "./verdict";
+import { policyHardStop, resolvePolicy, type VerifierPolicy } from "./verifier-policy";
+
+/** Reasons that say no to a code. */
+export type CodeRejectionReason = "code_rejected" | "code_expired" | "revoked" | "issuer_denied" | "policy_refused";
+
+/** Reasons that say "cannot check". `code_insufficient`: the rules ask for a date that a code does not hold. */
+export type CodeIndeterminateReason = "code_keys_missing" | "code_insufficient" | IndeterminateReason;
+
+export type CodeVerdict =
+	/** Ask again: nothing was judged. */
+	| { readonly outcome: "typo"; readonly format: "code"; readonly field: "number" | "code" | "birth" }
+	| { readonly outcome: "rejected"; readonly format: "code"; readonly reason: CodeRejectionReason }
+	| { readonly outcome: "indeterminate"; readonly format: "code"; readonly reason: CodeIndeterminateReason }
+	/** Provisional (CC-5): compare the identity. */
+	| {
+			readonly outcome: "accepted";
+			readonly format: "code";
+			/** Five digits. */
+			readonly pharmacy: string;
+			readonly ends: NumericDate;
+			/** Stands for the pass in the check-in's pseudonym; never stored, never sent. */
+			readonly passId: string;
+			/** CC-8: what a verifier remembers of the code, and the UTC day whose lists speak about it. */
+			readonly hash: Bytes;
+			readonly day: string;
+			/** No usable list of revoked codes of its day. */
+			readonly statusUnknown: boolean;
+	  };
+
+export type CodeContext = {
+	/** A code needs no trust list; one that is there has its say (TL-4). */
+	readonly trust: Trust | undefined;
+	readonly now: NumericDate;
+	readonly newestTimeSeen: NumericDate | undefined;
+	/** What the paper is shown for: a policy may not take attestations there (P-6). */
+	readonly occasion: Occasion;
+};
+
+/**
+ * Why no code at all can be judged now, undefined when codes can. Asked before a code is tried, so that one that cannot
+ * be judged does not count towards the lock (CC-6).
+ */
+export function codeObstacle(context: CodeContext): IndeterminateReason | undefined {
+	return obstacleUnder(policyOf(context), context);
+}
+
+/** `list`: the published list of the code's day, undefined when none can be used. */
+export function verifyCode(
+	code: CodeOutcome,
+	context: CodeContext & { readonly list: CodeList | undefined },
+): CodeVerdict {
+	const policy = policyOf(context);
+	const obstacle = obstacleUnder(policy, context);
+	if (obstacle !== undefined) return indeterminate(obstacle);
+	switch (code.outcome) {
+		case "typo":
+			return { outcome: "typo", format: "code", field: code.field };
+		case "rejected":
+			return rejected("code_rejected");
+		case "expired":
+			return rejected("code_expired");
+		case "keys_missing":
+			return indeterminate("code_keys_missing");
+		case "accepted": {
+			const { pharmacy, symbols, day, ends } = code;
+			const { trust, list, occasion } = context;
+			if (trust?.list?.denied.some((denied) => denied.sub === pharmacy)) return rejected("issuer_denied"); // DL-2
+			const hash = codeHash(pharmacy, symbols);
+			if (list !== undefined && hasCodeHash(list.revoked, hash)) return rejected("revoked"); // CC-8
+			const objection = policyObjection(policy, code, occasion);
+			if (objection !== undefined) return objection;
+			const passId = `cc1|${pharmacy}|${symbols}`;
+			const statusUnknown = list === undefined;
+			return { outcome: "accepted", format: "code", pharmacy, ends, passId, hash, day, statusUnknown };
+		}
+		default:
+			return assertNever(code);
+	}
+}
+
+function policyOf({ trust, now, occasion }: CodeContext): VerifierPolicy {
+	return resolvePolicy("default", trust?.list?.policies ?? [], { now, occasion });
+}
+
+function obstacleUnder(policy: VerifierPolicy, context: CodeContext): IndeterminateReason | undefined {
+	const { trust, now, newestTimeSeen } = context;
+	const gate = trust && passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
+	if (gate === undefined || gate.open || gate.reason === "trust_missing") return undefined;
+	return gate.reason;
+}
+
+/**
+ * What the policy says to an attestation of which only kind and end are known. That is enough for a negative test: its
+ * code ends with its paper, hours after the sample. How long ago an injection or a positive test was, a code does not
+ * tell, and the rules ask: the QR code or the pass has to answer.
+ */
+function policyObjection(
+	policy: VerifierPolicy,
+	{ kind, ends }: { readonly kind: AttestationKind; readonly ends: NumericDate },
+	{ activity }: Occasion,
+): CodeVerdict | undefined {
+	switch (policy.kind) {
+		case "none":
+			return undefined;
+		case "missing":
+			return indeterminate("policy_missing");
+		case "unusable":
+			return indeterminate("policy_unusable");
+		case "document":
+			// On arrival: before it, the code itself was looked at.
+			if (policy.at >= ends) return rejected("code_expired");
+			if (!acceptsAttestation(policy.document, kind, { now: policy.at, activity })) return rejected("policy_refused");
+			return kind === "A" || kind === "N" ? undefined : indeterminate("code_insufficient");
+		default:
+			return assertNever(policy);
+	}
+}
+
+function rejected(reason: CodeRejectionReason): CodeVerdict {
+	return { outcome: "rejected", format: "code", reason };
+}
+
+function indeterminate(reason: CodeIndeterminateReason): CodeVerdict {
+	return { outcome: "indeterminate", format: "code", reason };
+}
