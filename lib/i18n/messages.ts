@@ -7,7 +7,6 @@ import enEnrol from "./messages/en/enrol.json" with { type: "json" };
 import enHolder from "./messages/en/holder.json" with { type: "json" };
 import enHome from "./messages/en/home.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
-import enReasons from "./messages/en/reasons.json" with { type: "json" };
 import enSheet from "./messages/en/sheet.json" with { type: "json" };
 import frCommon from "./messages/fr/common.json" with { type: "json" };
 import frConsole from "./messages/fr/console.json" with { type: "json" };
@@ -17,7 +16,6 @@ import frEnrol from "./messages/fr/enrol.json" with { type: "json" };
 import frHolder from "./messages/fr/holder.json" with { type: "json" };
 import frHome from "./messages/fr/home.json" with { type: "json" };
 import frMail from "./messages/fr/mail.json" with { type: "json" };
-import frReasons from "./messages/fr/reasons.json" with { type: "json" };
 import frSheet from "./messages/fr/sheet.json" with { type: "json" };
 
 /**
@@ -30,7 +28,6 @@ const fr = {
 	enrol: frEnrol,
 	counter: frCounter,
 	sheet: frSheet,
-	reasons: frReasons,
 	door: frDoor,
 	holder: frHolder,
 	console: frConsole,
@@ -42,7 +39,6 @@ const en = {
 	enrol: enEnrol,
 	counter: enCounter,
 	sheet: enSheet,
-	reasons: enReasons,
 	door: enDoor,
 	holder: enHolder,
 	console: enConsole,
