@@ -16,7 +16,11 @@ export type FieldProps = {
 	className?: string;
 };
 
-type ControlAttributes = { id: string; "aria-describedby": string | undefined; "aria-invalid": true | undefined };
+export type ControlAttributes = {
+	id: string;
+	"aria-describedby": string | undefined;
+	"aria-invalid": true | undefined;
+};
 
 /** Label, control, hint and error, wired for assistive technology (WCAG 1.3.1, 3.3.1, 3.3.2). */
 export function Field(props: FieldProps & { children: (attributes: ControlAttributes) => ReactNode }) {

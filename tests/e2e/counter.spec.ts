@@ -1,8 +1,16 @@
 /** The counter while the portal is dead: keyboard, wrong input, killed tabs, two tabs, a full disk. */
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility";
 import { killTab, openDevice, type TestDevice } from "../support/browser";
-import { dayEntries, enrolDevice, issueByKeyboard, openCounter, shownSheet, typePerson } from "../support/counter-page";
+import {
+	addProducts,
+	dayEntries,
+	enrolDevice,
+	issueByKeyboard,
+	openCounter,
+	shownSheet,
+	typePerson,
+} from "../support/counter-page";
 import { holdIssuing, isHeld, storedIndices, storedSheets } from "../support/issuing";
 import { openPortal, type TestPortal } from "../support/portal";
 
@@ -65,6 +73,45 @@ test("what is missing is shown field by field; a positive antigen test stores no
 	expect(await storedIndices(page)).toEqual(before);
 	await page.close();
 });
+
+test("the marked row of a long list is always in view, and is the one that Enter takes", async () => {
+	const page = await openCounter(device);
+	await addProducts(page, 40);
+	const field = page.locator("[name=product]");
+	const list = page.getByRole("listbox");
+	const marked = list.getByRole("option", { selected: true });
+	await field.focus();
+	await page.keyboard.press("ArrowDown");
+	for (const press of ["End", "Home", ...Array<string>(25).fill("ArrowDown")]) {
+		await page.keyboard.press(press);
+		await expect.poll(() => isInView(marked, list)).toBe(true);
+	}
+	await expectAccessible(page);
+	const label = (await marked.textContent()) ?? "";
+	await page.keyboard.press("Enter");
+	await expect(list).toBeHidden();
+	await expect(field).toHaveValue(label);
+	// Enter went on to the next field, as it does everywhere in the form.
+	await expect(page.locator("[name=result]")).toBeFocused();
+
+	// Escape keeps what was chosen; leaving the field takes what the typed text narrows to, whatever its accents.
+	await field.focus();
+	await page.keyboard.type("panb");
+	await page.keyboard.press("Escape");
+	await expect(field).toHaveValue(label);
+	await page.keyboard.type("ésSAi 40");
+	await expect(marked).toHaveText(/Essai 40/);
+	await page.keyboard.press("Tab");
+	await expect(field).toHaveValue(/Essai 40/);
+	await page.close();
+});
+
+/** Whether a row is within the visible part of its list. */
+async function isInView(row: Locator, list: Locator): Promise<boolean> {
+	const [inner, outer] = [await row.boundingBox(), await list.boundingBox()];
+	if (inner === null || outer === null) return false;
+	return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
+}
 
 test("a double press issues once", async () => {
 	const page = await openCounter(device);

@@ -69,6 +69,37 @@ export async function typePerson(page: Page, family = "essai"): Promise<void> {
 	await page.keyboard.type("N");
 }
 
+/** Gives the device's kit `count` more antigen tests, named `Essai 1` and so on, and loads the page with them. */
+export async function addProducts(page: Page, count: number): Promise<void> {
+	await page.evaluate(
+		(more) =>
+			new Promise<void>((resolve, reject) => {
+				const open = indexedDB.open("relais");
+				open.onerror = () => reject(open.error);
+				open.onsuccess = () => {
+					const writing = open.result.transaction("device", "readwrite");
+					const table = writing.objectStore("device");
+					const read = table.get("device");
+					read.onsuccess = () => {
+						const added = Array.from({ length: more }, (_, i) => ({
+							code: `E${i + 1}`,
+							name: `Essai ${i + 1}`,
+							kind: "A",
+						}));
+						table.put({ ...read.result, products: [...read.result.products, ...added] });
+					};
+					writing.onabort = () => reject(writing.error);
+					writing.oncomplete = () => {
+						open.result.close();
+						resolve();
+					};
+				};
+			}),
+		count,
+	);
+	await page.reload();
+}
+
 /** Answers the index of the sheet on the screen. */
 export async function issueByKeyboard(page: Page, family?: string): Promise<number> {
 	await typePerson(page, family);
