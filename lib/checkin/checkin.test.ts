@@ -45,7 +45,7 @@ const poisoned: fc.Arbitrary<CheckinEvent> = fc
 	);
 
 describe("a grow-only set", () => {
-	test("the same events in any order and number give the same tally", () => {
+	test("[CI-1] the same events in any order and number give the same tally", () => {
 		fc.assert(
 			fc.property(
 				fc
@@ -68,7 +68,7 @@ describe("a grow-only set", () => {
 		);
 	});
 
-	test("merging is commutative, associative and idempotent", () => {
+	test("[CI-1] merging is commutative, associative and idempotent", () => {
 		const some = fc.array(poisoned, { maxLength: 12 });
 		fc.assert(
 			fc.property(some, some, some, (a, b, c) => {
@@ -81,7 +81,7 @@ describe("a grow-only set", () => {
 		);
 	});
 
-	test("occupancy stays between 0 and the number of passes seen", () => {
+	test("[CI-3] occupancy stays between 0 and the number of passes seen", () => {
 		fc.assert(
 			fc.property(fc.array(poisoned, { maxLength: 40 }), (events) => {
 				const { inside, entries, exits } = tallyOf(addEvents(NO_EVENTS, events), ASSIGNMENT);
@@ -99,7 +99,7 @@ describe("a grow-only set", () => {
 });
 
 describe("tally", () => {
-	test("counts passes inside, not passages", () => {
+	test("[CI-3] counts passes inside, not passages", () => {
 		const set = setOf(
 			passage(1),
 			passage(2),
@@ -109,7 +109,7 @@ describe("tally", () => {
 		expect(tallyOf(set, ASSIGNMENT)).toEqual({ inside: 1, entries: 3, exits: 1, newest: 1_004 });
 	});
 
-	test("an exit of someone who came in elsewhere does not go below zero", () => {
+	test("[CI-3] an exit of someone who came in elsewhere does not go below zero", () => {
 		expect(tallyOf(setOf(passage(1, { direction: "out" })), ASSIGNMENT).inside).toBe(0);
 	});
 
@@ -126,7 +126,7 @@ describe("tally", () => {
 });
 
 describe("undo", () => {
-	test("takes an entry back, once, even when it arrives before it", () => {
+	test("[CI-2] takes an entry back, once, even when it arrives before it", () => {
 		const entry = passage(1);
 		const undo = undoOf(entry, { id: uuid(2), at: 900 });
 		expect(undo).toMatchObject({ direction: "out", at: entry.at, undoes: entry.id });
@@ -136,7 +136,7 @@ describe("undo", () => {
 		}
 	});
 
-	test("brings back the state before: taking back an exit leaves the person inside", () => {
+	test("[CI-2] brings back the state before: taking back an exit leaves the person inside", () => {
 		const entry = passage(1);
 		const exit = passage(2, { pseudonym: entry.pseudonym, direction: "out" });
 		const set = setOf(entry, exit, undoOf(exit, { id: uuid(3), at: 2_000 }));
@@ -144,7 +144,7 @@ describe("undo", () => {
 		expect(latestPassage(set, entry)).toEqual(entry);
 	});
 
-	test("cannot take back another pass's passage, nor another undo", () => {
+	test("[CI-2] cannot take back another pass's passage, nor another undo", () => {
 		const entry = passage(1);
 		const undo = undoOf(entry, { id: uuid(2), at: 1_100 });
 		const stranger = passage(3, { direction: "out", undoes: entry.id });
@@ -162,7 +162,7 @@ describe("decision", () => {
 	const inside = passage(1);
 	const left = passage(1, { direction: "out" });
 
-	test("a first entry, and one after an exit, is recorded", () => {
+	test("[CI-4] a first entry, and one after an exit, is recorded", () => {
 		for (const latest of [undefined, left]) {
 			expect(decidePassage({ mode: "event", direction: "in", latest })).toEqual({
 				decision: "record",
@@ -172,20 +172,20 @@ describe("decision", () => {
 		}
 	});
 
-	test("a second entry asks first", () => {
+	test("[CI-4] a second entry asks first", () => {
 		expect(decidePassage({ mode: "event", direction: "in", latest: inside })).toEqual({
 			decision: "already_in",
 			before: inside,
 		});
 	});
 
-	test("an exit is recorded whatever is known of the entry", () => {
+	test("[CI-4] an exit is recorded whatever is known of the entry", () => {
 		for (const latest of [undefined, inside, left]) {
 			expect(decidePassage({ mode: "event", direction: "out", latest }).decision).toBe("record");
 		}
 	});
 
-	test("on board every control counts and nobody is inside", () => {
+	test("[CI-4] on board every control counts and nobody is inside", () => {
 		expect(decidePassage({ mode: "train", direction: "in", latest: inside }).decision).toBe("record");
 	});
 });

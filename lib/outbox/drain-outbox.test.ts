@@ -128,7 +128,7 @@ describe("draining the outbox", () => {
 		limit: 100,
 	});
 
-	test("a failed link leaves every entry waiting, due at once when the link is back", async () => {
+	test("[OB-3] a failed link leaves every entry waiting, due at once when the link is back", async () => {
 		const store = memoryOutboxStore<string>();
 		await store.add(queuedEntry("a", 1), "good");
 		const lost = async () => err({ code: "portal_unreachable", retryable: true, scope: "link" } as const);
@@ -136,7 +136,7 @@ describe("draining the outbox", () => {
 		expect(await store.due(1000, 9)).toHaveLength(1);
 	});
 
-	test("an answer about a key that was not sent touches nothing", async () => {
+	test("[OB-4] an answer about a key that was not sent touches nothing", async () => {
 		const store = memoryOutboxStore<string>();
 		await store.add(queuedEntry("a", 1), "good");
 		await store.add({ ...queuedEntry("b", 1), notBefore: 5000 }, "good");

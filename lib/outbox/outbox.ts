@@ -7,11 +7,7 @@
  *    └──postponed / interrupted                     └──closed──▶ refused (nobody will correct it)
  * ```
  *
- * [OB-1] `registered` is final: nothing that arrives later changes it.
- * [OB-2] `refused` ends in `registered` only if the server says so (an older answer that comes late).
- * [OB-3] Only an answer of the server for this key leaves `sending` towards `registered` or `refused`; a lost
- *        connection, a crash or silence leads back to `waiting`.
- * [OB-4] Every event may come twice or out of order; an event that does not fit changes nothing.
+ * Rules OB-1 to OB-4: docs/spec.md §9.
  */
 import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";

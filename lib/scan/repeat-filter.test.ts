@@ -4,20 +4,20 @@ import { createRepeatFilter } from "./repeat-filter";
 
 const filterOf = () => createRepeatFilter({ seed: 7, quietMs: 1000 });
 
-test("a code held in view is one presentation", () => {
+test("[SC-1] a code held in view is one presentation", () => {
 	const filter = filterOf();
 	const times = Array.from({ length: 50 }, (_, i) => i * 300);
 	expect(times.map((time) => filter.offer("held", time)).filter(Boolean)).toHaveLength(1);
 });
 
-test("the same code counts again once it was gone for a moment", () => {
+test("[SC-1] the same code counts again once it was gone for a moment", () => {
 	const filter = filterOf();
 	expect(filter.offer("code", 0)).toBe(true);
 	expect(filter.offer("code", 999)).toBe(false);
 	expect(filter.offer("code", 1999)).toBe(true);
 });
 
-test("a code in view never holds back another one", () => {
+test("[SC-1] a code in view never holds back another one", () => {
 	const filter = filterOf();
 	expect(filter.offer("poster", 0)).toBe(true);
 	expect(filter.offer("pass 1", 10)).toBe(true);

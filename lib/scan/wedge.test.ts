@@ -35,11 +35,11 @@ const RP1 = "RP1:6BFOXN%TS3DHPVO13J /G-/2YRVA.Q/R82JD2FCJG96V75DOW%IY17EIHY P8L6
 const TWODDOC = "DC04FR0000011E691E69L101FRL0ESSAI\x1dL1CAMILLE\x1dL203021990\x1fABCDEFGHIJ";
 
 describe("an American-configured scanner on an AZERTY computer", () => {
-	test("types a base45 text with its spaces", () => {
+	test("[SC-3] types a base45 text with its spaces", () => {
 		expect(scan(RP1, 10)).toBe(RP1);
 	});
 
-	test("types GS and US as control combinations", () => {
+	test("[SC-3] types GS and US as control combinations", () => {
 		expect(scan(TWODDOC, 10)).toBe(TWODDOC);
 	});
 
@@ -47,12 +47,12 @@ describe("an American-configured scanner on an AZERTY computer", () => {
 		expect(scan(RP1, 10, undefined)).toBe(RP1);
 	});
 
-	test("nothing is trimmed", () => {
+	test("[SC-3] nothing is trimmed", () => {
 		const text = "   12345678901234567890  ";
 		expect(scan(text, 5)).toBe(text);
 	});
 
-	test("every text of the American keyboard arrives unchanged", () => {
+	test("[SC-3] every text of the American keyboard arrives unchanged", () => {
 		const characters = fc.constantFrom(...POSITIONS.keys(), "\x1d", "\x1e", "\x1f");
 		fc.assert(
 			fc.property(
@@ -67,7 +67,7 @@ describe("an American-configured scanner on an AZERTY computer", () => {
 	});
 });
 
-test("a scanner set up for the computer's own layout is read by its characters", () => {
+test("[SC-3] a scanner set up for the computer's own layout is read by its characters", () => {
 	const reader = createWedgeReader();
 	let time = 0;
 	for (const character of RP1) {
@@ -77,7 +77,7 @@ test("a scanner set up for the computer's own layout is read by its characters",
 	expect(reader.idle()).toBe(RP1);
 });
 
-test("Android keyboards without positions are read by their characters", () => {
+test("[SC-3] Android keyboards without positions are read by their characters", () => {
 	const reader = createWedgeReader();
 	for (const [i, character] of [...RP1].entries()) {
 		reader.press({ code: "", key: character, shiftKey: false, ctrlKey: false, altKey: false, timeStamp: i * 20 });
@@ -101,26 +101,26 @@ test("a character typed by its number (Alt and the keypad) is that character", (
 });
 
 describe("people", () => {
-	test("typing at a human pace is never a scan, and is never swallowed", () => {
+	test("[SC-4] typing at a human pace is never a scan, and is never swallowed", () => {
 		const reader = createWedgeReader();
 		const steps = [...RP1.slice(0, 40)].map((_, i) => reader.press(press("KeyE", false, i * (MAX_GAP_MS + 1))));
 		expect(steps.every((step) => step.text === undefined && !step.swallow)).toBe(true);
 		expect(reader.idle()).toBeUndefined();
 	});
 
-	test("a quick word and Enter are the person's", () => {
+	test("[SC-4] a quick word and Enter are the person's", () => {
 		const reader = createWedgeReader();
 		for (let i = 0; i < MIN_LENGTH - 1; i++) reader.press(press("KeyE", false, i));
 		expect(reader.press(press("Enter", false, 30, { key: "Enter" }))).toEqual({ swallow: false });
 	});
 
-	test("Enter at the end of a scan does not press the focused button", () => {
+	test("[SC-4] Enter at the end of a scan does not press the focused button", () => {
 		const reader = createWedgeReader();
 		for (let i = 0; i < 30; i++) reader.press(press("KeyE", false, i));
 		expect(reader.press(press("Enter", false, 31, { key: "Enter" }))).toMatchObject({ swallow: true });
 	});
 
-	test("shortcuts and arrows end a burst", () => {
+	test("[SC-4] shortcuts and arrows end a burst", () => {
 		const reader = createWedgeReader();
 		for (let i = 0; i < 30; i++) reader.press(press("KeyE", false, i));
 		expect(reader.press(press("KeyC", false, 31, { ctrlKey: true })).swallow).toBe(false);

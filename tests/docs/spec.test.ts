@@ -2,6 +2,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { checkCode } from "@/lib/checkcode/check-code";
+import { deriveGKey, derivePKeys } from "@/lib/checkcode/derive-keys";
+import { issueCode } from "@/lib/checkcode/issue-code";
+import { base64url } from "@/lib/shared/bytes";
 
 const root = join(import.meta.dirname, "../..");
 const page = readFileSync(join(root, "docs/spec.md"), "utf8");
@@ -36,9 +40,9 @@ function rulesOfTitles(): string[] {
 
 describe("docs/spec.md", () => {
 	it("has the rules of every section", () => {
-		expect(rules).toHaveLength(38);
+		expect(rules).toHaveLength(52);
 		expect(new Set(rules).size).toBe(rules.length);
-		for (const family of ["K", "RP", "DL", "TL", "CC", "V", "P"]) {
+		for (const family of ["K", "RP", "DL", "TL", "CC", "V", "P", "OB", "CI", "SC"]) {
 			expect(rules.some((rule) => rule.startsWith(`${family}-`))).toBe(true);
 		}
 	});
@@ -50,5 +54,20 @@ describe("docs/spec.md", () => {
 
 	it("every rule that a vector names exists", () => {
 		expect([...new Set(rulesOfVectors())].filter((rule) => !rules.includes(rule))).toEqual([]);
+	});
+
+	it("[CC-2] [CC-5] prints an example code that a counter issues and a door accepts", () => {
+		const printed = /Printed as .*`([\d-]+) {2}([A-Z\d ]+)`/.exec(page);
+		const master = Uint8Array.from({ length: 32 }, (_, i) => i);
+		const day = "2021-08-16";
+		const facts = { birth: "1990-02-03", initials: "EC" };
+		const keys = { pharmacy: "40123", days: { [day]: derivePKeys(master, "40123", day).map(base64url) } };
+		const exp = Date.parse("2021-08-16T15:00:00Z") / 1_000;
+		const issued = issueCode(keys, { pharmacy: "40123", kind: "N", exp, ...facts });
+		expect(issued).toEqual({ ok: true, value: { number: printed?.[1], code: printed?.[2], ends: exp } });
+
+		const held = Object.fromEntries([0, 2, 4, 6, 8, 10].map((i) => [i, base64url(deriveGKey(master, day, i))]));
+		const typed = { number: printed?.[1] ?? "", code: printed?.[2] ?? "", ...facts };
+		expect(checkCode({ days: { [day]: held } }, typed, exp - 1).outcome).toBe("accepted");
 	});
 });
