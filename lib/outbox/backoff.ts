@@ -2,7 +2,7 @@
  * When to try again (design rule 9): exponential with jitter, so that 12,000 counters that lost the portal in the same
  * second do not all come back in the same second. Pure: the caller brings the random number.
  */
-import type { NumericDate } from "@/lib/shared/numeric-date";
+import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 
 const FIRST_SECONDS = 4;
 const LONGEST_SECONDS = 120;
@@ -30,6 +30,14 @@ export type Link = {
 };
 
 export const FRESH_LINK: Link = { failures: 0, notBefore: 0, named: false };
+
+/** A longer wait is taken for one that was counted by a clock that was ahead. */
+const LONGEST_HOLD = 2 * HOUR;
+
+/** The stored link, unless a clock that was set back since would hold the queue for days. */
+export function usableLink(stored: Link | undefined, now: NumericDate): Link {
+	return stored === undefined || stored.notBefore > now + LONGEST_HOLD ? FRESH_LINK : stored;
+}
 
 export function linkAfterFailure(
 	link: Link,

@@ -2,8 +2,9 @@
 
 import { useCallback, useEffect, useRef } from "react";
 import { type Background, startBackground } from "@/lib/device/background/background";
-import { drainTask, kitTask } from "@/lib/device/counter/counter-tasks";
+import { drainTask } from "@/lib/device/counter/counter-tasks";
 import { revocationTask } from "@/lib/device/counter/revocation";
+import { kitTask } from "@/lib/device/identity/kit-task";
 import { trustTask } from "@/lib/device/trust/trust-task";
 
 /** Sends, renews and refreshes while this page is open. */

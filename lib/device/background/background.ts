@@ -1,28 +1,18 @@
 import "client-only";
 import { z } from "zod";
-import { FRESH_LINK, type Link, linkAfterFailure, linkAfterHint } from "@/lib/outbox/backoff";
+import type { Link } from "@/lib/outbox/backoff";
+import { noteHint, type RunPorts, runTasks, type Task } from "@/lib/outbox/run-tasks";
 import { probePortal } from "@/lib/portal/portal-client";
 import { MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
-import type { Failure } from "@/lib/shared/result";
-import { readFact, writeFact } from "../store/facts";
+import { factStore } from "../store/facts";
 import { ifFree } from "../store/locks";
 import { storageFailure } from "../store/storage-failure";
 import { deviceNow } from "../trust/clock";
 
 /**
- * The work that a device does by itself while a page is open: send what waits, renew the kit, refresh the key lists.
- * One tab at a time, one thing at a time, with one common memory of how the portal is: a failure holds everything
- * back, with backoff and jitter (lib/outbox/backoff.ts).
+ * When the work of a device runs (lib/outbox/run-tasks.ts says what a round does): while a page is open, in one tab at
+ * a time, at the time that the last round named, and when the browser says that something changed.
  */
-
-/** `done`: the portal was asked and answered. `idle`: nothing to do before `again`. `failed`: the link is the cause. */
-export type TaskOutcome =
-	| { readonly state: "done" }
-	| { readonly state: "idle"; readonly again?: NumericDate | undefined }
-	| { readonly state: "failed"; readonly error: Failure };
-
-/** One round of one kind of work; bounded, and safe to lose at any moment. */
-export type Task = () => Promise<TaskOutcome>;
 
 export type Background = {
 	/** There is something new to send. */
@@ -32,46 +22,11 @@ export type Background = {
 	readonly stop: () => void;
 };
 
-const LINK_FACT = "portal-link";
 const parseLink = (value: unknown): Link | undefined =>
 	z.object({ failures: z.number(), notBefore: z.number(), named: z.boolean() }).safeParse(value).data;
 
-/** With nothing to do the portal is still asked once in a while, so that the screen knows how it is. */
-const PROBE_EVERY = MINUTE;
-/** A device that the portal refuses asks seldom. */
-const REFUSED_WAIT = 5 * MINUTE;
-
-async function loadLink(): Promise<Link> {
-	const link = (await readFact(LINK_FACT, parseLink)) ?? FRESH_LINK;
-	// A clock that was set back must not hold the queue for days.
-	return link.notBefore > deviceNow() + 2 * 3600 ? FRESH_LINK : link;
-}
-
-/** One pass over all tasks. Answers when to come again. */
-export async function runTasks(tasks: readonly Task[]): Promise<NumericDate> {
-	const link = await loadLink();
-	if (deviceNow() < link.notBefore) return link.notBefore;
-	let asked = false;
-	let again = deviceNow() + PROBE_EVERY;
-	for (const task of [...tasks, () => probeUnless(asked)]) {
-		const outcome = await task();
-		if (outcome.state === "failed") {
-			const retryAfter = outcome.error.retryable ? outcome.error.retryAfter : REFUSED_WAIT;
-			const next = linkAfterFailure(link, { now: deviceNow(), random: Math.random(), retryAfter });
-			await writeFact(LINK_FACT, next);
-			return next.notBefore;
-		}
-		if (outcome.state === "done") asked = true;
-		else if (outcome.again !== undefined) again = Math.min(again, outcome.again);
-	}
-	if (link.failures > 0) await writeFact(LINK_FACT, FRESH_LINK);
-	return again;
-}
-
-async function probeUnless(asked: boolean): Promise<TaskOutcome> {
-	if (asked) return { state: "idle" };
-	const probed = await probePortal();
-	return probed.ok ? { state: "done" } : { state: "failed", error: probed.error };
+function runPorts(): RunPorts {
+	return { link: factStore("portal-link", parseLink), probe: probePortal, now: deviceNow, random: Math.random };
 }
 
 /**
@@ -94,6 +49,7 @@ export function startBackground(tasks: readonly Task[]): Background {
 	let wanted = false;
 	let stopped = false;
 
+	const ports = runPorts();
 	const schedule = (at: NumericDate) => {
 		clearTimeout(timer);
 		// Jitter: tabs and devices that woke together part again.
@@ -109,15 +65,14 @@ export function startBackground(tasks: readonly Task[]): Background {
 		wanted = false;
 		let next = deviceNow() + MINUTE;
 		try {
-			next = (await ifFree("relais-outbox", () => onDisk(runTasks(tasks)))) ?? next;
+			next = (await ifFree("relais-outbox", () => onDisk(runTasks(tasks, ports)))) ?? next;
 		} finally {
 			running = false;
 			schedule(wanted ? deviceNow() : next);
 		}
 	};
 	const hint = async () => {
-		const link = await loadLink();
-		await onDisk(writeFact(LINK_FACT, linkAfterHint(link, { now: deviceNow(), random: Math.random() })));
+		await onDisk(noteHint(ports));
 		await run();
 	};
 	// Hints only: neither event proves anything about the portal.

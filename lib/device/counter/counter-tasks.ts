@@ -1,9 +1,8 @@
 import "client-only";
 import { drainOutbox } from "@/lib/outbox/drain-outbox";
+import type { Task } from "@/lib/outbox/run-tasks";
 import { RECORD_BATCH_LIMIT } from "@/lib/protocol/records";
-import type { Task, TaskOutcome } from "../background/background";
 import { loadDevice } from "../identity/device-store";
-import { renewKitIfDue } from "../identity/kit-renewal";
 import { deviceNow } from "../trust/clock";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { recordSender } from "./record-sender";
@@ -31,12 +30,4 @@ export const drainTask: Task = async () => {
 		}
 		asked = true;
 	}
-};
-
-export const kitTask: Task = async (): Promise<TaskOutcome> => {
-	const renewed = await renewKitIfDue();
-	if (renewed === undefined) return { state: "idle" };
-	// A kit that the portal will not give must not hold the queue back: the counter shows how long its keys last.
-	if (renewed.ok || (renewed.error.kind === "refused" && renewed.error.status === 409)) return { state: "done" };
-	return { state: "failed", error: renewed.error };
 };

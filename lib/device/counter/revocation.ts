@@ -1,9 +1,9 @@
 import "client-only";
 import { z } from "zod";
+import type { Task } from "@/lib/outbox/run-tasks";
 import { callPortal } from "@/lib/portal/portal-client";
 import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
 import { type RevocationRequest, revocationAnswer, revocationRequest } from "@/lib/protocol/revocations";
-import type { Task } from "../background/background";
 import { loadDevice } from "../identity/device-store";
 import { database, type RelaisDatabase, type RevocationRow } from "../store/database";
 import { seal, unseal } from "../store/seal";

@@ -1,9 +1,9 @@
 import "client-only";
+import type { Task } from "@/lib/outbox/run-tasks";
 import { callPortal, type PortalFailure } from "@/lib/portal/portal-client";
 import { CHECKIN_BATCH_LIMIT, checkinBatchAnswer } from "@/lib/protocol/checkins";
 import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
 import { ok, type Result } from "@/lib/shared/result";
-import type { Task } from "../background/background";
 import { database, type RelaisDatabase } from "../store/database";
 import { deviceNow } from "../trust/clock";
 import { endOldEvents, markSent, nextUnsent } from "./checkin-store";

@@ -1,4 +1,5 @@
 import "client-only";
+import type { Task } from "@/lib/outbox/run-tasks";
 import { callPortal, type PortalFailure } from "@/lib/portal/portal-client";
 import { type CodeReport, codeReportAnswer } from "@/lib/protocol/checkins";
 import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
@@ -6,7 +7,6 @@ import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import { ok, type Result } from "@/lib/shared/result";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
-import type { Task } from "../background/background";
 import { database, type RelaisDatabase } from "../store/database";
 import { loadBundle } from "../trust/bundle-cache";
 import { deviceNow } from "../trust/clock";

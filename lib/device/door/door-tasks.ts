@@ -1,6 +1,6 @@
 import "client-only";
-import type { Task } from "../background/background";
-import { kitTask } from "../counter/counter-tasks";
+import type { Task } from "@/lib/outbox/run-tasks";
+import { kitTask } from "../identity/kit-task";
 import { trustTask } from "../trust/trust-task";
 import { checkinTask } from "./checkin-runner";
 import { codeReportTask } from "./code-report-runner";

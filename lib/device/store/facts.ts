@@ -1,4 +1,5 @@
 import "client-only";
+import type { ValueStore } from "@/lib/shared/value-store";
 import { database, type RelaisDatabase } from "./database";
 
 /**
@@ -16,4 +17,22 @@ export async function readFact<Value>(
 
 export async function writeFact(name: string, value: unknown, db: RelaisDatabase = database()): Promise<void> {
 	await db.facts.put({ name, value });
+}
+
+/** One fact as a store of its own, for the step functions of the pure folders. */
+export function factStore<Value>(
+	name: string,
+	parse: (value: unknown) => Value | undefined,
+	db: RelaisDatabase = database(),
+): ValueStore<Value> {
+	return {
+		read: () => readFact(name, parse, db),
+		change: (next) =>
+			db.transaction("rw", db.facts, async () => {
+				const before = await readFact(name, parse, db);
+				const after = next(before);
+				if (after !== before) await writeFact(name, after, db);
+				return after;
+			}),
+	};
 }

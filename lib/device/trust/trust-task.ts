@@ -1,7 +1,7 @@
 import "client-only";
 import { z } from "zod";
+import type { Task } from "@/lib/outbox/run-tasks";
 import { MINUTE } from "@/lib/shared/numeric-date";
-import type { Task } from "../background/background";
 import { loadDevice } from "../identity/device-store";
 import { readFact, writeFact } from "../store/facts";
 import { refreshBundle } from "./bundle-refresh";
