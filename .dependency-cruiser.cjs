@@ -35,6 +35,7 @@ module.exports = {
 		only("checkin-layer", "checkin", ["shared", "verify"], "Admission decides on verdicts only."),
 		only("protocol-layer", "protocol", ["shared", "checkin"], "Message schemas shared by both ends."),
 		only("outbox-layer", "outbox", ["shared", "protocol"], "What becomes of a record, over any store and any sender."),
+		only("portal-layer", "portal", ["shared", "protocol"], "Identity, clock and store of the caller are arguments."),
 		{
 			name: "pure-packages",
 			severity: "error",

@@ -1,12 +1,15 @@
-import "client-only";
 import { SignJWT } from "jose";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { DEVICE_PROOF_LIFETIME, DEVICE_PROOF_SCHEME, DEVICE_PROOF_TYP } from "@/lib/protocol/device-proof";
 import { base64url } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 
 /** The keys of a device that may not be enrolled yet: the claim itself is signed with the key it enrols. */
-export type ProvingDevice = Pick<StoredDevice, "privateKey" | "thumbprint">;
+export type ProvingDevice = {
+	/** ES256, usage `sign`. */
+	readonly privateKey: CryptoKey;
+	/** RFC 7638 thumbprint of the public key, 43 characters. */
+	readonly thumbprint: string;
+};
 
 /** The value of `Authorization` for one request (lib/protocol/device-proof.ts). `now` is server time as far as known. */
 export async function deviceProof(

@@ -1,27 +1,30 @@
-import "fake-indexeddb/auto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createLocalJWKSet, jwtVerify } from "jose";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { readPortalHealth } from "@/lib/device/background/portal-health";
-import { database } from "@/lib/device/store/database";
-import { deviceNow, readClock } from "@/lib/device/trust/clock";
 import { DEVICE_PROOF_TYP, SERVER_TIME_HEADER } from "@/lib/protocol/device-proof";
 import { base64url } from "@/lib/shared/bytes";
 import { DEVICE } from "@/tests/support/authority";
 import { importPrivateKey } from "@/tests/support/deterministic-key";
-import { callPortal, probePortal } from "./portal-client";
+import { callPortal, type PortalPorts, probePortal } from "./portal-client";
+import type { HealthState } from "./portal-health";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
 
 let server: Server;
 let handler: Handler;
 let calls: { authorization: string; body: Buffer; path: string }[];
+let ports: PortalPorts;
+let offset: number | undefined;
+let health: HealthState | undefined;
+
+const deviceNow = () => Math.floor(Date.now() / 1000);
 
 beforeEach(async () => {
-	await database().facts.clear();
 	calls = [];
+	offset = undefined;
+	health = undefined;
 	server = createServer(async (request, response) => {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -31,7 +34,19 @@ beforeEach(async () => {
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	const { port } = server.address() as AddressInfo;
-	Object.assign(globalThis, { location: { origin: `http://127.0.0.1:${port}` } });
+	ports = {
+		origin: `http://127.0.0.1:${port}`,
+		fetch: (url, init) => fetch(url, init),
+		clock: {
+			read: async () => ({ now: deviceNow(), offset }),
+			learn: async (serverTime) => {
+				offset = serverTime - deviceNow();
+			},
+		},
+		noteHealth: async (state) => {
+			health = state;
+		},
+	};
 });
 afterEach(() => {
 	server.closeAllConnections();
@@ -47,9 +62,9 @@ const answers =
 const refusal = (code: string) => ({ error: { code, message: "" } });
 const answer = z.strictObject({ done: z.boolean() });
 
-async function call(timeout?: number) {
+async function call(timeout?: number, enrolled = false) {
 	const device = { privateKey: await importPrivateKey(DEVICE), thumbprint: DEVICE.thumbprint };
-	return callPortal("/api/records", { a: 1 }, { answer, device, ...(timeout === undefined ? {} : { timeout }) });
+	return callPortal({ path: "/api/records", body: { a: 1 }, answer, device, enrolled, timeout }, ports);
 }
 const failure = async (result: ReturnType<typeof call>) => {
 	const got = await result;
@@ -58,7 +73,7 @@ const failure = async (result: ReturnType<typeof call>) => {
 };
 
 describe("calling the portal", () => {
-	test("a good answer is parsed, and the request carries a proof of this device for exactly this body", async () => {
+	it("a good answer is parsed, and the request carries a proof of this device for exactly this body", async () => {
 		handler = answers(200, { done: true });
 		expect(await call()).toEqual({ ok: true, value: { done: true } });
 		const [sent] = calls;
@@ -66,7 +81,7 @@ describe("calling the portal", () => {
 		const keys = createLocalJWKSet({ keys: [{ ...DEVICE.jwk, kid: DEVICE.thumbprint }] });
 		const { payload } = await jwtVerify(jwt, keys, {
 			typ: DEVICE_PROOF_TYP,
-			audience: `${location.origin}/api/records`,
+			audience: `${ports.origin}/api/records`,
 			algorithms: ["ES256"],
 			maxTokenAge: 60,
 		});
@@ -75,24 +90,24 @@ describe("calling the portal", () => {
 		expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(60);
 	});
 
-	test("refused is an answer: not retryable, with the server's code", async () => {
+	it("refused is an answer: not retryable, with the server's code", async () => {
 		handler = answers(409, refusal("enrolment_code_used"));
 		expect(await failure(call())).toMatchObject({ kind: "refused", code: "enrolment_code_used", retryable: false });
-		expect((await readPortalHealth()).state).toBe("answers");
+		expect(health).toBe("answers");
 	});
 
-	test("a pulled cable is unreachable, retryable, and the portal counts as away", async () => {
+	it("a pulled cable is unreachable, retryable, and the portal counts as away", async () => {
 		handler = (_request, response) => response.destroy();
 		expect(await failure(call())).toMatchObject({ kind: "unreachable", retryable: true });
-		expect((await readPortalHealth()).state).toBe("away");
+		expect(health).toBe("away");
 	});
 
-	test("silence is unreachable after the time-out", async () => {
+	it("silence is unreachable after the time-out", async () => {
 		handler = () => undefined;
 		expect(await failure(call(0.1))).toMatchObject({ kind: "unreachable", retryable: true });
 	});
 
-	test("a hotel's login page is not an answer of the portal, whatever its status", async () => {
+	it("a hotel's login page is not an answer of the portal, whatever its status", async () => {
 		for (const status of [200, 403, 404, 500]) {
 			handler = answers(status, "<html>Welcome</html>");
 			expect(await failure(call())).toMatchObject({ kind: "unreachable", retryable: true });
@@ -101,7 +116,7 @@ describe("calling the portal", () => {
 		expect(await failure(call())).toMatchObject({ kind: "unreachable", code: "answer_unreadable" });
 	});
 
-	test("a saturated portal says when; without a word it is given some seconds", async () => {
+	it("a saturated portal says when; without a word it is given some seconds", async () => {
 		handler = answers(429, refusal("too_many_requests"), { "retry-after": "40" });
 		expect(await failure(call())).toMatchObject({ kind: "busy", retryable: true, retryAfter: 40 });
 		handler = answers(503, "upstream");
@@ -110,15 +125,15 @@ describe("calling the portal", () => {
 		handler = answers(503, refusal("shedding"), { "retry-after": soon });
 		const { retryAfter = 0 } = await failure(call());
 		expect(retryAfter).toBeGreaterThan(80);
-		expect((await readPortalHealth()).state).toBe("busy");
+		expect(health).toBe("busy");
 	});
 
-	test("a failure inside the portal is retryable", async () => {
+	it("a failure inside the portal is retryable", async () => {
 		handler = answers(500, refusal("internal"));
 		expect(await failure(call())).toMatchObject({ kind: "broken", retryable: true });
 	});
 
-	test("a wrong device clock costs one more request, not the queue", async () => {
+	it("a wrong device clock costs one more request, not the queue", async () => {
 		const serverTime = deviceNow() + 7200;
 		handler = (request, response, body) => {
 			const jwt = request.headers.authorization?.split(".")[1] ?? "";
@@ -130,27 +145,29 @@ describe("calling the portal", () => {
 		};
 		expect(await call()).toEqual({ ok: true, value: { done: true } });
 		expect(calls).toHaveLength(2);
-		expect((await readClock()).offset).toBeGreaterThan(7100);
+		expect(offset).toBeGreaterThan(7100);
 		// The offset is remembered: the next call is right at once.
 		expect((await call()).ok).toBe(true);
 		expect(calls).toHaveLength(3);
 	});
 
-	test("a clock behind the portal's is told", async () => {
-		handler = answers(200, { done: true }, { [SERVER_TIME_HEADER]: String(deviceNow() + 3600) });
+	it("only an enrolled device is refused as a device: elsewhere 401 and 403 are answers like others", async () => {
+		handler = answers(403, refusal("device_denied"));
 		await call();
-		expect((await readClock()).behind).toBeGreaterThan(3500);
+		expect(health).toBe("answers");
+		await call(undefined, true);
+		expect(health).toBe("refuses");
 	});
 
-	test("the probe needs no device", async () => {
+	it("the probe needs no device", async () => {
 		handler = answers(200, { ok: true, database: true });
-		expect((await probePortal()).ok).toBe(true);
+		expect((await probePortal(ports)).ok).toBe(true);
 		expect(calls[0]).toMatchObject({ authorization: "", path: "/api/health" });
 		handler = answers(200, { ok: true, database: false });
-		expect((await probePortal()).ok).toBe(false);
-		expect((await readPortalHealth()).state).toBe("away");
+		expect((await probePortal(ports)).ok).toBe(false);
+		expect(health).toBe("away");
 		handler = answers(503, refusal("shedding"));
-		expect((await probePortal()).ok).toBe(false);
-		expect((await readPortalHealth()).state).toBe("busy");
+		expect((await probePortal(ports)).ok).toBe(false);
+		expect(health).toBe("busy");
 	});
 });

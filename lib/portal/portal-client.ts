@@ -1,8 +1,4 @@
-import "client-only";
 import type { ZodType } from "zod";
-import { type HealthState, notePortal } from "@/lib/device/background/portal-health";
-import { loadDevice } from "@/lib/device/identity/device-store";
-import { deviceNow, readClock, witnessServerTime } from "@/lib/device/trust/clock";
 import { SERVER_TIME_HEADER } from "@/lib/protocol/device-proof";
 import { HEALTH_PATH, healthAnswer } from "@/lib/protocol/health";
 import { problem } from "@/lib/protocol/problem";
@@ -10,10 +6,12 @@ import { utf8 } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { deviceProof, type ProvingDevice } from "./device-proof";
+import type { HealthState } from "./portal-health";
 
 /**
- * Calls of the portal's API. Refused and unreachable are different answers: a caller that shows "wrong code" for a
- * pulled cable, or retries for ever what will never be accepted, has mixed them up.
+ * Calls of the portal's API, from a browser or from Node. Refused and unreachable are different answers: a caller that
+ * shows "wrong code" for a pulled cable, or retries for ever what will never be accepted, has mixed them up. Who
+ * signs, what time it is and where the portal's health is noted are the caller's (lib/device/portal in a browser).
  */
 export type PortalFailure = Failure & {
 	/**
@@ -25,12 +23,33 @@ export type PortalFailure = Failure & {
 	readonly field?: string;
 };
 
+export type PortalPorts = {
+	/** Scheme, host and port of the portal. */
+	readonly origin: string;
+	readonly fetch: (url: URL, init: RequestInit) => Promise<Response>;
+	readonly clock: PortalClock;
+	readonly noteHealth: (state: HealthState) => Promise<void>;
+};
+
+export type PortalClock = {
+	/** The caller's own clock, and the seconds by which the portal's was ahead of it at the last contact. */
+	readonly read: () => Promise<{ readonly now: NumericDate; readonly offset: number | undefined }>;
+	/** An answer named the portal's time. */
+	readonly learn: (serverTime: NumericDate) => Promise<void>;
+};
+
 export type PortalCall<Answer> = {
+	/** Path and query on the portal's origin. */
+	readonly path: string;
+	/** Sent as JSON. */
+	readonly body: unknown;
 	readonly answer: ZodType<Answer>;
-	/** Signs the request: the enrolled device by default, null for calls of the public. */
-	readonly device?: ProvingDevice | null;
+	/** Signs the request; null for calls of the public. */
+	readonly device: ProvingDevice | null;
+	/** Whether the portal is expected to know `device`: a refusal then says that it no longer does. */
+	readonly enrolled: boolean;
 	/** Seconds until the call counts as unreachable. */
-	readonly timeout?: number;
+	readonly timeout?: number | undefined;
 };
 
 const DEFAULT_TIMEOUT = 20;
@@ -38,22 +57,19 @@ const PROBE_TIMEOUT = 8;
 /** What a busy server is given when it names no time. */
 const DEFAULT_RETRY_AFTER = 15;
 
-/** POSTs `body` as JSON to `path` of this origin. Never throws for what the network or the server does. */
+/** POSTs `body` to `path`. Never throws for what the network or the server does. */
 export async function callPortal<Answer>(
-	path: string,
-	body: unknown,
 	call: PortalCall<Answer>,
+	ports: PortalPorts,
 ): Promise<Result<Answer, PortalFailure>> {
-	const device = call.device === undefined ? await loadDevice() : call.device;
-	if (device === undefined) return err({ kind: "refused", code: "not_enrolled", retryable: false });
-	const send = (now: NumericDate) => post({ path, body: utf8(JSON.stringify(body)), device, now, call });
-
-	const clock = await readClock();
-	const first = await send(clock.now + (clock.offset ?? 0));
+	const { clock } = ports;
+	const before = await clock.read();
+	const first = await post(call, ports, before.now + (before.offset ?? 0));
 	// The device's clock is wrong, not the device: with the offset that the answer taught, try once more.
-	const corrected = !first.ok && first.error.code === "proof_time" ? await readClock() : undefined;
-	const result = corrected?.offset === undefined ? first : await send(corrected.now + corrected.offset);
-	await notePortal(healthOf(result, call.device === undefined));
+	const corrected = !first.ok && first.error.code === "proof_time" ? await clock.read() : undefined;
+	const again = corrected?.offset === undefined ? undefined : corrected.now + corrected.offset;
+	const result = again === undefined ? first : await post(call, ports, again);
+	await ports.noteHealth(healthOf(result, call.enrolled));
 	return result;
 }
 
@@ -61,11 +77,11 @@ export async function callPortal<Answer>(
  * Asks whether the portal is there, when nothing else was sent for a while. Not signed: it must work for a device that
  * the portal no longer knows.
  */
-export async function probePortal(): Promise<Result<true, PortalFailure>> {
-	const url = new URL(HEALTH_PATH, globalThis.location.origin);
-	const answered = await exchange(url, { method: "GET" }, { answer: healthAnswer, timeout: PROBE_TIMEOUT });
+export async function probePortal(ports: PortalPorts): Promise<Result<true, PortalFailure>> {
+	const reading = { answer: healthAnswer, timeout: PROBE_TIMEOUT };
+	const answered = await exchange({ path: HEALTH_PATH, init: { method: "GET" } }, reading, ports);
 	const result = answered.ok ? registers(answered.value) : answered;
-	await notePortal(healthOf(result, false));
+	await ports.noteHealth(healthOf(result, false));
 	return result;
 }
 
@@ -74,74 +90,78 @@ function registers({ database }: { database: boolean }): Result<true, PortalFail
 	return database ? ok(true) : err({ kind: "broken", code: "portal_without_database", retryable: true });
 }
 
-function healthOf(result: Result<unknown, PortalFailure>, signed: boolean): HealthState {
+function healthOf(result: Result<unknown, PortalFailure>, enrolled: boolean): HealthState {
 	if (result.ok) return "answers";
 	const { kind, status } = result.error;
-	if (kind === "refused") return signed && (status === 401 || status === 403) ? "refuses" : "answers";
+	if (kind === "refused") return enrolled && (status === 401 || status === 403) ? "refuses" : "answers";
 	return kind === "busy" ? "busy" : "away";
 }
 
-async function post<Answer>(request: {
-	path: string;
-	body: Uint8Array<ArrayBuffer>;
-	device: ProvingDevice | null;
-	now: NumericDate;
-	call: PortalCall<Answer>;
-}): Promise<Result<Answer, PortalFailure>> {
-	const { path, body, device, now, call } = request;
-	const url = new URL(path, globalThis.location.origin);
+/** `now` is the portal's time as far as it is known: what the proof is dated with. */
+async function post<Answer>(
+	call: PortalCall<Answer>,
+	ports: PortalPorts,
+	now: NumericDate,
+): Promise<Result<Answer, PortalFailure>> {
+	const { path, device } = call;
+	const body = utf8(JSON.stringify(call.body));
 	const headers: Record<string, string> = { "content-type": "application/json" };
-	if (device !== null) headers["authorization"] = await deviceProof(device, { url, method: "POST", body, now });
-	return exchange(url, { method: "POST", headers, body }, call);
+	if (device !== null) {
+		const url = new URL(path, ports.origin);
+		headers["authorization"] = await deviceProof(device, { url, method: "POST", body, now });
+	}
+	return exchange({ path, init: { method: "POST", headers, body } }, call, ports);
 }
 
 async function exchange<Answer>(
-	url: URL,
-	init: RequestInit,
-	call: Pick<PortalCall<Answer>, "answer" | "timeout">,
+	request: { readonly path: string; readonly init: RequestInit },
+	{ answer, timeout = DEFAULT_TIMEOUT }: Pick<PortalCall<Answer>, "answer" | "timeout">,
+	{ origin, fetch, clock }: PortalPorts,
 ): Promise<Result<Answer, PortalFailure>> {
 	let response: Response;
 	let text: string;
 	try {
-		response = await fetch(url, {
-			...init,
+		response = await fetch(new URL(request.path, origin), {
+			...request.init,
 			cache: "no-store",
 			credentials: "omit",
 			redirect: "error",
-			signal: AbortSignal.timeout((call.timeout ?? DEFAULT_TIMEOUT) * 1000),
+			signal: AbortSignal.timeout(timeout * 1000),
 		});
 		text = await response.text();
 	} catch {
 		return err({ kind: "unreachable", code: "portal_unreachable", retryable: true });
 	}
-	await learnTime(response);
-	return readAnswer(response, text, call.answer);
+	const serverTime = serverTimeOf(response);
+	if (serverTime !== undefined) await clock.learn(serverTime);
+	const { now } = await clock.read();
+	return readAnswer(response, text, { schema: answer, now });
 }
 
 /** Every answer of the API is also a reading of the server's clock. */
-async function learnTime(response: Response): Promise<void> {
-	const named = Number(response.headers.get(SERVER_TIME_HEADER) ?? Number.NaN);
-	const dated = Math.floor(Date.parse(response.headers.get("date") ?? "") / 1000);
+function serverTimeOf({ headers }: Response): NumericDate | undefined {
+	const named = Number(headers.get(SERVER_TIME_HEADER) ?? Number.NaN);
+	const dated = Math.floor(Date.parse(headers.get("date") ?? "") / 1000);
 	const time = Number.isInteger(named) ? named : dated;
-	if (Number.isFinite(time) && time > 0) await witnessServerTime(time);
+	return Number.isFinite(time) && time > 0 ? time : undefined;
 }
 
-/** What an answer means, whoever asked: the console's calls read theirs with it too. */
+/** What an answer means, whoever asked: the console's calls read theirs with it too. `now`: the caller's own clock. */
 export function readAnswer<Answer>(
 	response: Response,
 	text: string,
-	schema: ZodType<Answer>,
+	by: { readonly schema: ZodType<Answer>; readonly now: NumericDate },
 ): Result<Answer, PortalFailure> {
 	const json = parseJson(text);
 	if (response.ok) {
-		const parsed = schema.safeParse(json);
+		const parsed = by.schema.safeParse(json);
 		if (parsed.success) return ok(parsed.data);
 		return err({ kind: "unreachable", code: "answer_unreadable", retryable: true, status: response.status });
 	}
 	const { status } = response;
 	const told = problem.safeParse(json).data?.error;
 	if (status === 429 || status === 503) {
-		const retryAfter = readRetryAfter(response.headers.get("retry-after"));
+		const retryAfter = readRetryAfter(response.headers.get("retry-after"), by.now);
 		return err({ kind: "busy", code: told?.code ?? "portal_busy", retryable: true, retryAfter, status });
 	}
 	if (told === undefined) {
@@ -154,11 +174,11 @@ export function readAnswer<Answer>(
 }
 
 /** RFC 9110 §10.2.3: seconds, or a date. */
-function readRetryAfter(value: string | null): number {
+function readRetryAfter(value: string | null, now: NumericDate): number {
 	if (value === null) return DEFAULT_RETRY_AFTER;
 	if (/^\d+$/.test(value)) return Number(value);
 	const date = Date.parse(value);
-	return Number.isNaN(date) ? DEFAULT_RETRY_AFTER : Math.max(1, Math.ceil(date / 1000) - deviceNow());
+	return Number.isNaN(date) ? DEFAULT_RETRY_AFTER : Math.max(1, Math.ceil(date / 1000) - now);
 }
 
 function parseJson(text: string): unknown {

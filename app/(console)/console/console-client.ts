@@ -32,7 +32,7 @@ export async function callConsole<Answer>(
 	} catch {
 		return err({ kind: "unreachable", code: "portal_unreachable", retryable: true });
 	}
-	return readAnswer(response, text, answer);
+	return readAnswer(response, text, { schema: answer, now: Math.floor(Date.now() / 1000) });
 }
 
 /** The session ended: the page goes back to its door instead of showing an error. */

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { PortalHealth } from "@/lib/device/background/portal-health";
+import type { PortalHealth } from "@/lib/portal/portal-health";
 
 const DOTS: Record<PortalHealth["state"], string> = {
 	...{ answers: "bg-ok", unknown: "bg-line", away: "bg-compare", busy: "bg-compare", refuses: "bg-no" },

@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import { callPortal } from "@/lib/portal/portal-client";
+import { callFromDevice } from "@/lib/device/portal/call-from-device";
 import { HOLDER_PATH, openPassAnswer } from "@/lib/protocol/holder";
 import { type LookUp, lookUpOf, nextLook } from "./look-up";
 
@@ -34,7 +34,7 @@ export function useLookUp(token: string): LookUpState {
 		timer.current = undefined;
 		setBusy(true);
 		const body = { token, birth: birth.current };
-		const answered = await callPortal(HOLDER_PATH, body, { answer: openPassAnswer, device: null });
+		const answered = await callFromDevice(HOLDER_PATH, body, { answer: openPassAnswer, device: null });
 		const next = lookUpOf(answered);
 		setBusy(false);
 		setLookUp(next);

@@ -2,8 +2,8 @@ import "client-only";
 import { z } from "zod";
 import type { Link } from "@/lib/outbox/backoff";
 import { noteHint, type RunPorts, runTasks, type Task } from "@/lib/outbox/run-tasks";
-import { probePortal } from "@/lib/portal/portal-client";
 import { MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import { probeFromDevice } from "../portal/call-from-device";
 import { factStore } from "../store/facts";
 import { ifFree } from "../store/locks";
 import { storageFailure } from "../store/storage-failure";
@@ -26,7 +26,7 @@ const parseLink = (value: unknown): Link | undefined =>
 	z.object({ failures: z.number(), notBefore: z.number(), named: z.boolean() }).safeParse(value).data;
 
 function runPorts(): RunPorts {
-	return { link: factStore("portal-link", parseLink), probe: probePortal, now: deviceNow, random: Math.random };
+	return { link: factStore("portal-link", parseLink), probe: probeFromDevice, now: deviceNow, random: Math.random };
 }
 
 /**

@@ -1,9 +1,10 @@
 import "client-only";
+import type { PortalHealth } from "@/lib/portal/portal-health";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import { type PortalHealth, readPortalHealth } from "../background/portal-health";
 import { loadDevice } from "../identity/device-store";
 import { keysUntil } from "../identity/kit";
+import { readPortalHealth } from "../portal/portal-health";
 import { type ClockReading, deviceNow, peekClock } from "../trust/clock";
 import { issuableKinds, readDelegations } from "./delegations";
 import { indicesLeft } from "./index-reservation";

@@ -1,10 +1,11 @@
 import "client-only";
 import type { DrainPorts, SendFailure } from "@/lib/outbox/drain-outbox";
-import { callPortal, type PortalFailure } from "@/lib/portal/portal-client";
+import type { PortalFailure } from "@/lib/portal/portal-client";
 import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
 import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { err, ok, type Result } from "@/lib/shared/result";
 import type { StoredDevice } from "../identity/stored-device";
+import { callFromDevice } from "../portal/call-from-device";
 import type { OutboxPayload } from "./outbox-store";
 import { openAttestation } from "./sealed-attestation";
 
@@ -22,7 +23,7 @@ export function recordSender(device: StoredDevice): DrainPorts<OutboxPayload>["s
 			else records.push(opened.record);
 		}
 		if (records.length === 0) return ok(unreadable);
-		const answered = await callPortal(
+		const answered = await callFromDevice(
 			DEVICE_PATHS.records,
 			{ records },
 			{

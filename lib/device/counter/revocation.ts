@@ -1,10 +1,10 @@
 import "client-only";
 import { z } from "zod";
 import type { Task } from "@/lib/outbox/run-tasks";
-import { callPortal } from "@/lib/portal/portal-client";
 import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
 import { type RevocationRequest, revocationAnswer, revocationRequest } from "@/lib/protocol/revocations";
 import { loadDevice } from "../identity/device-store";
+import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase, type RevocationRow } from "../store/database";
 import { seal, unseal } from "../store/seal";
 import { deviceNow } from "../trust/clock";
@@ -47,7 +47,7 @@ export const revocationTask: Task = async () => {
 			await db.revocations.update(key, { state: "refused", sealed: null });
 			continue;
 		}
-		const answered = await callPortal(DEVICE_PATHS.revocations, request.data, { answer: revocationAnswer });
+		const answered = await callFromDevice(DEVICE_PATHS.revocations, request.data, { answer: revocationAnswer });
 		if (!answered.ok) return { state: "failed", error: answered.error };
 		const state = answered.value.status === "revoked" ? "done" : "refused";
 		await db.revocations.update(key, { state, sealed: null });

@@ -1,12 +1,13 @@
 import "client-only";
 import type { Task } from "@/lib/outbox/run-tasks";
-import { callPortal, type PortalFailure } from "@/lib/portal/portal-client";
+import type { PortalFailure } from "@/lib/portal/portal-client";
 import { type CodeReport, codeReportAnswer } from "@/lib/protocol/checkins";
 import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import { ok, type Result } from "@/lib/shared/result";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
+import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase } from "../store/database";
 import { loadBundle } from "../trust/bundle-cache";
 import { deviceNow } from "../trust/clock";
@@ -23,7 +24,7 @@ const HASHES_IN_A_REPORT = 500;
 
 type Post = (report: CodeReport) => Promise<Result<{ received: number }, PortalFailure>>;
 
-const post: Post = (report) => callPortal(DEVICE_PATHS.codeReports, report, { answer: codeReportAnswer });
+const post: Post = (report) => callFromDevice(DEVICE_PATHS.codeReports, report, { answer: codeReportAnswer });
 
 export async function reportCodes(
 	trust: Trust,

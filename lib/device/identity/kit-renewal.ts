@@ -1,10 +1,11 @@
 import "client-only";
-import { callPortal, type PortalFailure } from "@/lib/portal/portal-client";
+import type { PortalFailure } from "@/lib/portal/portal-client";
 import { DEVICE_PATHS, deviceKit, type KitRequest } from "@/lib/protocol/device-kit";
 import { uuid } from "@/lib/protocol/fields";
 import { err, type Result } from "@/lib/shared/result";
 import { readDelegations } from "../counter/delegations";
 import { abandonRestoredBlocks, indicesLeft, type ReservationContext } from "../counter/index-reservation";
+import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase } from "../store/database";
 import { readFact, writeFact } from "../store/facts";
 import { deviceNow } from "../trust/clock";
@@ -44,7 +45,7 @@ async function renewKit(left: number, db: RelaisDatabase): Promise<Result<Stored
 	const key = (await readFact(REQUEST_FACT, parseKey, db)) ?? crypto.randomUUID();
 	await writeFact(REQUEST_FACT, key, db);
 	const request: KitRequest = { key, indicesLeft: left };
-	const answer = await callPortal(DEVICE_PATHS.kit, request, { answer: deviceKit });
+	const answer = await callFromDevice(DEVICE_PATHS.kit, request, { answer: deviceKit });
 	if (!answer.ok) return answer;
 	const device = await updateDevice((before) => mergeKit(before, answer.value, deviceNow()), db);
 	await db.facts.delete(REQUEST_FACT);

@@ -1,7 +1,6 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
-import { nextHealth } from "../background/portal-health";
 import { database } from "../store/database";
 import { bestNow, readClock, witnessServerTime, witnessSignedTime } from "./clock";
 
@@ -74,14 +73,5 @@ describe("the time that attestations are signed with", () => {
 		await witnessServerTime(NOON - 7200);
 		clockSays(NOON - 7200);
 		expect(bestNow()).toBe(NOON - 7200);
-	});
-});
-
-describe("portal health", () => {
-	test("the time since when it is away survives the tries that fail", () => {
-		const away = nextHealth({ state: "unknown" }, { state: "away", now: 100 });
-		expect(nextHealth(away, { state: "away", now: 160 })).toEqual({ state: "away", since: 100 });
-		expect(nextHealth(away, { state: "answers", now: 170 })).toEqual({ state: "answers", since: 170, lastAnswer: 170 });
-		expect(nextHealth(away, { state: "busy", now: 180 })).toEqual({ state: "busy", since: 180 });
 	});
 });

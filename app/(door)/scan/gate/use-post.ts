@@ -3,10 +3,11 @@
 import { useEffect, useMemo, useState } from "react";
 import { type Live, useLive } from "@/app/_device/use-live";
 import { type Tally, tallyOf } from "@/lib/checkin/tally";
-import { type PortalHealth, readPortalHealth } from "@/lib/device/background/portal-health";
 import { countUnsent, loadEvents } from "@/lib/device/door/checkin-store";
+import { readPortalHealth } from "@/lib/device/portal/portal-health";
 import { type RefusedUpdate, readRefusedUpdate } from "@/lib/device/trust/bundle-refresh";
 import { deviceNow, readClock } from "@/lib/device/trust/clock";
+import type { PortalHealth } from "@/lib/portal/portal-health";
 import type { Trust } from "@/lib/trust/trust";
 import { type TrustAge, trustAge } from "@/lib/trust/trust-age";
 

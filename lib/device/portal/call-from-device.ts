@@ -1,0 +1,42 @@
+import "client-only";
+import type { ZodType } from "zod";
+import type { ProvingDevice } from "@/lib/portal/device-proof";
+import { callPortal, type PortalFailure, type PortalPorts, probePortal } from "@/lib/portal/portal-client";
+import { err, type Result } from "@/lib/shared/result";
+import { loadDevice } from "../identity/device-store";
+import { readClock, witnessServerTime } from "../trust/clock";
+import { notePortal } from "./portal-health";
+
+/** Calls of the portal that this page comes from, as this device: its key, its clock, its memory of the portal. */
+export type DeviceCall<Answer> = {
+	readonly answer: ZodType<Answer>;
+	/** Signs the request: the enrolled device by default, null for calls of the public. */
+	readonly device?: ProvingDevice | null;
+	/** Seconds until the call counts as unreachable. */
+	readonly timeout?: number;
+};
+
+function portalPorts(): PortalPorts {
+	return {
+		origin: globalThis.location.origin,
+		fetch: (url, init) => fetch(url, init),
+		clock: { read: () => readClock(), learn: (serverTime) => witnessServerTime(serverTime) },
+		noteHealth: (state) => notePortal(state),
+	};
+}
+
+/** POSTs `body` as JSON to `path` of this origin. Never throws for what the network or the server does. */
+export async function callFromDevice<Answer>(
+	path: string,
+	body: unknown,
+	{ answer, device: given, timeout }: DeviceCall<Answer>,
+): Promise<Result<Answer, PortalFailure>> {
+	const device = given === undefined ? await loadDevice() : given;
+	if (device === undefined) return err({ kind: "refused", code: "not_enrolled", retryable: false });
+	return callPortal({ path, body, answer, device, enrolled: given === undefined, timeout }, portalPorts());
+}
+
+/** Whether the portal is there; needs no enrolment. */
+export function probeFromDevice(): Promise<Result<true, PortalFailure>> {
+	return probePortal(portalPorts());
+}
