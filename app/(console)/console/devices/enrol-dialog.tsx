@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
 import { CONSOLE_PATHS, type EnrolmentInput, type EnrolmentTicket, enrolmentTicket } from "@/lib/protocol/console";
 import { type DeviceRole, VERIFIER_ROLES } from "@/lib/protocol/device-kit";
-import { FailureNotice } from "../_form/failure-notice";
-import { useAction } from "../_form/use-action";
+import { ok } from "@/lib/shared/result";
+import { FormDialog } from "../_form/form-dialog";
+import { RadioChoice } from "../_form/radio-choice";
 import { TicketView } from "./ticket-view";
 
 export type Owner =
@@ -23,59 +23,42 @@ function inputFor(owner: Owner, role: DeviceRole, id: string): EnrolmentInput {
 /** Makes a one-time code for one device, then shows it: the only time that it can be seen. */
 export function EnrolDialog({ owner, onClose }: { owner: Owner; onClose: () => void }) {
 	const t = useTranslations("console.enrol");
-	const common = useTranslations("common");
-	const [role, setRole] = useState<DeviceRole>(owner.kind === "pharmacy" ? "counter" : "door");
-	// Named once: asking again after a lost answer gives the same code, not another.
-	const [ids] = useState(() => ({
-		counter: crypto.randomUUID(),
-		door: crypto.randomUUID(),
-		train: crypto.randomUUID(),
-	}));
-	const [ticket, setTicket] = useState<EnrolmentTicket>();
-	const { busy, failure, run } = useAction(CONSOLE_PATHS.enrolments, enrolmentTicket);
-	const name = owner.kind === "pharmacy" ? `${owner.name} (${printPharmacyNumber(owner.number)})` : owner.name;
-
-	const make = () =>
-		void run(inputFor(owner, role, ids[role])).then(setTicket, (problem: unknown) => reportError(problem));
-
+	const roles = useTranslations("console.role");
+	const [made, setMade] = useState<{ ticket: EnrolmentTicket; role: DeviceRole }>();
+	const title = t("title", { owner: owner.name });
+	if (made !== undefined) {
+		const name = owner.kind === "pharmacy" ? `${owner.name} (${printPharmacyNumber(owner.number)})` : owner.name;
+		return (
+			<Dialog title={title} onClose={onClose} wide>
+				<TicketView {...made} owner={name} onClose={onClose} />
+			</Dialog>
+		);
+	}
 	return (
-		<Dialog title={t("title", { owner: owner.name })} onClose={onClose} wide={ticket !== undefined}>
-			{ticket === undefined ? (
-				<div className="grid gap-4">
+		<FormDialog
+			title={title}
+			submit={t("make")}
+			initial={(): { role: DeviceRole } => ({ role: owner.kind === "pharmacy" ? "counter" : "door" })}
+			// One id for each role: asking again after a lost answer gives the same code, not another.
+			read={({ role }, id) => ok(inputFor(owner, role, id(role)))}
+			path={CONSOLE_PATHS.enrolments}
+			answer={enrolmentTicket}
+			onClose={onClose}
+			onDone={(ticket, { role }) => setMade({ ticket, role })}
+		>
+			{({ draft, change }) => (
+				<>
 					<p>{t("what")}</p>
-					{owner.kind === "venue" ? <RoleChoice role={role} onChange={setRole} /> : null}
-					{failure === undefined ? null : <FailureNotice failure={failure} />}
-					<div className="flex justify-end gap-2">
-						<Button onClick={onClose}>{common("cancel")}</Button>
-						<Button tone="primary" busy={busy} onClick={make}>
-							{t("make")}
-						</Button>
-					</div>
-				</div>
-			) : (
-				<TicketView ticket={ticket} role={role} owner={name} onClose={onClose} />
+					{owner.kind === "venue" ? (
+						<RadioChoice
+							label={t("role")}
+							choices={VERIFIER_ROLES.map((value) => ({ value, label: roles(value) }))}
+							value={draft.role === "train" ? "train" : "door"}
+							onChange={(role) => change({ role })}
+						/>
+					) : null}
+				</>
 			)}
-		</Dialog>
-	);
-}
-
-function RoleChoice({ role, onChange }: { role: DeviceRole; onChange: (role: DeviceRole) => void }) {
-	const t = useTranslations("console");
-	return (
-		<fieldset className="flex gap-6">
-			<legend className="mb-1 text-sm text-ink-2">{t("enrol.role")}</legend>
-			{VERIFIER_ROLES.map((choice) => (
-				<label key={choice} className="flex min-h-9 items-center gap-2">
-					<input
-						type="radio"
-						name="role"
-						className="size-5 accent-accent"
-						checked={role === choice}
-						onChange={() => onChange(choice)}
-					/>
-					{t(`role.${choice}`)}
-				</label>
-			))}
-		</fieldset>
+		</FormDialog>
 	);
 }

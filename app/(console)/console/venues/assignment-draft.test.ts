@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { assignmentInput } from "@/lib/protocol/console";
 import { type AssignmentDraft, localToNumericDate, numericDateToLocal, readAssignment } from "./assignment-draft";
 
@@ -11,34 +11,34 @@ const event: AssignmentDraft = {
 	from: "2026-08-13T20:30",
 	to: "2026-08-13T23:30",
 };
-const slipsOf = (change: Partial<AssignmentDraft>) => {
+const problemsOf = (change: Partial<AssignmentDraft>) => {
 	const read = readAssignment({ ...event, ...change }, named);
-	return "slips" in read ? [...read.slips] : [];
+	return read.ok ? [] : [...read.error];
 };
 
 describe("a new event or train", () => {
-	test("becomes a message that the portal's schema takes", () => {
+	it("becomes a message that the portal's schema takes", () => {
 		const read = readAssignment(event, named);
-		if (!("input" in read)) throw new Error("refused");
-		expect(assignmentInput.parse(read.input)).toEqual(read.input);
-		expect(read.input).toMatchObject({ name: "Séance de 21 h", gates: ["Entrée A", "Entrée B"], capacity: 300 });
-		expect(read.input.to - read.input.from).toBe(3 * 3600);
+		if (!read.ok) throw new Error("refused");
+		expect(assignmentInput.parse(read.value)).toEqual(read.value);
+		expect(read.value).toMatchObject({ name: "Séance de 21 h", gates: ["Entrée A", "Entrée B"], capacity: 300 });
+		expect(read.value.to - read.value.from).toBe(3 * 3600);
 	});
 
-	test("counts nobody on a train, whatever was typed before the kind was changed", () => {
+	it("counts nobody on a train, whatever was typed before the kind was changed", () => {
 		const read = readAssignment({ ...event, kind: "train" }, named);
-		expect(read).toMatchObject({ input: { kind: "train", gates: [], capacity: null } });
+		expect(read).toMatchObject({ value: { kind: "train", gates: [], capacity: null } });
 	});
 
-	test("gives an event the one gate that nobody named", () => {
-		expect(readAssignment({ ...event, gates: " \n" }, named)).toMatchObject({ input: { gates: ["Entrée"] } });
+	it("gives an event the one gate that nobody named", () => {
+		expect(readAssignment({ ...event, gates: " \n" }, named)).toMatchObject({ value: { gates: ["Entrée"] } });
 	});
 
-	test("has no capacity when none was typed", () => {
-		expect(readAssignment({ ...event, capacity: " " }, named)).toMatchObject({ input: { capacity: null } });
+	it("has no capacity when none was typed", () => {
+		expect(readAssignment({ ...event, capacity: " " }, named)).toMatchObject({ value: { capacity: null } });
 	});
 
-	test.each([
+	it.each([
 		[{ name: "  " }, ["name"]],
 		[{ gates: "A\nA" }, ["gates"]],
 		[{ gates: "x".repeat(41) }, ["gates"]],
@@ -48,11 +48,11 @@ describe("a new event or train", () => {
 		[{ from: "" }, ["from"]],
 		[{ to: "tomorrow" }, ["to"]],
 		[{ to: event.from }, ["order"]],
-	] as const)("names what is wrong: %j", (change, slips) => {
-		expect(slipsOf(change)).toEqual(slips);
+	] as const)("names what is wrong: %j", (change, problems) => {
+		expect(problemsOf(change)).toEqual(problems);
 	});
 
-	test("local times survive the way there and back", () => {
+	it("local times survive the way there and back", () => {
 		const at = localToNumericDate("2026-01-31T08:05");
 		expect(at).toBeDefined();
 		expect(numericDateToLocal(at ?? 0)).toBe("2026-01-31T08:05");

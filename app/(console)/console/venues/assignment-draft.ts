@@ -1,6 +1,7 @@
 import { type AssignmentInput, CAPACITY_LIMIT, GATES_LIMIT } from "@/lib/protocol/console";
 import { LABEL_LIMIT } from "@/lib/protocol/fields";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
+import { err, ok, type Result } from "@/lib/shared/result";
 
 /** The form as typed; times are those of `<input type="datetime-local">`, in the zone of this computer. */
 export type AssignmentDraft = {
@@ -13,7 +14,7 @@ export type AssignmentDraft = {
 	readonly to: string;
 };
 
-export type AssignmentSlip = "name" | "gates" | "capacity" | "from" | "to" | "order";
+export type AssignmentProblem = "name" | "gates" | "capacity" | "from" | "to" | "order";
 
 /** Seconds since 1970 of a local wall-clock time, undefined when it is none. */
 export function localToNumericDate(local: string): number | undefined {
@@ -37,8 +38,8 @@ export function numericDateToLocal(at: number): string {
 export function readAssignment(
 	draft: AssignmentDraft,
 	named: { id: string; venue: string; onlyGate: string },
-): { readonly input: AssignmentInput } | { readonly slips: ReadonlySet<AssignmentSlip> } {
-	const slips = new Set<AssignmentSlip>();
+): Result<AssignmentInput, ReadonlySet<AssignmentProblem>> {
+	const problems = new Set<AssignmentProblem>();
 	const name = draft.name.trim();
 	const gates = draft.gates
 		.split("\n")
@@ -47,23 +48,23 @@ export function readAssignment(
 	const from = localToNumericDate(draft.from);
 	const to = localToNumericDate(draft.to);
 	const capacity = draft.capacity.trim() === "" ? null : Number(draft.capacity);
-	if (name === "") slips.add("name");
+	if (name === "") problems.add("name");
 	if (
 		new Set(gates).size !== gates.length ||
 		gates.length > GATES_LIMIT ||
 		gates.some((gate) => gate.length > LABEL_LIMIT)
 	) {
-		slips.add("gates");
+		problems.add("gates");
 	}
 	if (capacity !== null && !(Number.isInteger(capacity) && capacity > 0 && capacity <= CAPACITY_LIMIT)) {
-		slips.add("capacity");
+		problems.add("capacity");
 	}
-	if (from === undefined) slips.add("from");
-	if (to === undefined) slips.add("to");
-	if (from === undefined || to === undefined || slips.size > 0) return { slips };
-	if (to <= from) return { slips: slips.add("order") };
+	if (from === undefined) problems.add("from");
+	if (to === undefined) problems.add("to");
+	if (from === undefined || to === undefined || problems.size > 0) return err(problems);
+	if (to <= from) return err(problems.add("order"));
 	const { id, venue, onlyGate } = named;
 	const place = { id, venue, kind: draft.kind, name, from, to };
-	if (draft.kind === "train") return { input: { ...place, gates: [], capacity: null } };
-	return { input: { ...place, gates: gates.length === 0 ? [onlyGate] : gates, capacity } };
+	if (draft.kind === "train") return ok({ ...place, gates: [], capacity: null });
+	return ok({ ...place, gates: gates.length === 0 ? [onlyGate] : gates, capacity });
 }
