@@ -1,6 +1,6 @@
 /** The counter as its staff use it: fields, button, sheet. Speaks the French catalogue. */
 import { expect, type Locator, type Page } from "@playwright/test";
-import type { EntryState } from "@/app/(counter)/counter/queue/day-list";
+import type { EntryState } from "@/app/(counter)/counter/queue/entry-state";
 import { messages } from "@/lib/i18n/messages";
 import type { TestDevice } from "./browser";
 import type { Paper } from "./studio";

@@ -106,11 +106,11 @@ export function kindOf(form: Pick<CounterForm, "act" | "result">): AttestationKi
 }
 
 export type ReadForm =
-	| { readonly state: "complete"; readonly draft: AttestationDraft }
-	| { readonly state: "incomplete"; readonly problems: FieldProblems }
+	| { readonly outcome: "complete"; readonly draft: AttestationDraft }
+	| { readonly outcome: "incomplete"; readonly problems: FieldProblems }
 	/** There is no attestation for this result, or none that this device may issue. */
-	| { readonly state: "no_attestation" }
-	| { readonly state: "kind_not_delegated" };
+	| { readonly outcome: "no_attestation" }
+	| { readonly outcome: "kind_not_delegated" };
 
 /** Reads the whole form. Times are judged by the device's clock; what the formats require is checked again in issue.ts. */
 export function readForm(
@@ -118,19 +118,19 @@ export function readForm(
 	context: { now: Date; products: readonly Product[]; kinds: readonly AttestationKind[] },
 ): ReadForm {
 	const kind = kindOf(form);
-	if (kind === "none") return { state: "no_attestation" };
-	if (kind !== undefined && !context.kinds.includes(kind)) return { state: "kind_not_delegated" };
+	if (kind === "none") return { outcome: "no_attestation" };
+	if (kind !== undefined && !context.kinds.includes(kind)) return { outcome: "kind_not_delegated" };
 	const problems = problemsOf(form, context);
 	const birth = readBirth(form.birth, localDay(context.now));
 	const performedAt = readMoment(form.moment, context.now);
 	if (kind === undefined || birth === undefined || performedAt === undefined || form.sex === "") {
-		return { state: "incomplete", problems };
+		return { outcome: "incomplete", problems };
 	}
-	if (Object.keys(problems).length > 0) return { state: "incomplete", problems };
+	if (Object.keys(problems).length > 0) return { outcome: "incomplete", problems };
 	const product = context.products.find(({ code }) => code === form.product);
 	const nir = readNir(form.nir);
 	return {
-		state: "complete",
+		outcome: "complete",
 		draft: {
 			id: form.id,
 			kind,

@@ -6,45 +6,28 @@ import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 import { StatusPill, type Tone } from "@/app/_ui/status-pill";
 import { numberOf } from "@/lib/device/counter/day-list";
-import { refusalKey } from "../entry/refusal-text";
-import type { DayEntry } from "./use-day-list";
-
-export type EntryState =
-	| "waiting"
-	| "sending"
-	| "registered"
-	| "refused"
-	| "corrected"
-	| "closed"
-	/** Taken back: asked for, and not yet known to the authority. */
-	| "revoking"
-	| "revoked";
+import { type EntryState, stateOf } from "./entry-state";
+import { refusalKey } from "./refusal-text";
+import type { DayEntries, DayEntry } from "./use-day-list";
 
 const TONES: Record<EntryState, Tone> = {
 	...{ waiting: "compare", sending: "compare", registered: "ok", refused: "no" },
 	...{ corrected: "plain", closed: "plain", revoking: "compare", revoked: "plain" },
 };
 
-export function stateOf({ row, revocation }: Pick<DayEntry, "row" | "revocation">): EntryState {
-	if (revocation === "waiting") return "revoking";
-	if (revocation === "done") return "revoked";
-	if (row.status !== "refused") return row.status;
-	if (row.correctedBy !== undefined) return "corrected";
-	return row.closedAt === undefined ? "refused" : "closed";
-}
-
 type DayListProps = {
-	entries: readonly DayEntry[] | "failed" | undefined;
+	list: DayEntries;
 	now: Date;
 	onOpen: (key: string) => void;
 };
 
 /** What was issued today and how far it is; older entries that still need something come after. */
-export function DayList({ entries, now, onOpen }: DayListProps) {
+export function DayList({ list, now, onOpen }: DayListProps) {
 	const t = useTranslations("counter");
 	const common = useTranslations("common");
-	if (entries === "failed") return <Notice tone="no">{t("notCounter.storage")}</Notice>;
-	if (entries === undefined) return <Progress label={common("loading")} />;
+	if (list.state === "failed") return <Notice tone="no">{t("notCounter.storage")}</Notice>;
+	if (list.state !== "ready") return <Progress label={common("loading")} />;
+	const { entries } = list;
 	const isToday = ({ row }: DayEntry) => new Date(row.queuedAt * 1000).toDateString() === now.toDateString();
 	const today = entries.filter(isToday);
 	const older = entries.filter((entry) => !isToday(entry));

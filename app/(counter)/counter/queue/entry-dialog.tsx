@@ -8,9 +8,9 @@ import { Notice } from "@/app/_ui/notice";
 import { numberOf } from "@/lib/device/counter/day-list";
 import type { RevocationReason } from "@/lib/device/counter/revocation";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
-import { fieldNameKey, refusalKey } from "../entry/refusal-text";
 import { printBirth } from "../entry/typed/typed-birth";
-import { stateOf } from "./day-list";
+import { stateOf } from "./entry-state";
+import { fieldNameKey, refusalKey } from "./refusal-text";
 import { RevokeForm } from "./revoke-form";
 import type { DayEntry } from "./use-day-list";
 

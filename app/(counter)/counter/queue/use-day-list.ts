@@ -13,8 +13,13 @@ function startOfDay(now: Date): number {
 	return Math.floor(new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime() / 1000);
 }
 
+/** `failed`: the storage refused. */
+export type DayEntries =
+	| { readonly state: "loading" | "failed" }
+	| { readonly state: "ready"; readonly entries: readonly DayEntry[] };
+
 /** Today's attestations and whatever older is not settled, newest first, opened with the device's storage key. */
-export function useDayList(device: StoredDevice, now: Date): readonly DayEntry[] | "failed" | undefined {
+export function useDayList(device: StoredDevice, now: Date): DayEntries {
 	const dayStart = startOfDay(now);
 	const query = useCallback(() => loadDayRows(dayStart), [dayStart]);
 	const rows = useLive(query);
@@ -38,6 +43,6 @@ export function useDayList(device: StoredDevice, now: Date): readonly DayEntry[]
 			current = false;
 		};
 	}, [listed, storageKey]);
-	if (rows.state === "failed") return "failed";
-	return listed?.map((one) => ({ ...one, sheet: sheets.get(one.row.key) }));
+	if (rows.state !== "ready") return rows;
+	return { state: "ready", entries: rows.value.map((one) => ({ ...one, sheet: sheets.get(one.row.key) })) };
 }

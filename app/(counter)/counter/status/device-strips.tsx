@@ -84,16 +84,3 @@ function TryNow({ onTryNow }: { onTryNow: () => Promise<void> }) {
 		</Button>
 	);
 }
-
-/** After a crash between the write and the sheet: the attestation exists, nobody has seen it. */
-export function UnshownStrip({ number, onShow }: { number: number; onShow: () => void }) {
-	const t = useTranslations("counter.strip");
-	return (
-		<Strip tone="compare">
-			<span className="mr-3">{t.rich("unshown", { ...bold, number: String(number) })}</span>
-			<Button compact onClick={onShow}>
-				{t("showSheet")}
-			</Button>
-		</Strip>
-	);
-}

@@ -1,0 +1,50 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "@/app/_ui/button";
+import { LiveRegion } from "@/app/_ui/live-region";
+import { Notice } from "@/app/_ui/notice";
+import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
+import { kindOf } from "./form-state";
+import type { Counter } from "./use-counter";
+
+/** Below the form: the button that issues, and why it cannot or did not. */
+export function IssueBar({ counter, outlook }: { counter: Counter; outlook: CounterOutlook }) {
+	const t = useTranslations("counter");
+	const { form, phase } = counter;
+	const filling = phase.state === "filling" ? phase : undefined;
+	const problems = Object.keys(filling?.problems ?? {}).length;
+	const kind = kindOf(form);
+	const blocked = kind === "none" ? "positive" : kind && !outlook.kinds.includes(kind) ? "kindMissing" : undefined;
+	return (
+		<div className="mt-6 grid gap-4">
+			{blocked === undefined || outlook.kinds.length === 0 ? null : (
+				<Notice tone={blocked === "positive" ? "compare" : "no"} alert title={t(`${blocked}.title`)}>
+					{t(`${blocked}.body`)}
+				</Notice>
+			)}
+			{filling?.failure === undefined ? null : (
+				<Notice tone="no" alert title={t("failure.title")}>
+					{t(`failure.${filling.failure}`)}
+				</Notice>
+			)}
+			<div className="flex flex-wrap items-center gap-3">
+				<Button
+					data-issue
+					tone="primary"
+					shortcut="F9"
+					disabled={blocked !== undefined}
+					busy={phase.state === "issuing"}
+					onClick={() => void counter.issue()}
+				>
+					{phase.state === "issuing" ? t("issuing") : t("issue")}
+				</Button>
+				<Button shortcut="F4" onClick={counter.next}>
+					{t("next")}
+				</Button>
+				{problems === 0 ? null : <span className="text-no">{t("problems", { count: problems })}</span>}
+			</div>
+			<LiveRegion urgent>{problems === 0 ? "" : t("problems", { count: problems })}</LiveRegion>
+		</div>
+	);
+}
