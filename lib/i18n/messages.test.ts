@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createTranslator } from "next-intl";
 import ts from "typescript";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { LOCALES } from "@/lib/shared/locale";
 import { messages } from "./messages";
 
@@ -28,21 +28,21 @@ const fr = leaves(messages.fr);
 const en = leaves(messages.en);
 
 describe("message catalogues", () => {
-	test("French and English have the same keys", () => {
+	it("French and English have the same keys", () => {
 		expect([...en.keys()].sort()).toEqual([...fr.keys()].sort());
 	});
 
-	test("a translation names the same arguments", () => {
+	it("a translation names the same arguments", () => {
 		const differing = [...fr].filter(([key, text]) => slots(text).join() !== slots(en.get(key) ?? "").join());
 		expect(differing.map(([key]) => key)).toEqual([]);
 	});
 
-	test("no text is empty, and French uses its typographic apostrophe", () => {
+	it("no text is empty, and French uses its typographic apostrophe", () => {
 		for (const catalogue of [fr, en]) expect([...catalogue].filter(([, text]) => text.trim() === "")).toEqual([]);
 		expect([...fr].filter(([, text]) => /[a-zàâéèêîôû]'[a-zàâéèêîôû]/i.test(text)).map(([key]) => key)).toEqual([]);
 	});
 
-	test("every text is well-formed ICU", () => {
+	it("every text is well-formed ICU", () => {
 		const problems: string[] = [];
 		for (const locale of LOCALES) {
 			const translate = createTranslator({
@@ -127,11 +127,11 @@ function* sourceFiles(): Generator<string> {
 describe("keys in the code", () => {
 	const { literal, prefixes } = usedKeys();
 
-	test("every key that the code names exists", () => {
+	it("every key that the code names exists", () => {
 		expect(literal.filter((candidates) => !candidates.some((key) => fr.has(key)))).toEqual([]);
 	});
 
-	test("every computed key has a prefix that exists", () => {
+	it("every computed key has a prefix that exists", () => {
 		const known = [...fr.keys()];
 		const exists = (prefix: string) => known.some((key) => key.startsWith(prefix));
 		expect(prefixes.filter((candidates) => !candidates.some(exists))).toEqual([]);

@@ -1,23 +1,23 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { createRepeatFilter } from "./repeat-filter";
 
 const filterOf = () => createRepeatFilter({ seed: 7, quietMs: 1000 });
 
-test("[SC-1] a code held in view is one presentation", () => {
+it("[SC-1] a code held in view is one presentation", () => {
 	const filter = filterOf();
 	const times = Array.from({ length: 50 }, (_, i) => i * 300);
 	expect(times.map((time) => filter.offer("held", time)).filter(Boolean)).toHaveLength(1);
 });
 
-test("[SC-1] the same code counts again once it was gone for a moment", () => {
+it("[SC-1] the same code counts again once it was gone for a moment", () => {
 	const filter = filterOf();
 	expect(filter.offer("code", 0)).toBe(true);
 	expect(filter.offer("code", 999)).toBe(false);
 	expect(filter.offer("code", 1999)).toBe(true);
 });
 
-test("[SC-1] a code in view never holds back another one", () => {
+it("[SC-1] a code in view never holds back another one", () => {
 	const filter = filterOf();
 	expect(filter.offer("poster", 0)).toBe(true);
 	expect(filter.offer("pass 1", 10)).toBe(true);
@@ -25,7 +25,7 @@ test("[SC-1] a code in view never holds back another one", () => {
 	expect(filter.offer("pass 2", 30)).toBe(true);
 });
 
-test("texts that differ in one character or in white space are different", () => {
+it("texts that differ in one character or in white space are different", () => {
 	fc.assert(
 		fc.property(fc.string({ minLength: 1, maxLength: 200 }), fc.nat(), fc.integer(), (text, at, seed) => {
 			const cut = at % text.length;
@@ -36,7 +36,7 @@ test("texts that differ in one character or in white space are different", () =>
 	);
 });
 
-test("clearing makes the code in view count again", () => {
+it("clearing makes the code in view count again", () => {
 	const filter = filterOf();
 	filter.offer("code", 0);
 	filter.clear();

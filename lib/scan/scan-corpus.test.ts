@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { decodeImage, prepareDecoder } from "./decode-image";
 
@@ -39,12 +39,12 @@ async function loadMagnifier(): Promise<Magnifier | undefined> {
 describe("scan corpus", () => {
 	const path = join(folder, "manifest.json");
 	if (!existsSync(path)) {
-		test.skip("skipped, no corpus", () => {});
+		it.skip("skipped, no corpus", () => {});
 		return;
 	}
 	const images = manifest.parse(JSON.parse(readFileSync(path, "utf8")));
 
-	test("reads photographs and degraded prints, and invents nothing", { timeout: 300_000 }, async () => {
+	it("reads photographs and degraded prints, and invents nothing", { timeout: 300_000 }, async () => {
 		await prepareDecoder(`data:application/wasm;base64,${readFileSync(wasm).toString("base64")}`);
 		const magnify = await loadMagnifier();
 		const read = { fast: 0, full: 0, magnified: 0 };
@@ -76,7 +76,7 @@ describe("scan corpus", () => {
 				`${invented.length} invented\n  missed: ${missed.join(", ")}\n`,
 		);
 		expect(invented).toEqual([]);
-		// What the decoder read when this was written; a lower score is a step back.
+		// What the decoder read when this was written; a lower score is a regression.
 		expect(sum).toBeGreaterThanOrEqual(magnify === undefined ? 145 : 155);
 	});
 });

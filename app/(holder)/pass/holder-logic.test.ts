@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { encodeHc1 } from "@/lib/formats/hc1/encode-hc1";
 import { err, ok } from "@/lib/shared/result";
 import { birthFromTyped, readHolderLink, writeBirth } from "./holder-link";
@@ -9,13 +9,13 @@ import { readPassContent } from "./pass-content";
 const TOKEN = "AAECAwQFBgcICQoLDA0ODw";
 
 describe("the printed address", () => {
-	test("gives its token and until when the paper is valid", () => {
+	it("gives its token and until when the paper is valid", () => {
 		const until = 1_629_132_000;
 		expect(readHolderLink(`#${TOKEN}.${until.toString(36)}`)).toEqual({ token: TOKEN, paperUntil: until });
 		expect(readHolderLink(`#${TOKEN}`)).toEqual({ token: TOKEN, paperUntil: undefined });
 	});
 
-	test("what is no such address is no link, and nothing throws", () => {
+	it("what is no such address is no link, and nothing throws", () => {
 		for (const text of ["", "#", "#x", `#${TOKEN}x`, `#${TOKEN}.`, `#${TOKEN}.?`, `${TOKEN}.1.2`]) {
 			expect(readHolderLink(text)).toBeUndefined();
 		}
@@ -25,14 +25,14 @@ describe("the printed address", () => {
 });
 
 describe("the birth date", () => {
-	test("is handed over as the record has it, unknown parts left out", () => {
+	it("is handed over as the record has it, unknown parts left out", () => {
 		expect(birthFromTyped("03/02/1990")).toBe("1990-02-03");
 		expect(birthFromTyped("00/02/1990")).toBe("1990-02");
 		expect(birthFromTyped("00/00/1990")).toBe("1990");
 		expect(birthFromTyped("29/02/1992")).toBe("1992-02-29");
 	});
 
-	test("half dates and impossible ones ask again before anything is sent", () => {
+	it("half dates and impossible ones ask again before anything is sent", () => {
 		for (const typed of [
 			"",
 			"03/02/90",
@@ -47,21 +47,21 @@ describe("the birth date", () => {
 		}
 	});
 
-	test("writes its own strokes", () => {
+	it("writes its own strokes", () => {
 		expect(writeBirth("03021990")).toBe("03/02/1990");
 		expect(writeBirth("3-2")).toBe("32");
 	});
 });
 
 describe("looking up", () => {
-	test("an unreachable portal is never taken for an answer about the record", () => {
+	it("an unreachable portal is never taken for an answer about the record", () => {
 		const away = err({ kind: "unreachable", code: "portal_unreachable", retryable: true } as const);
 		expect(lookUpOf(away)).toEqual({ state: "unreachable" });
 		expect(lookUpOf(ok({ state: "wrong_birth", triesLeft: 3 }))).toEqual({ state: "asking_birth", triesLeft: 3 });
 		expect(lookUpOf(ok({ state: "ready", hc1: "HC1:X", registeredAt: 1 }))).toEqual({ state: "ready", hc1: "HC1:X" });
 	});
 
-	test("the page looks again only while there is something to wait for, less and less often", () => {
+	it("the page looks again only while there is something to wait for, less and less often", () => {
 		const at = { looks: 0, random: 0.5, retryAfter: undefined };
 		expect(nextLook({ state: "ready", hc1: "" }, at)).toBeUndefined();
 		expect(nextLook({ state: "locked", until: 1 }, at)).toBeUndefined();
@@ -77,7 +77,7 @@ describe("looking up", () => {
 });
 
 describe("what the pass says", () => {
-	test("is read from the pass itself", async () => {
+	it("is read from the pass itself", async () => {
 		const dcc = {
 			ver: "1.3.0",
 			nam: { fn: "ESSAI", gn: "Camille Aimée", fnt: "ESSAI", gnt: "CAMILLE<AIMEE" },
