@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Button } from "./_ui/button";
 
-/** The one place where a bug that threw ends. The error itself may hold a person's data: it is not shown. */
+/** What is shown after a bug threw. The error itself may hold a person's data: it is not shown. */
 export default function PageCrashed() {
 	const t = useTranslations("common");
 	return (

@@ -1,6 +1,6 @@
 /// <reference lib="webworker" />
 /**
- * The service worker: serves every page of the app from the precache, so that they open while the server is dead.
+ * The service worker: serves every page of the app from the precache, so that they open while the server does not answer.
  * It caches no answer of the API and no key list: those live in IndexedDB, where they are verified (lib/device/trust).
  */
 import { type PrecacheEntry, Serwist, type SerwistGlobalConfig } from "serwist";

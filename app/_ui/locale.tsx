@@ -46,7 +46,7 @@ export function useChosenLocale(): Locale {
 }
 
 const noChange = () => () => undefined;
-/** The zone that the device lives in; pages are rendered in Paris time until they run. */
+/** The time zone of the device; pages are rendered in Paris time until they run. */
 const deviceZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 const renderedZone = () => "Europe/Paris";
 

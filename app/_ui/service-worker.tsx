@@ -10,7 +10,7 @@ const IDLE_SECONDS = 120;
 
 const UPDATE_EVERY_MINUTES = 60;
 
-/** Screens with unfinished work mark it: an update never takes a half-typed form away. */
+/** Screens with unfinished work mark it: an update never discards a half-typed form. */
 const BUSY_SELECTOR = "[data-unfinished='true']";
 
 type Apply = () => void;

@@ -33,7 +33,7 @@ export function useEnrolment() {
 /** What the page was opened with. `reading` until the address and the storage have been looked at. */
 export type OfferedLink = EnrolmentLink | "reading" | "none" | "malformed";
 
-/** Survives the component: the framework may mount it anew after the address has changed. */
+/** Kept outside of the component: the framework may mount it anew after the address has changed. */
 let taken: EnrolmentLink | "malformed" | undefined;
 
 /**

@@ -80,7 +80,7 @@ function issueLine(line: JsonLine, keys: IssuerCodeKeys) {
 
 const typed = z.object({ number: z.string(), code: z.string(), birth: z.string(), initials: z.string() });
 
-/** A line that is no entry at all is a typo: it asks again. */
+/** A line that is no entry at all is a typing error: the answer is to type it again. */
 function checkLine(
 	line: JsonLine,
 	{ keys, at }: { readonly keys: VerifierCodeKeys; readonly at: NumericDate },

@@ -5,7 +5,7 @@ import { UsageError } from "./usage-error";
 
 /** `--data DIR`, else `$RELAIS_DATA`, else `.relais` in the project. */
 export function dataFolder(option: string | undefined): string {
-	// An unset shell variable must not turn the folder where somebody happens to stand into the data folder.
+	// An unset shell variable must not turn the current folder into the data folder.
 	if (option === "") throw new UsageError("--data: a folder is needed");
 	return option === undefined ? process.env["RELAIS_DATA"] || ".relais" : givenPath(option);
 }

@@ -37,8 +37,8 @@ export async function keysDraft(args: readonly string[], io: Io): Promise<number
 	const files = folder.files.filter((file): file is SigningKeyFile => "jwk" in file);
 	const without = values.without ?? [];
 	const known = draftKeyset(claims, files).keys.map(({ kid }) => kid);
-	const stranger = without.find((kid) => !known.includes(kid));
-	if (stranger !== undefined) throw new UsageError(`--without: no such key: ${stranger}`);
+	const unknown = without.find((kid) => !known.includes(kid));
+	if (unknown !== undefined) throw new UsageError(`--without: no such key: ${unknown}`);
 	io.stdout.write(`${JSON.stringify(draftKeyset(claims, files, without), undefined, "\t")}\n`);
 	return 0;
 }

@@ -43,7 +43,7 @@ async function keysInit(args: readonly string[], io: Io): Promise<number> {
 	return 0;
 }
 
-/** The system names a draft that nobody has heard of; what to look at is the folder that was given. */
+/** The system's message names a temporary file; what to look at is the folder that was given. */
 function unwritable(dir: string, cause: unknown): never {
 	if (!(cause instanceof Error && "syscall" in cause && "code" in cause)) throw cause;
 	throw new UsageError(`keys init: ${dir} is no folder that this account can write to (${cause.code})`);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "./usage-error";
 
-/** A path as typed: npm runs the command in the project's folder and tells where the person stood. */
+/** A path as typed: npm runs the command in the project's folder and says in INIT_CWD where it was called. */
 export function givenPath(path: string): string {
 	return resolve(process.env["INIT_CWD"] ?? ".", path);
 }

@@ -40,7 +40,7 @@ export type CameraSession = {
 const STALL_MS = 4000;
 
 /**
- * A camera that scans for as long as the page is in front. It lets go of the camera while the page is hidden, opens it
+ * A camera that scans for as long as the page is in front. It releases the camera while the page is hidden, opens it
  * again afterwards, after the system took it away and after the picture froze, with the same lens and the same lamp.
  */
 export function startCameraSession(options: {

@@ -44,7 +44,7 @@ function prepare(worker: Worker): Promise<{ canvas: boolean } | undefined> {
 
 type ImageRequest = Extract<DecoderRequest, { id: number }>;
 
-/** A worker that the system starved answers late or never: the camera must not wait for it. */
+/** A worker that gets no processor time answers late or never: the camera must not wait for it. */
 const ANSWER_TIMEOUT_MS = 5000;
 
 function ask(worker: Worker, request: ImageRequest): Promise<readonly string[]> {
@@ -68,7 +68,7 @@ function post(worker: Worker, request: DecoderRequest): void {
 	worker.postMessage(request, transfer);
 }
 
-/** Undefined when the frame cannot be had: the track ended under us, or the video shows nothing yet. */
+/** Undefined when the frame cannot be had: the track ended meanwhile, or the video shows nothing yet. */
 async function grab(
 	video: HTMLVideoElement,
 	{ region, id, effort, workerCanvas }: { region: Region; id: number; effort: Effort; workerCanvas: boolean },

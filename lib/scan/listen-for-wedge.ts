@@ -19,8 +19,8 @@ export function listenForWedge(onText: (text: string) => void): () => void {
 	const press = (event: KeyboardEvent) => {
 		if (event.repeat) return;
 		clearTimeout(timer);
-		const { text, swallow } = reader.press(event);
-		if (swallow) event.preventDefault();
+		const { text, suppress } = reader.press(event);
+		if (suppress) event.preventDefault();
 		if (text !== undefined) onText(text);
 		else timer = setTimeout(idle, QUIET_MS);
 	};

@@ -3,7 +3,7 @@ import type { ReaderOptions } from "zxing-wasm/reader";
 
 /**
  * How hard one frame is searched: `fast` the middle square with the cheapest search, `full` the whole frame with every
- * trick, `magnified` the centre at twice its size, for codes that are small, noisy or glaring.
+ * option, `magnified` the centre at twice its size, for codes that are small, noisy or glaring.
  */
 export type Effort = "fast" | "full" | "magnified";
 

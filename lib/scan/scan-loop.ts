@@ -12,7 +12,7 @@ export type ScanLoop = {
 
 /**
  * Feeds the video's frames to the decoder, one at a time (frames that come meanwhile are skipped), and calls back with
- * every text that newly came into view. It goes on while a verdict is on the screen: the next scan always wins.
+ * every text that newly came into view. It goes on while a verdict is on the screen: the next scan replaces it.
  */
 export function startScanLoop(options: {
 	video: HTMLVideoElement;

@@ -2,7 +2,7 @@ import "client-only";
 
 /**
  * Keeps the screen on while the page is in front. The system drops the lock whenever the page is hidden and may refuse
- * it (low battery): both are normal, it is asked for again at the next return. Returns the function that lets go.
+ * it (low battery): both are normal, it is asked for again at the next return. Returns the function that releases it.
  */
 export function keepScreenOn(): () => void {
 	let lock: WakeLockSentinel | undefined;

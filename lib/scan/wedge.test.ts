@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { azertyKey, POSITIONS } from "@/tests/support/keyboards";
 import { createWedgeReader, type KeyPress, MAX_GAP_MS, MIN_LENGTH } from "./wedge";
 
@@ -35,24 +35,24 @@ const RP1 = "RP1:6BFOXN%TS3DHPVO13J /G-/2YRVA.Q/R82JD2FCJG96V75DOW%IY17EIHY P8L6
 const TWODDOC = "DC04FR0000011E691E69L101FRL0ESSAI\x1dL1CAMILLE\x1dL203021990\x1fABCDEFGHIJ";
 
 describe("an American-configured scanner on an AZERTY computer", () => {
-	test("[SC-3] types a base45 text with its spaces", () => {
+	it("[SC-3] types a base45 text with its spaces", () => {
 		expect(scan(RP1, 10)).toBe(RP1);
 	});
 
-	test("[SC-3] types GS and US as control combinations", () => {
+	it("[SC-3] types GS and US as control combinations", () => {
 		expect(scan(TWODDOC, 10)).toBe(TWODDOC);
 	});
 
-	test("without a suffix the text ends when the keys go quiet", () => {
+	it("without a suffix the text ends when the keys go quiet", () => {
 		expect(scan(RP1, 10, undefined)).toBe(RP1);
 	});
 
-	test("[SC-3] nothing is trimmed", () => {
+	it("[SC-3] nothing is trimmed", () => {
 		const text = "   12345678901234567890  ";
 		expect(scan(text, 5)).toBe(text);
 	});
 
-	test("[SC-3] every text of the American keyboard arrives unchanged", () => {
+	it("[SC-3] every text of the American keyboard arrives unchanged", () => {
 		const characters = fc.constantFrom(...POSITIONS.keys(), "\x1d", "\x1e", "\x1f");
 		fc.assert(
 			fc.property(
@@ -67,7 +67,7 @@ describe("an American-configured scanner on an AZERTY computer", () => {
 	});
 });
 
-test("[SC-3] a scanner set up for the computer's own layout is read by its characters", () => {
+it("[SC-3] a scanner set up for the computer's own layout is read by its characters", () => {
 	const reader = createWedgeReader();
 	let time = 0;
 	for (const character of RP1) {
@@ -77,7 +77,7 @@ test("[SC-3] a scanner set up for the computer's own layout is read by its chara
 	expect(reader.idle()).toBe(RP1);
 });
 
-test("[SC-3] Android keyboards without positions are read by their characters", () => {
+it("[SC-3] Android keyboards without positions are read by their characters", () => {
 	const reader = createWedgeReader();
 	for (const [i, character] of [...RP1].entries()) {
 		reader.press({ code: "", key: character, shiftKey: false, ctrlKey: false, altKey: false, timeStamp: i * 20 });
@@ -85,7 +85,7 @@ test("[SC-3] Android keyboards without positions are read by their characters", 
 	expect(reader.idle()).toBe(RP1);
 });
 
-test("a character typed by its number (Alt and the keypad) is that character", () => {
+it("a character typed by its number (Alt and the keypad) is that character", () => {
 	const reader = createWedgeReader();
 	let time = 0;
 	const type = (event: KeyPress) => reader.press({ ...event, timeStamp: ++time });
@@ -101,29 +101,29 @@ test("a character typed by its number (Alt and the keypad) is that character", (
 });
 
 describe("people", () => {
-	test("[SC-4] typing at a human pace is never a scan, and is never swallowed", () => {
+	it("[SC-4] typing at a human pace is never a scan, and is never suppressed", () => {
 		const reader = createWedgeReader();
 		const steps = [...RP1.slice(0, 40)].map((_, i) => reader.press(press("KeyE", false, i * (MAX_GAP_MS + 1))));
-		expect(steps.every((step) => step.text === undefined && !step.swallow)).toBe(true);
+		expect(steps.every((step) => step.text === undefined && !step.suppress)).toBe(true);
 		expect(reader.idle()).toBeUndefined();
 	});
 
-	test("[SC-4] a quick word and Enter are the person's", () => {
+	it("[SC-4] a quick word and Enter are the person's", () => {
 		const reader = createWedgeReader();
 		for (let i = 0; i < MIN_LENGTH - 1; i++) reader.press(press("KeyE", false, i));
-		expect(reader.press(press("Enter", false, 30, { key: "Enter" }))).toEqual({ swallow: false });
+		expect(reader.press(press("Enter", false, 30, { key: "Enter" }))).toEqual({ suppress: false });
 	});
 
-	test("[SC-4] Enter at the end of a scan does not press the focused button", () => {
+	it("[SC-4] Enter at the end of a scan does not press the focused button", () => {
 		const reader = createWedgeReader();
 		for (let i = 0; i < 30; i++) reader.press(press("KeyE", false, i));
-		expect(reader.press(press("Enter", false, 31, { key: "Enter" }))).toMatchObject({ swallow: true });
+		expect(reader.press(press("Enter", false, 31, { key: "Enter" }))).toMatchObject({ suppress: true });
 	});
 
-	test("[SC-4] shortcuts and arrows end a burst", () => {
+	it("[SC-4] shortcuts and arrows end a burst", () => {
 		const reader = createWedgeReader();
 		for (let i = 0; i < 30; i++) reader.press(press("KeyE", false, i));
-		expect(reader.press(press("KeyC", false, 31, { ctrlKey: true })).swallow).toBe(false);
+		expect(reader.press(press("KeyC", false, 31, { ctrlKey: true })).suppress).toBe(false);
 		expect(reader.idle()).toBeUndefined();
 	});
 });

@@ -2,7 +2,7 @@
  * Keyboard-wedge scanners: a device that types what it reads, much faster than a person. This module recognises such
  * bursts among key presses and gives the text exactly as scanned: spaces, GS and US kept, nothing trimmed.
  *
- * A scanner sends key positions, not characters, and believes that the keyboard is American unless it was set up
+ * A scanner sends key positions, not characters, and assumes that the keyboard is American unless it was set up
  * otherwise: on an AZERTY computer `event.key` of "HC1:" reads "HC&M". Both readings are kept, that of `event.code` on
  * the American layout and that of `event.key`, and the one that begins like a pass wins (AZERTY-configured scanners
  * exist too). No clock: time comes with the key press.
@@ -27,15 +27,15 @@ export const MAX_GAP_MS = 90;
 /** Shorter bursts are a person's: every pass is longer, and so is every check code with its number. */
 export const MIN_LENGTH = 20;
 /** From this length on a burst is kept away from the page: Enter would press the focused button, "/" opens a search. */
-const SWALLOW_FROM = 4;
+const SUPPRESS_FROM = 4;
 export type WedgeStep = {
 	/** A finished scan. */
 	readonly text?: string;
 	/** The page should not act on this key. */
-	readonly swallow: boolean;
+	readonly suppress: boolean;
 };
 
-const NOTHING: WedgeStep = { swallow: false };
+const NOTHING: WedgeStep = { suppress: false };
 
 export type WedgeReader = {
 	readonly press: (event: KeyPress) => WedgeStep;
@@ -75,11 +75,11 @@ export function createWedgeReader(): WedgeReader {
 			last = event.timeStamp;
 			if (isEnd(event)) {
 				const text = finish();
-				return text === undefined ? NOTHING : { text, swallow: true };
+				return text === undefined ? NOTHING : { text, suppress: true };
 			}
 			if (event.altKey && /^Numpad\d$/.test(event.code)) {
 				number += event.code.at(-1) ?? "";
-				return { swallow: byCode.length >= SWALLOW_FROM };
+				return { suppress: byCode.length >= SUPPRESS_FROM };
 			}
 			const character = characterOf(event);
 			if (character === undefined) {
@@ -88,7 +88,7 @@ export function createWedgeReader(): WedgeReader {
 				return NOTHING;
 			}
 			append(character.code, character.key);
-			return { swallow: byCode.length >= SWALLOW_FROM };
+			return { suppress: byCode.length >= SUPPRESS_FROM };
 		},
 		release: ({ key, timeStamp }) => {
 			if (key !== "Alt" || number === "") return;

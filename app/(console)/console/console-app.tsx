@@ -27,7 +27,7 @@ export function ConsoleApp() {
 				</Header>
 				<main id="content" className="mx-auto max-w-6xl px-5 py-6">
 					<h1 className="sr-only">{t("title")}</h1>
-					{session.state === "in" ? <SignedIn /> : <Door session={session} onRetry={retry} />}
+					{session.state === "in" ? <SignedIn /> : <NotSignedIn session={session} onRetry={retry} />}
 				</main>
 			</div>
 		</SignedOutContext>
@@ -48,8 +48,8 @@ function Operator({ session, onSignOut }: { session: ConsoleSession; onSignOut: 
 	);
 }
 
-/** Before anybody is in: the way in, and why it is closed. */
-function Door({ session, onRetry }: { session: Exclude<SessionState, { state: "in" }>; onRetry: () => void }) {
+/** Before anybody is signed in: how to sign in, and why it did not work. */
+function NotSignedIn({ session, onRetry }: { session: Exclude<SessionState, { state: "in" }>; onRetry: () => void }) {
 	const t = useTranslations("console.session");
 	const common = useTranslations("common");
 	switch (session.state) {

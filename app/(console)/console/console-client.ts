@@ -35,7 +35,7 @@ export async function callConsole<Answer>(
 	return readAnswer(response, text, { schema: answer, now: Math.floor(Date.now() / 1000) });
 }
 
-/** The session ended: the page goes back to its door instead of showing an error. */
+/** The session ended: the page goes back to signing in instead of showing an error. */
 export function isSignedOut(failure: PortalFailure): boolean {
 	return failure.code === "session_required";
 }

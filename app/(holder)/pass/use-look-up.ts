@@ -44,7 +44,7 @@ export function useLookUp(token: string): LookUpState {
 	}, [token]);
 
 	useEffect(() => {
-		// The network came back, or the person did: look now, if there is something to wait for.
+		// The network is back, or the page is in front again: look now, if there is something to wait for.
 		const wake = () => {
 			if (document.visibilityState === "visible" && timer.current !== undefined) void look();
 		};

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createSerwistRoute } from "@serwist/turbopack";
 
-/** The pages that must open from a cold start while the server is dead, with the file that makes each. */
+/** The pages that must open from a cold start while the server does not answer, with the file that makes each. */
 const OFFLINE_PAGES = {
 	"/": "app/page.tsx",
 	"/counter": "app/(counter)/counter/page.tsx",

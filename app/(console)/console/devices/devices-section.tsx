@@ -17,7 +17,7 @@ import { DenyDialog } from "./deny-dialog";
 
 const PAGE = devicePage.transform(({ devices, next }) => ({ rows: devices, next }));
 
-/** Every enrolled device: when it was last heard of, what it owes, and the way to put it out of action. */
+/** Every enrolled device: when it was last seen, what it has not sent yet, and the button that denies it. */
 export function DevicesSection() {
 	const t = useTranslations("console.devices");
 	const paged = usePaged(CONSOLE_PATHS.devices, PAGE);

@@ -15,7 +15,7 @@ import { useResource } from "../_list/use-resource";
 
 const REFRESH_SECONDS = 15;
 
-/** The state of the whole, at a glance: what waits, what was refused, how old the lists are. */
+/** The state of the portal: what waits, what was refused, how old the lists are. */
 export function OverviewSection() {
 	const t = useTranslations("console.overview");
 	const common = useTranslations("common");

@@ -21,7 +21,7 @@ const PAGE = pharmacyPage.transform(({ pharmacies, next }) => ({ rows: pharmacie
 
 type Open = { readonly dialog: "add" } | { readonly dialog: "enrol" | "deny"; readonly pharmacy: PharmacyRow };
 
-/** Pharmacies, with ways to add one, to enrol a counter in it and to put it out of action. */
+/** Pharmacies, with ways to add one, to enrol a counter in it and to deny it. */
 export function PharmaciesSection() {
 	const t = useTranslations("console.pharmacies");
 	const paged = usePaged(CONSOLE_PATHS.pharmacies, PAGE);

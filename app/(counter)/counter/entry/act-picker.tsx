@@ -6,7 +6,7 @@ import type { Act } from "./form-state";
 
 const ACTS: readonly Act[] = ["antigen", "pcr", "vaccination"];
 
-/** The act, as large as a title; F2 comes here, arrows change it. It stays from one person to the next. */
+/** The act, as large as a title; F2 focuses it, arrows change it. It stays from one person to the next. */
 export function ActPicker({ act, onAct }: { act: Act; onAct: (act: Act) => void }) {
 	const t = useTranslations("counter.act");
 	return (

@@ -19,7 +19,7 @@ export type EntryActions = {
 	readonly onReprint: (sheet: AttestationSheet) => void;
 	/** Opens the form with its data; issuing replaces it. */
 	readonly onCorrect: (key: string) => void;
-	/** Puts a refused entry away without correcting it. */
+	/** Closes a refused entry without correcting it. */
 	readonly onDismiss: (key: string) => void;
 	readonly onRevoke: (key: string, reason: RevocationReason) => void;
 };

@@ -34,7 +34,7 @@ export function DeviceStrips({ outlook, now, onTryNow }: DeviceStripsProps) {
 			{portal.state === "away" || portal.state === "busy" ? (
 				<Strip tone="compare">
 					<span className="mr-3">{t.rich(portal.state, { ...bold, since: time(portal.since) })}</span>
-					{/* A saturated portal names its time itself. */}
+					{/* A busy portal says itself when to ask again. */}
 					{portal.state === "away" ? <TryNow onTryNow={onTryNow} /> : null}
 				</Strip>
 			) : null}

@@ -18,7 +18,7 @@ export function printBirth(birth: string): string {
 	return birth.split("-").reverse().join("/");
 }
 
-/** `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; undefined for a date that does not exist, lies ahead or is out of living memory. */
+/** `YYYY-MM-DD`, `YYYY-MM` or `YYYY`; undefined for a date that does not exist, lies ahead or more than 125 years back. */
 export function readBirth(typed: string, today: string): string | undefined {
 	const digits = typed.replace(/\D/g, "");
 	const year = Number(digits.slice(-4));
