@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -39,5 +39,23 @@ describe("docs/architecture.md", () => {
 		const rule = forbidden.find(({ name }) => name === "pure-packages");
 		const allowed = /^node_modules\/\((.+)\)\/$/.exec(rule?.to.pathNot ?? "")?.[1]?.split("|");
 		expect(row?.[1]).toEqual(allowed);
+	});
+
+	const walks = [...page.matchAll(/^## Walk: (.+)\n([\s\S]*?)(?=^## |(?![\s\S]))/gm)];
+
+	it.each(walks.map(([, name = "", text = ""]) => [name, text]))("walks %s in at most 20 steps", (_, text) => {
+		const steps = [...text.matchAll(/^(\d+)\. (.*)$/gm)];
+		expect(steps.map(([, number]) => Number(number))).toEqual(steps.map((_step, i) => i + 1));
+		expect(steps.length).toBeGreaterThan(0);
+		expect(steps.length).toBeLessThanOrEqual(20);
+		for (const [, , step = ""] of steps) expect(step).toMatch(/^`[^`]+\.tsx?`: /);
+	});
+
+	it("names no file in a walk that a reader does not find", () => {
+		const named = walks.flatMap(([, , text = ""]) =>
+			[...text.matchAll(/`([^`]+\.tsx?)`/g)].map(([, file = ""]) => file),
+		);
+		expect(named).not.toEqual([]);
+		expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
 	});
 });
