@@ -1,25 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ROLE_PAGES } from "@/app/_device/role-page";
 import { useDevice } from "@/app/_device/use-device";
 import { ButtonLink } from "@/app/_ui/button";
 import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
-import type { DeviceRole } from "@/lib/protocol/device-kit";
-import { assertNever } from "@/lib/shared/assert-never";
-
-function pathOf(role: DeviceRole): "/counter" | "/scan" {
-	switch (role) {
-		case "counter":
-			return "/counter";
-		case "door":
-		case "train":
-			return "/scan";
-		default:
-			return assertNever(role);
-	}
-}
 
 /** What is this device? One sentence and one way on. */
 export function DeviceHome() {
@@ -46,7 +33,7 @@ export function DeviceHome() {
 									pharmacy: device.device.pharmacy?.name ?? "",
 								})}
 							</p>
-							<ButtonLink tone="primary" href={pathOf(device.device.role)}>
+							<ButtonLink tone="primary" href={ROLE_PAGES[device.device.role]}>
 								{t(`open.${device.device.role}`)}
 							</ButtonLink>
 						</>

@@ -1,18 +1,16 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ROLE_PAGES } from "@/app/_device/role-page";
 import { useDevice } from "@/app/_device/use-device";
 import { ButtonLink } from "@/app/_ui/button";
 import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
-import type { DeviceRole } from "@/lib/protocol/device-kit";
 import { EnrolForm, type EnrolFormProps } from "./enrol-form";
 import { EnrolSteps } from "./enrol-steps";
 import { type OfferedLink, useEnrolment, useOfferedLink, useOfflineReady } from "./use-enrolment";
-
-const PAGES: Record<DeviceRole, "/counter" | "/scan"> = { counter: "/counter", door: "/scan", train: "/scan" };
 
 /** Makes this browser a device: a code, a name for it, and three steps that say where they are. */
 export function EnrolScreen() {
@@ -54,7 +52,7 @@ function AlreadyEnrolled({ device }: { device: StoredDevice }) {
 		<Notice tone="plain" title={t("title", { label: device.label })}>
 			<p>{t("body")}</p>
 			<p className="mt-2">
-				<a href={PAGES[device.role]}>{t("open")}</a>
+				<a href={ROLE_PAGES[device.role]}>{t("open")}</a>
 			</p>
 		</Notice>
 	);
@@ -73,7 +71,7 @@ function Done({ device }: { device: StoredDevice }) {
 			) : (
 				<Progress label={t("preparing")} />
 			)}
-			<ButtonLink tone="primary" href={PAGES[device.role]}>
+			<ButtonLink tone="primary" href={ROLE_PAGES[device.role]}>
 				{t("open")}
 			</ButtonLink>
 		</>
