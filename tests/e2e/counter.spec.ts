@@ -99,6 +99,7 @@ test("the marked row of a long list is always in view, and is the one that Enter
 	await page.keyboard.type("panb");
 	await page.keyboard.press("Escape");
 	await expect(field).toHaveValue(label);
+	await page.keyboard.press("ControlOrMeta+a");
 	await page.keyboard.type("ésSAi 40");
 	await expect(marked).toHaveText(/Essai 40/);
 	await page.keyboard.press("Tab");
