@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkinEvent } from "@/lib/protocol/checkins";
 import type { CheckinEvent } from "./checkin-event";
-import { decidePassage, undoOf } from "./decide-passage";
+import { undoOf } from "./decide-passage";
 import { addEvents, type EventSet, NO_EVENTS, passagesOf } from "./event-set";
 import { latestPassage, tallyOf } from "./tally";
 
@@ -155,37 +155,5 @@ describe("undo", () => {
 
 	test("the event with `undoes` fits the wire schema", () => {
 		expect(checkinEvent.parse(undoOf(passage(1), { id: uuid(2), at: 1 }))).toHaveProperty("undoes", uuid(1));
-	});
-});
-
-describe("decision", () => {
-	const inside = passage(1);
-	const left = passage(1, { direction: "out" });
-
-	test("[CI-4] a first entry, and one after an exit, is recorded", () => {
-		for (const latest of [undefined, left]) {
-			expect(decidePassage({ mode: "event", direction: "in", latest })).toEqual({
-				decision: "record",
-				direction: "in",
-				before: latest,
-			});
-		}
-	});
-
-	test("[CI-4] a second entry asks first", () => {
-		expect(decidePassage({ mode: "event", direction: "in", latest: inside })).toEqual({
-			decision: "already_in",
-			before: inside,
-		});
-	});
-
-	test("[CI-4] an exit is recorded whatever is known of the entry", () => {
-		for (const latest of [undefined, inside, left]) {
-			expect(decidePassage({ mode: "event", direction: "out", latest }).decision).toBe("record");
-		}
-	});
-
-	test("[CI-4] on board every control counts and nobody is inside", () => {
-		expect(decidePassage({ mode: "train", direction: "in", latest: inside }).decision).toBe("record");
 	});
 });

@@ -1,15 +1,80 @@
+/**
+ * Who may pass a gate, enter again or leave (design rules 3 to 6). Two questions, because the device must know the pass
+ * before it can look for its earlier passages: may this verdict pass at all, and what is to be done with the passage.
+ * Sees verdicts and events; says nothing about whether a pass is good, and stores nothing.
+ */
 import { assertNever } from "@/lib/shared/assert-never";
+import type { Verdict, VerifiedPass } from "@/lib/verify/verdict";
+import type { CodeVerdict } from "@/lib/verify/verify-code";
 import type { CheckinEvent, Direction } from "./checkin-event";
 
 /** How a device counts: an event has people inside, a train only has controls. */
 export type CountingMode = "event" | "train";
 
-/** What to do with a pass that verification let through. Says nothing about the pass itself. */
+/** What check-in takes from a verdict: enough to know the pass again at this assignment, nothing about the person. */
+export type CheckedPass = {
+	/** Leads to the pseudonym on the device; never stored, never sent. */
+	readonly passId: string;
+	readonly outcome: CheckinEvent["outcome"];
+	readonly format: CheckinEvent["format"];
+};
+
+export type PassDecision =
+	| { readonly outcome: "passes"; readonly checked: CheckedPass; readonly pass: VerifiedPass }
+	/** `why`: the verdict, which is all there is to say. */
+	| { readonly outcome: "stays"; readonly why: Exclude<Verdict, { readonly outcome: "accepted" }> };
+
+/** An accepted pass may pass. Leaving needs no valid pass, only a genuine one: a pass may end during the film. */
+export function decideOnPass(verdict: Verdict, direction: Direction): PassDecision {
+	switch (verdict.outcome) {
+		case "accepted":
+			return passes(verdict.pass);
+		case "rejected":
+			if (direction === "out" && verdict.pass !== undefined) return passes(verdict.pass);
+			return { outcome: "stays", why: verdict };
+		case "indeterminate":
+			return { outcome: "stays", why: verdict };
+		default:
+			return assertNever(verdict);
+	}
+}
+
+function passes(pass: VerifiedPass): PassDecision {
+	return { outcome: "passes", checked: { passId: pass.id, outcome: "accepted", format: pass.format }, pass };
+}
+
+/** A typed code that was judged; a typo was not. */
+export type JudgedCode = Exclude<CodeVerdict, { readonly outcome: "typo" }>;
+export type AcceptedCode = Extract<CodeVerdict, { readonly outcome: "accepted" }>;
+
+export type CodeDecision =
+	/** Staff compare the person with the identity document; the passage is theirs to decide. */
+	| { readonly outcome: "compare"; readonly checked: CheckedPass; readonly code: AcceptedCode }
+	| { readonly outcome: "stays"; readonly why: Exclude<JudgedCode, AcceptedCode> };
+
+/** A code alone lets nobody pass, in either direction: it is provisional (spec CC-5). */
+export function decideOnCode(verdict: JudgedCode): CodeDecision {
+	switch (verdict.outcome) {
+		case "accepted":
+			return {
+				outcome: "compare",
+				checked: { passId: verdict.passId, outcome: "provisional", format: "code" },
+				code: verdict,
+			};
+		case "rejected":
+		case "indeterminate":
+			return { outcome: "stays", why: verdict };
+		default:
+			return assertNever(verdict);
+	}
+}
+
+/** What to do with a pass that may pass. */
 export type PassageDecision =
-	/** Record it: an entry, an exit, or a control on board. */
-	| { readonly decision: "record"; readonly direction: Direction; readonly before: CheckinEvent | undefined }
+	/** Record it: an entry, an exit, or a control on board. `before`: the pass's latest passage. */
+	| { readonly outcome: "record"; readonly direction: Direction; readonly before: CheckinEvent | undefined }
 	/** This pass is inside already: ask before recording a second entry. */
-	| { readonly decision: "already_in"; readonly before: CheckinEvent };
+	| { readonly outcome: "already_in"; readonly before: CheckinEvent };
 
 /**
  * Decides on a passage from the pass's latest one. A second entry is never refused by itself: the person may have
@@ -20,14 +85,16 @@ export function decidePassage(input: {
 	readonly mode: CountingMode;
 	readonly direction: Direction;
 	readonly latest: CheckinEvent | undefined;
+	/** Staff were told that the pass is inside already, and decided. */
+	readonly again: boolean;
 }): PassageDecision {
-	const { mode, direction, latest } = input;
+	const { mode, direction, latest, again } = input;
 	switch (mode) {
 		case "train":
-			return { decision: "record", direction: "in", before: latest };
+			return { outcome: "record", direction: "in", before: latest };
 		case "event":
-			if (direction === "in" && latest?.direction === "in") return { decision: "already_in", before: latest };
-			return { decision: "record", direction, before: latest };
+			if (direction === "in" && latest?.direction === "in" && !again) return { outcome: "already_in", before: latest };
+			return { outcome: "record", direction, before: latest };
 		default:
 			return assertNever(mode);
 	}

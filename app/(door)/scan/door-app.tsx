@@ -13,7 +13,7 @@ import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { DoorScreen } from "./door-screen";
 import { GateSetup } from "./gate/gate-setup";
-import { useTrust } from "./use-trust";
+import { useTrust } from "./keys/use-trust";
 
 /** From "what is this device?" to the door at work; each step says what is missing and what to do. */
 export function DoorApp() {

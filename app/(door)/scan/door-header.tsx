@@ -4,7 +4,7 @@ import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import type { TrustAge } from "@/lib/trust/trust-age";
-import { countryName } from "./gate/journey";
+import { countryName } from "./gate/countries";
 import type { PostState } from "./gate/use-post";
 
 /** Gate, count, queue and age of the keys: on every screen of the door, above whatever happens. */

@@ -41,19 +41,19 @@ describe("recording", () => {
 	test("[CI-4] a pass comes in once; the second time staff are asked and nothing is counted", async () => {
 		const db = freshDatabase();
 		const first = await record(db, pass("Dq3x.1007"));
-		expect(first.state).toBe("recorded");
+		expect(first.outcome).toBe("recorded");
 		const second = await record(db, pass("Dq3x.1007"), NOW + 60);
-		expect(second).toMatchObject({ state: "already_in", before: { at: NOW } });
+		expect(second).toMatchObject({ outcome: "already_in", before: { at: NOW } });
 		expect(tallyOf(await loadEvents("hall", db), "hall")).toMatchObject({ inside: 1, entries: 1 });
 		const again = await record(db, pass("Dq3x.1007", { again: true }), NOW + 90);
-		expect(again).toMatchObject({ state: "recorded", event: { direction: "in" } });
+		expect(again).toMatchObject({ outcome: "recorded", event: { direction: "in" } });
 		expect(tallyOf(await loadEvents("hall", db), "hall")).toMatchObject({ inside: 1, entries: 2 });
 	});
 
 	test("[CI-4] two tabs that present one pass at once let it in once", async () => {
 		const db = freshDatabase();
 		const results = await Promise.all([1, 2, 3].map(() => record(db, pass("Dq3x.1007"))));
-		expect(results.map((result) => result.state).sort()).toEqual(["already_in", "already_in", "recorded"]);
+		expect(results.map((result) => result.outcome).sort()).toEqual(["already_in", "already_in", "recorded"]);
 	});
 
 	test("what was recorded is there after a restart", async () => {
@@ -63,7 +63,7 @@ describe("recording", () => {
 		db.close();
 		const reopened = new RelaisDatabase(name);
 		expect(tallyOf(await loadEvents("hall", reopened), "hall").inside).toBe(1);
-		expect((await record(reopened, pass("Dq3x.1007"))).state).toBe("already_in");
+		expect((await record(reopened, pass("Dq3x.1007"))).outcome).toBe("already_in");
 	});
 
 	test("the clock of an assignment never runs backwards", async () => {
@@ -78,18 +78,18 @@ describe("recording", () => {
 		const db = freshDatabase();
 		const train: Gate = { ...GATE, assignment: "train 6607", mode: "train" };
 		await record(db, pass("a"), NOW, train);
-		expect(await record(db, pass("a"), NOW + 60, train)).toMatchObject({ state: "recorded", before: { at: NOW } });
+		expect(await record(db, pass("a"), NOW + 60, train)).toMatchObject({ outcome: "recorded", before: { at: NOW } });
 	});
 
 	test("[CI-2] undoing twice is undoing once", async () => {
 		const db = freshDatabase();
 		const entry = await record(db, pass("a"));
-		if (entry.state !== "recorded") throw new Error("not recorded");
+		if (entry.outcome !== "recorded") throw new Error("not recorded");
 		const once = await undoPassage(entry.event, { now: NOW + 2, db });
 		const twice = await undoPassage(entry.event, { now: NOW + 3, db });
 		expect(twice).toEqual(once);
 		expect(tallyOf(await loadEvents("hall", db), "hall")).toMatchObject({ inside: 0, entries: 0 });
-		expect((await record(db, pass("a"))).state).toBe("recorded");
+		expect((await record(db, pass("a"))).outcome).toBe("recorded");
 	});
 
 	test("[CI-5] neither the pass id nor anything of the person is stored", async () => {
@@ -172,7 +172,7 @@ describe("sending", () => {
 				for (const { record: count, fate } of steps) {
 					for (let i = 0; i < count; i++) {
 						const made = await record(db, pass(crypto.randomUUID()));
-						if (made.state === "recorded") recorded.push(made.event.id);
+						if (made.outcome === "recorded") recorded.push(made.event.id);
 					}
 					await send(fate);
 				}
@@ -207,7 +207,7 @@ describe("sending", () => {
 		const db = freshDatabase();
 		const own: Gate = { ...GATE, assignment: localAssignment("1") };
 		const entry = await record(db, pass("a"), NOW, own);
-		if (entry.state === "recorded") await undoPassage(entry.event, { now: NOW, db });
+		if (entry.outcome === "recorded") await undoPassage(entry.event, { now: NOW, db });
 		await record(db, pass("b"), NOW, own);
 		expect(await countUnsent(db)).toBe(0);
 		expect(tallyOf(await loadEvents(own.assignment, db), own.assignment).inside).toBe(1);

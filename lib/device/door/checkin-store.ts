@@ -1,6 +1,6 @@
 import "client-only";
 import { type CheckinEvent, type Direction, isLocalAssignment } from "@/lib/checkin/checkin-event";
-import { type CountingMode, decidePassage, undoOf } from "@/lib/checkin/decide-passage";
+import { type CheckedPass, type CountingMode, decidePassage, undoOf } from "@/lib/checkin/decide-passage";
 import { addEvents, type EventSet, NO_EVENTS } from "@/lib/checkin/event-set";
 import { latestPassage } from "@/lib/checkin/tally";
 import type { NumericDate } from "@/lib/shared/numeric-date";
@@ -24,24 +24,20 @@ export type Gate = {
 	readonly ends: NumericDate;
 };
 
-export type Presented = {
-	/** Never stored, never sent. */
-	readonly passId: string;
-	readonly outcome: CheckinEvent["outcome"];
-	readonly format: CheckinEvent["format"];
+export type Presented = CheckedPass & {
 	readonly direction: Direction;
-	/** Staff let a pass in that is inside already. */
+	/** Staff were told that the pass is inside already, and decided. */
 	readonly again: boolean;
 };
 
 export type Recorded =
-	| { readonly state: "recorded"; readonly event: CheckinEvent; readonly before: CheckinEvent | undefined }
+	| { readonly outcome: "recorded"; readonly event: CheckinEvent; readonly before: CheckinEvent | undefined }
 	/** Nothing was recorded. */
-	| { readonly state: "already_in"; readonly before: CheckinEvent };
+	| { readonly outcome: "already_in"; readonly before: CheckinEvent };
 
 type At = { readonly now: NumericDate; readonly db?: RelaisDatabase };
 
-/** Decides on a passage and records it, in one transaction: two tabs cannot both let one pass in as the first. */
+/** Asks lib/checkin about a passage and records it, in one transaction: two tabs cannot both let one pass in as the first. */
 export async function recordPassage(
 	gate: Gate,
 	presented: Presented,
@@ -58,20 +54,21 @@ export async function recordPassage(
 				rows.map((row) => row.event),
 			);
 			const latest = latestPassage(known, { assignment, pseudonym });
-			const decided = decidePassage({ mode: gate.mode, direction: presented.direction, latest });
-			if (decided.decision === "already_in" && !presented.again) return { state: "already_in", before: decided.before };
+			const { direction, again, outcome, format } = presented;
+			const decided = decidePassage({ mode: gate.mode, direction, latest, again });
+			if (decided.outcome === "already_in") return decided;
 			const event: CheckinEvent = {
 				id: crypto.randomUUID(),
 				assignment,
 				gate: gate.gate,
-				at: await timeAtAssignment(db, assignment, now),
-				direction: decided.decision === "record" ? decided.direction : presented.direction,
-				outcome: presented.outcome,
-				format: presented.format,
+				at: await timeOfNext(db, assignment, now),
+				direction: decided.direction,
+				outcome,
+				format,
 				pseudonym,
 			};
 			await db.checkins.add(rowOf(event));
-			return { state: "recorded", event, before: decided.before };
+			return { outcome: "recorded", event, before: decided.before };
 		});
 	});
 }
@@ -87,7 +84,7 @@ export async function undoPassage(
 			const rows = await db.checkins.where("[assignment+event.pseudonym]").equals([assignment, pseudonym]).toArray();
 			const done = rows.find((row) => row.event.undoes === passage.id);
 			if (done !== undefined) return done.event;
-			const event = undoOf(passage, { id: crypto.randomUUID(), at: await timeAtAssignment(db, assignment, now) });
+			const event = undoOf(passage, { id: crypto.randomUUID(), at: await timeOfNext(db, assignment, now) });
 			await db.checkins.add(rowOf(event));
 			return event;
 		}),
@@ -100,7 +97,7 @@ function rowOf(event: CheckinEvent): CheckinRow {
 }
 
 /** Now, or the assignment's newest event when the clock was set back: times of one assignment never decrease. */
-async function timeAtAssignment(db: RelaisDatabase, assignment: string, now: NumericDate): Promise<NumericDate> {
+async function timeOfNext(db: RelaisDatabase, assignment: string, now: NumericDate): Promise<NumericDate> {
 	const newest = await db.checkins
 		.where("[assignment+event.at]")
 		.between([assignment, 0], [assignment, Number.MAX_SAFE_INTEGER])

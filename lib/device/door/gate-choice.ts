@@ -1,7 +1,9 @@
 import "client-only";
 import { z } from "zod";
+import type { Occasion } from "@/lib/policy/occasion";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
-import type { NumericDate } from "@/lib/shared/numeric-date";
+import { parseCivilDay } from "@/lib/shared/civil-day";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { database, type RelaisDatabase } from "../store/database";
 import { readFact, writeFact } from "../store/facts";
 import type { Gate } from "./checkin-store";
@@ -22,6 +24,16 @@ export type Journey = {
 	/** `YYYY-MM-DD`; absent: today. */
 	readonly arrival?: string | undefined;
 };
+
+/** What passes are shown for at this post. A day of arrival that has begun is now. */
+export function occasionOf({ mode, journey }: Pick<GateChoice, "mode" | "journey">, now: NumericDate): Occasion {
+	if (mode !== "train") return { activity: "venue" };
+	if (journey === undefined) return { activity: "train" };
+	const { destination } = journey;
+	const day = parseCivilDay(journey.arrival ?? "");
+	const arrival = day !== undefined && day * DAY > now ? { day } : undefined;
+	return { activity: "journey", destination, arrival };
+}
 
 const GATE_FACT = "gate";
 const gateChoice = z.object({

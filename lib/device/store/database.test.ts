@@ -63,7 +63,7 @@ describe("the database of version 1", () => {
 
 		const presented = { passId: PASS, outcome: "accepted", format: "relais", direction: "in", again: false } as const;
 		const again = await recordPassage(state.gate, presented, { now: NOW + 60, db });
-		expect(again).toMatchObject({ ok: true, value: { state: "already_in", before: { at: NOW } } });
+		expect(again).toMatchObject({ ok: true, value: { outcome: "already_in", before: { at: NOW } } });
 		await expect(crypto.subtle.exportKey("raw", await eventSalt(state.gate, db))).rejects.toThrow();
 	});
 

@@ -5,8 +5,9 @@ import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import type { Direction } from "@/lib/checkin/checkin-event";
-import type { CameraState } from "@/lib/scan/camera-session";
-import { ActionBar, Primary, Side } from "../verdict/verdict-actions";
+import type { CameraFailure } from "@/lib/scan/camera";
+import { ActionBar, Primary, Side } from "../action-bar";
+import type { Scanner } from "./use-scanner";
 
 const FAILURES = {
 	camera_denied: "denied",
@@ -16,80 +17,111 @@ const FAILURES = {
 	camera_failed: "failed",
 } as const;
 
+/** On board there is no way out; the third button says where the journey goes. */
+type JourneyChoice = { readonly label: string | undefined; readonly onChoose: () => void };
+
+type CameraActions = {
+	readonly direction: Direction;
+	readonly journey: JourneyChoice | undefined;
+	readonly torch: ReactNode;
+	readonly onCode: () => void;
+	readonly onTurn: (direction: Direction) => void;
+};
+
 /** What lies over the camera's picture while no verdict does: where to aim, or why there is no picture. */
 export function CameraStage(props: {
-	camera: CameraState;
-	direction: Direction;
-	/** On board there is no way out; the third button says where the journey goes. */
-	journey: { readonly label: string | undefined; readonly onChoose: () => void } | undefined;
+	scanner: Pick<Scanner, "camera" | "retry" | "switchLens">;
+	actions: CameraActions;
 	/** Strips about the device: no keys, a slow clock, what was just undone. */
 	notices: ReactNode;
-	torch: ReactNode;
-	onRetry: () => void;
-	onLens: () => void;
-	onCode: () => void;
-	onTurn: (direction: Direction) => void;
 }) {
-	const { camera, direction, journey, notices, torch, onRetry, onLens, onCode, onTurn } = props;
+	const { scanner, actions, notices } = props;
+	const { camera, retry, switchLens } = scanner;
 	const t = useTranslations("door.camera");
-	const out = direction === "out";
 	return (
 		<div
 			data-decoder={camera.state === "live" ? (camera.slow ? "slow" : "fast") : "none"}
 			className="absolute inset-0 flex flex-col"
 		>
 			<div className="relative flex min-h-0 flex-1 flex-col">
-				{camera.state === "failed" ? null : <Viewfinder out={out} opening={camera.state === "opening"} />}
+				{camera.state === "failed" ? null : (
+					<Viewfinder out={actions.direction === "out"} opening={camera.state === "opening"} />
+				)}
 				<div className="relative grid gap-2 p-3">
 					{notices}
 					{camera.state === "live" && camera.slow ? <Notice tone="compare">{t("slow")}</Notice> : null}
 				</div>
-				{camera.state === "failed" ? (
-					<div className="relative m-auto grid max-w-sm gap-4 p-5">
-						<Notice tone="compare" alert title={t(`${FAILURES[camera.failure]}.title`)}>
-							{t(`${FAILURES[camera.failure]}.body`)}
-						</Notice>
-						<Button onClick={onRetry}>{t("retry")}</Button>
-					</div>
-				) : null}
-				{camera.state === "live" && camera.lenses > 1 ? (
-					<button
-						type="button"
-						onClick={onLens}
-						aria-label={t("lens")}
-						title={t("lens")}
-						className="absolute right-3 bottom-3 grid size-12 place-items-center rounded-full border border-white/30 bg-black/60 text-white"
-					>
-						<LensIcon />
-					</button>
-				) : null}
+				{camera.state === "failed" ? <NoPicture failure={camera.failure} onRetry={retry} /> : null}
+				{camera.state === "live" && camera.lenses > 1 ? <LensButton onLens={switchLens} /> : null}
 			</div>
-			<ActionBar>
-				{torch}
-				<Primary onClick={onCode}>{t("code")}</Primary>
-				{journey !== undefined ? (
-					<Side
-						aria-haspopup="dialog"
-						data-destination={journey.label ?? ""}
-						onClick={journey.onChoose}
-						className={journey.label === undefined ? "" : "border-accent text-accent"}
-					>
-						<span className="grid min-w-0">
-							<span className={journey.label === undefined ? "" : "text-xs"}>{t("destination")}</span>
-							{journey.label === undefined ? null : <span className="truncate font-semibold">{journey.label}</span>}
-						</span>
-					</Side>
-				) : (
-					<Side
-						aria-pressed={out}
-						onClick={() => onTurn(out ? "in" : "out")}
-						className="aria-pressed:border-accent aria-pressed:font-semibold aria-pressed:text-accent"
-					>
-						{t("out")}
-					</Side>
-				)}
-			</ActionBar>
+			<CameraActionBar {...actions} />
 		</div>
+	);
+}
+
+function NoPicture({ failure, onRetry }: { failure: CameraFailure; onRetry: () => void }) {
+	const t = useTranslations("door.camera");
+	return (
+		<div className="relative m-auto grid max-w-sm gap-4 p-5">
+			<Notice tone="compare" alert title={t(`${FAILURES[failure]}.title`)}>
+				{t(`${FAILURES[failure]}.body`)}
+			</Notice>
+			<Button onClick={onRetry}>{t("retry")}</Button>
+		</div>
+	);
+}
+
+function LensButton({ onLens }: { onLens: () => void }) {
+	const t = useTranslations("door.camera");
+	return (
+		<button
+			type="button"
+			onClick={onLens}
+			aria-label={t("lens")}
+			title={t("lens")}
+			className="absolute right-3 bottom-3 grid size-12 place-items-center rounded-full border border-white/30 bg-black/60 text-white"
+		>
+			<LensIcon />
+		</button>
+	);
+}
+
+function CameraActionBar({ direction, journey, torch, onCode, onTurn }: CameraActions) {
+	const t = useTranslations("door.camera");
+	const out = direction === "out";
+	return (
+		<ActionBar>
+			{torch}
+			<Primary onClick={onCode}>{t("code")}</Primary>
+			{journey !== undefined ? (
+				<DestinationButton {...journey} />
+			) : (
+				<Side
+					aria-pressed={out}
+					onClick={() => onTurn(out ? "in" : "out")}
+					className="aria-pressed:border-accent aria-pressed:font-semibold aria-pressed:text-accent"
+				>
+					{t("out")}
+				</Side>
+			)}
+		</ActionBar>
+	);
+}
+
+function DestinationButton({ label, onChoose }: JourneyChoice) {
+	const t = useTranslations("door.camera");
+	return (
+		<Side
+			aria-haspopup="dialog"
+			data-destination={label ?? ""}
+			onClick={onChoose}
+			className={label === undefined ? "" : "border-accent text-accent"}
+		>
+			<span className="grid min-w-0">
+				<span className={label === undefined ? "" : "text-xs"}>{t("destination")}</span>
+				{label === undefined ? null : <span className="truncate font-semibold">{label}</span>}
+			</span>
+		</Side>
 	);
 }
 

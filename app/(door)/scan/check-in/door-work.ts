@@ -1,15 +1,15 @@
 import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { Direction } from "@/lib/checkin/checkin-event";
+import { type CheckedPass, decideOnCode, decideOnPass } from "@/lib/checkin/decide-passage";
 import { recordPassage, undoPassage } from "@/lib/device/door/checkin-store";
 import { type CodeEntry, enterCode } from "@/lib/device/door/enter-code";
-import type { GateChoice } from "@/lib/device/door/gate-choice";
+import { type GateChoice, occasionOf } from "@/lib/device/door/gate-choice";
 import { deviceNow, readClock } from "@/lib/device/trust/clock";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { typedCodeOf } from "../code/typed-code";
-import { occasionOf } from "../gate/journey";
-import type { CodeDraft, DoorAction, DoorNote } from "../stage";
-import { actOn, type Entry, type VerdictView, viewOfCode, viewOfPassage } from "../verdict/verdict-view";
+import { personOf, type VerdictView, viewOfCode, viewOfPassage, viewOfRefusal } from "../verdict/verdict-view";
+import type { CodeDraft, DoorAction, DoorNote } from "./stage";
 
 export type DoorContext = {
 	readonly gate: GateChoice;
@@ -51,53 +51,54 @@ export class DoorWork {
 		this.#ports.dispatch({ type: "judged", id, view, ...(draft === undefined ? {} : { draft }) });
 	}
 
-	#record(entry: Entry, as: { direction: Direction; again: boolean }) {
-		return recordPassage(this.#ports.context().gate, { ...entry, ...as }, { now: deviceNow() });
+	#record(checked: CheckedPass, as: { direction: Direction; again: boolean }) {
+		return recordPassage(this.#ports.context().gate, { ...checked, ...as }, { now: deviceNow() });
 	}
 
-	/** A scanned text: verified, recorded, shown. */
+	/** A scanned text: verified, decided on, recorded, shown. */
 	async present(text: string): Promise<void> {
 		const id = this.#begin();
 		const { trust, gate, direction } = this.#ports.context();
-		const train = gate.mode === "train";
 		const { now, newestTimeSeen } = await readClock();
-		const occasion = occasionOf(gate, now);
-		const act = actOn(await verifyPass(text, trust, { now, newestTimeSeen, occasion }), direction);
-		if (act.act === "show") return this.#show(id, act.view);
-		const recorded = await this.#record(act.entry, { direction, again: false });
-		this.#show(id, viewOfPassage(recorded, { ...act, direction, train }));
+		const verdict = await verifyPass(text, trust, { now, newestTimeSeen, occasion: occasionOf(gate, now) });
+		const decision = decideOnPass(verdict, direction);
+		if (decision.outcome === "stays") return this.#show(id, viewOfRefusal(decision.why));
+		const { checked, pass } = decision;
+		const recorded = await this.#record(checked, { direction, again: false });
+		const shown = { checked, direction, warnings: verdict.warnings, train: gate.mode === "train" };
+		this.#show(id, viewOfPassage(recorded, { ...shown, person: personOf(pass) }));
 	}
 
 	/** A typed code. What the form itself has to say (a typo, the lock) is the answer; the rest is shown. */
-	async check(draft: CodeDraft): Promise<CodeEntry> {
+	async check(draft: CodeDraft): Promise<CodeEntry["outcome"]> {
 		const id = this.#begin();
 		const { trust, codeKeys, gate } = this.#ports.context();
 		const { now, newestTimeSeen } = await readClock();
 		const occasion = occasionOf(gate, now);
-		const verdict = await enterCode(typedCodeOf(draft), { keys: codeKeys, trust, now, newestTimeSeen, occasion });
-		const view = viewOfCode(verdict, draft);
-		if (view !== undefined) this.#show(id, view, draft);
-		return verdict;
+		const entry = await enterCode(typedCodeOf(draft), { keys: codeKeys, trust, now, newestTimeSeen, occasion });
+		if (entry.outcome !== "typo" && entry.outcome !== "locked") {
+			this.#show(id, viewOfCode(decideOnCode(entry), draft), draft);
+		}
+		return entry.outcome;
 	}
 
 	/** Staff decided on a pass that is inside already: let it in again, or record its exit. */
-	async pass(view: View<"alreadyIn">, direction: Direction): Promise<void> {
+	async pass({ person, checked }: View<"alreadyIn">, direction: Direction): Promise<void> {
 		const id = this.#begin();
-		const recorded = await this.#record(view.entry, { direction, again: true });
+		const recorded = await this.#record(checked, { direction, again: true });
 		const train = this.#ports.context().gate.mode === "train";
-		this.#show(id, viewOfPassage(recorded, { ...view, direction, warnings: [], train }));
+		this.#show(id, viewOfPassage(recorded, { person, checked, direction, warnings: [], train }));
 	}
 
 	/** Staff compared the person of a code with the identity document. */
-	async compared(view: View<"compare">, same: boolean): Promise<void> {
+	async compared({ checked, initials, birth }: View<"compare">, same: boolean): Promise<void> {
 		if (!same) return this.#back("turnedAway");
 		const { direction } = this.#ports.context();
-		const recorded = await this.#record(view.entry, { direction, again: false });
+		const recorded = await this.#record(checked, { direction, again: false });
 		if (!recorded.ok) return this.#back("notCounted");
-		if (recorded.value.state === "recorded") return this.#back(direction === "out" ? "codeLeft" : "codeAdmitted");
-		const person = { family: view.initials, given: "", birth: view.birth, pharmacy: undefined };
-		const { before } = recorded.value;
-		this.#show(this.#begin(), { kind: "alreadyIn", person, before, entry: view.entry });
+		if (recorded.value.outcome === "recorded") return this.#back(direction === "out" ? "codeLeft" : "codeAdmitted");
+		const person = { family: initials, given: "", birth, pharmacy: undefined };
+		this.#show(this.#begin(), { kind: "alreadyIn", person, before: recorded.value.before, checked });
 	}
 
 	async undo({ event, kind }: View<"admitted" | "out">): Promise<void> {

@@ -1,7 +1,7 @@
 import type { TypedCode } from "@/lib/checkcode/check-code";
 import { readPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
 import { CODE_LENGTH, readCode } from "@/lib/checkcode/symbols";
-import type { CodeDraft } from "../stage";
+import type { CodeDraft } from "../check-in/stage";
 
 /**
  * The code form's fields while they are being typed: written as printed, and judged as far as the field alone can be.

@@ -6,11 +6,11 @@ import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { CONTROL, Field, TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
-import type { Journey } from "@/lib/device/door/gate-choice";
+import { type Journey, occasionOf } from "@/lib/device/door/gate-choice";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { destinationsOf, selectPolicy } from "@/lib/policy/select-policy";
 import type { Trust } from "@/lib/trust/trust";
-import { countryName, namedDestinations, occasionOf } from "./journey";
+import { countryName, namedDestinations } from "./countries";
 
 /** Where the train, or this person, is going: the rules of that country then judge, as they will be on arrival. */
 export function DestinationDialog(props: {
@@ -26,8 +26,6 @@ export function DestinationDialog(props: {
 	const [destination, setDestination] = useState(journey?.destination ?? "");
 	const [arrival, setArrival] = useState(journey?.arrival ?? "");
 	const documents = trust.list?.policies ?? [];
-	const ruled = destinationsOf(documents);
-	const offered = namedDestinations(ruled, locale);
 	const chosen: Journey | undefined =
 		destination === "" ? undefined : { destination, ...(arrival === "" ? {} : { arrival }) };
 	const occasion = occasionOf({ mode: "train", journey: chosen }, now);
@@ -38,36 +36,11 @@ export function DestinationDialog(props: {
 		onChoose(chosen);
 		onClose();
 	};
-	const group = (label: string, wanted: boolean) => (
-		<optgroup label={label}>
-			{offered
-				.filter(({ value }) => ruled.includes(value) === wanted)
-				.map(({ value, label: name }) => (
-					<option key={value} value={value}>
-						{name}
-					</option>
-				))}
-		</optgroup>
-	);
 	return (
 		<Dialog title={t("title")} onClose={onClose}>
 			<form onSubmit={submit} className="grid gap-4">
 				<p className="text-ink-2">{t("body")}</p>
-				<Field label={t("destination")}>
-					{(attributes) => (
-						<select
-							{...attributes}
-							name="destination"
-							value={destination}
-							onChange={(event) => setDestination(event.target.value)}
-							className={`${CONTROL} h-[3.1rem]`}
-						>
-							<option value="">{t("none")}</option>
-							{group(t("ruled"), true)}
-							{group(t("others"), false)}
-						</select>
-					)}
-				</Field>
+				<DestinationField value={destination} documents={documents} onChange={setDestination} />
 				{destination === "" ? null : (
 					<TextField
 						type="date"
@@ -89,5 +62,46 @@ export function DestinationDialog(props: {
 				</Button>
 			</form>
 		</Dialog>
+	);
+}
+
+/** Destinations that the list has rules for come first. */
+function DestinationField(props: {
+	value: string;
+	documents: readonly unknown[];
+	onChange: (destination: string) => void;
+}) {
+	const { value, documents, onChange } = props;
+	const t = useTranslations("door.journey");
+	const locale = useLocale();
+	const ruled = destinationsOf(documents);
+	const offered = namedDestinations(ruled, locale);
+	const group = (label: string, wanted: boolean) => (
+		<optgroup label={label}>
+			{offered
+				.filter((one) => ruled.includes(one.value) === wanted)
+				.map((one) => (
+					<option key={one.value} value={one.value}>
+						{one.label}
+					</option>
+				))}
+		</optgroup>
+	);
+	return (
+		<Field label={t("destination")}>
+			{(attributes) => (
+				<select
+					{...attributes}
+					name="destination"
+					value={value}
+					onChange={(event) => onChange(event.target.value)}
+					className={`${CONTROL} h-[3.1rem]`}
+				>
+					<option value="">{t("none")}</option>
+					{group(t("ruled"), true)}
+					{group(t("others"), false)}
+				</select>
+			)}
+		</Field>
 	);
 }

@@ -10,6 +10,7 @@ import { Notice } from "@/app/_ui/notice";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
+import type { Assignment } from "@/lib/protocol/device-kit";
 import { LABEL_LIMIT, TITLE_LIMIT } from "@/lib/protocol/fields";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import { unlockSound } from "../verdict/feedback";
@@ -44,44 +45,11 @@ export function GateSetup(props: { device: StoredDevice; over: boolean; onChoose
 				{assignments.length === 0 ? (
 					<EmptyState title={t("none")}>{t("noneHint")}</EmptyState>
 				) : (
-					<fieldset className="grid gap-2.5">
-						<legend className="sr-only">{t("title")}</legend>
-						{assignments.map((one) => (
-							<Choice
-								key={one.id}
-								name="assignment"
-								checked={draft.assignment === one.id}
-								onPick={() => change({ assignment: one.id, gate: one.gates[0] ?? "" })}
-							>
-								<span className="font-semibold">{one.name}</span>
-								<span className="block text-sm text-ink-2">
-									{t(`kinds.${one.kind}`)}
-									{one.capacity === null ? "" : ` · ${t("capacity")} ${one.capacity}`}
-								</span>
-							</Choice>
-						))}
-						<Choice
-							name="assignment"
-							checked={draft.assignment === OTHER}
-							onPick={() => change({ assignment: OTHER, gate: "" })}
-						>
-							<span className="font-semibold">{t("other")}</span>
-							<span className="block text-sm text-ink-2">{t("otherHint")}</span>
-						</Choice>
-					</fieldset>
+					<AssignmentField assignments={assignments} draft={draft} change={change} />
 				)}
 				{chosen === undefined ? <OwnPost draft={draft} change={change} tried={tried} /> : null}
 				{chosen !== undefined && chosen.gates.length > 1 ? (
-					<fieldset>
-						<legend className="text-sm text-ink-2">{t("gate")}</legend>
-						<div className="mt-1.5 grid grid-cols-2 gap-2.5">
-							{chosen.gates.map((gate) => (
-								<Choice key={gate} name="gate" checked={draft.gate === gate} onPick={() => change({ gate })}>
-									{gate}
-								</Choice>
-							))}
-						</div>
-					</fieldset>
+					<GateField gates={chosen.gates} draft={draft} change={change} />
 				) : null}
 				<Button type="submit" tone="primary" className="min-h-15 text-lg">
 					{t("start")}
@@ -91,7 +59,57 @@ export function GateSetup(props: { device: StoredDevice; over: boolean; onChoose
 	);
 }
 
-function OwnPost(props: { draft: GateDraft; change: (part: Partial<GateDraft>) => void; tried: boolean }) {
+type DraftProps = { readonly draft: GateDraft; readonly change: (part: Partial<GateDraft>) => void };
+
+function AssignmentField(props: DraftProps & { readonly assignments: readonly Assignment[] }) {
+	const { assignments, draft, change } = props;
+	const t = useTranslations("door.setup");
+	return (
+		<fieldset className="grid gap-2.5">
+			<legend className="sr-only">{t("title")}</legend>
+			{assignments.map((one) => (
+				<Choice
+					key={one.id}
+					name="assignment"
+					checked={draft.assignment === one.id}
+					onPick={() => change({ assignment: one.id, gate: one.gates[0] ?? "" })}
+				>
+					<span className="font-semibold">{one.name}</span>
+					<span className="block text-sm text-ink-2">
+						{t(`kinds.${one.kind}`)}
+						{one.capacity === null ? "" : ` · ${t("capacity")} ${one.capacity}`}
+					</span>
+				</Choice>
+			))}
+			<Choice
+				name="assignment"
+				checked={draft.assignment === OTHER}
+				onPick={() => change({ assignment: OTHER, gate: "" })}
+			>
+				<span className="font-semibold">{t("other")}</span>
+				<span className="block text-sm text-ink-2">{t("otherHint")}</span>
+			</Choice>
+		</fieldset>
+	);
+}
+
+function GateField({ gates, draft, change }: DraftProps & { readonly gates: readonly string[] }) {
+	const t = useTranslations("door.setup");
+	return (
+		<fieldset>
+			<legend className="text-sm text-ink-2">{t("gate")}</legend>
+			<div className="mt-1.5 grid grid-cols-2 gap-2.5">
+				{gates.map((gate) => (
+					<Choice key={gate} name="gate" checked={draft.gate === gate} onPick={() => change({ gate })}>
+						{gate}
+					</Choice>
+				))}
+			</div>
+		</fieldset>
+	);
+}
+
+function OwnPost(props: DraftProps & { readonly tried: boolean }) {
 	const { draft, change, tried } = props;
 	const t = useTranslations("door.setup");
 	const train = draft.mode === "train";

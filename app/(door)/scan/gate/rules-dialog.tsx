@@ -3,7 +3,7 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Dialog } from "@/app/_ui/dialog";
-import type { GateChoice } from "@/lib/device/door/gate-choice";
+import { type GateChoice, occasionOf } from "@/lib/device/door/gate-choice";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { acceptedPaper } from "@/lib/policy/accepted-paper";
 import type { Occasion } from "@/lib/policy/occasion";
@@ -11,7 +11,7 @@ import type { PolicyDocument } from "@/lib/policy/policy-document";
 import { builtInPolicy, selectPolicy } from "@/lib/policy/select-policy";
 import { isLocale } from "@/lib/shared/locale";
 import type { Trust } from "@/lib/trust/trust";
-import { countryName, occasionOf } from "./journey";
+import { countryName } from "./countries";
 
 /** Rules in force, on request (spec P-7): who decided them, since when, and all of them: never which one refused. */
 export function RulesDialog({ trust, gate, onClose }: { trust: Trust; gate: GateChoice; onClose: () => void }) {

@@ -1,13 +1,13 @@
 "use client";
 
-import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef, useState } from "react";
-import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
-import type { VerdictWarning } from "@/lib/verify/verdict";
-import { ACCEPTED_MS, leavesByItself, type Stage } from "../stage";
+import { useFormatter, useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useRef } from "react";
+import { leavesByItself, type Stage } from "../check-in/stage";
+import { Countdown } from "./countdown";
 import { VerdictActions, type VerdictHandlers } from "./verdict-actions";
+import { VerdictBody } from "./verdict-body";
 import { VerdictIcon } from "./verdict-icon";
-import { formatBirth, type Person, type VerdictView } from "./verdict-view";
+import type { VerdictView } from "./verdict-view";
 
 const TONES: Record<VerdictView["kind"], string> = {
 	admitted: "bg-ok-bg text-ok",
@@ -18,7 +18,7 @@ const TONES: Record<VerdictView["kind"], string> = {
 	unverifiable: "bg-unknown-bg text-unknown",
 };
 
-type VerdictState = Extract<Stage, { name: "verdict" }>;
+type VerdictState = Extract<Stage, { state: "verdict" }>;
 
 /** One verdict, full screen: shape and word first, then whom to compare, then what to do, at the thumb. */
 export function VerdictStage(props: {
@@ -94,157 +94,4 @@ function Why({ view }: { view: VerdictView }) {
 		case "unverifiable":
 			return t(`sentence.${view.class}`);
 	}
-}
-
-function VerdictBody({ view }: { view: VerdictView }) {
-	const t = useTranslations("door");
-	const format = useFormatter();
-	switch (view.kind) {
-		case "admitted":
-		case "out":
-			return (
-				<>
-					<PersonCard person={view.person} />
-					<Lines>
-						{view.event === undefined ? <strong className="text-compare">{t("verdict.notCounted")}</strong> : null}
-						{view.before === undefined
-							? null
-							: t("verdict.earlierControl", {
-									time: format.dateTime(view.before * 1000, { hour: "2-digit", minute: "2-digit" }),
-								})}
-						{view.kind === "admitted" ? t("verdict.compareIdentity") : null}
-						{view.person.pharmacy === undefined ? null : t("verdict.issuedBy", { issuer: view.person.pharmacy })}
-						<Warnings warnings={view.warnings} />
-					</Lines>
-				</>
-			);
-		case "alreadyIn":
-			return (
-				<>
-					<PersonCard person={view.person} />
-					<Lines>{t("verdict.alreadyInNext")}</Lines>
-				</>
-			);
-		case "compare":
-			return (
-				<>
-					<p className="text-4xl font-bold">{[...view.initials].map((letter) => `${letter}.`).join(" ")}</p>
-					<p className="tabular mt-1.5 text-2xl">{view.birth}</p>
-					<Lines>
-						<strong className="font-semibold text-ink">{t("code.compareTitle")}</strong>
-						{[
-							t("code.pharmacy", { number: printPharmacyNumber(view.pharmacy) }),
-							t("code.ends", {
-								time: format.dateTime(view.ends * 1000, {
-									weekday: "long",
-									hour: "2-digit",
-									minute: "2-digit",
-								}),
-							}),
-						].join(" · ")}
-						{view.statusUnknown ? t("warning.statusUnknown") : null}
-					</Lines>
-				</>
-			);
-		case "refused":
-		case "unverifiable":
-			return (
-				<>
-					{view.person === undefined ? null : <PersonCard person={view.person} />}
-					<div className={view.person === undefined ? "text-lg" : "mt-4 border-t border-line pt-3.5 text-ink-2"}>
-						{t(`nextStep.${view.class}`)}
-					</div>
-					{view.person === undefined ? null : <p className="mt-2 text-ink-2">{t("verdict.detailOnTheirs")}</p>}
-					<div className="mt-2 text-compare empty:hidden">
-						<Warnings warnings={view.warnings} />
-					</div>
-					<p className="mt-3 font-mono text-lg font-semibold text-ink-2">{view.spoken}</p>
-				</>
-			);
-	}
-}
-
-function PersonCard({ person }: { person: Person }) {
-	const locale = useLocale();
-	return (
-		<div>
-			<p className="text-[2.125rem] leading-[1.12] font-bold break-words">
-				{person.family}
-				{person.given === "" ? null : (
-					<>
-						<br />
-						{person.given}
-					</>
-				)}
-			</p>
-			<p className="tabular mt-1.5 text-[1.625rem]">{formatBirth(person.birth, locale)}</p>
-		</div>
-	);
-}
-
-function Lines({ children }: { children: ReactNode }) {
-	return <div className="mt-4 grid gap-1.5 border-t border-line pt-3.5 text-ink-2">{wrapLines(children)}</div>;
-}
-
-function wrapLines(children: ReactNode): ReactNode {
-	const lines = Array.isArray(children) ? children : [children];
-	// biome-ignore lint/suspicious/noArrayIndexKey: the lines of one verdict never move
-	return lines.map((line, i) => (line === null ? null : <div key={i}>{line}</div>));
-}
-
-const WARNINGS = {
-	status_unknown: "warning.statusUnknown",
-	trust_ageing: "warning.trustAgeing",
-	trust_stale: "warning.trustStale",
-	clock_behind: "warning.clockBehind",
-	control_characters_lost: "warning.controlCharactersLost",
-	shc_parts_missing: undefined,
-} as const satisfies Record<VerdictWarning, string | undefined>;
-
-function Warnings({ warnings }: { warnings: readonly VerdictWarning[] }) {
-	const t = useTranslations("door");
-	const texts = warnings.flatMap((warning) => {
-		const key = WARNINGS[warning];
-		return key === undefined ? [] : [t(key)];
-	});
-	return texts.length === 0 ? null : <span className="text-sm">{texts.join(" ")}</span>;
-}
-
-const TICK_MS = 100;
-
-/** The visible rest of an acceptance's three seconds; a touch or the button keeps it. */
-function Countdown({ held, onHold, onEnd }: { held: boolean; onHold: () => void; onEnd: () => void }) {
-	const t = useTranslations("door.verdict");
-	const [left, setLeft] = useState(ACCEPTED_MS);
-	const end = useRef(onEnd);
-	useEffect(() => {
-		end.current = onEnd;
-	});
-	useEffect(() => {
-		if (held) return;
-		const started = performance.now();
-		const timer = setInterval(() => {
-			const rest = ACCEPTED_MS - (performance.now() - started);
-			setLeft(Math.max(0, rest));
-			if (rest <= 0) end.current();
-		}, TICK_MS);
-		return () => clearInterval(timer);
-	}, [held]);
-	return (
-		<div>
-			<div className="h-1.5 bg-line">
-				<div className="h-full bg-ok" style={{ width: held ? "100%" : `${(100 * left) / ACCEPTED_MS}%` }} />
-			</div>
-			<div className="flex items-center justify-between gap-3 px-5.5 pt-1.5 text-sm text-ink-2">
-				<span aria-hidden="true" className="tabular">
-					{held ? t("held") : t("returns", { seconds: Math.ceil(left / 1000) })}
-				</span>
-				{held ? null : (
-					<button type="button" onClick={onHold} className="min-h-9 rounded-full px-3 underline underline-offset-3">
-						{t("hold")}
-					</button>
-				)}
-			</div>
-		</div>
-	);
 }

@@ -1,12 +1,14 @@
 import type { CheckinEvent, Direction } from "@/lib/checkin/checkin-event";
+import type { CheckedPass, CodeDecision, PassDecision } from "@/lib/checkin/decide-passage";
 import type { Recorded } from "@/lib/device/door/checkin-store";
-import type { CodeEntry } from "@/lib/device/door/enter-code";
 import type { StorageFailure } from "@/lib/device/store/storage-failure";
+import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import type { PassFormat } from "@/lib/shared/pass-format";
 import type { Result } from "@/lib/shared/result";
-import type { Verdict, VerdictWarning } from "@/lib/verify/verdict";
+import type { VerdictWarning, VerifiedPass } from "@/lib/verify/verdict";
 import { type ReasonClass, SPOKEN } from "./spoken-codes";
+
+/** The words and colours of what was decided elsewhere: lib/verify makes verdicts, lib/checkin says who may pass. */
 
 /** All of a person that a door shows, for as long as the verdict stands (design rules 5 and 6). */
 export type Person = {
@@ -28,7 +30,12 @@ export type VerdictView =
 			readonly before: NumericDate | undefined;
 			readonly warnings: readonly VerdictWarning[];
 	  }
-	| { readonly kind: "alreadyIn"; readonly person: Person; readonly before: CheckinEvent; readonly entry: Entry }
+	| {
+			readonly kind: "alreadyIn";
+			readonly person: Person;
+			readonly before: CheckinEvent;
+			readonly checked: CheckedPass;
+	  }
 	| {
 			readonly kind: "refused" | "unverifiable";
 			readonly class: ReasonClass;
@@ -44,84 +51,61 @@ export type VerdictView =
 			/** Five digits. */
 			readonly pharmacy: string;
 			readonly ends: NumericDate;
-			readonly entry: Entry;
+			/** What staff decide about. */
+			readonly checked: CheckedPass;
 			readonly statusUnknown: boolean;
 	  };
 
-/** What is needed to record a passage later, after a decision of the staff. */
-export type Entry = {
-	readonly passId: string;
-	readonly outcome: CheckinEvent["outcome"];
-	readonly format: PassFormat | "code";
-};
+type Stays<Decision> = Extract<Decision, { readonly outcome: "stays" }>;
+type Refusal =
+	| Stays<PassDecision>["why"]
+	| (Stays<CodeDecision>["why"] & { readonly warnings: readonly VerdictWarning[] });
 
-/** What the door does with a verdict before it can show one. */
-export type NextAct =
-	| { readonly act: "show"; readonly view: VerdictView }
-	| {
-			readonly act: "record";
-			readonly entry: Entry;
-			readonly person: Person;
-			readonly warnings: readonly VerdictWarning[];
-	  };
-
-/** Leaving needs no valid pass, only a genuine one: a pass may end during the film. */
-export function actOn(verdict: Verdict, direction: Direction): NextAct {
-	const { outcome, warnings } = verdict;
-	if (outcome === "accepted" || (outcome === "rejected" && direction === "out" && verdict.pass !== undefined)) {
-		const { pass } = verdict;
-		if (pass === undefined) throw new Error("an accepted verdict without its pass");
-		const entry = { passId: pass.id, outcome: "accepted", format: pass.format } as const;
-		return { act: "record", entry, person: personOf(pass), warnings };
-	}
-	const { code, class: reasonClass } = SPOKEN[verdict.reason];
-	const person = outcome === "rejected" && verdict.pass !== undefined ? personOf(verdict.pass) : undefined;
+/** The screen for a pass or code with which nobody may pass. */
+export function viewOfRefusal({ outcome, reason, warnings, ...rest }: Refusal): VerdictView {
+	const person = "pass" in rest && rest.pass !== undefined ? personOf(rest.pass) : undefined;
+	const { code, class: reasonClass } = SPOKEN[reason];
 	const kind = outcome === "rejected" ? "refused" : "unverifiable";
-	return { act: "show", view: { kind, class: reasonClass, spoken: code, person, warnings } };
+	return { kind, class: reasonClass, spoken: code, person, warnings };
 }
 
-function personOf(pass: NonNullable<Extract<Verdict, { outcome: "accepted" }>["pass"]>): Person {
-	const { person, format, issuer } = pass;
+/** All of a verified pass that a door shows. */
+export function personOf({ person, format, issuer }: VerifiedPass): Person {
 	return { ...person, pharmacy: format === "relais" ? issuer : undefined };
 }
 
 /** The screen for a passage that was decided on, recorded or not. */
 export function viewOfPassage(
 	recorded: Result<Recorded, StorageFailure>,
-	shown: { readonly person: Person; readonly entry: Entry; readonly direction: Direction } & {
+	shown: { readonly person: Person; readonly checked: CheckedPass; readonly direction: Direction } & {
 		readonly warnings: readonly VerdictWarning[];
 		readonly train: boolean;
 	},
 ): VerdictView {
-	const { person, entry, direction, warnings, train } = shown;
-	if (recorded.ok && recorded.value.state === "already_in") {
-		return { kind: "alreadyIn", person, before: recorded.value.before, entry };
+	const { person, checked, direction, warnings, train } = shown;
+	if (recorded.ok && recorded.value.outcome === "already_in") {
+		return { kind: "alreadyIn", person, before: recorded.value.before, checked };
 	}
-	const event = recorded.ok && recorded.value.state === "recorded" ? recorded.value.event : undefined;
+	const event = recorded.ok && recorded.value.outcome === "recorded" ? recorded.value.event : undefined;
 	const before = train && recorded.ok ? recorded.value.before?.at : undefined;
 	return { kind: direction === "out" ? "out" : "admitted", person, event, before, warnings };
 }
 
-/** The screen for a judged code; undefined while the form itself has the answer (a typo, the lock). */
+/** The screen for a judged code. `typed`: as typed from the identity document. */
 export function viewOfCode(
-	verdict: CodeEntry,
+	decision: CodeDecision,
 	typed: { readonly initials: string; readonly birth: string },
-): VerdictView | undefined {
-	switch (verdict.outcome) {
-		case "typo":
-		case "locked":
-			return undefined;
-		case "rejected":
-		case "indeterminate": {
-			const { code, class: reasonClass } = SPOKEN[verdict.reason];
-			const kind = verdict.outcome === "rejected" ? "refused" : "unverifiable";
-			return { kind, class: reasonClass, spoken: code, person: undefined, warnings: [] };
+): VerdictView {
+	switch (decision.outcome) {
+		case "stays":
+			return viewOfRefusal({ ...decision.why, warnings: [] });
+		case "compare": {
+			const { pharmacy, ends, statusUnknown } = decision.code;
+			const { initials, birth } = typed;
+			return { kind: "compare", initials, birth, pharmacy, ends, statusUnknown, checked: decision.checked };
 		}
-		case "accepted": {
-			const { pharmacy, ends, passId, statusUnknown } = verdict;
-			const entry = { passId, outcome: "provisional", format: "code" } as const;
-			return { kind: "compare", ...typed, pharmacy, ends, entry, statusUnknown };
-		}
+		default:
+			return assertNever(decision);
 	}
 }
 

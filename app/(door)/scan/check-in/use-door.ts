@@ -1,9 +1,9 @@
 "use client";
 
 import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
-import { type DoorContext, DoorWork } from "./check-in/door-work";
+import { announce } from "../verdict/feedback";
+import { type DoorContext, DoorWork } from "./door-work";
 import { type DoorAction, type DoorState, doorReducer, FIRST_STATE } from "./stage";
-import { announce } from "./verdict/feedback";
 
 export type Door = { readonly state: DoorState; readonly dispatch: Dispatch<DoorAction>; readonly work: DoorWork };
 

@@ -1,18 +1,3 @@
-import type { GateChoice } from "@/lib/device/door/gate-choice";
-import type { Occasion } from "@/lib/policy/occasion";
-import { parseCivilDay } from "@/lib/shared/civil-day";
-import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
-
-/** What passes are shown for at this post. A day of arrival that has begun is now. */
-export function occasionOf({ mode, journey }: Pick<GateChoice, "mode" | "journey">, now: NumericDate): Occasion {
-	if (mode !== "train") return { activity: "venue" };
-	if (journey === undefined) return { activity: "train" };
-	const { destination } = journey;
-	const day = parseCivilDay(journey.arrival ?? "");
-	const arrival = day !== undefined && day * DAY > now ? { day } : undefined;
-	return { activity: "journey", destination, arrival };
-}
-
 /** Where trains of this continent go: ISO 3166-1. Any other country that a list has rules for is offered too. */
 const EUROPE =
 	"AD AL AT BA BE BG BY CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MC MD ME MK MT NL NO PL PT RO RS RU SE SI SK SM TR UA VA XK";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { civilDay } from "@/lib/shared/civil-day";
-import { countryName, namedDestinations, occasionOf } from "./journey";
+import { occasionOf } from "./gate-choice";
 
 const NOON = Date.parse("2021-08-20T12:00:00Z") / 1000;
 
@@ -19,19 +19,5 @@ describe("what passes are shown for", () => {
 		};
 		expect(arrivalOn("2021-08-21")).toEqual({ day: civilDay(2021, 8, 21) });
 		for (const day of ["2021-08-20", "2021-08-19", "soon"]) expect(arrivalOn(day)).toBeUndefined();
-	});
-});
-
-describe("destinations", () => {
-	it("are offered by the names of the language, those with rules among them, each once", () => {
-		const french = namedDestinations(["DE", "US"], "fr");
-		expect(french.map(({ label }) => label)).toEqual(
-			french.map(({ label }) => label).sort((a, b) => a.localeCompare(b, "fr")),
-		);
-		expect(new Set(french.map(({ value }) => value)).size).toBe(french.length);
-		expect(french).toContainEqual({ value: "DE", label: "Allemagne" });
-		expect(namedDestinations(["US"], "en")).toContainEqual({ value: "US", label: "United States" });
-		expect(countryName("ZZ", "fr")).not.toBe("");
-		for (const { label, value } of french) expect(label, value).not.toBe(value);
 	});
 });

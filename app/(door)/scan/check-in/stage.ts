@@ -1,6 +1,6 @@
 import type { Direction } from "@/lib/checkin/checkin-event";
 import { assertNever } from "@/lib/shared/assert-never";
-import type { VerdictView } from "./verdict/verdict-view";
+import type { VerdictView } from "../verdict/verdict-view";
 
 /** What staff typed so far, as typed. Lives as long as the form and the comparison that follows it. */
 export type CodeDraft = {
@@ -16,10 +16,10 @@ export const EMPTY_DRAFT: CodeDraft = { number: "", code: "", birth: "", initial
 export type DoorNote = "undone" | "undoneOut" | "notUndone" | "codeAdmitted" | "codeLeft" | "turnedAway" | "notCounted";
 
 export type Stage =
-	| { readonly name: "camera" }
-	| { readonly name: "form"; readonly draft: CodeDraft }
+	| { readonly state: "camera" }
+	| { readonly state: "form"; readonly draft: CodeDraft }
 	| {
-			readonly name: "verdict";
+			readonly state: "verdict";
 			readonly id: number;
 			readonly view: VerdictView;
 			/** Staff keep an acceptance on the screen. */
@@ -36,7 +36,7 @@ export type DoorState = {
 	readonly newest: number;
 };
 
-export const FIRST_STATE: DoorState = { stage: { name: "camera" }, direction: "in", note: undefined, newest: 0 };
+export const FIRST_STATE: DoorState = { stage: { state: "camera" }, direction: "in", note: undefined, newest: 0 };
 
 export type DoorAction =
 	| { readonly type: "presented"; readonly id: number }
@@ -50,7 +50,7 @@ export type DoorAction =
 	| { readonly type: "turn"; readonly direction: Direction }
 	| { readonly type: "noteRead" };
 
-const CAMERA: Stage = { name: "camera" };
+const CAMERA: Stage = { state: "camera" };
 
 /**
  * The door's screen: camera, code form or verdict. The next scan always wins, whatever is on the screen; what is left
@@ -64,17 +64,17 @@ export function doorReducer(state: DoorState, action: DoorAction): DoorState {
 		case "judged": {
 			const { id, view, draft } = action;
 			if (id < state.newest) return state;
-			return { ...state, newest: id, note: undefined, stage: { name: "verdict", id, view, held: false, draft } };
+			return { ...state, newest: id, note: undefined, stage: { state: "verdict", id, view, held: false, draft } };
 		}
 		case "hold":
-			return stage.name === "verdict" ? { ...state, stage: { ...stage, held: true } } : state;
+			return stage.state === "verdict" ? { ...state, stage: { ...stage, held: true } } : state;
 		case "timeUp":
-			if (stage.name !== "verdict" || stage.held || stage.id !== action.id) return state;
+			if (stage.state !== "verdict" || stage.held || stage.id !== action.id) return state;
 			return { ...state, stage: CAMERA };
 		case "next":
 			return { ...state, stage: CAMERA, note: action.note };
 		case "openForm":
-			return { ...state, note: undefined, stage: { name: "form", draft: action.draft ?? EMPTY_DRAFT } };
+			return { ...state, note: undefined, stage: { state: "form", draft: action.draft ?? EMPTY_DRAFT } };
 		case "turn":
 			return { ...state, direction: action.direction, note: undefined };
 		case "noteRead":

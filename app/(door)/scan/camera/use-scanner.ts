@@ -5,10 +5,10 @@ import { type CameraSession, type CameraState, startCameraSession } from "@/lib/
 import { listenForWedge } from "@/lib/scan/listen-for-wedge";
 import { keepScreenOn } from "@/lib/scan/wake-lock";
 
-export type Scanner = {
+/** The commands do nothing before the camera session has begun. */
+export type Scanner = Omit<CameraSession, "stop"> & {
 	readonly video: RefObject<HTMLVideoElement | null>;
 	readonly camera: CameraState;
-	readonly session: RefObject<CameraSession | undefined>;
 };
 
 /** Camera and wedge scanner, both feeding `onText`, and a screen that stays on, for as long as the door is open. */
@@ -16,6 +16,12 @@ export function useScanner(onText: (text: string) => void): Scanner {
 	const video = useRef<HTMLVideoElement>(null);
 	const session = useRef<CameraSession>(undefined);
 	const [camera, setCamera] = useState<CameraState>({ state: "opening" });
+	const [commands] = useState(() => ({
+		retry: () => session.current?.retry(),
+		switchTorch: () => session.current?.switchTorch(),
+		switchLens: () => session.current?.switchLens(),
+		forget: () => session.current?.forget(),
+	}));
 	const latest = useRef(onText);
 	useEffect(() => {
 		latest.current = onText;
@@ -32,5 +38,5 @@ export function useScanner(onText: (text: string) => void): Scanner {
 			release();
 		};
 	}, []);
-	return { video, camera, session };
+	return { video, camera, ...commands };
 }

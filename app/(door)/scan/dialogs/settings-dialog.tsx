@@ -1,0 +1,86 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useState } from "react";
+import { useLive } from "@/app/_device/use-live";
+import { Button } from "@/app/_ui/button";
+import { Dialog } from "@/app/_ui/dialog";
+import { LocaleSwitch } from "@/app/_ui/locale-switch";
+import { listConfirmedAt } from "@/lib/device/trust/bundle-cache";
+import { deviceNow } from "@/lib/device/trust/clock";
+import type { KeyUpdate } from "../keys/use-key-update";
+import { isSoundOn, setSound } from "../verdict/feedback";
+
+const confirmed = () => listConfirmedAt();
+
+/** This post: where, with which keys, in which language, with or without sound. */
+export function SettingsDialog(props: {
+	place: string;
+	update: KeyUpdate;
+	lenses: number;
+	onLens: () => void;
+	onRules: () => void;
+	onChangeGate: () => void;
+	onClose: () => void;
+}) {
+	const { place, update, lenses, onLens, onRules, onChangeGate, onClose } = props;
+	const t = useTranslations("door.settings");
+	const header = useTranslations("door.header");
+	return (
+		<Dialog title={t("title")} onClose={onClose}>
+			<p className="text-ink-2">{header("post", { place })}</p>
+			<div className="mt-4 grid gap-2.5">
+				<Button onClick={onChangeGate}>{t("change")}</Button>
+				<SoundButton />
+				{lenses > 1 ? <Button onClick={onLens}>{t("lens")}</Button> : null}
+				<Button onClick={onRules}>{t("rules")}</Button>
+			</div>
+			<div className="mt-5 border-t border-line pt-4">
+				<Keys update={update} />
+			</div>
+			<div className="mt-4 border-t border-line pt-4">
+				<LocaleSwitch />
+			</div>
+		</Dialog>
+	);
+}
+
+function SoundButton() {
+	const t = useTranslations("door.settings");
+	const [sound, setSoundState] = useState(isSoundOn);
+	return (
+		<Button
+			aria-pressed={sound}
+			onClick={() => {
+				setSound(!sound);
+				setSoundState(!sound);
+			}}
+		>
+			{t("sound")} : {sound ? t("soundOn") : t("soundOff")}
+		</Button>
+	);
+}
+
+function Keys({ update }: { update: KeyUpdate }) {
+	const t = useTranslations("door.settings");
+	const format = useFormatter();
+	const live = useLive(confirmed);
+	const [now] = useState(deviceNow);
+	const confirmedAt = live.state === "ready" ? live.value : undefined;
+	const age =
+		confirmedAt === undefined
+			? t("neverConfirmed")
+			: t("confirmed", { time: format.relativeTime(confirmedAt * 1000, now * 1000) });
+	return (
+		<>
+			<h3 className="font-semibold">{t("keys")}</h3>
+			<p className="mt-0.5 text-ink-2">{live.state === "loading" ? null : age}</p>
+			<Button className="mt-3 w-full" busy={update.state === "busy"} onClick={update.start}>
+				{t("update")}
+			</Button>
+			<p role="status" className="mt-2 text-sm">
+				{update.state === "updated" ? t("updated") : update.state === "failed" ? t("notUpdated") : null}
+			</p>
+		</>
+	);
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { useLocale } from "next-intl";
+import type { ReactNode } from "react";
+import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
+import type { GateChoice } from "@/lib/device/door/gate-choice";
+import { assertNever } from "@/lib/shared/assert-never";
+import { CameraStage } from "./camera/camera-stage";
+import { TorchButton } from "./camera/torch-button";
+import type { Scanner } from "./camera/use-scanner";
+import type { Stage } from "./check-in/stage";
+import type { Door } from "./check-in/use-door";
+import { CodeForm } from "./code/code-form";
+import type { DoorDialog } from "./dialogs/door-dialogs";
+import { countryName } from "./gate/countries";
+import type { KeyUpdate } from "./keys/use-key-update";
+import type { VerdictHandlers } from "./verdict/verdict-actions";
+import { VerdictStage } from "./verdict/verdict-stage";
+
+type DoorStageProps = {
+	readonly door: Door;
+	readonly scanner: Scanner;
+	readonly gate: GateChoice;
+	readonly codeKeys: VerifierCodeKeys;
+	readonly update: KeyUpdate;
+	readonly notices: ReactNode;
+	readonly onOpen: (dialog: DoorDialog) => void;
+};
+
+/** What lies over the camera's picture now: where to aim, the code form, or a verdict. */
+export function DoorStage(props: DoorStageProps) {
+	const { door, scanner, codeKeys, notices } = props;
+	const { state, dispatch, work } = door;
+	const { stage } = state;
+	const torch = <TorchButton camera={scanner.camera} switchTorch={scanner.switchTorch} />;
+	const journey = useJourneyChoice(props);
+	switch (stage.state) {
+		case "camera":
+			return (
+				<CameraStage
+					scanner={scanner}
+					actions={{
+						direction: state.direction,
+						journey,
+						torch,
+						onCode: () => dispatch({ type: "openForm" }),
+						onTurn: (direction) => dispatch({ type: "turn", direction }),
+					}}
+					notices={notices}
+				/>
+			);
+		case "form":
+			return (
+				<CodeForm
+					draft={stage.draft}
+					hasKeys={Object.keys(codeKeys.days).length > 0}
+					onCheck={(draft) => work.check(draft)}
+					onBack={() => dispatch({ type: "next" })}
+				/>
+			);
+		case "verdict":
+			return (
+				<VerdictStage
+					stage={stage}
+					torch={torch}
+					onHold={() => dispatch({ type: "hold" })}
+					onTimeUp={(id) => dispatch({ type: "timeUp", id })}
+					handlers={handlersOf(stage, props)}
+				/>
+			);
+		default:
+			return assertNever(stage);
+	}
+}
+
+function useJourneyChoice({ gate, onOpen }: DoorStageProps) {
+	const locale = useLocale();
+	if (gate.mode !== "train") return undefined;
+	const label = gate.journey === undefined ? undefined : countryName(gate.journey.destination, locale);
+	return { label, onChoose: () => onOpen({ kind: "destination" }) };
+}
+
+/** What the buttons under a verdict do. */
+function handlersOf(
+	{ draft }: Extract<Stage, { state: "verdict" }>,
+	{ door, update, onOpen }: DoorStageProps,
+): VerdictHandlers {
+	const { dispatch, work } = door;
+	return {
+		next: () => dispatch({ type: "next" }),
+		undo: (view) => void work.undo(view),
+		pass: (view, direction) => void work.pass(view, direction),
+		compared: (view, same) => void work.compared(view, same),
+		retype: () => dispatch({ type: "openForm", ...(draft === undefined ? {} : { draft }) }),
+		showRules: () => onOpen({ kind: "rules" }),
+		callSupervisor: (spoken) => onOpen({ kind: "supervisor", spoken }),
+		showHelp: (spoken) => onOpen({ kind: "help", spoken }),
+		updateKeys: update.start,
+		updating: update.state === "busy",
+	};
+}

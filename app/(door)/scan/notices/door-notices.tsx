@@ -1,0 +1,80 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { Button } from "@/app/_ui/button";
+import { Notice } from "@/app/_ui/notice";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
+import type { Trust } from "@/lib/trust/trust";
+import type { DoorNote } from "../check-in/stage";
+import type { Door } from "../check-in/use-door";
+import type { KeyState } from "../keys/use-key-state";
+import type { KeyUpdate } from "../keys/use-key-update";
+
+const NOTES = {
+	undone: "verdict.undone",
+	undoneOut: "verdict.undoneOut",
+	notUndone: "verdict.notUndone",
+	notCounted: "verdict.notCounted",
+	codeAdmitted: "code.admitted",
+	codeLeft: "code.left",
+	turnedAway: "code.turnedAway",
+} as const satisfies Record<DoorNote, string>;
+
+const NOTE_MS = 6000;
+
+/** What was just done, over the camera, for a moment. Nothing depends on having read it. */
+function DoorNotice({ note, onRead }: { note: DoorNote; onRead: () => void }) {
+	const t = useTranslations("door");
+	const read = useRef(onRead);
+	useEffect(() => {
+		read.current = onRead;
+	});
+	// biome-ignore lint/correctness/useExhaustiveDependencies: every note has its own time
+	useEffect(() => {
+		const timer = setTimeout(() => read.current(), NOTE_MS);
+		return () => clearTimeout(timer);
+	}, [note]);
+	const bad = note === "notUndone" || note === "notCounted";
+	return (
+		<div role="status">
+			<Notice tone={bad ? "compare" : "plain"}>{t(NOTES[note])}</Notice>
+		</div>
+	);
+}
+
+/** What staff must know of this device before they scan, and what was just done. */
+export function DoorNotices(props: {
+	door: Door;
+	trust: Trust;
+	unusable: string | undefined;
+	keys: KeyState;
+	/** Why the last update of the lists was refused. */
+	refused: string | undefined;
+	update: KeyUpdate;
+}) {
+	const { door, trust, unusable, keys, refused, update } = props;
+	const t = useTranslations("door");
+	const { note } = door.state;
+	return (
+		<>
+			{unusable === undefined ? null : (
+				<Notice tone="unknown" alert title={t("badKeys.title")}>
+					{t("badKeys.body", { code: unusable })}
+				</Notice>
+			)}
+			{trust.list === undefined && unusable === undefined ? (
+				<Notice tone="unknown" title={t("noKeys.title")}>
+					<p>{t("noKeys.body")}</p>
+					<Button compact className="mt-3" busy={update.state === "busy"} onClick={update.start}>
+						{update.state === "busy" ? t("verdict.updating") : t("noKeys.update")}
+					</Button>
+					{update.state === "failed" ? <p role="status">{t("settings.notUpdated")}</p> : null}
+				</Notice>
+			) : null}
+			{keys.behind > CLOCK_TOLERANCE ? <Notice tone="compare">{t("clockBehind")}</Notice> : null}
+			{refused === undefined ? null : <Notice tone="compare">{t("refusedUpdate", { reason: refused })}</Notice>}
+			{note === undefined ? null : <DoorNotice note={note} onRead={() => door.dispatch({ type: "noteRead" })} />}
+		</>
+	);
+}

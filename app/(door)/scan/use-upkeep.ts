@@ -1,0 +1,37 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { startBackground } from "@/lib/device/background/background";
+import { forgetOldCodes } from "@/lib/device/door/accepted-codes";
+import { endOldEvents } from "@/lib/device/door/checkin-store";
+import { DOOR_TASKS } from "@/lib/device/door/door-tasks";
+import { deviceNow } from "@/lib/device/trust/clock";
+import { unlockSound } from "./verdict/feedback";
+
+/** What runs beside the screen while the door is open: its tasks, what is over, and sound from the first touch on. */
+export function useUpkeep(): void {
+	useEffect(() => {
+		const background = startBackground(DOOR_TASKS);
+		// Also where no network ever comes: what is over is forgotten here.
+		void endOldEvents(deviceNow());
+		void forgetOldCodes(deviceNow());
+		document.addEventListener("pointerdown", unlockSound);
+		return () => {
+			background.stop();
+			document.removeEventListener("pointerdown", unlockSound);
+		};
+	}, []);
+}
+
+/** As long as a queue stands at the door. */
+const RUSH_MS = 10 * 60_000;
+
+/** True for a while after every presentation: no update of the app reloads the page under people who wait. */
+export function useRush(newest: number): boolean {
+	const [quiet, setQuiet] = useState(0);
+	useEffect(() => {
+		const timer = setTimeout(() => setQuiet(newest), RUSH_MS);
+		return () => clearTimeout(timer);
+	}, [newest]);
+	return newest !== quiet;
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { ACCEPTED_MS } from "../check-in/stage";
+
+const TICK_MS = 100;
+
+/** The visible rest of an acceptance's three seconds; a touch or the button keeps it. */
+export function Countdown({ held, onHold, onEnd }: { held: boolean; onHold: () => void; onEnd: () => void }) {
+	const t = useTranslations("door.verdict");
+	const [left, setLeft] = useState(ACCEPTED_MS);
+	const end = useRef(onEnd);
+	useEffect(() => {
+		end.current = onEnd;
+	});
+	useEffect(() => {
+		if (held) return;
+		const started = performance.now();
+		const timer = setInterval(() => {
+			const rest = ACCEPTED_MS - (performance.now() - started);
+			setLeft(Math.max(0, rest));
+			if (rest <= 0) end.current();
+		}, TICK_MS);
+		return () => clearInterval(timer);
+	}, [held]);
+	return (
+		<div>
+			<div className="h-1.5 bg-line">
+				<div className="h-full bg-ok" style={{ width: held ? "100%" : `${(100 * left) / ACCEPTED_MS}%` }} />
+			</div>
+			<div className="flex items-center justify-between gap-3 px-5.5 pt-1.5 text-sm text-ink-2">
+				<span aria-hidden="true" className="tabular">
+					{held ? t("held") : t("returns", { seconds: Math.ceil(left / 1000) })}
+				</span>
+				{held ? null : (
+					<button type="button" onClick={onHold} className="min-h-9 rounded-full px-3 underline underline-offset-3">
+						{t("hold")}
+					</button>
+				)}
+			</div>
+		</div>
+	);
+}

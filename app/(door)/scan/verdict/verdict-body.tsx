@@ -1,0 +1,148 @@
+"use client";
+
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
+import { assertNever } from "@/lib/shared/assert-never";
+import type { VerdictWarning } from "@/lib/verify/verdict";
+import { formatBirth, type Person, type VerdictView } from "./verdict-view";
+
+type View<Kind extends VerdictView["kind"]> = Extract<VerdictView, { readonly kind: Kind }>;
+
+/** Whom to compare, and what to know beside the word. */
+export function VerdictBody({ view }: { view: VerdictView }) {
+	switch (view.kind) {
+		case "admitted":
+		case "out":
+			return <PassedBody view={view} />;
+		case "alreadyIn":
+			return <AlreadyInBody view={view} />;
+		case "compare":
+			return <CompareBody view={view} />;
+		case "refused":
+		case "unverifiable":
+			return <RefusedBody view={view} />;
+		default:
+			return assertNever(view);
+	}
+}
+
+function PassedBody({ view }: { view: View<"admitted" | "out"> }) {
+	const t = useTranslations("door");
+	const format = useFormatter();
+	return (
+		<>
+			<PersonCard person={view.person} />
+			<Lines>
+				{view.event === undefined ? <strong className="text-compare">{t("verdict.notCounted")}</strong> : null}
+				{view.before === undefined
+					? null
+					: t("verdict.earlierControl", {
+							time: format.dateTime(view.before * 1000, { hour: "2-digit", minute: "2-digit" }),
+						})}
+				{view.kind === "admitted" ? t("verdict.compareIdentity") : null}
+				{view.person.pharmacy === undefined ? null : t("verdict.issuedBy", { issuer: view.person.pharmacy })}
+				<Warnings warnings={view.warnings} />
+			</Lines>
+		</>
+	);
+}
+
+function AlreadyInBody({ view }: { view: View<"alreadyIn"> }) {
+	const t = useTranslations("door");
+	return (
+		<>
+			<PersonCard person={view.person} />
+			<Lines>{t("verdict.alreadyInNext")}</Lines>
+		</>
+	);
+}
+
+function CompareBody({ view }: { view: View<"compare"> }) {
+	const t = useTranslations("door");
+	const format = useFormatter();
+	return (
+		<>
+			<p className="text-4xl font-bold">{[...view.initials].map((letter) => `${letter}.`).join(" ")}</p>
+			<p className="tabular mt-1.5 text-2xl">{view.birth}</p>
+			<Lines>
+				<strong className="font-semibold text-ink">{t("code.compareTitle")}</strong>
+				{[
+					t("code.pharmacy", { number: printPharmacyNumber(view.pharmacy) }),
+					t("code.ends", {
+						time: format.dateTime(view.ends * 1000, {
+							weekday: "long",
+							hour: "2-digit",
+							minute: "2-digit",
+						}),
+					}),
+				].join(" · ")}
+				{view.statusUnknown ? t("warning.statusUnknown") : null}
+			</Lines>
+		</>
+	);
+}
+
+function RefusedBody({ view }: { view: View<"refused" | "unverifiable"> }) {
+	const t = useTranslations("door");
+	const { person } = view;
+	return (
+		<>
+			{person === undefined ? null : <PersonCard person={person} />}
+			<div className={person === undefined ? "text-lg" : "mt-4 border-t border-line pt-3.5 text-ink-2"}>
+				{t(`nextStep.${view.class}`)}
+			</div>
+			{person === undefined ? null : <p className="mt-2 text-ink-2">{t("verdict.detailOnTheirs")}</p>}
+			<div className="mt-2 text-compare empty:hidden">
+				<Warnings warnings={view.warnings} />
+			</div>
+			<p className="mt-3 font-mono text-lg font-semibold text-ink-2">{view.spoken}</p>
+		</>
+	);
+}
+
+function PersonCard({ person }: { person: Person }) {
+	const locale = useLocale();
+	return (
+		<div>
+			<p className="text-[2.125rem] leading-[1.12] font-bold break-words">
+				{person.family}
+				{person.given === "" ? null : (
+					<>
+						<br />
+						{person.given}
+					</>
+				)}
+			</p>
+			<p className="tabular mt-1.5 text-[1.625rem]">{formatBirth(person.birth, locale)}</p>
+		</div>
+	);
+}
+
+function Lines({ children }: { children: ReactNode }) {
+	return <div className="mt-4 grid gap-1.5 border-t border-line pt-3.5 text-ink-2">{wrapLines(children)}</div>;
+}
+
+function wrapLines(children: ReactNode): ReactNode {
+	const lines = Array.isArray(children) ? children : [children];
+	// biome-ignore lint/suspicious/noArrayIndexKey: the lines of one verdict never move
+	return lines.map((line, i) => (line === null ? null : <div key={i}>{line}</div>));
+}
+
+const WARNINGS = {
+	status_unknown: "warning.statusUnknown",
+	trust_ageing: "warning.trustAgeing",
+	trust_stale: "warning.trustStale",
+	clock_behind: "warning.clockBehind",
+	control_characters_lost: "warning.controlCharactersLost",
+	shc_parts_missing: undefined,
+} as const satisfies Record<VerdictWarning, string | undefined>;
+
+function Warnings({ warnings }: { warnings: readonly VerdictWarning[] }) {
+	const t = useTranslations("door");
+	const texts = warnings.flatMap((warning) => {
+		const key = WARNINGS[warning];
+		return key === undefined ? [] : [t(key)];
+	});
+	return texts.length === 0 ? null : <span className="text-sm">{texts.join(" ")}</span>;
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import { type AcceptedCode, decideOnCode } from "@/lib/checkin/decide-passage";
+import { messages } from "@/lib/i18n/messages";
+import { err, ok } from "@/lib/shared/result";
+import type { RejectionReason, VerifiedPass } from "@/lib/verify/verdict";
+import { SPOKEN } from "./spoken-codes";
+import { formatBirth, personOf, viewOfCode, viewOfPassage, viewOfRefusal } from "./verdict-view";
+
+const pass = {
+	format: "relais",
+	id: "Dq3x.1007",
+	person: { family: "ESSAI", given: "Camille Aimée", birth: "1990-02-03" },
+	issuer: "Pharmacie de l'Essai, Angers",
+	dcc: { ver: "1.3.0", nam: { fnt: "ESSAI" }, dob: "1990-02-03", t: [] },
+	expires: 1,
+} as unknown as VerifiedPass;
+const rejected = (reason: RejectionReason, withPass = false) =>
+	({ outcome: "rejected", format: "relais", reason, warnings: [], ...(withPass ? { pass } : {}) }) as const;
+
+const event = { id: "1", at: 5 } as CheckinEvent;
+const shown = {
+	person: personOf(pass),
+	checked: { passId: pass.id, outcome: "accepted", format: "relais" },
+	direction: "in",
+	warnings: [],
+	train: false,
+} as const;
+
+describe("what a door shows", () => {
+	it("every reason has its own spoken code, a sentence and a next step in both languages", () => {
+		const spoken = Object.values(SPOKEN);
+		expect(new Set(spoken.map(({ code }) => code)).size).toBe(spoken.length);
+		for (const { code, class: reasonClass } of spoken) {
+			expect(code).toMatch(/^[A-Z]-[A-Z]{2,3}$/);
+			for (const { door } of Object.values(messages)) {
+				expect(door.sentence[reasonClass]).toBeTypeOf("string");
+				expect(door.nextStep[reasonClass]).toBeTypeOf("string");
+			}
+		}
+	});
+
+	it("every reason of the verdict union is in the table", () => {
+		const source = readFileSync("lib/verify/verdict.ts", "utf8").split("VerdictReason =")[0] ?? "";
+		const reasons = [...source.matchAll(/"([a-z0-9_]+)"/g)].map((match) => match[1] ?? "");
+		const formats = ["relais", "hc1", "shc", "2ddoc"];
+		expect(reasons.filter((reason) => !formats.includes(reason) && !(reason in SPOKEN))).toEqual([]);
+	});
+
+	it("neither kind nor result of the proof, nor the policy's rule, reaches a view", () => {
+		const entry = viewOfPassage(ok({ outcome: "recorded", event, before: undefined }), shown);
+		const refusal = viewOfRefusal({ ...rejected("policy_refused", true), rule: "P-2" });
+		for (const secret of ["P-2", "dcc", "260415000", '"t"', '"v"', '"r"']) {
+			expect(JSON.stringify([entry, refusal])).not.toContain(secret);
+		}
+	});
+
+	it("a pharmacy is named for paper only", () => {
+		expect(personOf(pass)).toMatchObject({ pharmacy: pass.issuer });
+		expect(personOf({ ...pass, format: "hc1" } as VerifiedPass)).toMatchObject({ pharmacy: undefined });
+	});
+
+	it("a refusal names the person only when the document was genuine", () => {
+		expect(viewOfRefusal(rejected("time_expired", true))).toMatchObject({ kind: "refused", person: pass.person });
+		expect(viewOfRefusal(rejected("signature_invalid"))).toMatchObject({ kind: "refused", person: undefined });
+	});
+
+	it("missing keys are never a refusal", () => {
+		const verdict = { outcome: "indeterminate", format: "relais", reason: "trust_missing", warnings: [] } as const;
+		expect(viewOfRefusal(verdict)).toMatchObject({ kind: "unverifiable", spoken: "K-NON" });
+	});
+
+	it("a passage that could not be stored is shown as not counted, and cannot be undone", () => {
+		const full = viewOfPassage(err({ code: "storage_full", retryable: true }), shown);
+		expect(full).toMatchObject({ kind: "admitted", event: undefined });
+		expect(viewOfPassage(ok({ outcome: "already_in", before: event }), shown).kind).toBe("alreadyIn");
+		const control = viewOfPassage(ok({ outcome: "recorded", event, before: event }), { ...shown, train: true });
+		expect(control).toMatchObject({ kind: "admitted", before: 5 });
+	});
+
+	it("an accepted code is never an acceptance", () => {
+		const typed = { initials: "EC", birth: "03/02/1990" };
+		const code: AcceptedCode = {
+			outcome: "accepted",
+			format: "code",
+			pharmacy: "40123",
+			ends: 1,
+			passId: "x",
+			hash: new Uint8Array(8),
+			day: "2021-08-16",
+			statusUnknown: false,
+		};
+		expect(viewOfCode(decideOnCode(code), typed)).toMatchObject({ kind: "compare", ...typed, pharmacy: "40123" });
+		const keyless = { outcome: "indeterminate", format: "code", reason: "code_keys_missing" } as const;
+		expect(viewOfCode(decideOnCode(keyless), typed)).toMatchObject({ kind: "unverifiable", spoken: "C-KEY" });
+	});
+});
+
+describe("birth dates", () => {
+	it("are written as on identity documents, without inventing unknown parts", () => {
+		expect(formatBirth("1990-02-03", "fr")).toBe("03/02/1990");
+		expect(formatBirth("1990-02", "fr")).toBe("02/1990");
+		expect(formatBirth("1990", "fr")).toBe("1990");
+		expect(formatBirth("1990-02-03", "en")).toBe("03 Feb 1990");
+		expect(formatBirth("1990-32-00", "en")).toBe("00 32 1990");
+		expect(formatBirth("unknown", "fr")).toBe("unknown");
+	});
+});

@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import type { Verdict, VerifiedPass } from "@/lib/verify/verdict";
+import type { CheckinEvent, Direction } from "./checkin-event";
+import { type CountingMode, decideOnCode, decideOnPass, decidePassage, type JudgedCode } from "./decide-passage";
+
+const pass = { format: "hc1", id: "URN:UVCI:01:FR:1" } as VerifiedPass;
+const checked = { passId: pass.id, outcome: "accepted", format: "hc1" };
+const about = { format: "hc1", warnings: [] } as const;
+const accepted: Verdict = { ...about, outcome: "accepted", reason: null, pass, policy: null };
+const expired: Verdict = { ...about, outcome: "rejected", reason: "time_expired", pass };
+const refused: Verdict = { ...about, outcome: "rejected", reason: "policy_refused", pass };
+const forged: Verdict = { ...about, outcome: "rejected", reason: "signature_invalid" };
+const unknown: Verdict = { ...about, outcome: "indeterminate", reason: "issuer_unknown" };
+
+describe("who may pass with a verdict", () => {
+	it.each<[string, Verdict, Direction, "passes" | "stays"]>([
+		["an accepted pass comes in", accepted, "in", "passes"],
+		["an accepted pass goes out", accepted, "out", "passes"],
+		["one that is over does not come in", expired, "in", "stays"],
+		["one that ended inside goes out", expired, "out", "passes"],
+		["one that the policy refuses does not come in", refused, "in", "stays"],
+		["one that the policy refuses goes out", refused, "out", "passes"],
+		["a forgery does not come in", forged, "in", "stays"],
+		["a forgery is no exit either", forged, "out", "stays"],
+		["[V-3] one that cannot be checked does not come in", unknown, "in", "stays"],
+		["[V-3] one that cannot be checked is no exit", unknown, "out", "stays"],
+	])("%s", (_, verdict, direction, outcome) => {
+		const expected = outcome === "passes" ? { outcome, checked, pass } : { outcome, why: verdict };
+		expect(decideOnPass(verdict, direction)).toEqual(expected);
+	});
+});
+
+describe("who may pass with a typed code", () => {
+	const code: JudgedCode = {
+		outcome: "accepted",
+		format: "code",
+		pharmacy: "40123",
+		ends: 1,
+		passId: "cc1|40123|K7QF",
+		hash: new Uint8Array(8),
+		day: "2021-08-16",
+		statusUnknown: false,
+	};
+
+	it("[CC-5] nobody by itself: staff compare, and the passage is provisional", () => {
+		const provisional = { passId: code.passId, outcome: "provisional", format: "code" };
+		expect(decideOnCode(code)).toEqual({ outcome: "compare", checked: provisional, code });
+	});
+
+	it.each<JudgedCode>([
+		{ outcome: "rejected", format: "code", reason: "code_rejected" },
+		{ outcome: "rejected", format: "code", reason: "code_expired" },
+		{ outcome: "indeterminate", format: "code", reason: "code_keys_missing" },
+	])("[CC-5] nobody with $reason", (verdict) => {
+		expect(decideOnCode(verdict)).toEqual({ outcome: "stays", why: verdict });
+	});
+});
+
+describe("what is done with a passage", () => {
+	const inside = { id: "1", direction: "in", at: 5 } as CheckinEvent;
+	const left = { id: "2", direction: "out", at: 6 } as CheckinEvent;
+
+	it.each<[string, CountingMode, Direction, CheckinEvent | undefined, boolean, "in" | "out" | "ask"]>([
+		["a first entry is recorded", "event", "in", undefined, false, "in"],
+		["an entry after an exit is recorded", "event", "in", left, false, "in"],
+		["a second entry asks first", "event", "in", inside, false, "ask"],
+		["a second entry that staff decided on is recorded", "event", "in", inside, true, "in"],
+		["an exit is recorded after an entry", "event", "out", inside, false, "out"],
+		["an exit is recorded after an exit", "event", "out", left, false, "out"],
+		["an exit is recorded when nothing is known", "event", "out", undefined, false, "out"],
+		["a first control is recorded", "train", "in", undefined, false, "in"],
+		["a second control is a control", "train", "in", inside, false, "in"],
+		["nobody leaves a train through a control", "train", "out", inside, false, "in"],
+	])("%s", (_, mode, direction, latest, again, expected) => {
+		const decided = decidePassage({ mode, direction, latest, again });
+		if (expected === "ask") expect(decided).toEqual({ outcome: "already_in", before: latest });
+		else expect(decided).toEqual({ outcome: "record", direction: expected, before: latest });
+	});
+});
