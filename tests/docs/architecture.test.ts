@@ -12,6 +12,8 @@ const page = readFileSync(join(root, "docs/architecture.md"), "utf8");
 
 /** A layer rule has the form that `only()` gives it: from one folder, to anything of ours but the listed ones. */
 const LAYER_TARGET = /^\^lib\/\(([a-z|]+)\)\/$/;
+/** A path of ours: below one of our folders, or a file at the top. */
+const PATH = /^((app|bench|docs|lib|prisma|public|scripts|server|tests|tools)\/\S+|[\w.-]+\.(cjs|json|md|mjs|ts))$/;
 const isLayer = (rule: Rule) => LAYER_TARGET.test(rule.to.pathNot ?? "");
 
 function layerOf(rule: Rule) {
@@ -32,6 +34,23 @@ describe("docs/architecture.md", () => {
 	it("names every other rule, and no rule that does not exist", () => {
 		const documented = tableRows(page, "what it forbids").map(([rule = []]) => rule[0]);
 		expect(documented).toEqual(forbidden.filter((rule) => !isLayer(rule)).map((rule) => rule.name));
+	});
+
+	it("names only files and folders that exist", () => {
+		const named = [...page.matchAll(/`([^`\n]+)`/g)].map(([, text = ""]) => text).filter((text) => PATH.test(text));
+		expect(named.length).toBeGreaterThan(40);
+		expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+	});
+
+	it("walks in at most 20 steps, each of which names its file", () => {
+		const walks = page.split(/^## /m).filter((section) => section.startsWith("Walk: "));
+		expect(walks).not.toEqual([]);
+		for (const walk of walks) {
+			const steps = walk.split("\n").filter((line) => /^\d+\. /.test(line));
+			expect(steps.length).toBeGreaterThan(1);
+			expect(steps.length).toBeLessThanOrEqual(20);
+			expect(steps.filter((step) => !/^\d+\. `[^`]+\.tsx?` /.test(step))).toEqual([]);
+		}
 	});
 
 	it("names the packages that pure folders may use", () => {
