@@ -1,6 +1,10 @@
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { PASS_FORMATS } from "@/lib/shared/pass-format";
 
 export type Direction = "in" | "out";
+
+/** What was presented: a pass of a format, or a typed check code. */
+export const CHECKIN_FORMATS = [...PASS_FORMATS, "code"] as const;
 
 /**
  * One passage through a gate: a member of a grow-only set, never changed and never removed. A mistake is taken back
@@ -16,7 +20,7 @@ export type CheckinEvent = {
 	readonly at: NumericDate;
 	readonly direction: Direction;
 	readonly outcome: "accepted" | "provisional";
-	readonly format: "relais" | "hc1" | "shc" | "2ddoc" | "code";
+	readonly format: (typeof CHECKIN_FORMATS)[number];
 	/** b64u HMAC-SHA-256 of the pass id under the event's salt, truncated to 16 bytes. */
 	readonly pseudonym: string;
 	/** Id of the passage that this event takes back. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import type { Verdict, VerifiedPass } from "@/lib/verify/verdict";
 import type { CheckinEvent, Direction } from "./checkin-event";
-import { type CountingMode, decideOnCode, decideOnPass, decidePassage, type JudgedCode } from "./decide-passage";
+import { decideOnCode, decideOnPass, decidePassage, type JudgedCode } from "./decide-passage";
 
 const pass = { format: "hc1", id: "URN:UVCI:01:FR:1" } as VerifiedPass;
 const checked = { passId: pass.id, outcome: "accepted", format: "hc1" };
@@ -56,11 +57,11 @@ describe("who may pass with a typed code", () => {
 	});
 });
 
-describe("what is done with a passage", () => {
+describe("[CI-4] what is done with a passage", () => {
 	const inside = { id: "1", direction: "in", at: 5 } as CheckinEvent;
 	const left = { id: "2", direction: "out", at: 6 } as CheckinEvent;
 
-	it.each<[string, CountingMode, Direction, CheckinEvent | undefined, boolean, "in" | "out" | "ask"]>([
+	it.each<[string, AssignmentKind, Direction, CheckinEvent | undefined, boolean, "in" | "out" | "ask"]>([
 		["a first entry is recorded", "event", "in", undefined, false, "in"],
 		["an entry after an exit is recorded", "event", "in", left, false, "in"],
 		["a second entry asks first", "event", "in", inside, false, "ask"],

@@ -4,12 +4,10 @@
  * Sees verdicts and events; says nothing about whether a pass is good, and stores nothing.
  */
 import { assertNever } from "@/lib/shared/assert-never";
+import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import type { Verdict, VerifiedPass } from "@/lib/verify/verdict";
 import type { CodeVerdict } from "@/lib/verify/verify-code";
 import type { CheckinEvent, Direction } from "./checkin-event";
-
-/** How a device counts: an event has people inside, a train only has controls. */
-export type CountingMode = "event" | "train";
 
 /** What check-in takes from a verdict: enough to know the pass again at this assignment, nothing about the person. */
 export type CheckedPass = {
@@ -82,7 +80,7 @@ export type PassageDecision =
  * control is a control. An exit is always recorded, whatever is known of the entry.
  */
 export function decidePassage(input: {
-	readonly mode: CountingMode;
+	readonly mode: AssignmentKind;
 	readonly direction: Direction;
 	readonly latest: CheckinEvent | undefined;
 	/** Staff were told that the pass is inside already, and decided. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import { CHECKIN_FORMATS, type CheckinEvent } from "@/lib/checkin/checkin-event";
 import { plainText, uuid } from "./fields";
 
 export type { CheckinEvent };
@@ -16,7 +16,7 @@ export const checkinEvent = z.strictObject({
 	at: z.int().nonnegative(),
 	direction: z.enum(["in", "out"]),
 	outcome: z.enum(["accepted", "provisional"]),
-	format: z.enum(["relais", "hc1", "shc", "2ddoc", "code"]),
+	format: z.enum(CHECKIN_FORMATS),
 	/** b64u HMAC-SHA-256 of the pass id under the event's salt, truncated to 16 bytes. */
 	pseudonym: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
 	/** Id of the passage that this event takes back; its direction is then the opposite one, so in − out still holds. */

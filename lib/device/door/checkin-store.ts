@@ -1,8 +1,9 @@
 import "client-only";
 import { type CheckinEvent, type Direction, isLocalAssignment } from "@/lib/checkin/checkin-event";
-import { type CheckedPass, type CountingMode, decidePassage, undoOf } from "@/lib/checkin/decide-passage";
+import { type CheckedPass, decidePassage, undoOf } from "@/lib/checkin/decide-passage";
 import { addEvents, type EventSet, NO_EVENTS } from "@/lib/checkin/event-set";
 import { latestPassage } from "@/lib/checkin/tally";
+import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { type CheckinRow, database, type RelaisDatabase } from "../store/database";
@@ -20,7 +21,7 @@ export type Gate = {
 	/** Assignment id. */
 	readonly assignment: string;
 	readonly gate: string;
-	readonly mode: CountingMode;
+	readonly mode: AssignmentKind;
 	readonly ends: NumericDate;
 };
 

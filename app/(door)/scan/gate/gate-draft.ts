@@ -1,7 +1,7 @@
 import { localAssignment } from "@/lib/checkin/checkin-event";
-import type { CountingMode } from "@/lib/checkin/decide-passage";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
 import type { Assignment, DeviceRole } from "@/lib/protocol/device-kit";
+import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 
 /** The choice of "another place": an assignment that only this device knows. */
@@ -16,7 +16,7 @@ export type GateDraft = {
 	/** Assignment id, or `OTHER`. */
 	readonly assignment: string;
 	readonly gate: string;
-	readonly mode: CountingMode;
+	readonly mode: AssignmentKind;
 	readonly name: string;
 };
 
