@@ -37,6 +37,13 @@ module.exports = {
 		only("outbox-layer", "outbox", ["shared", "protocol"], "What becomes of a record, over any store and any sender."),
 		only("portal-layer", "portal", ["shared", "protocol"], "Identity, clock and store of the caller are arguments."),
 		{
+			name: "only-verify-makes-passes",
+			severity: "error",
+			comment: "A verified pass comes out of a verification, never out of a cast.",
+			from: { pathNot: "^lib/verify/" },
+			to: { path: "^lib/verify/make-verified-pass" },
+		},
+		{
 			name: "pure-packages",
 			severity: "error",
 			comment: "Audited packages that run everywhere only; a new one needs a decision record.",

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -25,6 +26,7 @@ const PLANTS: Record<string, readonly [from: string, target: string]> = {
 	"protocol-layer": ["lib/protocol/verifies.ts", "../verify/compose"],
 	"outbox-layer": ["lib/outbox/verifies.ts", "../verify/compose"],
 	"portal-layer": ["lib/portal/keeps-a-key.ts", "../device/store"],
+	"only-verify-makes-passes": ["app/(door)/scan/forges.tsx", "../../../lib/verify/make-verified-pass"],
 	"pure-packages": ["lib/shared/reads-files.ts", "node:fs"],
 	"browser-not-server": ["lib/device/asks-server.ts", "../server/service"],
 	"server-not-browser": ["lib/server/asks-browser.ts", "../scan/camera"],
@@ -41,6 +43,8 @@ const TARGETS = [
 	"lib/trust/list.ts",
 	"lib/formats/pass.ts",
 	"lib/verify/compose.ts",
+	"lib/verify/make-verified-pass.ts",
+	"lib/verify/verified-pass.ts",
 	"lib/checkin/count.ts",
 	"lib/device/store.ts",
 	"lib/server/service.ts",
@@ -55,6 +59,8 @@ const TARGETS = [
 /** Allowed neighbours of the same shape as the planted ones: none of them may be reported. */
 const ALLOWED: Record<string, string> = {
 	"lib/verify/allowed.ts": uses("../trust/list"),
+	"lib/verify/makes.ts": uses("./make-verified-pass"),
+	"app/(door)/scan/shows.tsx": uses("../../../lib/verify/verified-pass"),
 	"lib/policy/allowed.ts": uses("../formats/pass"),
 	"lib/trust/allowed.ts": uses("jose"),
 	"lib/server/allowed.ts": uses("./db"),
@@ -100,6 +106,24 @@ describe("layer rules", () => {
 
 	it("lets the allowed imports pass", () => {
 		expect(report.violations.filter(({ from }) => from in ALLOWED)).toEqual([]);
+	});
+});
+
+describe("verified passes", () => {
+	/** The types alone do not forbid a cast, which the layer rule cannot see. */
+	const forgeries = (files: readonly (readonly [name: string, text: string])[]) =>
+		files.filter(([, text]) => /\bas VerifiedPass\b/.test(text)).map(([name]) => name);
+
+	it("are cast nowhere but in their maker", () => {
+		const root = path.resolve(import.meta.dirname, "..");
+		const sources = ["app", "lib"].flatMap((folder) =>
+			readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+				.filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$/.test(name))
+				.map((name) => path.join(folder, name)),
+		);
+		const texts = sources.map((name) => [name, readFileSync(path.join(root, name), "utf8")] as const);
+		expect(forgeries(texts)).toEqual(["lib/verify/make-verified-pass.ts"]);
+		expect(forgeries([["planted.ts", "const pass = scanned as VerifiedPass;"]])).toEqual(["planted.ts"]);
 	});
 });
 

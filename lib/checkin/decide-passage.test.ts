@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
-import type { Verdict, VerifiedPass } from "@/lib/verify/verdict";
+import type { Verdict } from "@/lib/verify/verdict";
+import type { VerifiedPass } from "@/lib/verify/verified-pass";
 import type { CheckinEvent, Direction } from "./checkin-event";
 import { decideOnCode, decideOnPass, decidePassage, type JudgedCode } from "./decide-passage";
 

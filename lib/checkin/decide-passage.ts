@@ -5,7 +5,8 @@
  */
 import { assertNever } from "@/lib/shared/assert-never";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
-import type { Verdict, VerifiedPass } from "@/lib/verify/verdict";
+import type { Verdict } from "@/lib/verify/verdict";
+import type { VerifiedPass } from "@/lib/verify/verified-pass";
 import type { CodeVerdict } from "@/lib/verify/verify-code";
 import type { CheckinEvent, Direction } from "./checkin-event";
 

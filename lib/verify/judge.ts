@@ -4,7 +4,8 @@
 import { evaluatePolicy } from "@/lib/policy/evaluate-policy";
 import { assertNever } from "@/lib/shared/assert-never";
 import { refuse } from "./refuse";
-import type { Verdict, VerdictWarning, VerifiedPass } from "./verdict";
+import type { Verdict, VerdictWarning } from "./verdict";
+import type { VerifiedPass } from "./verified-pass";
 import type { VerifyContext } from "./verify-context";
 
 export function judge(

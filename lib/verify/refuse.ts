@@ -1,12 +1,6 @@
 import type { PassFormat } from "@/lib/shared/pass-format";
-import type {
-	IndeterminateReason,
-	RejectionReason,
-	Verdict,
-	VerdictReason,
-	VerdictWarning,
-	VerifiedPass,
-} from "./verdict";
+import type { IndeterminateReason, RejectionReason, Verdict, VerdictReason, VerdictWarning } from "./verdict";
+import type { VerifiedPass } from "./verified-pass";
 
 /** Starred in spec V-3: "cannot check" is never "invalid". */
 const INDETERMINATE = new Set<string>([

@@ -1,6 +1,5 @@
-import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
-import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { PassFormat } from "@/lib/shared/pass-format";
+import type { VerifiedPass } from "./verified-pass";
 
 /** Reasons that say no (spec V-3). */
 export type RejectionReason =
@@ -46,26 +45,6 @@ export type VerdictWarning =
 	| "shc_parts_missing"
 	/** A 2D-DOC without its separators: the scanner drops control characters, see its help. */
 	| "control_characters_lost";
-
-declare const verified: unique symbol;
-
-/**
- * A pass whose signature, issuer and times hold. Only lib/verify makes one; nothing else can reach policy,
- * screens or check-in.
- */
-export type VerifiedPass = {
-	readonly [verified]: true;
-	readonly format: PassFormat;
-	/** RP1: `<delegation jti>.<s>` (RP-3); HC1: the `ci`; SHC and 2D-DOC: a digest of what was signed. */
-	readonly id: string;
-	/** As printed on the pass: NFC, not transliterated. `birth` is YYYY-MM-DD, YYYY-MM, YYYY, or as the format has it. */
-	readonly person: { readonly family: string; readonly given: string; readonly birth: string };
-	/** RP1: the issuing pharmacy's name and town; others: the issuer's listed name or country. */
-	readonly issuer: string | undefined;
-	/** The EU DCC projection that policy judged (spec V-2). */
-	readonly dcc: DccPayload;
-	readonly expires: NumericDate | undefined;
-};
 
 export type Verdict =
 	| {

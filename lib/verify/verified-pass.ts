@@ -1,22 +1,24 @@
-import { projectAttestation } from "@/lib/formats/relais/project-attestation";
-import type { CheckedAttestation } from "./check-attestation";
-import type { VerifiedPass } from "./verdict";
+import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { PassFormat } from "@/lib/shared/pass-format";
 
-/** Brands what a format's verification has established. Called inside lib/verify only. */
-export function asVerified(pass: Omit<VerifiedPass, symbol>): VerifiedPass {
-	return Object.freeze(pass) as VerifiedPass;
-}
+/** Not exported: no other module can write this member. */
+declare const verified: unique symbol;
 
-/** RP-3: the identity of an attestation is (delegation jti, s). */
-export function passFromAttestation({ claims, delegation }: CheckedAttestation): VerifiedPass {
-	const id = `${delegation.jti}.${claims.s}`;
-	const [family, given] = claims.n;
-	return asVerified({
-		format: "relais",
-		id,
-		person: { family, given, birth: claims.b },
-		issuer: delegation.nm,
-		dcc: projectAttestation(claims, { ci: id, is: delegation.nm }),
-		expires: claims.exp,
-	});
-}
+/**
+ * A pass whose signature, issuer and times hold; nothing else reaches policy, screens or check-in. Only lib/verify makes
+ * one (make-verified-pass.ts, layer rule `only-verify-makes-passes`).
+ */
+export type VerifiedPass = {
+	readonly [verified]: true;
+	readonly format: PassFormat;
+	/** RP1: `<delegation jti>.<s>` (RP-3); HC1: the `ci`; SHC and 2D-DOC: a digest of what was signed. */
+	readonly id: string;
+	/** As printed on the pass: NFC, not transliterated. `birth` is YYYY-MM-DD, YYYY-MM, YYYY, or as the format has it. */
+	readonly person: { readonly family: string; readonly given: string; readonly birth: string };
+	/** RP1: the issuing pharmacy's name and town; others: the issuer's listed name or country. */
+	readonly issuer: string | undefined;
+	/** The EU DCC projection that policy judged (spec V-2). */
+	readonly dcc: DccPayload;
+	readonly expires: NumericDate | undefined;
+};

@@ -13,11 +13,11 @@ import type { Trust } from "@/lib/trust/trust";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
 import { checkUnderListedKey, chooseSigner, findSigners } from "./listed-keys";
+import { makeVerifiedPass } from "./make-verified-pass";
 import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
 import type { Verdict, VerdictWarning } from "./verdict";
-import { asVerified } from "./verified-pass";
 import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
@@ -88,7 +88,7 @@ function identifiersOf({ v = [], t = [], r = [] }: DccPayload): readonly string[
 function passFromHc1({ dcc, exp, issuer }: Hc1Content, signer: ListedKey) {
 	const entry = dcc.v?.[0] ?? dcc.t?.[0] ?? dcc.r?.[0];
 	if (!entry) return undefined;
-	return asVerified({
+	return makeVerifiedPass({
 		format: "hc1",
 		id: entry.ci,
 		// Some issuers write an empty name where they have the transliterated one only.

@@ -10,10 +10,10 @@ import type { Trust } from "@/lib/trust/trust";
 import { isFurther } from "./attestation-stages";
 import { type AttestationAnswer, type AttestationInput, checkAttestation } from "./check-attestation";
 import { judge } from "./judge";
+import { passFromAttestation } from "./make-verified-pass";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
 import type { Verdict } from "./verdict";
-import { passFromAttestation } from "./verified-pass";
 import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 

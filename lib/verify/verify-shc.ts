@@ -14,11 +14,11 @@ import type { Trust } from "@/lib/trust/trust";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
 import { checkUnderListedKey, resolveSigner } from "./listed-keys";
+import { makeVerifiedPass } from "./make-verified-pass";
 import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
 import type { Verdict, VerdictWarning } from "./verdict";
-import { asVerified } from "./verified-pass";
 import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
@@ -86,7 +86,7 @@ function judgeContent(card: UnverifiedShc, { context, signer, ...gate }: Signed)
 	if (signer.kinds && !signer.kinds.includes(dcc.v ? "v" : "t")) return refuse(FORMAT, "key_usage", gate);
 	const expires = card.exp === undefined ? undefined : Math.floor(card.exp);
 	const issuer = signer.name ?? signer.country;
-	const pass = asVerified({ format: FORMAT, id, person, issuer, dcc, expires });
+	const pass = makeVerifiedPass({ format: FORMAT, id, person, issuer, dcc, expires });
 	const [status, revocation] = [passStatus(trust, [id]), revocationOf(card, trust)];
 	const unknown = status === "unknown" || revocation === "unknown";
 	const warnings: VerdictWarning[] = unknown ? [...gate.warnings, "status_unknown"] : [...gate.warnings];

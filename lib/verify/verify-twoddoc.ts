@@ -12,11 +12,11 @@ import { fromParis } from "@/lib/shared/paris-time";
 import type { ListedKey } from "@/lib/trust/trust-list";
 import { judge } from "./judge";
 import { checkUnderListedKey, resolveSigner } from "./listed-keys";
+import { makeVerifiedPass } from "./make-verified-pass";
 import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
 import type { Verdict, VerdictWarning } from "./verdict";
-import { asVerified } from "./verified-pass";
 import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
@@ -76,7 +76,7 @@ function judgeContent(document: UnverifiedTwoddoc, { context, signer, ...gate }:
 	const { dcc, person, lastDay } = projected;
 	const expires = lastDay === undefined ? undefined : fromParis(lastDay + 1, 0) - 1;
 	const issuer = signer.name ?? signer.country;
-	const pass = asVerified({ format: FORMAT, id, person, issuer, dcc, expires });
+	const pass = makeVerifiedPass({ format: FORMAT, id, person, issuer, dcc, expires });
 	const status = passStatus(trust, [id]);
 	const warnings: VerdictWarning[] = status === "unknown" ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
 	if (status === "revoked") return refuse(FORMAT, "revoked", { warnings, pass });

@@ -4,7 +4,8 @@ import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import { type AcceptedCode, decideOnCode } from "@/lib/checkin/decide-passage";
 import { messages } from "@/lib/i18n/messages";
 import { err, ok } from "@/lib/shared/result";
-import type { RejectionReason, VerifiedPass } from "@/lib/verify/verdict";
+import type { RejectionReason } from "@/lib/verify/verdict";
+import type { VerifiedPass } from "@/lib/verify/verified-pass";
 import { SPOKEN } from "./spoken-codes";
 import { formatBirth, personOf, viewOfCode, viewOfPassage, viewOfRefusal } from "./verdict-view";
 

@@ -5,7 +5,8 @@ import type { StorageFailure } from "@/lib/device/store/storage-failure";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Result } from "@/lib/shared/result";
-import type { VerdictWarning, VerifiedPass } from "@/lib/verify/verdict";
+import type { VerdictWarning } from "@/lib/verify/verdict";
+import type { VerifiedPass } from "@/lib/verify/verified-pass";
 import { type ReasonClass, SPOKEN } from "./spoken-codes";
 
 /** The words and colours of what was decided elsewhere: lib/verify makes verdicts, lib/checkin says who may pass. */
