@@ -27,7 +27,7 @@ describe("which policy judges", () => {
 		const documents = [winter, august, null, "text", 5, [], { id: "broken" }];
 		const chosen = (now: number, activity: "venue" | "train") => {
 			const selected = selectPolicy(documents, { now, occasion: { activity } });
-			return selected.state === "found" && [selected.policy.id, selected.at];
+			return selected.outcome === "found" && [selected.policy.id, selected.at];
 		};
 		expect(chosen(999, "venue")).toEqual(["FR-2021-08-09", 999]);
 		expect(chosen(1000, "venue")).toEqual(["august", 1000]);
@@ -50,9 +50,9 @@ describe("which policy judges", () => {
 		]) {
 			const newer = { ...good, id: "newer", dates: { from: 2000 }, ...change };
 			const select = (now: number) => selectPolicy([good, newer], { now, occasion: VENUE });
-			expect(select(1999)).toMatchObject({ state: "found", policy: { id: "good" } });
-			expect(select(2000)).toEqual({ state: "unusable", id: "newer" });
-			expect(findPolicy([newer], "newer", { now: 0, occasion: VENUE })).toEqual({ state: "unusable", id: "newer" });
+			expect(select(1999)).toMatchObject({ outcome: "found", policy: { id: "good" } });
+			expect(select(2000)).toEqual({ outcome: "unusable", id: "newer" });
+			expect(findPolicy([newer], "newer", { now: 0, occasion: VENUE })).toEqual({ outcome: "unusable", id: "newer" });
 		}
 		const flights = { ...good, id: "flights", dates: { from: 3000 }, activities: ["flight"] };
 		expect(selectPolicy([good, flights], { now: 3000, occasion: VENUE })).toMatchObject({ policy: { id: "good" } });
@@ -64,9 +64,9 @@ describe("which policy judges", () => {
 			{ ...builtInPolicy(), authority: "Autre" },
 		];
 		const named = (id: string) => findPolicy(documents, id, { now: 7, occasion: VENUE });
-		expect(named("winter")).toMatchObject({ state: "found", policy: { id: "winter" }, at: 7 });
+		expect(named("winter")).toMatchObject({ outcome: "found", policy: { id: "winter" }, at: 7 });
 		expect(named("FR-2021-08-09")).toMatchObject({ policy: { authority: "Autre" } });
-		expect(named("nothing")).toEqual({ state: "missing" });
+		expect(named("nothing")).toEqual({ outcome: "missing" });
 		expect([hasPolicy([], "FR-2021-08-09"), hasPolicy([], "winter")]).toEqual([true, false]);
 	});
 });
@@ -108,10 +108,10 @@ describe("journeys", () => {
 	it("to France are the built-in policy's; to a country without rules nobody's", () => {
 		const now = at("2021-08-31T12:00:00Z");
 		const select = (documents: readonly unknown[], occasion: Occasion) => selectPolicy(documents, { now, occasion });
-		expect(select([], journey("FR"))).toMatchObject({ state: "found", policy: { id: "FR-2021-08-09" }, at: now });
-		expect(select([], journey("DE"))).toEqual({ state: "missing" });
-		expect(select([abroad({ dates: { from: now + 1 } })], journey("DE"))).toEqual({ state: "missing" });
-		expect(select([abroad({ dates: { from: 0, to: now } })], journey("DE"))).toEqual({ state: "missing" });
+		expect(select([], journey("FR"))).toMatchObject({ outcome: "found", policy: { id: "FR-2021-08-09" }, at: now });
+		expect(select([], journey("DE"))).toEqual({ outcome: "missing" });
+		expect(select([abroad({ dates: { from: now + 1 } })], journey("DE"))).toEqual({ outcome: "missing" });
+		expect(select([abroad({ dates: { from: 0, to: now } })], journey("DE"))).toEqual({ outcome: "missing" });
 		// Rules of arrival say nothing about venues and trains at home.
 		expect(select([abroad({ dates: { from: 0 } })], VENUE)).toMatchObject({ policy: { id: "FR-2021-08-09" } });
 	});

@@ -13,11 +13,11 @@ import { isZone } from "./zoned-calendar";
 
 export type SelectedPolicy =
 	/** `at`: when it is asked. */
-	| { readonly state: "found"; readonly policy: PolicyDocument; readonly at: NumericDate }
+	| { readonly outcome: "found"; readonly policy: PolicyDocument; readonly at: NumericDate }
 	/** It is there, in a form that this version does not understand. */
-	| { readonly state: "unusable"; readonly id: string }
+	| { readonly outcome: "unusable"; readonly id: string }
 	/** Nobody gave rules for this. */
-	| { readonly state: "missing" };
+	| { readonly outcome: "missing" };
 
 export type PolicyWanted = { readonly now: NumericDate; readonly occasion: Occasion };
 
@@ -65,14 +65,14 @@ export function selectPolicy(documents: readonly unknown[], { now, occasion }: P
 		if (!chosen || outline.dates.from >= chosen.outline.dates.from) chosen = { document, outline, at };
 	}
 	if (chosen) return asSelected(chosen.document, chosen.outline.id, chosen.at);
-	if (!speaksOf(BUILT_IN, occasion)) return { state: "missing" };
-	return { state: "found", policy: BUILT_IN, at: momentOf(occasion, now, BUILT_IN.zone) };
+	if (!speaksOf(BUILT_IN, occasion)) return { outcome: "missing" };
+	return { outcome: "found", policy: BUILT_IN, at: momentOf(occasion, now, BUILT_IN.zone) };
 }
 
 /** By id, whether in force or not: the list's own, of several the last, before the built-in one. */
 export function findPolicy(documents: readonly unknown[], id: string, { now, occasion }: PolicyWanted): SelectedPolicy {
 	const document = documentNamed(documents, id);
-	if (document === undefined) return { state: "missing" };
+	if (document === undefined) return { outcome: "missing" };
 	const zone = usablePolicy(document)?.zone ?? "UTC";
 	return asSelected(document, id, momentOf(occasion, now, zone));
 }
@@ -98,7 +98,7 @@ function documentNamed(documents: readonly unknown[], id: string): unknown {
 
 function asSelected(document: unknown, id: string, at: NumericDate): SelectedPolicy {
 	const policy = usablePolicy(document);
-	return policy ? { state: "found", policy, at } : { state: "unusable", id };
+	return policy ? { outcome: "found", policy, at } : { outcome: "unusable", id };
 }
 
 function speaksOf(

@@ -33,7 +33,7 @@ async function update(cached: VerifierBundle, candidate: VerifierBundle, now = N
 	return acceptUpdate({ cached: await open(cached), candidate, now, subtle });
 }
 
-const refusal = (decision: UpdateDecision) => (decision.accepted ? null : decision.reason);
+const refusal = (decision: UpdateDecision) => (decision.outcome === "accepted" ? null : decision.reason);
 
 describe("acceptUpdate", () => {
 	const cached = bundle({ keyset: keysetJwt({ seq: 5 }), list: listJwt({ seq: 5, keys: KEYS }) });
@@ -90,7 +90,7 @@ describe("acceptUpdate", () => {
 			now: NOW,
 			subtle,
 		});
-		expect(decision).toEqual({ accepted: false, reason: "trust_unexplained_shrink" });
+		expect(decision).toEqual({ outcome: "refused", reason: "trust_unexplained_shrink" });
 		expect(trust.list?.keys).toHaveLength(3);
 		expect(Object.isFrozen(trust)).toBe(true);
 	});
@@ -106,8 +106,8 @@ describe("acceptUpdate", () => {
 		const announcing = bundle({ keyset: keysetJwt({ seq: 5, root: { jwk: NEXT_ROOT.jwk } }) });
 		const byNext = { ...announcing, keyset: keysetJwt({ seq: 6 }, { signer: NEXT_ROOT }) };
 		const decision = await update(announcing, byNext);
-		expect(decision.accepted && decision.trust.root).toBe(NEXT_ROOT.thumbprint);
-		expect(decision.accepted && decision.trust.bundle.root).toBe(NEXT_ROOT.thumbprint);
+		expect(decision.outcome === "accepted" && decision.trust.root).toBe(NEXT_ROOT.thumbprint);
+		expect(decision.outcome === "accepted" && decision.trust.bundle.root).toBe(NEXT_ROOT.thumbprint);
 
 		const byStranger = {
 			...announcing,
@@ -136,14 +136,14 @@ describe("acceptUpdate", () => {
 		const full = bundle({ status: { [STATUS_ID]: statusJwt([1007], { iat: NOW }) }, delegations: ["a.b.c"] });
 		const older = bundle({ status: { [STATUS_ID]: statusJwt([], { iat: NOW - HOUR }) }, delegations: undefined });
 		const decision = await update(full, older);
-		expect(decision.accepted && decision.trust.statusLists.get(STATUS_ID)?.isRevoked(1007)).toBe(true);
-		expect(decision.accepted && decision.trust.bundle.delegations).toEqual(["a.b.c"]);
+		expect(decision.outcome === "accepted" && decision.trust.statusLists.get(STATUS_ID)?.isRevoked(1007)).toBe(true);
+		expect(decision.outcome === "accepted" && decision.trust.bundle.delegations).toEqual(["a.b.c"]);
 
 		const broken = bundle({ status: { [STATUS_ID]: statusJwt([], {}, { signer: STRANGER }) } });
 		const kept = await update(full, broken);
-		expect(kept.accepted && kept.trust.statusLists.get(STATUS_ID)?.isRevoked(1007)).toBe(true);
+		expect(kept.outcome === "accepted" && kept.trust.statusLists.get(STATUS_ID)?.isRevoked(1007)).toBe(true);
 		const newer = bundle({ status: { [STATUS_ID]: statusJwt([], { iat: NOW + 1 }, { signer: STATUS_KEY }) } });
 		const replaced = await update(full, newer);
-		expect(replaced.accepted && replaced.trust.statusLists.get(STATUS_ID)?.isRevoked(1007)).toBe(false);
+		expect(replaced.outcome === "accepted" && replaced.trust.statusLists.get(STATUS_ID)?.isRevoked(1007)).toBe(false);
 	});
 });

@@ -26,7 +26,8 @@ export type UpdateRefusal =
 
 export type UpdateDecision =
 	/** `trust.bundle` is what to cache from now on. */
-	{ readonly accepted: true; readonly trust: Trust } | { readonly accepted: false; readonly reason: UpdateRefusal };
+	| { readonly outcome: "accepted"; readonly trust: Trust }
+	| { readonly outcome: "refused"; readonly reason: UpdateRefusal };
 
 export type UpdateOptions = {
 	/** What is in use; undefined at the first fetch, when `candidate.root` is the root being pinned. */
@@ -47,12 +48,12 @@ export async function acceptUpdate({ cached, candidate, now, subtle }: UpdateOpt
 		checkSequence(cached?.list, list) ??
 		checkShrink(cached?.list, list);
 	if (reason) return refuse(reason);
-	if (!cached) return { accepted: true, trust: opened.value };
+	if (!cached) return { outcome: "accepted", trust: opened.value };
 
 	const merged = await openTrust(mergeBundles(cached, opened.value), { subtle });
 	if (!merged.ok) return refuse(merged.error.code);
 	if (cached.deny && merged.value.list?.deny && !merged.value.deny) return refuse("deny_file_missing");
-	return { accepted: true, trust: merged.value };
+	return { outcome: "accepted", trust: merged.value };
 }
 
 /** The pinned root, or the successor that the cached keyset announces (§4, `root`). */
@@ -112,5 +113,5 @@ function mergeBundles(cached: Trust, candidate: Trust): VerifierBundle {
 }
 
 function refuse(reason: UpdateRefusal): UpdateDecision {
-	return { accepted: false, reason };
+	return { outcome: "refused", reason };
 }

@@ -15,8 +15,8 @@ export type CandidateDelegation = {
 };
 
 export type DelegationAnswer =
-	| { readonly ok: true; readonly claims: DelegationClaims }
-	| { readonly ok: false; readonly failure: StageFailure };
+	| { readonly outcome: "authentic"; readonly claims: DelegationClaims }
+	| { readonly outcome: "refused"; readonly failure: StageFailure };
 
 export async function authenticateDelegation(
 	{ decoded, claims }: CandidateDelegation,
@@ -36,7 +36,7 @@ export async function authenticateDelegation(
 	if (!signers.some(({ nbf, exp }) => nbf <= claims.nbf && claims.nbf <= exp)) {
 		return failure("delegation_time", "issuer_expired"); // DL-1
 	}
-	return { ok: true, claims };
+	return { outcome: "authentic", claims };
 }
 
 async function hasSigned(candidate: KeysetKey, jwt: string): Promise<boolean> {
@@ -55,5 +55,5 @@ export async function isSignedBy(jwt: string, key: CryptoKey): Promise<boolean> 
 }
 
 function failure(stage: StageFailure["stage"], reason: StageFailure["reason"]): DelegationAnswer {
-	return { ok: false, failure: { stage, reason } };
+	return { outcome: "refused", failure: { stage, reason } };
 }

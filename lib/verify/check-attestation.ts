@@ -35,9 +35,9 @@ export type CheckedAttestation = {
 };
 
 export type AttestationAnswer =
-	| { readonly ok: true; readonly checked: CheckedAttestation }
+	| { readonly outcome: "accepted"; readonly checked: CheckedAttestation }
 	/** `checked` where signature and issuer held and only time or status stand against the pass. */
-	| { readonly ok: false; readonly failure: StageFailure; readonly checked?: CheckedAttestation };
+	| { readonly outcome: "refused"; readonly failure: StageFailure; readonly checked?: CheckedAttestation };
 
 /**
  * The two signatures are checked at the same time, for each has a thread of its own to run on; the answers are judged
@@ -52,23 +52,23 @@ export async function checkAttestation(
 		authenticateDelegation({ decoded, claims: delegated }, keyset),
 		delegated && checkSignature(attestation, delegated.cnf.jwk, trust.subtle),
 	]);
-	if (!authentic.ok) return authentic;
-	if (unsigned) return { ok: false, failure: unsigned };
+	if (authentic.outcome === "refused") return authentic;
+	if (unsigned) return { outcome: "refused", failure: unsigned };
 
 	const delegation = authentic.claims;
 	const claims = parseAttestationClaims(attestation.payload);
-	if (!claims) return { ok: false, failure: { stage: "claims", reason: "attestation_malformed" } };
+	if (!claims) return { outcome: "refused", failure: { stage: "claims", reason: "attestation_malformed" } };
 	const beyond = checkDelegated(claims, delegation) ?? checkDenied(delegation, decoded.signerKid, list);
-	if (beyond) return { ok: false, failure: beyond };
+	if (beyond) return { outcome: "refused", failure: beyond };
 
 	const revoked = trust.statusLists.get(delegation.sl[0])?.isRevoked(claims.s);
 	const checked = { claims, delegation, statusUnknown: revoked === undefined };
-	if (revoked) return { ok: false, failure: { stage: "status", reason: "revoked" }, checked };
+	if (revoked) return { outcome: "refused", failure: { stage: "status", reason: "revoked" }, checked };
 	if (now < claims.iat - CLOCK_TOLERANCE) {
-		return { ok: false, failure: { stage: "time", reason: "time_not_yet" }, checked };
+		return { outcome: "refused", failure: { stage: "time", reason: "time_not_yet" }, checked };
 	}
-	if (now > claims.exp) return { ok: false, failure: { stage: "time", reason: "time_expired" }, checked };
-	return { ok: true, checked };
+	if (now > claims.exp) return { outcome: "refused", failure: { stage: "time", reason: "time_expired" }, checked };
+	return { outcome: "accepted", checked };
 }
 
 /** RP-5: the kid on the wire is the delegated key's, and that key signed. */

@@ -11,12 +11,12 @@ import type { IndeterminateReason, VerdictWarning } from "./verdict";
 
 export type TrustGate =
 	| {
-			readonly open: true;
+			readonly outcome: "open";
 			readonly keyset: Keyset;
 			readonly list: TrustList;
 			readonly warnings: readonly VerdictWarning[];
 	  }
-	| { readonly open: false; readonly reason: IndeterminateReason; readonly warnings: readonly VerdictWarning[] };
+	| { readonly outcome: "closed"; readonly reason: IndeterminateReason; readonly warnings: readonly VerdictWarning[] };
 
 export type TrustGateOptions = {
 	readonly now: NumericDate;
@@ -28,13 +28,13 @@ export type TrustGateOptions = {
 export function passTrustGate(trust: Trust, { now, newestTimeSeen, hardStop }: TrustGateOptions): TrustGate {
 	const { keyset, list } = trust;
 	const age = trustAge(trust, now, newestTimeSeen);
-	if (!keyset || !list || !age) return { open: false, reason: "trust_missing", warnings: [] };
+	if (!keyset || !list || !age) return { outcome: "closed", reason: "trust_missing", warnings: [] };
 	const warnings = ageWarnings(age.state);
 	const clock = clockState(trust, now, newestTimeSeen);
-	if (clock === "implausible") return { open: false, reason: "clock_implausible", warnings };
+	if (clock === "implausible") return { outcome: "closed", reason: "clock_implausible", warnings };
 	if (clock === "behind") warnings.unshift("clock_behind");
-	if (age.seconds > (hardStop ?? DEFAULT_HARD_STOP)) return { open: false, reason: "trust_too_old", warnings };
-	return { open: true, keyset, list, warnings };
+	if (age.seconds > (hardStop ?? DEFAULT_HARD_STOP)) return { outcome: "closed", reason: "trust_too_old", warnings };
+	return { outcome: "open", keyset, list, warnings };
 }
 
 function ageWarnings(state: "fresh" | "ageing" | "stale"): VerdictWarning[] {

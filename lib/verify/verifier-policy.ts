@@ -38,6 +38,6 @@ export function policyHardStop(policy: VerifierPolicy): number | undefined {
 }
 
 function asResolved(selected: SelectedPolicy): VerifierPolicy {
-	if (selected.state !== "found") return { kind: selected.state };
+	if (selected.outcome !== "found") return { kind: selected.outcome };
 	return { kind: "document", document: selected.policy, at: selected.at };
 }

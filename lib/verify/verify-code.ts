@@ -102,7 +102,7 @@ function policyOf({ trust, now, occasion }: CodeContext): VerifierPolicy {
 function obstacleUnder(policy: VerifierPolicy, context: CodeContext): IndeterminateReason | undefined {
 	const { trust, now, newestTimeSeen } = context;
 	const gate = trust && passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
-	if (gate === undefined || gate.open || gate.reason === "trust_missing") return undefined;
+	if (gate === undefined || gate.outcome === "open" || gate.reason === "trust_missing") return undefined;
 	return gate.reason;
 }
 

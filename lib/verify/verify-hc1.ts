@@ -28,7 +28,7 @@ export async function verifyHc1(text: string, context: VerifyContext): Promise<V
 	if (!message) return refuse("hc1", "hc1_malformed");
 	const { trust, now, newestTimeSeen, policy } = context;
 	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
-	if (!gate.open) {
+	if (gate.outcome === "closed") {
 		const wellFormed = readHc1Content(message.payload) !== undefined;
 		return refuse("hc1", wellFormed ? gate.reason : "hc1_malformed", wellFormed ? { warnings: gate.warnings } : {});
 	}

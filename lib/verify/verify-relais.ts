@@ -22,7 +22,7 @@ export async function verifyRelais(text: string, context: VerifyContext): Promis
 	if (!decoded.ok) return refuse("relais", decoded.reason);
 	const { trust, now, newestTimeSeen, policy } = context;
 	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
-	if (!gate.open) return refuse("relais", gate.reason, { warnings: gate.warnings });
+	if (gate.outcome === "closed") return refuse("relais", gate.reason, { warnings: gate.warnings });
 
 	const { keyset, list } = gate;
 	const answer = await checkUnderAny(delegationsFor(decoded.attestation, trust), {
@@ -35,7 +35,7 @@ export async function verifyRelais(text: string, context: VerifyContext): Promis
 	if (!answer) return refuse("relais", "issuer_unknown", { warnings: gate.warnings }); // RP-6
 	const { checked } = answer;
 	const warnings = checked?.statusUnknown ? [...gate.warnings, "status_unknown" as const] : gate.warnings;
-	if (answer.ok) return judge(passFromAttestation(answer.checked), context, warnings);
+	if (answer.outcome === "accepted") return judge(passFromAttestation(answer.checked), context, warnings);
 	return refuse("relais", answer.failure.reason, { warnings, pass: checked && passFromAttestation(checked) });
 }
 
@@ -51,10 +51,10 @@ async function checkUnderAny(
 	delegations: readonly DecodedDelegation[],
 	input: AttestationInput,
 ): Promise<AttestationAnswer | undefined> {
-	let furthest: Exclude<AttestationAnswer, { ok: true }> | undefined;
+	let furthest: Exclude<AttestationAnswer, { outcome: "accepted" }> | undefined;
 	for (const delegation of delegations) {
 		const answer = await checkAttestation(delegation, input);
-		if (answer.ok) return answer;
+		if (answer.outcome === "accepted") return answer;
 		if (!furthest || isFurther(answer.failure.stage, furthest.failure.stage)) furthest = answer;
 	}
 	return furthest;

@@ -49,7 +49,7 @@ async function verifyCard(texts: readonly string[], context: VerifyContext): Pro
 	const { trust, now, newestTimeSeen, policy } = context;
 	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
 	const { warnings } = gate;
-	if (!gate.open) return refuse(FORMAT, gate.reason, { warnings });
+	if (gate.outcome === "closed") return refuse(FORMAT, gate.reason, { warnings });
 
 	const { card } = decoded;
 	const signer = await resolveSigner(trust, {

@@ -32,7 +32,7 @@ export async function verifyTwoddoc(text: string, context: VerifyContext): Promi
 	const { trust, now, newestTimeSeen, policy } = context;
 	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
 	const { warnings } = gate;
-	if (!gate.open) return refuse(FORMAT, gate.reason, { warnings });
+	if (gate.outcome === "closed") return refuse(FORMAT, gate.reason, { warnings });
 
 	const { document } = decoded;
 	const { header } = document;

@@ -70,7 +70,7 @@ async function refreshed(cached: Trust | undefined): Promise<Trust> {
 	const root = cached?.root ?? portal.server.context.keys.root;
 	const candidate = { root, ...(await readTrustFiles(portal.dataDir)), status };
 	const update = await acceptUpdate({ cached, candidate, now: portal.clock.now, subtle: crypto.subtle });
-	if (!update.accepted) throw new Error(update.reason);
+	if (update.outcome === "refused") throw new Error(update.reason);
 	expect(update.trust.problems).toEqual([]);
 	return update.trust;
 }

@@ -75,7 +75,7 @@ describe("policies of the published list", () => {
 		expect(later.list?.notices).toEqual(first.list?.notices);
 		const candidate = later.bundle;
 		const update = await acceptUpdate({ cached: first, candidate, now: portal.clock.now, subtle: crypto.subtle });
-		expect(update.accepted).toBe(true);
+		expect(update.outcome).toBe("accepted");
 
 		await publishPolicy(portal.dataDir, { ...noPaper, id: "OTHER" });
 		const both = (await publishedTrust()).list?.policies as { id: string }[];

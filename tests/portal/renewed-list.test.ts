@@ -57,7 +57,7 @@ async function refusal(held: string, fetched: string): Promise<string | undefine
 		now: portal.clock.now,
 		subtle: crypto.subtle,
 	});
-	return decision.accepted ? undefined : decision.reason;
+	return decision.outcome === "accepted" ? undefined : decision.reason;
 }
 
 describe("with the database away", () => {

@@ -52,7 +52,7 @@ async function runOpen({ input, expected }: OpenVector) {
 async function runUpdate({ input, trust, now, expected }: UpdateVector) {
 	const cached = await trustNamed(trust);
 	const decision = await acceptUpdate({ cached, candidate: bundleNamed(input), now, subtle });
-	expect({ refusal: decision.accepted ? null : decision.reason }).toEqual(expected);
+	expect({ refusal: decision.outcome === "accepted" ? null : decision.reason }).toEqual(expected);
 }
 
 function runKid({ input, expected }: KidVector) {

@@ -54,7 +54,7 @@ export async function refreshBundle(db: RelaisDatabase = database()): Promise<Re
 		now: deviceNow(),
 		subtle: crypto.subtle,
 	});
-	if (!decision.accepted) {
+	if (decision.outcome === "refused") {
 		await writeFact(PROBLEM_FACT, { reason: decision.reason, at: deviceNow() }, db);
 		return failed("update_refused", true);
 	}

@@ -29,7 +29,7 @@ export function DestinationDialog(props: {
 	const chosen: Journey | undefined =
 		destination === "" ? undefined : { destination, ...(arrival === "" ? {} : { arrival }) };
 	const occasion = occasionOf({ mode: "train", journey: chosen }, now);
-	const missing = selectPolicy(documents, { now, occasion }).state === "missing";
+	const missing = selectPolicy(documents, { now, occasion }).outcome === "missing";
 
 	const submit = (event: FormEvent) => {
 		event.preventDefault();

@@ -25,11 +25,11 @@ export function RulesDialog({ trust, gate, onClose }: { trust: Trust; gate: Gate
 	return (
 		<Dialog title={t("title")} onClose={onClose}>
 			{country === "" ? null : <p className="mb-2 font-semibold">{t("destination", { country })}</p>}
-			{selected.state === "missing" ? <p>{t("missing", { country })}</p> : null}
-			{selected.state === "unusable" ? <p>{t("unusable", { id: selected.id })}</p> : null}
-			{selected.state === "found" ? <Rules policy={selected.policy} at={selected.at} occasion={occasion} /> : null}
+			{selected.outcome === "missing" ? <p>{t("missing", { country })}</p> : null}
+			{selected.outcome === "unusable" ? <p>{t("unusable", { id: selected.id })}</p> : null}
+			{selected.outcome === "found" ? <Rules policy={selected.policy} at={selected.at} occasion={occasion} /> : null}
 			<p className="mt-4 text-sm text-ink-2">
-				{selected.state === "found" && selected.policy === builtInPolicy() ? t("builtIn") : null}{" "}
+				{selected.outcome === "found" && selected.policy === builtInPolicy() ? t("builtIn") : null}{" "}
 				{trust.list === undefined ? null : t("list", { seq: trust.list.seq, date: day(trust.list.iat) })}
 			</p>
 		</Dialog>
