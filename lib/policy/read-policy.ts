@@ -3,6 +3,7 @@
  * publication and every verifier read policies here, so that what one publishes the others can use.
  */
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
+import { assertNever } from "@/lib/shared/assert-never";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { isDeeperThan } from "./certlogic-form";
 import { evaluatePolicy, type PolicyAnswer } from "./evaluate-policy";
@@ -56,8 +57,17 @@ function sentenceOf(issue: Issue, candidate: unknown): string {
 			const expected = issue.message.startsWith("Invalid input") ? EXPECTED[issue.expected] : undefined;
 			return `${path} ${expected === undefined ? issue.message : `must be ${expected}`}`;
 		}
-		default:
+		case "invalid_format":
+		case "invalid_union":
+		case "invalid_key":
+		case "invalid_element":
+		case "not_multiple_of":
+		case "too_big":
+		case "too_small":
+		case "custom":
 			return `${path} ${issue.message}`;
+		default:
+			return assertNever(issue);
 	}
 }
 

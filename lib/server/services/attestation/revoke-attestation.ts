@@ -21,7 +21,7 @@ export async function revokeAttestation(
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
 	const examine = await attestationExaminer(context, pharmacyNumber, [attestation]);
 	const examined = await examine(attestation);
-	if (examined.status !== "authentic") return { status: "refused", reason: examined.reason };
+	if (examined.outcome !== "authentic") return { status: "refused", reason: examined.reason };
 	const { jti, claims } = examined;
 	const code = paperCode(context, pharmacyNumber, claims);
 	const paper: Paper = { pharmacyNumber, jti, index: claims.s, reason, code };

@@ -16,8 +16,8 @@ import type { ServerContext } from "../../context/server-context";
 import { TRUST_PATHS } from "../../publish/trust-files";
 
 export type ExaminedAttestation =
-	| { readonly status: "authentic"; readonly jti: string; readonly claims: AttestationClaims }
-	| { readonly status: "refused" | "retry"; readonly reason: VerdictReason };
+	| { readonly outcome: "authentic"; readonly jti: string; readonly claims: AttestationClaims }
+	| { readonly outcome: "refused" | "retry"; readonly reason: VerdictReason };
 
 export type AttestationExaminer = (text: string) => Promise<ExaminedAttestation>;
 
@@ -33,28 +33,50 @@ export async function attestationExaminer(
 	});
 	const trust = await authorityTrust(context, byKid ? pharmacyNumber : undefined);
 	return async (text) => {
-		if (trust === undefined) return { status: "retry", reason: "trust_missing" };
+		if (trust === undefined) return { outcome: "retry", reason: "trust_missing" };
 		return examine(text, await verifyPass(text, trust, { now: context.clock(), policy: "none" }));
 	};
 }
+
+/**
+ * What a record becomes whose attestation has no accepted verdict. The authority knows every signer, every delegation and
+ * every policy: what it does not know will not turn up later. Only its own lists and the two clocks may.
+ */
+const OUTCOME_OF = {
+	format_unknown: "refused",
+	attestation_malformed: "refused",
+	hc1_malformed: "refused",
+	shc_malformed: "refused",
+	"2ddoc_malformed": "refused",
+	attestation_not_canonical: "refused",
+	issuer_denied: "refused",
+	issuer_expired: "refused",
+	issuer_unknown: "refused",
+	signature_invalid: "refused",
+	key_usage: "refused",
+	kind_not_delegated: "refused",
+	kind_unsupported: "refused",
+	time_not_yet: "retry",
+	time_expired: "refused",
+	time_too_long: "refused",
+	index_out_of_block: "refused",
+	revoked: "refused",
+	policy_refused: "refused",
+	policy_missing: "refused",
+	policy_unusable: "refused",
+	trust_missing: "retry",
+	trust_too_old: "retry",
+	clock_implausible: "retry",
+} as const satisfies Record<VerdictReason, "refused" | "retry">;
 
 function examine(text: string, verdict: Verdict): ExaminedAttestation {
 	const { outcome, reason } = verdict;
 	// Time is the last check (RP-5): an expired paper with a pass has passed all the others.
 	const authentic = outcome === "accepted" || (reason === "time_expired" && verdict.pass !== undefined);
 	if (authentic && verdict.pass?.format === "relais") return authenticAttestation(text, verdict.pass.id);
-	switch (reason) {
-		case "time_not_yet":
-		case "trust_missing":
-		case "trust_too_old":
-		case "clock_implausible":
-			return { status: "retry", reason };
-		case null:
-			return { status: "refused", reason: "format_unknown" };
-		default:
-			// The authority knows every signer and every delegation: one that it does not know will not turn up later.
-			return { status: "refused", reason };
-	}
+	// Accepted, and another format: a genuine pass, but no attestation.
+	if (reason === null) return { outcome: "refused", reason: "format_unknown" };
+	return { outcome: OUTCOME_OF[reason], reason };
 }
 
 /** The claims behind a verdict that held: the same bytes, read again. */
@@ -62,7 +84,7 @@ function authenticAttestation(text: string, id: string): ExaminedAttestation {
 	const decoded = decodeAttestation(text);
 	const claims = decoded.ok ? parseAttestationClaims(decoded.attestation.payload) : undefined;
 	if (claims === undefined) throw new Error("a verified attestation has no claims");
-	return { status: "authentic", jti: id.slice(0, id.lastIndexOf(".")), claims };
+	return { outcome: "authentic", jti: id.slice(0, id.lastIndexOf(".")), claims };
 }
 
 type CachedTrust = { readonly document: string; readonly keyset: string; readonly trust: Trust };

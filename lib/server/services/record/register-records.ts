@@ -80,8 +80,8 @@ async function judge({ context, registrant, examine }: Judging, record: RecordIn
 	const { key } = record;
 	try {
 		const examined = await examine(record.attestation);
-		if (examined.status !== "authentic") {
-			return { ok: false, answer: { key, status: examined.status, reason: examined.reason } };
+		if (examined.outcome !== "authentic") {
+			return { ok: false, answer: { key, status: examined.outcome, reason: examined.reason } };
 		}
 		const { jti, claims } = examined;
 		if (record.sampled.at !== claims.t) {
