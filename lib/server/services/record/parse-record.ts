@@ -4,16 +4,16 @@ import { isBirthDate } from "@/lib/formats/relais/birth-date";
 import { readNir } from "@/lib/protocol/nir";
 import { type RecordAnswer, type RecordInput, recordInput } from "@/lib/protocol/records";
 import { LAST_SECOND } from "@/lib/shared/numeric-date";
+import { err, ok, type Result } from "@/lib/shared/result";
 
-export type ParsedRecord =
-	| { readonly ok: true; readonly record: RecordInput }
-	| { readonly ok: false; readonly answer: RecordAnswer };
+/** The record, or the answer that refuses it. */
+export type ParsedRecord = Result<RecordInput, RecordAnswer>;
 
 export function parseRecord(candidate: unknown): ParsedRecord {
 	const parsed = recordInput.safeParse(candidate);
 	if (!parsed.success) return malformed(candidate, parsed.error.issues[0]?.path.join(".") ?? "");
 	const field = offendingField(parsed.data);
-	return field === undefined ? { ok: true, record: parsed.data } : malformed(candidate, field);
+	return field === undefined ? ok(parsed.data) : malformed(candidate, field);
 }
 
 function offendingField({ identity, sampled, issued, queued }: RecordInput): string | undefined {
@@ -34,7 +34,7 @@ const ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 
 function malformed(candidate: unknown, field: string): ParsedRecord {
 	const answer = { key: keyOf(candidate), status: "refused", reason: "record_malformed" } as const;
-	return { ok: false, answer: field === "" ? answer : { ...answer, field } };
+	return err(field === "" ? answer : { ...answer, field });
 }
 
 /** The key as sent, so that the counter finds its record; empty when there is none to find. */

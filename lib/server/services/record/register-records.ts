@@ -9,6 +9,7 @@
  */
 import "server-only";
 import type { RecordAnswer, RecordInput } from "@/lib/protocol/records";
+import { err, ok, type Result } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { isDatabaseAway } from "../../db/faults";
@@ -29,9 +30,9 @@ export async function registerRecords(
 	if (caller.pharmacyNumber === null) throw new Error("a counter without a pharmacy");
 	const registrant: Registrant = { pharmacyNumber: caller.pharmacyNumber, deviceId: caller.deviceId };
 	const parsed = candidates.map(parseRecord);
-	const records = parsed.flatMap((each) => (each.ok ? [each.record] : []));
+	const records = parsed.flatMap((each) => (each.ok ? [each.value] : []));
 	const answers = await answerRecords(context, registrant, records);
-	return parsed.map((each) => (each.ok ? answerOf(each.record, answers) : each.answer));
+	return parsed.map((each) => (each.ok ? answerOf(each.value, answers) : each.error));
 }
 
 type Answers = ReadonlyMap<string, { readonly mac: Uint8Array; readonly answer: RecordAnswer }>;
@@ -60,8 +61,8 @@ async function answerRecords(
 	const prepared: PreparedRecord[] = [];
 	for (const record of unique.values()) {
 		const judged = await judge({ context, registrant, examine }, record);
-		if (judged.ok) prepared.push(judged.prepared);
-		else put(record, judged.answer);
+		if (judged.ok) prepared.push(judged.value);
+		else put(record, judged.error);
 	}
 	for (const { record, answer } of await commit(context, registrant, prepared)) put(record, answer);
 	return answers;
@@ -72,30 +73,30 @@ type Judging = {
 	readonly registrant: Registrant;
 	readonly examine: AttestationExaminer;
 };
-type Judged =
-	| { readonly ok: true; readonly prepared: PreparedRecord }
-	| { readonly ok: false; readonly answer: RecordAnswer };
 
-async function judge({ context, registrant, examine }: Judging, record: RecordInput): Promise<Judged> {
+async function judge(
+	{ context, registrant, examine }: Judging,
+	record: RecordInput,
+): Promise<Result<PreparedRecord, RecordAnswer>> {
 	const { key } = record;
 	try {
 		const examined = await examine(record.attestation);
 		if (examined.outcome !== "authentic") {
-			return { ok: false, answer: { key, status: examined.outcome, reason: examined.reason } };
+			return err({ key, status: examined.outcome, reason: examined.reason });
 		}
 		const { jti, claims } = examined;
 		if (record.sampled.at !== claims.t) {
-			return { ok: false, answer: { key, status: "refused", reason: "record_malformed", field: "sampled.at" } };
+			return err({ key, status: "refused", reason: "record_malformed", field: "sampled.at" });
 		}
-		return { ok: true, prepared: prepareRecord(context, { record, jti, claims }, registrant) };
+		return ok(prepareRecord(context, { record, jti, claims }, registrant));
 	} catch (fault) {
-		return { ok: false, answer: faultAnswer(context, key, fault) };
+		return err(faultAnswer(context, key, fault));
 	}
 }
 
 /**
  * A fault of ours that only this record meets. It is not refused, since nothing was decided about it: the counter keeps
- * it and asks again, less and less often, while its neighbours register. The log names its key, for whoever mends us.
+ * it and asks again, less and less often, while its neighbours register. The log names its key, so that the operator finds the record.
  */
 function faultAnswer({ log }: ServerContext, key: string, fault: unknown): RecordAnswer {
 	if (isDatabaseAway(fault)) throw fault;
