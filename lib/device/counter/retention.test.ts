@@ -45,7 +45,9 @@ describe("what the counter keeps", () => {
 		await applyRetention(device, { now: NOW + 60 + SHEET_KEPT, db });
 		expect(await opened()).toBeNull();
 		expect(await db.outbox.get(key)).toMatchObject({ status: "registered", sealed: null });
-		await applyRetention(device, { now: NOW + 60 + ROW_KEPT, db });
+		await applyRetention(device, { now: NOW + ROW_KEPT - 1, db });
+		expect(await db.outbox.count()).toBe(1);
+		await applyRetention(device, { now: NOW + ROW_KEPT, db });
 		expect(await db.outbox.count()).toBe(0);
 	});
 
@@ -54,6 +56,17 @@ describe("what the counter keeps", () => {
 		await happened({ type: "registered", registeredAt: NOW + 3 * DAY, passId: "p" });
 		await applyRetention(device, { now: NOW + 3 * DAY + 60, db });
 		expect(await opened()).toMatchObject({ record: null, sheet: { person: { family: "ESSAI" } } });
+	});
+
+	test("one that was registered after its week: the sheet for a day, then nothing", async () => {
+		const { db, device, opened, happened } = await counterWithOne();
+		await applyRetention(device, { now: NOW + 20 * DAY, db });
+		expect(await opened()).toMatchObject({ record: { identity: { family: "ESSAI" } } });
+		await happened({ type: "registered", registeredAt: NOW + 20 * DAY, passId: "p" });
+		await applyRetention(device, { now: NOW + 21 * DAY - 1, db });
+		expect(await opened()).toMatchObject({ record: null, sheet: { person: { family: "ESSAI" } } });
+		await applyRetention(device, { now: NOW + 21 * DAY, db });
+		expect(await db.outbox.count()).toBe(0);
 	});
 
 	test("a refused one that was closed goes like a registered one", async () => {

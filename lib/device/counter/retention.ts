@@ -10,9 +10,12 @@ import { openAttestation, sealAttestation } from "./sealed-attestation";
  * is settled when the authority registered it, or when a person corrected or closed a refused one.
  */
 
-/** A settled sheet can be printed again for a day; the details of the person go at once. */
+/** Counted from when it was settled: the sheet can be printed again; the details of the person go at once. */
 export const SHEET_KEPT = DAY;
-/** The line in the list (number, kind of state, times; nobody's name) goes a week after the attestation was issued. */
+/**
+ * Counted from when it was issued, which is when it was queued: the line in the list (number, state, times; nobody's
+ * name). One that was settled later than that goes with its sheet.
+ */
 export const ROW_KEPT = 7 * DAY;
 
 export type Kept = "everything" | "sheet" | "row" | "nothing";
@@ -21,8 +24,8 @@ export type Kept = "everything" | "sheet" | "row" | "nothing";
 export function keptOf(row: OutboxRow, now: NumericDate): Kept {
 	const settledAt = settledTime(row);
 	if (settledAt === undefined) return "everything";
-	if (now >= Math.max(settledAt, row.queuedAt) + ROW_KEPT) return "nothing";
-	return now >= settledAt + SHEET_KEPT ? "row" : "sheet";
+	if (now < settledAt + SHEET_KEPT) return "sheet";
+	return now < row.queuedAt + ROW_KEPT ? "row" : "nothing";
 }
 
 function settledTime(row: OutboxRow): NumericDate | undefined {
