@@ -19,7 +19,7 @@ import { enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, VENUE } from "@/tests/support/test-world";
 import { readSessionCookie, sessionCookie } from "../../http/console-cookie";
-import { isFiness } from "../pharmacy/finess";
+import { isFiness } from "../pharmacy/check-finess";
 import { createConsoleLink } from "./create-console-link";
 
 let portal: TestServer;

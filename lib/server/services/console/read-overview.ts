@@ -10,7 +10,7 @@ import type { ServerContext } from "../../context/server-context";
 import type { Database } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
 import { TRUST_PATHS, trustFolder } from "../../publish/trust-files";
-import { deviceBacklogs } from "../device/missing-indices";
+import { deviceBacklogs } from "../device/count-missing-indices";
 
 export async function readOverview(context: ServerContext): Promise<ConsoleOverview> {
 	const { db, clock, settings } = context;

@@ -4,7 +4,7 @@ import { uuid } from "@/lib/protocol/fields";
 import type { ServerContext } from "../../context/server-context";
 import { numericDate } from "../../db/timestamp";
 import { type ListQuery, PAGE_SIZE } from "../pharmacy/list-pharmacies";
-import { deviceBacklogs } from "./missing-indices";
+import { deviceBacklogs } from "./count-missing-indices";
 
 export type DevicePage = { readonly devices: readonly DeviceRow[]; readonly next: string | null };
 

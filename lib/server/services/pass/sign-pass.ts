@@ -7,7 +7,7 @@ import { projectAttestation } from "@/lib/formats/relais/project-attestation";
 import { fromBase64 } from "@/lib/shared/bytes";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
-import { makeUvci } from "./uvci";
+import { makeUvci } from "./make-uvci";
 
 /** Technical end of the signature. How long the proof counts is the policy's matter (design rule 8). */
 const LIFETIME = 365 * DAY;

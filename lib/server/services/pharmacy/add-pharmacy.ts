@@ -5,7 +5,7 @@ import { err, ok, type Result } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
 import type { Refusal } from "../refusal";
-import { isFiness } from "./finess";
+import { isFiness } from "./check-finess";
 import { pharmacyCounts, pharmacyRow } from "./pharmacy-row";
 
 type Added = Result<PharmacyRow, Refusal<"field_impossible" | "pharmacy_exists">>;

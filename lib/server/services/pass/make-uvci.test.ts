@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeUvci, uvciCheckCharacter } from "./uvci";
+import { makeUvci, uvciCheckCharacter } from "./make-uvci";
 
 describe("UVCI", () => {
 	it.each([
