@@ -1,6 +1,6 @@
 // Layer rules. TypeScript must stay below 7 with this version of dependency-cruiser: with 7 it cruises no module
 // and still reports success, which is why scripts/check-layers.mjs fails when nothing was cruised.
-const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|protocol|outbox)/";
+const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|protocol|outbox|kit)/";
 const TEST = "([.]test[.]tsx?$|^tests/)";
 const only = (name, folder, allowed, comment) => ({
 	name,
@@ -35,6 +35,7 @@ module.exports = {
 		only("checkin-layer", "checkin", ["shared", "verify"], "Admission decides on verdicts only."),
 		only("protocol-layer", "protocol", ["shared", "checkin"], "Message schemas shared by both ends."),
 		only("outbox-layer", "outbox", ["shared", "protocol"], "What becomes of a record, over any store and any sender."),
+		only("kit-layer", "kit", ["shared", "formats", "protocol"], "What a device was given, over any store and any portal."),
 		only("portal-layer", "portal", ["shared", "protocol"], "Identity, clock and store of the caller are arguments."),
 		{
 			name: "only-verify-makes-passes",

@@ -25,7 +25,8 @@ const PLANTS: Record<string, readonly [from: string, target: string]> = {
 	"checkin-layer": ["lib/checkin/reads-pass.ts", "../formats/pass"],
 	"protocol-layer": ["lib/protocol/verifies.ts", "../verify/compose"],
 	"outbox-layer": ["lib/outbox/verifies.ts", "../verify/compose"],
-	"portal-layer": ["lib/portal/keeps-a-key.ts", "../device/store"],
+	"kit-layer": ["lib/kit/verifies.ts", "../verify/compose"],
+	"portal-layer": ["lib/portal/keeps-a-key.ts", "../device/store/database"],
 	"only-verify-makes-passes": ["app/(door)/scan/forges.tsx", "../../../lib/verify/make-verified-pass"],
 	"pure-packages": ["lib/shared/reads-files.ts", "node:fs"],
 	"browser-not-server": ["lib/device/asks-server.ts", "../server/service"],
@@ -46,7 +47,7 @@ const TARGETS = [
 	"lib/verify/make-verified-pass.ts",
 	"lib/verify/verified-pass.ts",
 	"lib/checkin/count.ts",
-	"lib/device/store.ts",
+	"lib/device/store/database.ts",
 	"lib/server/service.ts",
 	"lib/server/service.test.ts",
 	"lib/server/http/problem.ts",
@@ -143,7 +144,7 @@ describe("an empty cruise", () => {
 });
 
 describe("pure folders", () => {
-	const FOLDERS = "shared formats trust policy verify checkcode attest checkin protocol outbox".split(" ");
+	const FOLDERS = "shared formats trust policy verify checkcode attest checkin protocol outbox kit".split(" ");
 	let project: PlantedProject;
 
 	beforeAll(async () => {

@@ -5,8 +5,8 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { base64url, fromBase64url, utf8 } from "@/lib/shared/bytes";
+import { utcDay } from "@/lib/shared/civil-day";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
-import { utcDay } from "./expiry-slot";
 
 /** MAC symbols in a code, and so keys per day. */
 export const POSITIONS = 12;

@@ -1,5 +1,5 @@
-import { formatCivilDay } from "@/lib/shared/civil-day";
-import { DAY, HOUR, type NumericDate } from "@/lib/shared/numeric-date";
+import { utcDay } from "@/lib/shared/civil-day";
+import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 
 /** Seconds in an expiry slot (spec §5, symbols 1–2). */
 export const SLOT_LENGTH = 3 * HOUR;
@@ -23,9 +23,4 @@ export function slotStart(slot: number): NumericDate {
 /** [CC-1] UTC date of the slot's start, `YYYY-MM-DD`. */
 export function slotDay(slot: number): string {
 	return utcDay(slotStart(slot));
-}
-
-/** UTC date of a time, `YYYY-MM-DD`. */
-export function utcDay(time: NumericDate): string {
-	return formatCivilDay(Math.floor(time / DAY));
 }

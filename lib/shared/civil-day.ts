@@ -1,7 +1,9 @@
 /**
  * Calendar arithmetic on the proleptic Gregorian calendar, for code that may not use Date.
- * A civil day is a whole number of days since 1970-01-01, without zone.
  */
+import { DAY, type NumericDate } from "./numeric-date";
+
+/** A whole number of days since 1970-01-01, without zone. */
 export type CivilDay = number;
 
 const DAYS_PER_ERA = 146_097;
@@ -32,6 +34,11 @@ export function formatCivilDay(day: CivilDay): string {
 	const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
 	const dayOfMonth = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1;
 	return `${pad(year, 4)}-${pad(month, 2)}-${pad(dayOfMonth, 2)}`;
+}
+
+/** UTC date of a time, `YYYY-MM-DD`. */
+export function utcDay(time: NumericDate): string {
+	return formatCivilDay(Math.floor(time / DAY));
 }
 
 /** Undefined unless `text` is exactly `YYYY-MM-DD` and that day exists. */

@@ -4,7 +4,6 @@
  */
 import "fake-indexeddb/auto";
 import { issuerCodeKeys } from "@/lib/checkcode/derive-keys";
-import type { Witness } from "@/lib/device/counter/index-reservation";
 import type { AttestationDraft, IssuePorts } from "@/lib/device/counter/issue";
 import { saveEnrolledDevice } from "@/lib/device/identity/device-store";
 import { RelaisDatabase } from "@/lib/device/store/database";
@@ -13,6 +12,7 @@ import type { DeviceKit } from "@/lib/protocol/device-kit";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { DEVICE, delegationJwt, NOW, ROOT } from "./authority";
 import { importPrivateKey } from "./deterministic-key";
+import { memoryWitness } from "./memory-index-store";
 
 export const MASTER = new Uint8Array(32).fill(7);
 
@@ -30,15 +30,6 @@ export function counterKit(overrides: Partial<DeviceKit> = {}): DeviceKit {
 		assignments: [],
 		products: [{ code: "1232", name: "Panbio", kind: "A" }],
 		...overrides,
-	};
-}
-
-export function memoryWitness(): Witness & { readonly values: Map<string, string> } {
-	const values = new Map<string, string>();
-	return {
-		values,
-		getItem: (name) => values.get(name) ?? null,
-		setItem: (name, value) => void values.set(name, value),
 	};
 }
 

@@ -1,13 +1,13 @@
 import "client-only";
+import { indicesLeft } from "@/lib/kit/index-reservation";
+import { issuableKinds, keysUntil, readDelegations } from "@/lib/kit/own-delegation";
 import type { PortalHealth } from "@/lib/portal/portal-health";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { loadDevice } from "../identity/device-store";
-import { keysUntil } from "../identity/kit";
+import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
 import { readPortalHealth } from "../portal/portal-health";
 import { type ClockReading, deviceNow, peekClock } from "../trust/clock";
-import { issuableKinds, readDelegations } from "./delegations";
-import { indicesLeft } from "./index-reservation";
 
 /** How long and how far this counter can go on by itself, and how the portal is. */
 export type CounterOutlook = {
@@ -23,8 +23,9 @@ export async function loadOutlook(): Promise<CounterOutlook | undefined> {
 	if (device === undefined) return undefined;
 	const now = deviceNow();
 	const delegations = readDelegations(device.delegations);
+	const memory = { store: indexedDbIndexStore(), witness: storageWitness(window.localStorage) };
 	return {
-		left: await indicesLeft(delegations, { now, highestIndex: device.highestIndex, witness: window.localStorage }),
+		left: await indicesLeft(delegations, { ...memory, now, highestIndex: device.highestIndex }),
 		until: keysUntil(delegations, now),
 		kinds: issuableKinds(delegations, now),
 		portal: await readPortalHealth(),

@@ -98,8 +98,8 @@ describe("issuing at the counter", () => {
 	test("a witness that cannot be written refuses to issue", async () => {
 		const ports = await enrolledCounter();
 		const witness = {
-			getItem: () => null,
-			setItem: () => {
+			next: () => undefined,
+			remember: () => {
 				throw new DOMException("full", "QuotaExceededError");
 			},
 		};

@@ -4,6 +4,9 @@ import { joseSigner } from "@/lib/attest/signer";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
+import { type ReservedIndex, reserveIndex } from "@/lib/kit/index-reservation";
+import type { IndexWitness } from "@/lib/kit/index-store";
+import { inForce, type OwnDelegation, readDelegations } from "@/lib/kit/own-delegation";
 import { queuedEntry } from "@/lib/outbox/outbox";
 import { type RecordInput, recordInput } from "@/lib/protocol/records";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
@@ -12,13 +15,12 @@ import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { loadDevice } from "../identity/device-store";
+import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
 import type { StoredDevice } from "../identity/stored-device";
 import { database, type RelaisDatabase, type RevocationRow } from "../store/database";
 import { type WithLock, withLock } from "../store/locks";
 import { storageFailure } from "../store/storage-failure";
 import { bestNow } from "../trust/clock";
-import { inForce, type OwnDelegation, readDelegations } from "./delegations";
-import { type ReservedIndex, reserveIndex, type Witness } from "./index-reservation";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { askRevocation, revocationRow } from "./revocation";
 import { type AttestationSheet, openAttestation, sealAttestation } from "./sealed-attestation";
@@ -64,7 +66,7 @@ export type IssueFailure = Failure<
 export type IssuePorts = {
 	readonly db: RelaisDatabase;
 	readonly lock: WithLock;
-	readonly witness: Witness;
+	readonly witness: IndexWitness;
 	readonly now: () => NumericDate;
 	/** IANA name of the zone that the counter lives in. */
 	readonly zone: () => string;
@@ -73,7 +75,7 @@ export type IssuePorts = {
 const browserPorts = (): IssuePorts => ({
 	db: database(),
 	lock: withLock,
-	witness: window.localStorage,
+	witness: storageWitness(window.localStorage),
 	now: bestNow,
 	zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
 });
@@ -108,7 +110,8 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	const chosen = chooseDelegations(draft, { delegations: readDelegations(device.delegations), now });
 	if (!chosen.ok) return chosen;
 	const { highestIndex } = device;
-	const reserved = await reserveIndex(chosen.value, { now, highestIndex, witness: ports.witness, db: ports.db });
+	const memory = { store: indexedDbIndexStore(ports.db), witness: ports.witness, highestIndex };
+	const reserved = await reserveIndex(chosen.value, memory);
 	if (!reserved.ok) return reserved;
 
 	const made = await makeAttestation(draft, { device, reserved: reserved.value, now, zone: ports.zone() });

@@ -3,7 +3,7 @@ import type { DeviceKit } from "@/lib/protocol/device-kit";
 import { type DeviceRow, database, type PendingEnrolmentRow, type RelaisDatabase } from "../store/database";
 import type { StoredDevice } from "./stored-device";
 
-/** The device row and the enrolment under way: nothing else writes the table `device`. */
+/** The device row and the enrolment under way: nothing but this and kit-store.ts writes the table `device`. */
 
 export async function loadDevice(db: RelaisDatabase = database()): Promise<StoredDevice | undefined> {
 	const row = await db.device.get("device");
@@ -34,18 +34,4 @@ export async function saveEnrolledDevice(
 		await db.device.delete("pending");
 	});
 	return row;
-}
-
-/** What a renewal changes; `merge` sees the row as it is inside the transaction. */
-export async function updateDevice(
-	merge: (device: StoredDevice) => StoredDevice,
-	db: RelaisDatabase = database(),
-): Promise<StoredDevice | undefined> {
-	return db.transaction("rw", db.device, async () => {
-		const row = await db.device.get("device");
-		if (row?.id !== "device") return undefined;
-		const next: DeviceRow = { ...merge(row), id: "device" };
-		await db.device.put(next);
-		return next;
-	});
 }

@@ -1,8 +1,9 @@
 import "client-only";
 import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import type { OwnKit } from "@/lib/kit/own-kit";
 import type { OutboxEntry } from "@/lib/outbox/outbox";
-import type { StoredDevice } from "../identity/stored-device";
+import type { DevicePublicJwk } from "@/lib/protocol/device-kit";
 
 /**
  * Everything that a device keeps, in one IndexedDB database. This file says what is stored and under which key; who
@@ -15,8 +16,21 @@ import type { StoredDevice } from "../identity/stored-device";
 /** AES-256-GCM under the device's storage key; `iv` is 12 random bytes, never used twice. */
 export type Sealed = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
 
-/** The enrolled device: one row. Written by device-store.ts. */
-export type DeviceRow = StoredDevice & { readonly id: "device" };
+/**
+ * The enrolled device: one row. Both keys are non-extractable: a copy of the disk's files does not contain them in a
+ * form that a script could read, and a page can use but never export them. Written by device-store.ts and kit-store.ts.
+ */
+export type DeviceRow = OwnKit & {
+	readonly id: "device";
+	/** ES256, usage `sign`. */
+	readonly privateKey: CryptoKey;
+	readonly publicJwk: DevicePublicJwk;
+	/** RFC 7638 thumbprint of `publicJwk`, 43 characters. */
+	readonly thumbprint: string;
+	/** AES-256-GCM for what the outbox holds about people. */
+	readonly storageKey: CryptoKey;
+	readonly enrolledAt: number;
+};
 
 /** A key pair made for an enrolment that was not confirmed yet: kept, so that a lost answer can be asked for again. */
 export type PendingEnrolmentRow = {
@@ -25,7 +39,7 @@ export type PendingEnrolmentRow = {
 	/** Root thumbprint that came with the code, if it came in a link. */
 	readonly root: string | undefined;
 	readonly privateKey: CryptoKey;
-	readonly publicJwk: StoredDevice["publicJwk"];
+	readonly publicJwk: DevicePublicJwk;
 	readonly storageKey: CryptoKey;
 };
 
@@ -41,7 +55,7 @@ export type TrustFileRow = {
 	readonly bytes?: Uint8Array<ArrayBuffer>;
 };
 
-/** The next free index of a delegation. Written by index-reservation.ts only. */
+/** The next free index of a delegation. Written by index-store.ts only. */
 export type IndexRow = { readonly jti: string; readonly next: number };
 
 /** An attestation on its way to the authority; what it holds about a person is sealed. Written by outbox-store.ts. */

@@ -1,5 +1,5 @@
 import "client-only";
-import { utcDay } from "@/lib/checkcode/expiry-slot";
+import { utcDay } from "@/lib/shared/civil-day";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { openCodeList } from "@/lib/trust/code-list";
 import type { Keyset, Trust } from "@/lib/trust/trust";

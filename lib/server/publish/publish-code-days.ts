@@ -5,8 +5,8 @@
 import "server-only";
 import { join } from "node:path";
 import { CODE_HASH_LENGTH, sortCodeHashes } from "@/lib/checkcode/code-hash";
-import { utcDay } from "@/lib/checkcode/expiry-slot";
 import { base64url } from "@/lib/shared/bytes";
+import { utcDay } from "@/lib/shared/civil-day";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
 import { publishFile } from "./publish-file";

@@ -1,12 +1,11 @@
-import "client-only";
+/**
+ * The delegations of a kit as the device that holds them needs them (spec §3). They came from the portal over an
+ * authenticated call; their signature is the verifier's business and is not checked here.
+ */
 import { decodeDelegation, parseDelegationClaims } from "@/lib/formats/relais/delegation";
 import { type AttestationKind, isAttestationKind } from "@/lib/shared/attestation-kind";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 
-/**
- * The delegations of the kit as the counter needs them (spec §3). They came from the portal over an authenticated
- * call; their signature is the verifier's business and is not checked here.
- */
 export type OwnDelegation = {
 	readonly jwt: string;
 	readonly jti: string;
@@ -42,4 +41,10 @@ export function inForce(delegation: OwnDelegation, now: NumericDate): boolean {
 /** What this device may issue now, in the order of the delegations. */
 export function issuableKinds(delegations: readonly OwnDelegation[], now: NumericDate): readonly AttestationKind[] {
 	return [...new Set(delegations.filter((one) => inForce(one, now)).flatMap((one) => one.kinds))];
+}
+
+/** The last moment at which this device can sign; undefined when it has no delegation left. */
+export function keysUntil(delegations: readonly OwnDelegation[], now: NumericDate): NumericDate | undefined {
+	const ends = delegations.filter((one) => now < one.exp).map((one) => one.exp);
+	return ends.length === 0 ? undefined : Math.max(...ends);
 }

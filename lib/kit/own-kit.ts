@@ -1,0 +1,71 @@
+/**
+ * What a device keeps of the kits that it was given, and what a renewal changes. Nothing here calls anybody.
+ */
+import type { DeviceKit } from "@/lib/protocol/device-kit";
+import { utcDay } from "@/lib/shared/civil-day";
+import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import { keysUntil, readDelegations } from "./own-delegation";
+
+export type OwnKit = Pick<
+	DeviceKit,
+	| "deviceId"
+	| "role"
+	| "label"
+	| "root"
+	| "pharmacy"
+	| "delegations"
+	| "highestIndex"
+	| "codeKeys"
+	| "assignments"
+	| "products"
+> & {
+	/** When the server last answered with a kit. */
+	readonly kitAt: NumericDate;
+};
+
+/** Days of delegation left below which a kit is wanted now. */
+const DAYS_WANTED = 10;
+/** Indices left below which another block is wanted now: some days of a busy pharmacy. */
+const INDICES_WANTED = 300;
+const ROUTINE_EVERY = 12 * HOUR;
+/** A device that wants one now does not ask more often. */
+const WANTED_EVERY = 15 * MINUTE;
+
+export function kitIsDue(
+	kit: Pick<OwnKit, "role" | "kitAt" | "delegations" | "codeKeys">,
+	at: { readonly now: NumericDate; readonly indicesLeft: number },
+): boolean {
+	const age = at.now - kit.kitAt;
+	// A clock that was set back must not put renewal off.
+	if (age < 0 || age >= ROUTINE_EVERY) return true;
+	return age >= WANTED_EVERY && runsLow(kit, at);
+}
+
+function runsLow(
+	kit: Pick<OwnKit, "role" | "delegations" | "codeKeys">,
+	{ now, indicesLeft }: { readonly now: NumericDate; readonly indicesLeft: number },
+): boolean {
+	if (kit.role !== "counter") return !Object.hasOwn(kit.codeKeys.days, utcDay(now));
+	const until = keysUntil(readDelegations(kit.delegations), now);
+	return until === undefined || until - now < DAYS_WANTED * DAY || indicesLeft < INDICES_WANTED;
+}
+
+/**
+ * What is held (and whatever lies beside it) after a renewal. Delegations are additive until they end; the pinned root
+ * is never taken from a kit (only the enrolment and a signed keyset may name one).
+ */
+export function mergeKit<Holder extends OwnKit>(holder: Holder, kit: DeviceKit, now: NumericDate): Holder {
+	const known = new Set([...holder.delegations, ...kit.delegations]);
+	const lasting = readDelegations([...known]).filter((one) => now < one.exp + DAY);
+	return {
+		...holder,
+		label: kit.label,
+		pharmacy: kit.pharmacy,
+		delegations: lasting.map((one) => one.jwt),
+		highestIndex: kit.highestIndex,
+		codeKeys: kit.codeKeys,
+		assignments: kit.assignments,
+		products: kit.products,
+		kitAt: now,
+	};
+}

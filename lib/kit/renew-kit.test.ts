@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import type { DeviceKit, KitRequest } from "@/lib/protocol/device-kit";
+import { DAY } from "@/lib/shared/numeric-date";
+import { err, type Failure, ok, type Result } from "@/lib/shared/result";
+import { delegationJwt, NOW } from "@/tests/support/authority";
+import { counterKit } from "@/tests/support/enrolled-counter";
+import { memoryIndexStore, memoryWitness } from "@/tests/support/memory-index-store";
+import { memoryKitStore } from "@/tests/support/memory-kit-store";
+import type { OwnKit } from "./own-kit";
+import { type RenewalPorts, renewKitIfDue } from "./renew-kit";
+
+const BLOCK = delegationJwt({ jti: "one", sl: ["s1", 100, 400] });
+const NEXT_BLOCK = delegationJwt({ jti: "two", sl: ["s1", 500, 400] });
+
+function setUp(kit: Partial<OwnKit> = {}, answers: Result<DeviceKit, Failure>[] = []) {
+	const requests: KitRequest[] = [];
+	const indices = { store: memoryIndexStore(), witness: memoryWitness() };
+	let keys = 0;
+	const ports: RenewalPorts<Failure> = {
+		kit: memoryKitStore({ ...counterKit({ delegations: [BLOCK] }), kitAt: NOW - DAY, ...kit }),
+		indices,
+		ask: async (request) => {
+			requests.push(request);
+			return answers.shift() ?? ok(counterKit({ delegations: [BLOCK] }));
+		},
+		now: () => NOW,
+		newKey: () => `key ${keys++}`,
+	};
+	return { requests, indices, ports };
+}
+
+describe("renewing the kit", () => {
+	it("asks nobody before the enrolment, nor while the kit is young and full", async () => {
+		const { ports, requests } = setUp({ kitAt: NOW });
+		expect(await renewKitIfDue(ports)).toEqual({ state: "not_due" });
+		expect(await renewKitIfDue({ ...ports, kit: memoryKitStore() })).toEqual({ state: "not_enrolled" });
+		expect(requests).toEqual([]);
+	});
+
+	it("tells how many indices are left and takes what comes", async () => {
+		const { ports, requests } = setUp({}, [ok(counterKit({ label: "poste 9", delegations: [NEXT_BLOCK] }))]);
+		expect(await renewKitIfDue(ports)).toMatchObject({ state: "renewed", kit: { label: "poste 9", kitAt: NOW } });
+		expect(requests).toEqual([{ key: "key 0", indicesLeft: 400 }]);
+		expect((await ports.kit.load())?.delegations).toEqual([BLOCK, NEXT_BLOCK]);
+	});
+
+	it("asks with the same key until an answer is stored: a lost answer costs no second block", async () => {
+		const away = err({ code: "portal_unreachable", retryable: true });
+		const { ports, requests } = setUp({}, [away, away]);
+		expect(await renewKitIfDue(ports)).toEqual({ state: "failed", error: away.error });
+		await renewKitIfDue(ports);
+		await renewKitIfDue(ports);
+		expect(new Set(requests.map(({ key }) => key)).size).toBe(1);
+		await ports.kit.renew((kit) => ({ ...kit, kitAt: NOW - DAY }));
+		await renewKitIfDue(ports);
+		expect(requests.at(-1)?.key).not.toBe(requests[0]?.key);
+	});
+
+	it("[DL-3] gives up a block of which the authority has seen more, and asks for another at once", async () => {
+		const restored = ok(counterKit({ delegations: [BLOCK], highestIndex: 250 }));
+		const replaced = ok(counterKit({ delegations: [BLOCK, NEXT_BLOCK], highestIndex: 250 }));
+		const { ports, requests, indices } = setUp({}, [restored, replaced]);
+		expect(await renewKitIfDue(ports)).toMatchObject({ state: "renewed" });
+		expect(requests.map(({ indicesLeft }) => indicesLeft)).toEqual([400, 0]);
+		expect(requests[0]?.key).not.toBe(requests[1]?.key);
+		expect(await indices.store.next("one")).toBe(500);
+	});
+});
