@@ -9,6 +9,13 @@ const only = (name, folder, allowed, comment) => ({
 	from: { path: `^lib/${folder}/`, pathNot: TEST },
 	to: { path: "^(app|lib|prisma|generated|scripts)/", pathNot: `^lib/(${[folder, ...allowed].join("|")})/` },
 });
+const below = (name, folder, above) => ({
+	name,
+	severity: "error",
+	comment: "Within lib/device: store, then trust, identity and portal, then background, then what one role does.",
+	from: { path: `^lib/device/${folder}/`, pathNot: TEST },
+	to: { path: `^lib/device/(${above})/` },
+});
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
 	forbidden: [
@@ -72,6 +79,22 @@ module.exports = {
 			comment: "A service answers with a union; lib/server/http/service-answer.ts maps it to an answer.",
 			from: { path: "^lib/server/services/", pathNot: TEST },
 			to: { path: "^lib/server/http/" },
+		},
+		below("device-store-lowest", "store", "trust|identity|portal|background|counter|door|holder"),
+		below("device-base-below-work", "(trust|identity|portal)", "background|counter|door|holder"),
+		below("device-background-below-roles", "background", "counter|door|holder"),
+		{
+			name: "counter-and-door-apart",
+			severity: "error",
+			comment: "Counter, door and holder share through store, trust, identity, portal and background.",
+			from: { path: "^lib/device/(counter|door|holder)/" },
+			to: { path: "^lib/device/(counter|door|holder)/", pathNot: "^lib/device/$1/" },
+		},
+		{
+			name: "screens-use-their-own-device-code",
+			severity: "error",
+			from: { path: "^app/\\((counter|door|holder|console)\\)/" },
+			to: { path: "^lib/device/(counter|door|holder)/", pathNot: "^lib/device/$1/" },
 		},
 		{ name: "lib-not-app", severity: "error", from: { path: "^lib/" }, to: { path: "^app/" } },
 		{
