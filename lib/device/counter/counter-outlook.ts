@@ -4,10 +4,11 @@ import { issuableKinds, keysUntil, readDelegations } from "@/lib/kit/own-delegat
 import type { PortalHealth } from "@/lib/portal/portal-health";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { ClockReading } from "@/lib/trust/device-clock";
 import { loadDevice } from "../identity/device-store";
 import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
 import { readPortalHealth } from "../portal/portal-health";
-import { type ClockReading, deviceNow, peekClock } from "../trust/clock";
+import { deviceNow, peekClock } from "../trust/clock";
 
 /** How long and how far this counter can go on by itself, and how the portal is. */
 export type CounterOutlook = {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { equalBytes } from "@/lib/shared/bytes";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import type { VerifierBundle } from "@/lib/trust/bundle";
+import { afterSignedTime, NO_CLOCK_MEMORY } from "@/lib/trust/device-clock";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { acceptUpdate } from "@/lib/trust/update";
@@ -10,7 +11,7 @@ import { database, type RelaisDatabase, type TrustFileRow } from "../store/datab
 import { readFact, writeFact } from "../store/facts";
 import { loadBundle, optionalCrls, pinnedRoot, saveBundle, statusFile, TRUST_FILES } from "./bundle-cache";
 import { fetchCardRevocations } from "./card-revocations-fetch";
-import { deviceNow, witnessSignedTime } from "./clock";
+import { clockStore, deviceNow } from "./clock";
 import { fetchDenyFile } from "./deny-fetch";
 import { type FetchedFile, fetchTrustFile } from "./trust-fetch";
 
@@ -125,7 +126,9 @@ async function keep(trust: Trust, present: readonly PresentFile[], db: RelaisDat
 	const statusIds = (trust.list?.status ?? []).map(({ id }) => id);
 	await saveBundle({ root: trust.root, files, statusIds, confirmedAt: deviceNow() }, db);
 	await db.facts.delete(PROBLEM_FACT);
-	for (const time of [trust.keyset?.iat, trust.list?.iat]) if (time !== undefined) await witnessSignedTime(time, db);
+	for (const time of [trust.keyset?.iat, trust.list?.iat]) {
+		if (time !== undefined) await clockStore(db).change((clock = NO_CLOCK_MEMORY) => afterSignedTime(clock, time));
+	}
 }
 
 /** A status list or deny file that lib/trust did not take leaves the cached one in place. */
