@@ -4,8 +4,8 @@
  */
 import { PASS_FORMATS } from "@/lib/shared/pass-format";
 import "@/lib/shared/zod-without-eval";
-import { loadBundle, pinRoot } from "@/lib/device/trust/bundle-cache";
-import { refreshBundle } from "@/lib/device/trust/bundle-refresh";
+import { loadBundle, pinRoot } from "@/lib/device/trust/list-store";
+import { refreshBundle } from "@/lib/device/trust/refresh";
 import { openTrust } from "@/lib/trust/open-trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { type Measured, measureFormat } from "./measure";

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
-import { statusFile, TRUST_FILES } from "@/lib/device/trust/bundle-cache";
+import { statusFile, TRUST_FILES } from "@/lib/trust/trust-file";
 import type { BenchWorld } from "./world";
 
 const HEADERS = {

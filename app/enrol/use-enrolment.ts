@@ -5,7 +5,7 @@ import { loadPendingEnrolment } from "@/lib/device/identity/device-store";
 import { type EnrolmentFailure, type EnrolmentStep, enrolDevice } from "@/lib/device/identity/enrol-device";
 import { type EnrolmentLink, readEnrolmentFragment } from "@/lib/device/identity/enrolment-link";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
-import { refreshBundle } from "@/lib/device/trust/bundle-refresh";
+import { refreshBundle } from "@/lib/device/trust/refresh";
 
 export type Enrolment =
 	| { readonly state: "asking"; readonly failure?: EnrolmentFailure }

@@ -9,8 +9,8 @@ import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase } from "../store/database";
-import { loadBundle } from "../trust/bundle-cache";
 import { deviceNow } from "../trust/clock";
+import { loadBundle } from "../trust/list-store";
 import { compareWithList, forgetCodes, forgetOldCodes, rememberedDays } from "./accepted-codes";
 import { readCodeList } from "./read-code-list";
 

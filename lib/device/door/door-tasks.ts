@@ -1,7 +1,7 @@
 import "client-only";
 import type { Task } from "@/lib/outbox/run-tasks";
 import { kitTask } from "../identity/kit-task";
-import { trustTask } from "../trust/trust-task";
+import { trustTask } from "../trust/refresh";
 import { checkinTask } from "./checkin-runner";
 import { codeReportTask } from "./code-report-runner";
 

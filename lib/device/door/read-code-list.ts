@@ -2,7 +2,7 @@ import "client-only";
 import { type CodeList, openCodeList } from "@/lib/trust/code-list";
 import type { Trust } from "@/lib/trust/trust";
 import { database, type RelaisDatabase } from "../store/database";
-import { loadCodeList } from "../trust/bundle-cache";
+import { loadCodeList } from "../trust/list-store";
 
 /** The cached code list of a UTC day (CC-8), when its signature holds under the cached keyset. */
 export async function readCodeList(

@@ -4,6 +4,7 @@ import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { OwnKit } from "@/lib/kit/own-kit";
 import type { OutboxEntry } from "@/lib/outbox/outbox";
 import type { DevicePublicJwk } from "@/lib/protocol/device-kit";
+import type { TrustFile } from "@/lib/trust/trust-file";
 
 /**
  * Everything that a device keeps, in one IndexedDB database. This file says what is stored and under which key; who
@@ -41,18 +42,6 @@ export type PendingEnrolmentRow = {
 	readonly privateKey: CryptoKey;
 	readonly publicJwk: DevicePublicJwk;
 	readonly storageKey: CryptoKey;
-};
-
-/**
- * A file of `/trust/` as last accepted, megabytes of it: rewritten only when it changed. `name` is its path below
- * `/trust/`. Written by bundle-cache.ts and code-list-cache.ts.
- */
-export type TrustFileRow = {
-	readonly name: string;
-	readonly etag: string | null;
-	readonly text: string;
-	/** Of a file that is no text; `text` is then empty. */
-	readonly bytes?: Uint8Array<ArrayBuffer>;
 };
 
 /** The next free index of a delegation. Written by index-store.ts only. */
@@ -101,7 +90,8 @@ export type PassRow = { readonly id: string; readonly value: unknown };
 
 export class RelaisDatabase extends Dexie {
 	declare readonly device: EntityTable<DeviceRow | PendingEnrolmentRow, "id">;
-	declare readonly trust: EntityTable<TrustFileRow, "name">;
+	/** Megabytes, rewritten only where they changed. Written by trust/list-store.ts. */
+	declare readonly trust: EntityTable<TrustFile, "name">;
 	declare readonly indices: EntityTable<IndexRow, "jti">;
 	declare readonly outbox: EntityTable<OutboxRow, "key">;
 	declare readonly revocations: EntityTable<RevocationRow, "key">;

@@ -5,7 +5,7 @@ import { type Background, startBackground } from "@/lib/device/background/backgr
 import { drainTask } from "@/lib/device/counter/counter-tasks";
 import { revocationTask } from "@/lib/device/counter/revocation";
 import { kitTask } from "@/lib/device/identity/kit-task";
-import { trustTask } from "@/lib/device/trust/trust-task";
+import { trustTask } from "@/lib/device/trust/refresh";
 
 /** Sends, renews and refreshes while this page is open. */
 export function useBackground(): Pick<Background, "wake" | "tryNow"> {

@@ -5,8 +5,9 @@ import { type Live, useLive } from "@/app/_device/use-live";
 import { type Tally, tallyOf } from "@/lib/checkin/tally";
 import { countUnsent, loadEvents } from "@/lib/device/door/checkin-store";
 import { readPortalHealth } from "@/lib/device/portal/portal-health";
-import { type RefusedUpdate, readRefusedUpdate } from "@/lib/device/trust/bundle-refresh";
+import { readRefusedUpdate } from "@/lib/device/trust/list-store";
 import type { PortalHealth } from "@/lib/portal/portal-health";
+import type { RefusedUpdate } from "@/lib/trust/list-store";
 
 const unsent = () => countUnsent();
 const health = () => readPortalHealth();

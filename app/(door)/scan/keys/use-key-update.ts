@@ -1,7 +1,7 @@
 "use client";
 
 import { useState } from "react";
-import { refreshBundle } from "@/lib/device/trust/bundle-refresh";
+import { refreshBundle } from "@/lib/device/trust/refresh";
 
 export type KeyUpdate = { readonly state: "idle" | "busy" | "updated" | "failed"; readonly start: () => void };
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
-import { loadBundle } from "@/lib/device/trust/bundle-cache";
+import { loadBundle } from "@/lib/device/trust/list-store";
 import type { VerifierBundle } from "@/lib/trust/bundle";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { liveQuery } from "dexie";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY } from "@/lib/shared/numeric-date";
 import { encodeDenyDelta } from "@/lib/trust/deny-delta";
 import { buildDenyFile, denyPrefix } from "@/lib/trust/deny-list";
@@ -21,9 +21,9 @@ import {
 } from "@/tests/support/authority";
 import { enrolledCounter } from "@/tests/support/enrolled-counter";
 import type { RelaisDatabase } from "../store/database";
-import { listConfirmedAt, loadBundle, pinnedRoot } from "./bundle-cache";
-import { readRefusedUpdate, refreshBundle } from "./bundle-refresh";
 import { readClock } from "./clock";
+import { listConfirmedAt, loadBundle, pinnedRoot, readRefusedUpdate } from "./list-store";
+import { refreshBundle } from "./refresh";
 
 let server: Server;
 let files: Map<string, string | Buffer>;
@@ -72,7 +72,7 @@ const refusal = async () => {
 };
 
 describe("refreshing the verifier bundle", () => {
-	test("fetches what the list names, keeps it, and opens under the enrolment's root", async () => {
+	it("fetches what the list names, keeps it, and opens under the enrolment's root", async () => {
 		expect((await refreshBundle(db)).ok).toBe(true);
 		const bundle = await loadBundle(db);
 		expect(bundle).toMatchObject({ root: ROOT.thumbprint, delegations: [delegationJwt()] });
@@ -81,14 +81,14 @@ describe("refreshing the verifier bundle", () => {
 		expect(opened?.ok && opened.value.statusLists.size).toBe(1);
 	});
 
-	test("the second time nothing is sent twice: every file is a 304", async () => {
+	it("the second time nothing is sent twice: every file is a 304", async () => {
 		await refreshBundle(db);
 		requests.length = 0;
 		expect((await refreshBundle(db)).ok).toBe(true);
 		expect(requests.map(({ status }) => status)).toEqual([304, 304, 304, 304]);
 	});
 
-	test("[TL-1] a rolled-back list is refused, the cached one stays, and the reason can be shown", async () => {
+	it("[TL-1] a rolled-back list is refused, the cached one stays, and the reason can be shown", async () => {
 		files.set("/trust/list.jwt", local({ seq: 5 }));
 		await refreshBundle(db);
 		files.set("/trust/list.jwt", local({ seq: 4 }));
@@ -99,7 +99,7 @@ describe("refreshing the verifier bundle", () => {
 		expect(await readRefusedUpdate(db)).toBeUndefined();
 	});
 
-	test("[TL-2] a truncated list is refused", async () => {
+	it("[TL-2] a truncated list is refused", async () => {
 		const key = (kid: string) => ({ use: "dcc", kid, spki: `spki ${kid}` });
 		files.set("/trust/list.jwt", local({ seq: 2, keys: [key("a"), key("b")] }));
 		await refreshBundle(db);
@@ -112,13 +112,13 @@ describe("refreshing the verifier bundle", () => {
 		expect(await refusal()).toBe("accepted");
 	});
 
-	test("[TL-6] a keyset of another root is refused, also at the first fetch", async () => {
+	it("[TL-6] a keyset of another root is refused, also at the first fetch", async () => {
 		files.set("/trust/keyset.jwt", keysetJwt({}, { signer: STRANGER }));
 		expect(await refusal()).toBe("keyset_untrusted");
 		expect((await loadBundle(db))?.list).toBeUndefined();
 	});
 
-	test("a root hands over to the next: from then on only the next one counts", async () => {
+	it("a root hands over to the next: from then on only the next one counts", async () => {
 		files.set("/trust/keyset.jwt", keysetJwt({ seq: 2, root: { jwk: NEXT_ROOT.jwk } }));
 		await refreshBundle(db);
 		files.set("/trust/keyset.jwt", keysetJwt({ seq: 3 }, { signer: NEXT_ROOT }));
@@ -128,7 +128,7 @@ describe("refreshing the verifier bundle", () => {
 		expect(await refusal()).toBe("keyset_untrusted");
 	});
 
-	test("without the portal everything stays as it was", async () => {
+	it("without the portal everything stays as it was", async () => {
 		await refreshBundle(db);
 		const before = await loadBundle(db);
 		server.closeAllConnections();
@@ -137,7 +137,7 @@ describe("refreshing the verifier bundle", () => {
 		expect(await loadBundle(db)).toEqual(before);
 	});
 
-	test("[TL-5] a status list that cannot be fetched or trusted leaves its predecessor in use", async () => {
+	it("[TL-5] a status list that cannot be fetched or trusted leaves its predecessor in use", async () => {
 		await refreshBundle(db);
 		const before = (await loadBundle(db))?.status;
 		files.set("/trust/status/s1.jwt", statusJwt([], { sub: "/trust/status/s1.jwt" }, { signer: STRANGER }));
@@ -147,7 +147,7 @@ describe("refreshing the verifier bundle", () => {
 		expect((await loadBundle(db))?.status).toEqual(before);
 	});
 
-	test("the deny file is kept as it is and checked against the list", async () => {
+	it("the deny file is kept as it is and checked against the list", async () => {
 		const deny = Buffer.from("0011223344556677", "hex");
 		const sha256 = createHash("sha256").update(deny).digest("hex");
 		files.set("/trust/deny/1", deny);
@@ -157,7 +157,7 @@ describe("refreshing the verifier bundle", () => {
 		expect((await loadBundle(db))?.deny).toEqual(new Uint8Array(deny));
 	});
 
-	test("a refresh that brings nothing new writes no file and wakes nobody, and says when it was", async () => {
+	it("a refresh that brings nothing new writes no file and wakes nobody, and says when it was", async () => {
 		const deny = Buffer.from("0011223344556677", "hex");
 		const sha256 = createHash("sha256").update(deny).digest("hex");
 		const crls = JSON.stringify({ "https://issuer.example": [] });
@@ -214,7 +214,7 @@ describe("refreshing the verifier bundle", () => {
 			return opened?.ok ? opened.value.deny : undefined;
 		};
 
-		test("deltas are followed, however many versions were missed, and the file is not sent", async () => {
+		it("deltas are followed, however many versions were missed, and the file is not sent", async () => {
 			publish(2, a);
 			await refreshBundle(db);
 			publish(4, c);
@@ -230,7 +230,7 @@ describe("refreshing the verifier bundle", () => {
 			expect(requests.filter(({ path }) => path.startsWith("/trust/deny/"))).toEqual([]);
 		});
 
-		test("a delta that is missing, broken or leads elsewhere costs the whole file, nothing else", async () => {
+		it("a delta that is missing, broken or leads elsewhere costs the whole file, nothing else", async () => {
 			publish(2, a);
 			await refreshBundle(db);
 			const wrong = [undefined, Buffer.from("RDD1"), Buffer.from(encodeDenyDelta(a, version("3", ...many)))];
@@ -244,7 +244,7 @@ describe("refreshing the verifier bundle", () => {
 			}
 		});
 
-		test("whoever withholds it, or sends another, lets nobody in who was revoked", async () => {
+		it("whoever withholds it, or sends another, lets nobody in who was revoked", async () => {
 			publish(2, a);
 			await refreshBundle(db);
 			publish(3, b);
@@ -257,7 +257,7 @@ describe("refreshing the verifier bundle", () => {
 			expect(await refusal()).toBe("accepted");
 		});
 
-		test("one that was never there does not block, and a damaged one is not kept", async () => {
+		it("one that was never there does not block, and a damaged one is not kept", async () => {
 			publish(2, a);
 			files.set(`/trust/deny/${hex(a)}.bin`, Buffer.from(b.file));
 			expect(await refusal()).toBe("accepted");
@@ -268,7 +268,7 @@ describe("refreshing the verifier bundle", () => {
 		});
 	});
 
-	test("revocation lists of health cards are taken as the trust list names them, and else stay as they were", async () => {
+	it("revocation lists of health cards are taken as the trust list names them, and else stay as they were", async () => {
 		const publish = (seq: number, crls: object, named: object = crls) => {
 			const sha256 = createHash("sha256").update(JSON.stringify(named)).digest("hex");
 			files.set(`/trust/crls/${sha256}.json`, JSON.stringify(crls));
@@ -291,7 +291,7 @@ describe("refreshing the verifier bundle", () => {
 		expect((await loadBundle(db))?.crls).toEqual(listOf("one", "two"));
 	});
 
-	test("what was signed is a witness of the time", async () => {
+	it("what was signed is a witness of the time", async () => {
 		vi.setSystemTime((NOW - 2 * DAY) * 1000);
 		await refreshBundle(db);
 		expect((await readClock(db)).behind).toBeGreaterThan(DAY);

@@ -1,0 +1,34 @@
+/**
+ * Refreshes the key lists now and then. They are static files that may come from elsewhere than the portal, so their
+ * failure says nothing about it.
+ */
+import { MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import type { ValueStore } from "@/lib/shared/value-store";
+import { refreshCodeLists } from "./refresh-code-lists";
+import { type RefreshPorts, refreshLists } from "./refresh-lists";
+
+const EVERY = 15 * MINUTE;
+const AFTER_FAILURE = 2 * MINUTE;
+
+export type LastRefresh = { readonly at: NumericDate; readonly ok: boolean };
+
+export type DueRefreshPorts = RefreshPorts & {
+	readonly last: ValueStore<LastRefresh>;
+	/** Whether this device judges typed codes. */
+	readonly codeLists: boolean;
+};
+
+const nextRefresh = ({ at, ok }: LastRefresh): NumericDate => at + (ok ? EVERY : AFTER_FAILURE);
+
+/** Refreshes if it is time to. Answers when it is time again. */
+export async function refreshWhenDue(ports: DueRefreshPorts): Promise<NumericDate> {
+	const now = ports.now();
+	const last = await ports.last.read();
+	// A last refresh in the future was noted by a clock that has been set back since.
+	if (last !== undefined && last.at <= now && now < nextRefresh(last)) return nextRefresh(last);
+	const refreshed = await refreshLists(ports);
+	const noted = await ports.last.change(() => ({ at: now, ok: refreshed.ok }));
+	const keyset = refreshed.ok ? refreshed.value.keyset : undefined;
+	if (ports.codeLists && keyset !== undefined) await refreshCodeLists({ keyset, now }, ports);
+	return nextRefresh(noted);
+}
