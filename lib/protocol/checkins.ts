@@ -28,13 +28,15 @@ export const checkinBatch = z.strictObject({ events: z.array(checkinEvent).min(1
 /** Every id of the batch that is now stored, whether by this call or an earlier one. */
 export const checkinBatchAnswer = z.strictObject({ stored: z.array(uuid) });
 
+export const CODE_REPORT_LIMIT = 500;
+
 /** `POST /api/code-reports` (spec CC-8): truncated hashes of accepted codes that nobody ever registered. */
 export const codeReport = z.strictObject({
 	day: z.iso.date(),
 	hashes: z
 		.array(z.string().regex(/^[A-Za-z0-9_-]{11}$/))
 		.min(1)
-		.max(500),
+		.max(CODE_REPORT_LIMIT),
 });
 export type CodeReport = z.infer<typeof codeReport>;
 

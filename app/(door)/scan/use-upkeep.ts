@@ -1,8 +1,9 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { forgetOldCodes } from "@/lib/checkcode/accepted-codes";
 import { startBackground } from "@/lib/device/background/background";
-import { forgetOldCodes } from "@/lib/device/door/accepted-codes";
+import { indexedDbAcceptedCodeStore } from "@/lib/device/door/accepted-code-store";
 import { endOldEvents } from "@/lib/device/door/checkin-store";
 import { DOOR_TASKS } from "@/lib/device/door/door-tasks";
 import { deviceNow } from "@/lib/device/trust/clock";
@@ -14,7 +15,7 @@ export function useUpkeep(): void {
 		const background = startBackground(DOOR_TASKS);
 		// Also where no network ever comes: what is over is forgotten here.
 		void endOldEvents(deviceNow());
-		void forgetOldCodes(deviceNow());
+		void forgetOldCodes(deviceNow(), indexedDbAcceptedCodeStore());
 		document.addEventListener("pointerdown", unlockSound);
 		return () => {
 			background.stop();

@@ -5,17 +5,13 @@ import { issuerCodeKeys, verifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { issueCode } from "@/lib/checkcode/issue-code";
 import { base64url, utf8 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
-import { err, ok } from "@/lib/shared/result";
 import { CODE_LIST_TYP } from "@/lib/trust/code-list";
 import { openTrust } from "@/lib/trust/open-trust";
 import { codesFile } from "@/lib/trust/trust-file";
 import { keysetJwt, listJwt, NOW, ROOT, STATUS_KEY } from "@/tests/support/authority";
 import { signJwt } from "@/tests/support/deterministic-key";
 import { RelaisDatabase } from "../store/database";
-import { CODE_RETENTION, compareWithList, forgetOldCodes, REPORT_AFTER, rememberAcceptedCode } from "./accepted-codes";
-import { reportCodes } from "./code-report-runner";
 import { type CodeEntryContext, enterCode } from "./enter-code";
-import { readCodeList } from "./read-code-list";
 
 let databases = 0;
 const freshDatabase = () => new RelaisDatabase(`codes ${databases++}`);
@@ -127,60 +123,12 @@ describe("a typed check code", () => {
 	});
 });
 
-describe("[CC-8] accepted codes", () => {
-	it("a truncated hash is all that stays, and for seven days", async () => {
-		const context = await contextOf();
-		const db = context.db as RelaisDatabase;
-		const typed = issue();
-		await enterCode(typed, context);
-		expect(await db.acceptedCodes.toArray()).toEqual([
-			{ hash: base64url(hashOf(typed)), day: CODE_DAY, acceptedAt: NOW },
-		]);
-		await forgetOldCodes(NOW + CODE_RETENTION, db);
-		expect(await db.acceptedCodes.count()).toBe(1);
-		await forgetOldCodes(NOW + CODE_RETENTION + 1, db);
-		expect(await db.acceptedCodes.count()).toBe(0);
-	});
-
-	it("registered ones are forgotten, unregistered ones reported late and only by a late list", async () => {
-		const db = freshDatabase();
-		const [genuine, forged] = [hashOf(issue()), codeHash("40123", "FORGED")];
-		for (const hash of [genuine, forged]) await rememberAcceptedCode({ hash, day: CODE_DAY, now: NOW }, db);
-		const trust = await openedTrust();
-		const compare = async (iat: number, now: number) => {
-			await cacheList(db, codeListJwt({ registered: [genuine] }, iat));
-			const list = await readCodeList(CODE_DAY, trust, db);
-			if (list === undefined) throw new Error("no list");
-			return (await compareWithList(list, now, db)).hashes;
-		};
-		expect(await compare(NOW + HOUR, NOW + 2 * HOUR)).toEqual([]);
-		expect((await db.acceptedCodes.toArray()).map((row) => row.hash)).toEqual([base64url(forged)]);
-		expect(await compare(NOW + DAY, NOW + REPORT_AFTER)).toEqual([]);
-		expect(await compare(NOW + REPORT_AFTER, NOW + REPORT_AFTER)).toEqual([base64url(forged)]);
-	});
-
-	it("a report is made until it arrives, once, and names no code that was registered", async () => {
-		const db = freshDatabase();
-		const trust = await openedTrust();
-		const [genuine, forged] = [hashOf(issue()), codeHash("40123", "FORGED")];
-		for (const hash of [genuine, forged]) await rememberAcceptedCode({ hash, day: CODE_DAY, now: NOW }, db);
-		const now = NOW + REPORT_AFTER;
-		await cacheList(db, codeListJwt({ registered: [genuine] }, now));
-		const reports: unknown[] = [];
-		const report = (answer: "lost" | "received") =>
-			reportCodes(trust, {
-				now,
-				db,
-				post: async (body) => {
-					reports.push(body);
-					if (answer === "lost") return err({ kind: "unreachable", code: "portal_unreachable", retryable: true });
-					return ok({ received: 1 });
-				},
-			});
-		expect((await report("lost")).ok).toBe(false);
-		expect(await report("received")).toEqual(ok({ asked: true }));
-		expect(await report("received")).toEqual(ok({ asked: false }));
-		const made = { day: CODE_DAY, hashes: [base64url(forged)] };
-		expect(reports).toEqual([made, made]);
-	});
+it("[CC-8] keeps of an accepted code a truncated hash, its day and the time", async () => {
+	const context = await contextOf();
+	const db = context.db as RelaisDatabase;
+	const typed = issue();
+	await enterCode(typed, context);
+	expect(await db.acceptedCodes.toArray()).toEqual([
+		{ hash: base64url(hashOf(typed)), day: CODE_DAY, acceptedAt: NOW },
+	]);
 });

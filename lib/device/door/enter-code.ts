@@ -1,10 +1,11 @@
 import "client-only";
+import { rememberAcceptedCode } from "@/lib/checkcode/accepted-codes";
 import { checkCode, type TypedCode } from "@/lib/checkcode/check-code";
 import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type CodeContext, type CodeVerdict, codeObstacle, verifyCode } from "@/lib/verify/verify-code";
 import { database, type RelaisDatabase } from "../store/database";
-import { rememberAcceptedCode } from "./accepted-codes";
+import { indexedDbAcceptedCodeStore } from "./accepted-code-store";
 import { underEntryLock } from "./entry-lock-store";
 import { readCodeList } from "./read-code-list";
 
@@ -25,6 +26,8 @@ export async function enterCode(typed: TypedCode, context: CodeEntryContext): Pr
 	if (checked.outcome === "locked") return checked;
 	const list = checked.outcome === "accepted" ? await readCodeList(checked.day, trust, db) : undefined;
 	const verdict = verifyCode(checked, { ...context, list });
-	if (verdict.outcome === "accepted") await rememberAcceptedCode({ hash: verdict.hash, day: verdict.day, now }, db);
+	if (verdict.outcome === "accepted") {
+		await rememberAcceptedCode({ hash: verdict.hash, day: verdict.day, now }, indexedDbAcceptedCodeStore(db));
+	}
 	return verdict;
 }

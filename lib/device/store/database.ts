@@ -1,5 +1,6 @@
 import "client-only";
 import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
+import type { AcceptedCode } from "@/lib/checkcode/accepted-code-store";
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { OwnKit } from "@/lib/kit/own-kit";
 import type { OutboxEntry } from "@/lib/outbox/outbox";
@@ -79,9 +80,6 @@ export type CheckinRow = {
 	readonly event: CheckinEvent;
 };
 
-/** A truncated hash of an accepted check code, seven days (spec CC-8). Written by accepted-codes.ts. */
-export type AcceptedCodeRow = { readonly hash: string; readonly day: string; readonly acceptedAt: number };
-
 /** An event's salt: a non-extractable HMAC key, deleted when the event is over. Written by event-salt.ts. */
 export type SaltRow = { readonly assignment: string; readonly salt: CryptoKey; readonly ends: number };
 
@@ -97,7 +95,8 @@ export class RelaisDatabase extends Dexie {
 	declare readonly revocations: EntityTable<RevocationRow, "key">;
 	declare readonly facts: EntityTable<FactRow, "name">;
 	declare readonly checkins: Table<CheckinRow, string>;
-	declare readonly acceptedCodes: Table<AcceptedCodeRow, string>;
+	/** Seven days (spec CC-8). Written by accepted-code-store.ts. */
+	declare readonly acceptedCodes: Table<AcceptedCode, string>;
 	declare readonly eventSalts: Table<SaltRow, string>;
 	declare readonly passes: Table<PassRow, string>;
 
