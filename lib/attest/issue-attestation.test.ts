@@ -19,7 +19,8 @@ import {
 	OTHER_DEVICE,
 } from "@/tests/support/authority";
 import { importPrivateKey } from "@/tests/support/deterministic-key";
-import { AttestationRefused, issueAttestation } from "./issue-attestation";
+import { issuedText } from "@/tests/support/issued-text";
+import { issueAttestation } from "./issue-attestation";
 import { joseSigner, type Signer } from "./signer";
 
 const DELEGATION = delegationJwt();
@@ -42,15 +43,17 @@ beforeAll(async () => {
 	trust = opened.value;
 });
 
-const issue = (claims: Partial<AttestationClaims> = {}, embed = false, delegation = DELEGATION) =>
-	issueAttestation({ ...CLAIMS, ...claims }, { delegation, signer, embed });
+type Given = [claims?: Partial<AttestationClaims>, embed?: boolean, delegation?: string];
+const given = (...[claims = {}, embed = false, delegation = DELEGATION]: Given) =>
+	[
+		{ ...CLAIMS, ...claims },
+		{ delegation, signer, embed },
+	] as const;
+const issue = (...wanted: Given) => issuedText(...given(...wanted));
 
-async function refusal(promise: Promise<string>): Promise<string> {
-	const error = await promise.then(
-		() => undefined,
-		(cause: unknown) => cause,
-	);
-	return error instanceof AttestationRefused ? error.reason : "issued";
+async function refusal(...wanted: Given): Promise<string> {
+	const issuing = await issueAttestation(...given(...wanted));
+	return issuing.outcome === "refused" ? issuing.reason : "issued";
 }
 
 /** Any claims that the delegation covers. */
@@ -78,7 +81,7 @@ describe("issueAttestation", () => {
 					...{ iat, exp: iat + hours * HOUR, k: kind, t: iat - sampledBefore },
 					...{ n: [family, given], b: birth, s: BLOCK_FIRST + index, ...vaccination },
 				} as AttestationClaims;
-				const text = await issueAttestation(claims, { delegation: DELEGATION, signer, embed });
+				const text = await issuedText(claims, { delegation: DELEGATION, signer, embed });
 				const verdict = await verifyPass(text, trust, { now: iat, policy: "none" });
 				expect(verdict.reason).toBeNull();
 				if (verdict.outcome !== "accepted") return;
@@ -119,13 +122,13 @@ describe("issueAttestation", () => {
 		["issuer_expired", { iat: NOW + 21 * DAY, t: NOW + 21 * DAY, exp: NOW + 22 * DAY }],
 		["index_out_of_block", { s: BLOCK_FIRST + BLOCK_COUNT }],
 	] as const)("refuses what every verifier would: %s", async (reason, claims) => {
-		expect(await refusal(issue(claims as Partial<AttestationClaims>))).toBe(reason);
+		expect(await refusal(claims as Partial<AttestationClaims>)).toBe(reason);
 	});
 
 	it("refuses a kind that is not delegated, another device's delegation, and what is no delegation", async () => {
-		expect(await refusal(issue({}, false, delegationJwt({ k: "V" })))).toBe("kind_not_delegated");
-		expect(await refusal(issue({}, false, delegationJwt({}, { device: OTHER_DEVICE })))).toBe("signer_mismatch");
-		expect(await refusal(issue({}, false, "a.b.c"))).toBe("delegation_malformed");
-		expect(await refusal(issue({}, false, delegationJwt({ max: "72" })))).toBe("delegation_malformed");
+		expect(await refusal({}, false, delegationJwt({ k: "V" }))).toBe("kind_not_delegated");
+		expect(await refusal({}, false, delegationJwt({}, { device: OTHER_DEVICE }))).toBe("signer_mismatch");
+		expect(await refusal({}, false, "a.b.c")).toBe("delegation_malformed");
+		expect(await refusal({}, false, delegationJwt({ max: "72" }))).toBe("delegation_malformed");
 	});
 });

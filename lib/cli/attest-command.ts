@@ -1,7 +1,7 @@
 /** `relais attest` (spec §7): signs one attestation with a device key that lies in a file. */
 import { importJWK } from "jose";
 import { z } from "zod";
-import { AttestationRefused, issueAttestation } from "@/lib/attest/issue-attestation";
+import { type AttestationRefusal, issueAttestation } from "@/lib/attest/issue-attestation";
 import { joseSigner, type Signer } from "@/lib/attest/signer";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import type { Io } from "./io";
@@ -19,7 +19,7 @@ export const ATTEST_HELP = `relais attest --device KEY.jwk --delegation FILE --i
   --embed       carries the delegation inside, for verifiers that do not have it`;
 
 /** Sentences for what the issuing side refuses; each is a verdict reason that every verifier would have given. */
-const REFUSALS: Readonly<Record<AttestationRefused["reason"], string>> = {
+const REFUSALS: Readonly<Record<AttestationRefusal, string>> = {
 	delegation_malformed: "--delegation: not a delegation (spec §3)",
 	signer_mismatch: "--device: the delegation is for another device key",
 	attestation_malformed: "--claims: a claim is missing, unknown, of the wrong type or beyond its limit (RP-1, RP-2)",
@@ -55,14 +55,10 @@ export async function attestCommand(args: readonly string[], io: Io): Promise<nu
 	if (!/^\d{1,15}$/.test(index)) throw new UsageError("--index: a whole number");
 	const signer = await readDeviceKey(device);
 	const jwt = readTextFile(delegation, "--delegation").trim();
-	try {
-		const text = await issueAttestation(readClaims(claims, Number(index)), { delegation: jwt, signer, embed });
-		io.stdout.write(`${text}\n`);
-		return 0;
-	} catch (cause) {
-		if (cause instanceof AttestationRefused) throw new UsageError(REFUSALS[cause.reason]);
-		throw cause;
-	}
+	const issuing = await issueAttestation(readClaims(claims, Number(index)), { delegation: jwt, signer, embed });
+	if (issuing.outcome === "refused") throw new UsageError(REFUSALS[issuing.reason]);
+	io.stdout.write(`${issuing.text}\n`);
+	return 0;
 }
 
 async function readDeviceKey(path: string): Promise<Signer> {

@@ -2,18 +2,15 @@
  * One attestation under one delegation: RP-5 from the delegation to the clock. Policy comes after.
  */
 
-import {
-	type AttestationClaims,
-	parseAttestationClaims,
-	runsFromSample,
-} from "@/lib/formats/relais/attestation-claims";
+import { type AttestationClaims, parseAttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { type DecodedDelegation, type DelegationClaims, parseDelegationClaims } from "@/lib/formats/relais/delegation";
+import { type BeyondDelegation, beyondDelegation } from "@/lib/formats/relais/limits";
 import { attestationJwt } from "@/lib/formats/relais/signed-attestation";
 import type { WireAttestation } from "@/lib/formats/relais/wire";
 import { type Bytes, concat, equalBytes, fromBase64url } from "@/lib/shared/bytes";
 import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import { type EcPublicJwk, KID_LENGTH, thumbprintBytes } from "@/lib/shared/jwk-thumbprint";
-import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Keyset, Trust } from "@/lib/trust/trust";
 import type { TrustList } from "@/lib/trust/trust-list";
 import type { StageFailure } from "./attestation-stages";
@@ -86,17 +83,17 @@ async function checkSignature(
 	return signed ? undefined : { stage: "signature", reason: "signature_invalid" };
 }
 
+const STAGE_OF: Readonly<Record<BeyondDelegation, StageFailure["stage"]>> = {
+	kind_not_delegated: "kind",
+	time_too_long: "length",
+	issuer_expired: "issued",
+	index_out_of_block: "block",
+};
+
 /** RP-5: what the delegation allows. */
 function checkDelegated(claims: AttestationClaims, delegation: DelegationClaims): StageFailure | undefined {
-	const { iat, exp, k, t, s } = claims;
-	const [, first, count] = delegation.sl;
-	if (!delegation.k.includes(k)) return { stage: "kind", reason: "kind_not_delegated" };
-	if (runsFromSample(k) && exp > t + delegation.max * HOUR) return { stage: "length", reason: "time_too_long" };
-	if (iat < delegation.nbf - CLOCK_TOLERANCE || iat > delegation.exp + CLOCK_TOLERANCE) {
-		return { stage: "issued", reason: "issuer_expired" };
-	}
-	if (s < first || s >= first + count) return { stage: "block", reason: "index_out_of_block" };
-	return undefined;
+	const reason = beyondDelegation(claims, delegation);
+	return reason && { stage: STAGE_OF[reason], reason };
 }
 
 /** DL-2: whatever the `iat`, for a thief back-dates. */

@@ -4,7 +4,6 @@
  */
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import { issueAttestation } from "@/lib/attest/issue-attestation";
 import { joseSigner } from "@/lib/attest/signer";
 import { decodeBase45, encodeBase45 } from "@/lib/formats/base45";
 import { type AttestationClaims, parseAttestationClaims } from "@/lib/formats/relais/attestation-claims";
@@ -14,6 +13,7 @@ import { concat, fromBase64url, fromUtf8, utf8 } from "@/lib/shared/bytes";
 import { kidOf, thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import type { VerdictReason } from "@/lib/verify/verdict";
+import { issuedText } from "@/tests/support/issued-text";
 import { importPrivateKey, malleate, signJwt, type TestKey, testKey } from "../support/deterministic-key";
 
 export type HostilePaper = {
@@ -134,7 +134,7 @@ async function attest(jwt: string, { from, until }: Validity): Promise<string> {
 	};
 	const signer = joseSigner(await importPrivateKey(THIEF), THIEF.jwk);
 	if (!parseAttestationClaims(utf8(JSON.stringify(claims)))) throw new Error("claims that no counter would make");
-	return await issueAttestation(claims, { delegation: jwt, signer, embed: true });
+	return await issuedText(claims, { delegation: jwt, signer, embed: true });
 }
 
 function lasting(signer: TestKey, signerKid: string, now: NumericDate): Promise<string> {

@@ -4,7 +4,8 @@
  */
 import "fake-indexeddb/auto";
 import { issuerCodeKeys } from "@/lib/checkcode/derive-keys";
-import type { AttestationDraft, IssuePorts } from "@/lib/device/counter/issue";
+import type { AttestationDraft } from "@/lib/device/counter/attestation-draft";
+import type { IssuePorts } from "@/lib/device/counter/issue";
 import { saveEnrolledDevice } from "@/lib/device/identity/device-store";
 import { RelaisDatabase } from "@/lib/device/store/database";
 import type { WithLock } from "@/lib/device/store/locks";

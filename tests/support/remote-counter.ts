@@ -4,7 +4,6 @@
  */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
-import { issueAttestation } from "@/lib/attest/issue-attestation";
 import { joseSigner } from "@/lib/attest/signer";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { type IssuedCode, issueCode } from "@/lib/checkcode/issue-code";
@@ -13,6 +12,7 @@ import { DEVICE_PATHS, type DeviceKit, deviceKit } from "@/lib/protocol/device-k
 import { type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
+import { issuedText } from "./issued-text";
 
 type Key = { readonly privateKey: CryptoKey; readonly jwk: { kty: "EC"; crv: "P-256"; x: string; y: string } };
 
@@ -75,7 +75,7 @@ async function issueSheet({ kit, key }: { kit: DeviceKit; key: Key }, claims: Pa
 	};
 	const signer = joseSigner(key.privateKey, key.jwk);
 	const delegation = kit.delegations.at(-1) ?? "";
-	const text = await issueAttestation(whole, { delegation, signer, embed: true });
+	const text = await issuedText(whole, { delegation, signer, embed: true });
 	const holderToken = randomBytes(16).toString("base64url");
 	return {
 		text,

@@ -1,7 +1,6 @@
 /** A device as the client makes one: its own P-256 key, signed requests, attestations. */
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
-import { issueAttestation } from "@/lib/attest/issue-attestation";
 import { joseSigner } from "@/lib/attest/signer";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import {
@@ -16,6 +15,7 @@ import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enro
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { granted } from "./granted";
+import { issuedText } from "./issued-text";
 import { ORIGIN, type TestServer } from "./test-server";
 
 export type DeviceKey = {
@@ -123,7 +123,7 @@ export async function issueRecord(
 		...options.claims,
 	};
 	const signer = joseSigner(device.key.privateKey, device.key.jwk);
-	const attestation = await issueAttestation(claims, { delegation, signer, embed: options.embed ?? true });
+	const attestation = await issuedText(claims, { delegation, signer, embed: options.embed ?? true });
 	return {
 		key: randomUUID(),
 		attestation,

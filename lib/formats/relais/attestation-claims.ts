@@ -2,12 +2,11 @@
  * Claims of an attestation (spec §2). Parsing promises RP-1 and the halves of RP-2 that need nothing but the claims
  * themselves; the delegation's limits, denials and the clock are lib/verify's.
  */
-import { assertNever } from "@/lib/shared/assert-never";
 import { type AttestationKind, isAttestationKind } from "@/lib/shared/attestation-kind";
-import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import { PAPER_NAME_LIMIT } from "@/lib/shared/name-limits";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { isBirthDate } from "./birth-date";
+import { isSampledLater } from "./limits";
 import { codePoints, isInteger, parseStrictObject } from "./strict-json";
 
 /** In wire order. Times in seconds. */
@@ -40,22 +39,8 @@ export function parseAttestationClaims(payload: Uint8Array): AttestationClaims |
 	if (!isAttestationKind(k) || !isNamePair(n) || typeof b !== "string" || !isBirthDate(b)) return undefined;
 	if ("p" in claims && typeof p !== "string") return undefined;
 	if (k === "V" ? !isDosePair(d) : "d" in claims) return undefined;
-	if (t > iat + CLOCK_TOLERANCE || iat >= exp) return undefined;
+	if (isSampledLater(t, iat) || iat >= exp) return undefined;
 	return claims as AttestationClaims;
-}
-
-/** RP-2: whether validity is counted from the sample, and so limited by the delegation's `max`. */
-export function runsFromSample(kind: AttestationKind): boolean {
-	switch (kind) {
-		case "A":
-		case "N":
-		case "R":
-			return true;
-		case "V":
-			return false;
-		default:
-			return assertNever(kind);
-	}
 }
 
 function isNamePair(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AttestationDraft } from "@/lib/device/counter/issue";
+import type { AttestationDraft } from "@/lib/device/counter/attestation-draft";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
 import { nirMatches, readNir } from "@/lib/protocol/nir";
 import type { RecordInput } from "@/lib/protocol/records";

@@ -1,0 +1,20 @@
+import type { RecordInput } from "@/lib/protocol/records";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+
+/** What the counter entered. Texts are trimmed NFC; the birth date is YYYY-MM-DD, YYYY-MM or YYYY. */
+export type AttestationDraft = {
+	/** Made with the empty form: the idempotency key. Issuing the same draft twice gives the same sheet. */
+	readonly id: string;
+	readonly kind: AttestationKind;
+	readonly identity: RecordInput["identity"];
+	readonly contact: RecordInput["contact"];
+	readonly professional?: string;
+	readonly performedAt: NumericDate;
+	readonly product?: { readonly code: string; readonly name: string };
+	readonly dose?: readonly [number, number];
+	/** Language for messages to the holder. */
+	readonly locale: RecordInput["locale"];
+	/** Key of an entry that this one replaces: a refused one is marked, any other is revoked. */
+	readonly corrects?: string;
+};

@@ -1,0 +1,85 @@
+import type { IssuedCode } from "@/lib/checkcode/issue-code";
+import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
+import type { RecordInput } from "@/lib/protocol/records";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { StoredDevice } from "../identity/stored-device";
+import type { AttestationDraft } from "./attestation-draft";
+import type { AttestationSheet } from "./sealed-attestation";
+
+/**
+ * One attestation as it is signed, as it is registered and as it is printed: which field of the draft goes where. The
+ * sample time is `performedAt` on the counter, `t` in the claims and `sampled.at` in the record.
+ */
+export type Issue = {
+	readonly draft: AttestationDraft;
+	/** Status index. */
+	readonly index: number;
+	readonly now: NumericDate;
+	readonly expires: NumericDate;
+	/** IANA name of the zone that the counter lives in. */
+	readonly zone: string;
+};
+
+/** Spec §2. */
+export function claimsOf({ draft, index, now, expires }: Issue): AttestationClaims {
+	const { family, given, birth } = draft.identity;
+	return {
+		iat: now,
+		exp: expires,
+		k: draft.kind,
+		t: draft.performedAt,
+		n: [family, given],
+		b: birth,
+		s: index,
+		...(draft.product === undefined ? {} : { p: draft.product.code }),
+		...(draft.kind === "V" && draft.dose !== undefined ? { d: draft.dose } : {}),
+	};
+}
+
+/** Its form is not checked here. `rp1` is the attestation's text, `holderToken` the secret of the holder's link. */
+export function recordOf(
+	{ draft, now, zone }: Issue,
+	{ rp1, holderToken }: { readonly rp1: string; readonly holderToken: string },
+): RecordInput {
+	return {
+		key: draft.id,
+		attestation: rp1,
+		identity: draft.identity,
+		contact: draft.contact,
+		...(draft.professional === undefined ? {} : { professional: draft.professional }),
+		sampled: { at: draft.performedAt, zone },
+		issued: { at: now, zone },
+		queued: { at: now, zone },
+		holderToken,
+		locale: draft.locale,
+	};
+}
+
+export type SheetParts = {
+	readonly rp1: string;
+	readonly holderToken: string;
+	readonly code: IssuedCode;
+	readonly pharmacy: NonNullable<StoredDevice["pharmacy"]>;
+};
+
+export function sheetOf(
+	{ draft, index, now, expires, zone }: Issue,
+	{ rp1, holderToken, code, pharmacy }: SheetParts,
+): AttestationSheet {
+	const { family, given, birth } = draft.identity;
+	return {
+		kind: draft.kind,
+		person: { family, given, birth },
+		performedAt: draft.performedAt,
+		zone,
+		issuedAt: now,
+		expires,
+		...(draft.product === undefined ? {} : { product: draft.product }),
+		...(draft.dose === undefined ? {} : { dose: [...draft.dose] }),
+		pharmacy: { name: pharmacy.name },
+		rp1,
+		checkCode: { number: code.number, code: code.code, ends: code.ends },
+		holderPath: `/pass#${holderToken}.${expires.toString(36)}`,
+		index,
+	};
+}
