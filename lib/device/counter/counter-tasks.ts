@@ -1,5 +1,5 @@
 import "client-only";
-import { drainOutbox } from "@/lib/outbox/drain-outbox";
+import { drainDue } from "@/lib/outbox/drain-due";
 import type { Task } from "@/lib/outbox/run-tasks";
 import { RECORD_BATCH_LIMIT } from "@/lib/protocol/records";
 import { loadDevice } from "../identity/device-store";
@@ -8,26 +8,17 @@ import { indexedDbOutboxStore } from "./outbox-store";
 import { recordSender } from "./record-sender";
 import { applyRetention } from "./retention";
 
-/** Sends everything that is due, batch by batch, and trims what the authority now has. */
+/** Sends everything that is due, and trims what the authority now has. */
 export const drainTask: Task = async () => {
 	const device = await loadDevice();
 	if (device === undefined) return { state: "idle" };
-	const store = indexedDbOutboxStore();
-	const ports = { store, send: recordSender(device), now: deviceNow, random: Math.random };
-	let limit: number = RECORD_BATCH_LIMIT;
-	let asked = false;
-	for (;;) {
-		const outcome = await drainOutbox({ ...ports, limit });
-		if (outcome.state === "idle") {
-			await applyRetention(device, { now: deviceNow() });
-			return asked ? { state: "done" } : { state: "idle", again: await store.nextDue() };
-		}
-		if (outcome.state === "failed") {
-			const { error, size } = outcome;
-			const halve = error.scope === "batch" && !error.retryable && size > 1;
-			if (!halve) return { state: "failed", error };
-			limit = Math.floor(size / 2);
-		}
-		asked = true;
-	}
+	const drained = await drainDue({
+		store: indexedDbOutboxStore(),
+		send: recordSender(device),
+		now: deviceNow,
+		random: Math.random,
+		limit: RECORD_BATCH_LIMIT,
+	});
+	if (drained.state !== "failed") await applyRetention(device, { now: deviceNow() });
+	return drained;
 };

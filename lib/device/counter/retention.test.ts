@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { OutboxEvent } from "@/lib/outbox/outbox";
+import { ROW_KEPT, SHEET_KEPT } from "@/lib/outbox/retention";
 import { DAY } from "@/lib/shared/numeric-date";
 import { NOW } from "@/tests/support/authority";
 import { draft, enrolledCounter } from "@/tests/support/enrolled-counter";
 import { loadDevice } from "../identity/device-store";
 import { issueDraft } from "./issue";
 import { indexedDbOutboxStore } from "./outbox-store";
-import { applyRetention, ROW_KEPT, SHEET_KEPT } from "./retention";
+import { applyRetention } from "./retention";
 import { openAttestation } from "./sealed-attestation";
 
 async function counterWithOne() {
