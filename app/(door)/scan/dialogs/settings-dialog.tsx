@@ -6,8 +6,8 @@ import { useLive } from "@/app/_device/use-live";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { LocaleSwitch } from "@/app/_ui/locale-switch";
-import { listConfirmedAt } from "@/lib/device/trust/list-store";
 import { deviceNow } from "@/lib/device/trust/clock";
+import { listConfirmedAt } from "@/lib/device/trust/list-store";
 import type { KeyUpdate } from "../keys/use-key-update";
 import { isSoundOn, setSound } from "../verdict/feedback";
 
