@@ -1,5 +1,5 @@
 // Layer rules. TypeScript must stay below 7 with this version of dependency-cruiser: with 7 it cruises no module
-// and still reports success, which is why scripts/check-layers.mjs fails when nothing was cruised.
+// and still reports success, which is why tools/check-layers.ts fails when nothing was cruised.
 const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|protocol|outbox|kit)/";
 const TEST = "([.]test[.]tsx?$|^tests/)";
 const only = (name, folder, allowed, comment) => ({
@@ -7,7 +7,7 @@ const only = (name, folder, allowed, comment) => ({
 	severity: "error",
 	comment,
 	from: { path: `^lib/${folder}/`, pathNot: TEST },
-	to: { path: "^(app|lib|prisma|generated|scripts)/", pathNot: `^lib/(${[folder, ...allowed].join("|")})/` },
+	to: { path: "^(app|lib|prisma|generated|server|tools|scripts)/", pathNot: `^lib/(${[folder, ...allowed].join("|")})/` },
 });
 const below = (name, folder, above) => ({
 	name,
@@ -121,14 +121,35 @@ module.exports = {
 		{
 			name: "only-server-uses-prisma",
 			severity: "error",
-			from: { pathNot: "^(lib/server|prisma|generated|scripts)/" },
+			from: { pathNot: "^(lib/server|prisma|generated)/" },
 			to: { path: "(node_modules/@prisma|^generated/prisma)" },
 		},
 		{
 			name: "no-tests-in-production",
 			severity: "error",
-			from: { path: "^(app|lib)/", pathNot: TEST },
+			from: { path: "^(app|lib|server|tools|scripts)/", pathNot: TEST },
 			to: { path: TEST },
+		},
+		{
+			name: "app-not-process",
+			severity: "error",
+			comment: "What Next bundles knows nothing of the process that serves it.",
+			from: { path: "^(app|lib)/|^instrumentation[.]ts$", pathNot: TEST },
+			to: { path: "^(server|tools|scripts)/" },
+		},
+		{
+			name: "process-not-tools",
+			severity: "error",
+			comment: "What runs in production needs no development command.",
+			from: { path: "^server/", pathNot: TEST },
+			to: { path: "^tools/" },
+		},
+		{
+			name: "bootstrap-alone",
+			severity: "error",
+			comment: "It runs before packages are installed; tsx is how it hands over once they are.",
+			from: { path: "^scripts/bootstrap/", pathNot: TEST },
+			to: { path: ".", pathNot: "^scripts/bootstrap/|node_modules/tsx/", dependencyTypesNot: ["core"] },
 		},
 		{
 			name: "no-orphans",

@@ -25,7 +25,12 @@ export default defineConfig({
 				extends: true,
 				test: {
 					name: "unit",
-					include: ["lib/**/*.test.ts", "app/**/*.test.{ts,tsx}", "tests/**/*.test.ts", "scripts/**/*.test.{ts,mjs}"],
+					include: [
+						"lib/**/*.test.ts",
+						"app/**/*.test.{ts,tsx}",
+						"tests/**/*.test.ts",
+						"{server,tools,scripts}/**/*.test.ts",
+					],
 					exclude: [...configDefaults.exclude, ...PORTAL],
 				},
 			},

@@ -2,7 +2,7 @@ import "client-only";
 import { prepareZXingModule, readBarcodes, ZXING_WASM_VERSION } from "zxing-wasm/reader";
 import { type Effort, readerOptions } from "./reader-options";
 
-/** Where scripts/copy-wasm.mjs puts the decoder; the version in the name keeps caches from mixing two of them. */
+/** Where server/build/copy-wasm.ts puts the decoder; the version in the name keeps caches from mixing two of them. */
 export const DECODER_WASM_PATH = `/zxing/reader-${ZXING_WASM_VERSION}.wasm`;
 /** Bundled by the same script out of ./decoder-worker.ts: one file that works from any cache. */
 export const DECODER_WORKER_PATH = "/zxing/decoder-worker.js";

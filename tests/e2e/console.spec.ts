@@ -9,7 +9,7 @@ import { openPortal, type TestPortal } from "../support/portal";
 import { readQrCode } from "../support/read-qr-code";
 
 const run = promisify(execFile);
-const SCRIPT = path.join(import.meta.dirname, "../../scripts/console-link.mjs");
+const SCRIPT = path.join(import.meta.dirname, "../../scripts/bootstrap/run.mjs");
 
 let portal: TestPortal;
 let operator: TestDevice;
@@ -27,7 +27,7 @@ test.afterAll(async () => {
 
 async function makeLink(name = "Essai"): Promise<string> {
 	const env = { ...process.env, RELAIS_DATA: portal.dataFolder, DATABASE_URL: portal.databaseUrl };
-	const { stdout } = await run(process.execPath, [SCRIPT, name], { env });
+	const { stdout } = await run(process.execPath, [SCRIPT, "server/commands/console-link.ts", name], { env });
 	return stdout.trim();
 }
 

@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
 import { decodeJwt } from "jose";
-import { freePort } from "../../scripts/lib/port.mjs";
-import { findPostgres } from "../../scripts/lib/postgres.mjs";
-import { ROOT } from "../../scripts/lib/project.mjs";
+import { ROOT } from "../../scripts/bootstrap/project.mjs";
+import { freePort } from "../../server/port";
+import { findPostgres } from "../../server/postgres/postgres";
 
 type Started = {
 	readonly npm: ChildProcess;
@@ -102,7 +102,7 @@ test("starts with one command, and again with what it had, however npm was ended
 
 test("ended while it starts its database, leaves none", async () => {
 	const env = { ...process.env, RELAIS_DATA: dataFolder(), PORT: String(port), DATABASE_URL: "" };
-	const script = spawn(process.execPath, ["scripts/start.mjs"], {
+	const script = spawn(process.execPath, ["scripts/bootstrap/run.mjs", "server/start-portal.ts"], {
 		cwd: ROOT,
 		env,
 		stdio: ["ignore", "pipe", "inherit"],

@@ -5,7 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { HOUR } from "@/lib/shared/numeric-date";
-import { runNode, TYPESCRIPT } from "../../scripts/lib/project.mjs";
+import { runNode, TYPESCRIPT } from "../../scripts/bootstrap/project.mjs";
 import { openDevice, type TestDevice } from "../support/browser";
 import { enrolDevice } from "../support/counter-page";
 import { awaitVerdict, nextPerson, startPost } from "../support/door-page";

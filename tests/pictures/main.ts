@@ -6,7 +6,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
-import { ROOT } from "../../scripts/lib/project.mjs";
+import { ROOT } from "../../scripts/bootstrap/project.mjs";
 import { openDevice, type TestDevice } from "../support/browser";
 import {
 	dayEntries,

@@ -8,7 +8,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
-import { findChromium } from "../../scripts/lib/chromium.mjs";
+import { findChromium } from "../../tools/chromium";
 
 const FLAGS = [
 	"--no-sandbox",

@@ -10,14 +10,11 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { buildPortal, isBuilt, prepareSources } from "../../scripts/lib/build.mjs";
-import { freePort } from "../../scripts/lib/port.mjs";
-import { demoLinks, makeKeys, migrateDatabase } from "../../scripts/lib/portal-world.mjs";
-import { startPostgres } from "../../scripts/lib/postgres.mjs";
-import { ROOT } from "../../scripts/lib/project.mjs";
-
-/** One-time links into the demo world: each enrols one device, or opens the console. */
-export type Links = Readonly<Record<"counter" | "door" | "train" | "console", string>>;
+import { ROOT } from "../../scripts/bootstrap/project.mjs";
+import { buildPortal, isBuilt, prepareSources } from "../../server/build/build";
+import { freePort } from "../../server/port";
+import { type DemoLinks, demoLinks, makeKeys, migrateDatabase } from "../../server/portal-world";
+import { startPostgres } from "../../server/postgres/postgres";
 
 export type TestPortal = {
 	/** `http://127.0.0.1:<port>`: a secure context for browsers. */
@@ -26,7 +23,7 @@ export type TestPortal = {
 	readonly databaseUrl: string;
 	readonly dataFolder: string;
 	/** Fresh links, at any time, portal up or down. */
-	links(): Promise<Links>;
+	links(): Promise<DemoLinks>;
 	/** Starts it (again); resolves when it answers. */
 	start(): Promise<void>;
 	/** SIGKILL: nothing is finished, nothing is said. */
@@ -94,7 +91,7 @@ function serverProcess(settings: Record<string, string>, origin: string) {
 	const start = async () => {
 		if (child !== undefined) throw new Error("this portal runs already");
 		const output = openSync(logFile, "a");
-		child = spawn(process.execPath, ["scripts/serve.mjs"], {
+		child = spawn(process.execPath, ["--import", "tsx/esm", "server/serve.ts"], {
 			cwd: ROOT,
 			env: { ...process.env, NODE_ENV: "production", ...settings },
 			stdio: ["ignore", output, output],

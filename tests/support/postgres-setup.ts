@@ -8,7 +8,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import type { TestProject } from "vitest/node";
-import { startPostgres } from "../../scripts/lib/postgres.mjs";
+import { ROOT, TYPESCRIPT } from "../../scripts/bootstrap/project.mjs";
+import { startPostgres } from "../../server/postgres/postgres";
 
 export const TEMPLATE = "relais_template";
 
@@ -19,11 +20,9 @@ declare module "vitest" {
 	}
 }
 
-const ROOT = join(import.meta.dirname, "../..");
-
 /** As an operator does it, in a process of its own. */
 async function migrate(url: string): Promise<void> {
-	const args = ["--conditions=react-server", "--import", "tsx", "scripts/migrate.ts"];
+	const args = [...TYPESCRIPT, "server/commands/migrate.ts"];
 	await promisify(execFile)(process.execPath, args, { cwd: ROOT, env: { ...process.env, DATABASE_URL: url } });
 }
 

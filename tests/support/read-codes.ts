@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
-import { ROOT } from "../../scripts/lib/project.mjs";
+import { ROOT } from "../../scripts/bootstrap/project.mjs";
 
 let prepared: Promise<void> | undefined;
 

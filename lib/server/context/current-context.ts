@@ -8,7 +8,7 @@ import { openServer, type Server } from "./open-context";
 import type { ServerContext } from "./server-context";
 
 const SLOT = Symbol.for("relais.server");
-/** Whoever stops the process calls these first (scripts/serve.mjs). */
+/** Whoever stops the process calls these first (server/serve.ts). */
 const STOPPERS = Symbol.for("relais.stoppers");
 
 type Globals = { [SLOT]?: Promise<Server>; [STOPPERS]?: (() => Promise<void>)[] };

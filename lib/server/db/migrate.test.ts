@@ -66,12 +66,12 @@ describe("migrations", () => {
 		);
 		expect(rows.map((row) => row["migration_name"])).toEqual(names.map(({ name }) => name).sort());
 		for (const row of rows) expect(row["finished_at"]).toBeInstanceOf(Date);
-		expect(await run("scripts/migrate.ts", migrated.url)).toBe("Database is up to date.");
+		expect(await run("server/commands/migrate.ts", migrated.url)).toBe("Database is up to date.");
 	});
 
 	it("run by several instances at once are applied once", async () => {
 		const url = await emptyDatabase("migrate_together");
-		const outputs = await Promise.all([1, 2, 3].map(() => run("scripts/migrate.ts", url)));
+		const outputs = await Promise.all([1, 2, 3].map(() => run("server/commands/migrate.ts", url)));
 		expect(outputs.filter((output) => output.startsWith("Applied"))).toHaveLength(1);
 		expect(outputs.filter((output) => output === "Database is up to date.")).toHaveLength(2);
 	});
@@ -82,18 +82,18 @@ describe("migrations", () => {
 		await client.connect();
 		// One of the names of the first migration is in the way, as if the start had been killed there.
 		await client.query("CREATE TYPE mail_state AS ENUM ('other')");
-		await expect(run("scripts/migrate.ts", url)).rejects.toThrow();
+		await expect(run("server/commands/migrate.ts", url)).rejects.toThrow();
 		const { rows } = await client.query("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1");
 		expect(rows.map(({ tablename }) => tablename)).toEqual(["_prisma_migrations"]);
 		await client.query("DROP TYPE mail_state");
 		await client.end();
-		expect(await run("scripts/migrate.ts", url)).toMatch(/^Applied /);
+		expect(await run("server/commands/migrate.ts", url)).toMatch(/^Applied /);
 	});
 
 	it("lead to what schema.prisma says, and their snapshot is that schema", async () => {
 		const schema = await readFile(join(ROOT, "prisma/schema.prisma"), "utf8");
 		expect(await readFile(join(MIGRATIONS, "schema.snapshot.prisma"), "utf8")).toBe(schema);
-		expect(await run("scripts/migrate-new.ts", migrated.url, "nothing")).toBe("Migrations and schema agree.");
+		expect(await run("tools/migrate-new.ts", migrated.url, "nothing")).toBe("Migrations and schema agree.");
 		const url = await emptyDatabase("from_schema");
 		const sql = await run("tests/support/schema-sql.ts", url);
 		const client = new Client({ connectionString: url });

@@ -2,7 +2,7 @@ import "server-only";
 import ipaddr from "ipaddr.js";
 
 /**
- * Where a request comes from, as far as limits care. The web server (scripts/serve.mjs) writes this header itself, from
+ * Where a request comes from, as far as limits care. The web server (server/serve.ts) writes this header itself, from
  * the socket or from the balancer that it was told to believe; the last word is the nearest hop's.
  */
 export function addressOf(request: Request): string {

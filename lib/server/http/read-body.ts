@@ -23,7 +23,7 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
 	}
 }
 
-/** The client went, or was too slow for the web server (scripts/serve.mjs). */
+/** The client went, or was too slow for the web server (server/serve.ts). */
 function brokenOff(): never {
 	throw new ApiProblem("request_malformed");
 }

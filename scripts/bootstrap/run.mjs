@@ -1,0 +1,6 @@
+/** `node scripts/bootstrap/run.mjs <program.ts> [arguments]`: one of the project's programs, from a bare clone on. */
+import "./check-node.mjs";
+
+const { launch } = await import("./launch.mjs");
+const [program, ...args] = process.argv.slice(2);
+await launch(program, args);

@@ -1,0 +1,14 @@
+// Brings every encrypted column under the newest field key. Run after putting a new key in front of RELAIS_FIELD_KEY:
+// node --conditions=react-server --import tsx server/commands/reseal.ts
+import { openServer } from "../../lib/server/context/open-context";
+import { fieldKeysInUse, resealColumns } from "../../lib/server/services/field-key/reseal-columns";
+import { readSettings } from "../../lib/server/settings/settings";
+
+const server = await openServer(readSettings(process.env));
+try {
+	const { records, passes, letters } = await resealColumns(server.context);
+	console.log(`Resealed ${records} records, ${passes} passes, ${letters} letters.`);
+	console.log(`Keys in use: ${(await fieldKeysInUse(server.context)).join(", ")}.`);
+} finally {
+	await server.stop();
+}
