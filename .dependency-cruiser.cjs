@@ -2,6 +2,13 @@
 // and still reports success, which is why tools/check-layers.ts fails when nothing was cruised.
 const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|protocol|outbox|kit)/";
 const TEST = "([.]test[.]tsx?$|^tests/)";
+/** Where production begins: what Next, npm or the build start from. */
+const ENTRIES = [
+	"^app/(page|layout|error|not-found|manifest|sw)[.]tsx?$",
+	"^app/.+/(page|layout|route|error|not-found)[.]tsx?$",
+	"^(instrumentation|lib/cli/main|lib/scan/decoder-worker|server/start-portal|server/serve)[.]ts$",
+	"^(server/(build|commands)|tools)/[^/]+[.]ts$",
+];
 const only = (name, folder, allowed, comment) => ({
 	name,
 	severity: "error",
@@ -152,11 +159,11 @@ module.exports = {
 			to: { path: ".", pathNot: "^scripts/bootstrap/|node_modules/tsx/", dependencyTypesNot: ["core"] },
 		},
 		{
-			name: "no-orphans",
+			name: "no-dead-modules",
 			severity: "error",
-			comment: "A module that nothing imports is dead.",
-			from: { orphan: true, path: "^lib/", pathNot: "([.]d[.]ts$|^lib/cli/main)" },
-			to: {},
+			comment: "A module that only its tests reach is dead.",
+			from: { path: ENTRIES },
+			to: { path: "^lib/", pathNot: [TEST, "[.]d[.]ts$", ...ENTRIES], reachable: false },
 		},
 	],
 	options: {

@@ -10,6 +10,8 @@ import { pathToFileURL } from "node:url";
 import { cruise } from "dependency-cruiser";
 import extractDepcruiseOptions from "dependency-cruiser/config-utl/extract-depcruise-options";
 import extractTSConfig from "dependency-cruiser/config-utl/extract-ts-config";
+import { ROOT } from "../scripts/bootstrap/project.mjs";
+import { generateClient } from "../server/build/build";
 
 const SOURCES = ["app", "lib", "server", "tools", "scripts", "tests", "bench", "instrumentation.ts"];
 
@@ -30,7 +32,10 @@ export async function checkLayers(folder: string): Promise<LayerReport> {
 }
 
 async function main(): Promise<void> {
-	const folder = path.resolve(process.argv[2] ?? path.join(import.meta.dirname, ".."));
+	const [given] = process.argv.slice(2);
+	// On a fresh clone the database client is not there, and imports of it would lead nowhere.
+	if (given === undefined) await generateClient();
+	const folder = path.resolve(given ?? ROOT);
 	const { totalCruised, violations } = await checkLayers(folder);
 	for (const { rule, from, to } of violations) console.error(`${rule}: ${from} → ${to}`);
 	if (totalCruised === 0) console.error("no module was cruised: the layer rules were not checked");
