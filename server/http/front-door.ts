@@ -4,6 +4,7 @@
  * meant for us.
  */
 import type { IncomingMessage } from "node:http";
+import proxyAddress from "proxy-addr";
 
 const PAGE_METHODS = ["GET", "HEAD"];
 const TRUST_METHODS = [...PAGE_METHODS, "OPTIONS"];
@@ -74,13 +75,8 @@ function methodsOf(pathname: string): readonly string[] {
  * Where the request comes from: the socket's other end, or what the outermost of our own proxies saw. Whatever else the
  * header says was written by somebody who may be lying.
  */
-function clientAddress({ headers, socket }: IncomingMessage, proxies: number): string {
-	const hops = String(headers["x-forwarded-for"] ?? "")
-		.split(",")
-		.map((hop) => hop.trim())
-		.filter((hop) => hop !== "");
-	const own = socket.remoteAddress ?? "unknown";
-	return proxies === 0 ? own : (hops.at(-proxies) ?? hops[0] ?? own);
+function clientAddress(request: IncomingMessage, proxies: number): string {
+	return proxyAddress(request, (_address, hop) => hop < proxies) || "unknown";
 }
 
 /**

@@ -8,11 +8,12 @@
  */
 import { X509Certificate as NodeCertificate, webcrypto } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { BlockList, isIPv4 } from "node:net";
+import { isIPv4 } from "node:net";
 import { hostname, networkInterfaces } from "node:os";
 import path from "node:path";
 import "reflect-metadata";
 import * as x509 from "@peculiar/x509";
+import ipaddr, { type IPv4, type IPv6 } from "ipaddr.js";
 import { errnoOf } from "../errno";
 import type { KeyPair } from "../http/web-server";
 
@@ -65,27 +66,16 @@ const PRIVATE_NETWORKS = [
 	"fc00::/7",
 ];
 
-function isPrivate(address: string): boolean {
-	const list = new BlockList();
-	for (const network of PRIVATE_NETWORKS) {
-		const [base = "", bits] = network.split("/");
-		list.addSubnet(base, Number(bits), isIPv4(base) ? "ipv4" : "ipv6");
-	}
-	return list.check(address, isIPv4(address) ? "ipv4" : "ipv6");
+function isPrivate(text: string): boolean {
+	const address = ipaddr.parse(text);
+	return PRIVATE_NETWORKS.some((network) => {
+		const [base, bits] = ipaddr.parseCIDR(network);
+		return base.kind() === address.kind() && address.match(base, bits);
+	});
 }
 
-/** Octets of an address, through the form that a URL gives it. */
-function octets(address: string): readonly number[] {
-	if (isIPv4(address)) return address.split(".").map(Number);
-	const [head = "", tail = ""] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
-	const groups = (part: string) => (part === "" ? [] : part.split(":").map((group) => Number.parseInt(group, 16)));
-	const [before, after] = [groups(head), groups(tail)];
-	const all = [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];
-	return all.flatMap((group) => [group >> 8, group & 0xff]);
-}
-
-function mask(length: number, bits: number): readonly number[] {
-	return Array.from({ length }, (_, at) => (0xff << (8 - Math.max(0, Math.min(8, bits - at * 8)))) & 0xff);
+function maskOf(address: IPv4 | IPv6, bits: number): IPv4 | IPv6 {
+	return address.kind() === "ipv4" ? ipaddr.IPv4.subnetMaskFromPrefixLength(bits) : ipaddr.IPv6.subnetMaskFromPrefixLength(bits);
 }
 
 /** permittedSubtrees [0] of dNSName [2] and iPAddress [7] (address and mask). */
@@ -95,9 +85,8 @@ function permittedNames(addresses: readonly string[]): Buffer<ArrayBuffer> {
 		.filter((address) => !isPrivate(address))
 		.map((address) => `${address}/${isIPv4(address) ? 32 : 128}`);
 	const networks = [...PRIVATE_NETWORKS, ...own.sort()].map((network) => {
-		const [base = "", bits] = network.split("/");
-		const value = octets(base);
-		return subtree(0x87, [...value, ...mask(value.length, Number(bits))]);
+		const [base, bits] = ipaddr.parseCIDR(network);
+		return subtree(0x87, [...base.toByteArray(), ...maskOf(base, bits).toByteArray()]);
 	});
 	const names = ["localhost", "local"].map((name) => subtree(0x82, Buffer.from(name)));
 	return der(0x30, der(0xa0, ...names, ...networks));
