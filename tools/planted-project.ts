@@ -2,12 +2,13 @@ import { execFile } from "node:child_process";
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { ROOT } from "../scripts/bootstrap/project.mjs";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
 const SETTINGS = [
 	".dependency-cruiser.cjs",
 	".gitignore",
 	"biome.json",
+	"knip.jsonc",
 	"package.json",
 	"tsconfig.json",
 	"tsconfig.core.json",
