@@ -13,7 +13,7 @@ import { type BenchWorld, SIZES } from "./world";
 const TEXTS = 24;
 
 /** Where the list says that its deny file lies, relative to the page. */
-export const DENY_PATH = "/trust/deny";
+const DENY_PATH = "/trust/deny";
 
 export async function makeWorld(): Promise<BenchWorld> {
 	const { keys, signers } = makeListedKeys(TEXTS, NOW);

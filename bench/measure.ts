@@ -21,7 +21,7 @@ const ROUNDS = 90;
  * `verdict`: everything, with the policy in force. `decision`: up to signature, trust and revocation, under no policy.
  * `bare`: WebCrypto only.
  */
-export type Runner = "verdict" | "decision" | "bare";
+type Runner = "verdict" | "decision" | "bare";
 const RUNNERS: readonly Runner[] = ["verdict", "decision", "bare"];
 
 export type Measured = {

@@ -46,6 +46,7 @@ const SUITES: readonly Suite[] = [
 	{ name: "types", args: tool("typecheck") },
 	{ name: "lint", args: [bin("@biomejs/biome/bin/biome"), "check", "."] },
 	{ name: "layers", args: tool("check-layers") },
+	{ name: "unused", args: tool("check-unused") },
 	{
 		name: "unit",
 		args: [bin("vitest/vitest.mjs"), "run", "--reporter=default", "--reporter=json"],

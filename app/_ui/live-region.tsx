@@ -2,11 +2,6 @@
 
 import type { ReactNode } from "react";
 
-/** Text for screen readers only. */
-export function VisuallyHidden({ children }: { children: ReactNode }) {
-	return <span className="sr-only">{children}</span>;
-}
-
 /**
  * Says what changed to people who do not see it. Render it always and change its text: a region that appears together
  * with its text is not announced.

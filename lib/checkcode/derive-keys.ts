@@ -13,9 +13,9 @@ export const POSITIONS = 12;
 /** [CC-4] Positions that one verifier device holds. */
 export const VERIFIER_POSITIONS = 6;
 /** [CC-4] Days of keys on a pharmacy device, today included. */
-export const ISSUER_DAYS = 34;
+const ISSUER_DAYS = 34;
 /** [CC-4] Days of keys on a verifier device: today and the next ten. */
-export const VERIFIER_DAYS = 11;
+const VERIFIER_DAYS = 11;
 
 const KEY_LENGTH = 16;
 

@@ -25,8 +25,8 @@ export type WaitingEntry = Common & {
 	/** Not to be sent earlier; 0 for at once. */
 	readonly notBefore: NumericDate;
 };
-export type SendingEntry = Common & { readonly status: "sending"; readonly sentAt: NumericDate };
-export type RegisteredEntry = Common & {
+type SendingEntry = Common & { readonly status: "sending"; readonly sentAt: NumericDate };
+type RegisteredEntry = Common & {
 	readonly status: "registered";
 	/** Time of the server's first commit. */
 	readonly registeredAt: NumericDate;

@@ -12,9 +12,9 @@ import { PolicyFacts, type PolicyQuestion } from "./policy-facts";
 export type PolicyAnswer = { readonly accepted: boolean; readonly rule: string };
 
 /** [P-6] Stands for a policy's list of accepted attestations, which is no CertLogic. */
-export const ATTESTATION_RULE = "P-6";
+const ATTESTATION_RULE = "P-6";
 /** Stands for "no rule of this policy speaks of such an entry": refused. */
-export const NO_RULE = "no-rule";
+const NO_RULE = "no-rule";
 
 type RuleData = { readonly payload: DccPayload; readonly external: PolicyFacts };
 

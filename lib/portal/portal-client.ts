@@ -31,7 +31,7 @@ export type PortalPorts = {
 	readonly noteHealth: (state: HealthState) => Promise<void>;
 };
 
-export type PortalClock = {
+type PortalClock = {
 	/** The caller's own clock, and the seconds by which the portal's was ahead of it at the last contact. */
 	readonly read: () => Promise<{ readonly now: NumericDate; readonly offset: number | undefined }>;
 	/** An answer named the portal's time. */

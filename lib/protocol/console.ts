@@ -144,7 +144,7 @@ export const enrolmentTicket = z.strictObject({
 });
 export type EnrolmentTicket = z.infer<typeof enrolmentTicket>;
 
-export const deviceRow = z.strictObject({
+const deviceRow = z.strictObject({
 	id: identifier,
 	role: deviceRole,
 	label: z.string(),
@@ -166,10 +166,10 @@ export const devicePage = z.strictObject({ devices: z.array(deviceRow), next });
 export const DENIAL_REASONS = ["stolen", "lost", "fraud", "retired"] as const;
 export type DenialReason = (typeof DENIAL_REASONS)[number];
 const denialReason = z.enum(DENIAL_REASONS);
-export const deviceDenial = z.strictObject({ device: identifier, reason: denialReason });
+const deviceDenial = z.strictObject({ device: identifier, reason: denialReason });
 export type DeviceDenial = z.infer<typeof deviceDenial>;
 /** All devices of the pharmacy, and its check codes too: these are made with keys of the pharmacy, not of one device. */
-export const pharmacyDenial = z.strictObject({ pharmacy: pharmacyNumber, reason: denialReason });
+const pharmacyDenial = z.strictObject({ pharmacy: pharmacyNumber, reason: denialReason });
 export type PharmacyDenial = z.infer<typeof pharmacyDenial>;
 export const denialInput = z.union([deviceDenial, pharmacyDenial]);
 /** `seq` of the trust list that carries the denial, already published. */

@@ -26,7 +26,7 @@ export type DevicePublicJwk = z.infer<typeof devicePublicJwk>;
 
 /** A counter issues and belongs to a pharmacy; a door and a device on a train verify and belong to a venue. */
 export const VERIFIER_ROLES = ["door", "train"] as const;
-export const DEVICE_ROLES = ["counter", ...VERIFIER_ROLES] as const;
+const DEVICE_ROLES = ["counter", ...VERIFIER_ROLES] as const;
 export type DeviceRole = (typeof DEVICE_ROLES)[number];
 export const deviceRole = z.enum(DEVICE_ROLES);
 
@@ -40,14 +40,14 @@ export const enrolmentClaim = z.strictObject({
 });
 export type EnrolmentClaim = z.infer<typeof enrolmentClaim>;
 
-export const pharmacyRef = z.strictObject({
+const pharmacyRef = z.strictObject({
 	number: pharmacyNumber,
 	/** Name and town as staff know it: the delegation's `nm`. */
 	name: z.string(),
 });
 
 /** Where a door or train device may be put to work. */
-export const assignment = z.strictObject({
+const assignment = z.strictObject({
 	id: z.string(),
 	kind: z.enum(ASSIGNMENT_KINDS),
 	name: z.string(),

@@ -8,16 +8,14 @@ import { b64u128, numericDate, plainText, uuid } from "./fields";
 export const RECORD_BATCH_LIMIT = 100;
 
 /** A moment with the zone that it was lived in: the four times of a record are all stored so. */
-export const zonedTime = z.strictObject({
+const zonedTime = z.strictObject({
 	at: numericDate,
 	/** IANA name, such as Europe/Paris. */
 	zone: z.string().min(1).max(64),
 });
-export type ZonedTime = z.infer<typeof zonedTime>;
 
 /** As on the identity document: female, male, or neither is said. */
 export const SEXES = ["F", "M", "X"] as const;
-export type Sex = (typeof SEXES)[number];
 
 export const recordInput = z.strictObject({
 	/** Idempotency key: made by the counter when it issues, never changed. */
@@ -53,7 +51,7 @@ export type RecordInput = z.infer<typeof recordInput>;
 /** The batch is parsed loosely first so that one bad record cannot sink its neighbours. */
 export const recordBatch = z.strictObject({ records: z.array(z.unknown()).min(1).max(RECORD_BATCH_LIMIT) });
 
-export const recordAnswer = z.discriminatedUnion("status", [
+const recordAnswer = z.discriminatedUnion("status", [
 	z.strictObject({
 		key: z.string(),
 		status: z.literal("registered"),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 
-export const REVOCATION_REASONS = ["entry_error", "wrong_person", "result_corrected", "fraud"] as const;
+const REVOCATION_REASONS = ["entry_error", "wrong_person", "result_corrected", "fraud"] as const;
 
 /**
  * `POST /api/revocations`: a counter takes back a paper of its own pharmacy, registered or not. Doors refuse it from the

@@ -24,7 +24,7 @@ export type Camera = {
 const LENS_KEY = "relais.lens";
 
 /** The lens that this device chose last: phones with four cameras often open the wrong one first. */
-export function rememberedLens(): string | undefined {
+function rememberedLens(): string | undefined {
 	try {
 		return globalThis.localStorage.getItem(LENS_KEY) ?? undefined;
 	} catch {
@@ -72,7 +72,7 @@ function cameraOf(stream: MediaStream): Camera {
 }
 
 /** Media Capture and Streams, getUserMedia(): the names of its rejections. */
-export function failureOf(name: string): CameraFailure {
+function failureOf(name: string): CameraFailure {
 	switch (name) {
 		case "NotAllowedError":
 		case "SecurityError":

@@ -28,7 +28,7 @@ export const MAX_GAP_MS = 90;
 export const MIN_LENGTH = 20;
 /** From this length on a burst is kept away from the page: Enter would press the focused button, "/" opens a search. */
 const SUPPRESS_FROM = 4;
-export type WedgeStep = {
+type WedgeStep = {
 	/** A finished scan. */
 	readonly text?: string;
 	/** The page should not act on this key. */

@@ -4,7 +4,7 @@
  */
 
 /** Prime of the field. */
-export const P = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
+const P = 0xffffffff00000001000000000000000000000000ffffffffffffffffffffffffn;
 /** Order of the group. */
 export const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const A = -3n;

@@ -14,7 +14,7 @@ export const CODE_LIST_TYP = "code-list+jwt";
 /** b64u of sorted 8-byte hashes, end to end: what `sortCodeHashes` of lib/checkcode/code-hash.ts makes. */
 const hashes = z.string().regex(/^[A-Za-z0-9_-]*$/);
 
-export const codeListClaims = z.object({
+const codeListClaims = z.object({
 	iss: z.string(),
 	/** UTC day of the codes' expiry slots (CC-1). */
 	day: z.iso.date(),
@@ -22,7 +22,6 @@ export const codeListClaims = z.object({
 	revoked: hashes,
 	registered: hashes,
 });
-export type CodeListClaims = z.infer<typeof codeListClaims>;
 
 export type CodeList = {
 	readonly day: string;

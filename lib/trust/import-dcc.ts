@@ -43,7 +43,7 @@ export const importDccSigners: KeyListReader = (file) => {
 };
 
 /** What a signer certificate's extended key usage lets it sign; undefined: everything (V-5). */
-export function kindsOf(extendedKeyUsage: readonly string[]): string[] | undefined {
+function kindsOf(extendedKeyUsage: readonly string[]): string[] | undefined {
 	const kinds = new Set(extendedKeyUsage.flatMap((oid) => KINDS.get(oid) ?? []));
 	return kinds.size === 0 ? undefined : ["t", "v", "r"].filter((kind) => kinds.has(kind));
 }

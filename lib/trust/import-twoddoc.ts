@@ -12,7 +12,7 @@ import { collectKeys, type ImportedKeys, listedKey, type SkipReason } from "./im
 import type { ListedKey } from "./trust-list";
 
 /** What the platform reads out of base64 DER; times are NumericDate. Undefined: neither certificate nor key. */
-export type ReadCertificate = (base64Der: string) => CertifiedKey | undefined;
+type ReadCertificate = (base64Der: string) => CertifiedKey | undefined;
 export type CertifiedKey = {
 	readonly spki: string;
 	readonly nbf?: number | undefined;

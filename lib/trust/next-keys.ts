@@ -23,7 +23,7 @@ export type NextKeys = {
 	readonly changes: Readonly<Partial<Record<ListedKeyUse, KeyChanges>>>;
 };
 
-export type KeyChanges = {
+type KeyChanges = {
 	readonly before: number;
 	readonly now: number;
 	readonly added: number;
@@ -65,7 +65,7 @@ export function nextKeys({ before, imported, now, reason }: ImportQuestion): Nex
 }
 
 /** Look-up name of a key: what `removed` names (spec §4). */
-export function keyName({ use, kid, iss }: { use: string; kid: string; iss?: string | undefined }): string {
+function keyName({ use, kid, iss }: { use: string; kid: string; iss?: string | undefined }): string {
 	return `${use}\n${iss ?? ""}\n${kid}`;
 }
 

@@ -11,7 +11,7 @@ export const FRESH_LIMIT = 24 * HOUR;
 export const AGEING_LIMIT = 72 * HOUR;
 export const DEFAULT_HARD_STOP = 14 * DAY;
 /** A clock behind the newest time seen by more than a day: no verdict can rest on it. */
-export const CLOCK_IMPLAUSIBLE_LIMIT = 24 * HOUR;
+const CLOCK_IMPLAUSIBLE_LIMIT = 24 * HOUR;
 
 export type TrustAge = {
 	readonly state: "fresh" | "ageing" | "stale";
@@ -20,7 +20,7 @@ export type TrustAge = {
 };
 
 /** The newest of the list's and keyset's `iat` and what the caller remembers; undefined when there is none. */
-export function newestTime(trust: Trust, newestTimeSeen?: NumericDate): NumericDate | undefined {
+function newestTime(trust: Trust, newestTimeSeen?: NumericDate): NumericDate | undefined {
 	const times = [trust.list?.iat, trust.keyset?.iat, newestTimeSeen].filter((time) => time !== undefined);
 	return times.length === 0 ? undefined : Math.max(...times);
 }

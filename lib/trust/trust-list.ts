@@ -13,7 +13,7 @@ const listOf = <Schema extends z.ZodType>(schema: Schema) =>
 		.transform((items) => items ?? []);
 
 /** What a listed key may have signed (spec §4). */
-export const LISTED_KEY_USES = ["dcc", "shc", "2ddoc"] as const;
+const LISTED_KEY_USES = ["dcc", "shc", "2ddoc"] as const;
 export type ListedKeyUse = (typeof LISTED_KEY_USES)[number];
 
 export type ListedKey = {

@@ -9,7 +9,7 @@ import { openTrust } from "./open-trust";
 import type { Keyset, Trust, TrustFailure } from "./trust";
 import type { ListedKey, TrustList } from "./trust-list";
 
-export type UpdateRefusal =
+type UpdateRefusal =
 	/** Lower `seq` than the cached document (TL-1). */
 	| "trust_rollback"
 	/** The same `seq` with other content (TL-1). */

@@ -4,7 +4,7 @@ import type { VerdictReason } from "./verdict";
  * The order of checks of RP-5. The first failure is the reason; among several delegations for one device key the
  * failure that got furthest is.
  */
-export const ATTESTATION_STAGES = [
+const ATTESTATION_STAGES = [
 	"signer",
 	"delegation_signature",
 	"delegation_claims",

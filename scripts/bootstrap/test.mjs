@@ -1,3 +1,4 @@
+// @ts-check
 /** `npm test`: tools/run-suites.ts; its last line is there also when nothing could be run. */
 import "./check-node.mjs";
 

@@ -75,7 +75,9 @@ function isPrivate(text: string): boolean {
 }
 
 function maskOf(address: IPv4 | IPv6, bits: number): IPv4 | IPv6 {
-	return address.kind() === "ipv4" ? ipaddr.IPv4.subnetMaskFromPrefixLength(bits) : ipaddr.IPv6.subnetMaskFromPrefixLength(bits);
+	return address.kind() === "ipv4"
+		? ipaddr.IPv4.subnetMaskFromPrefixLength(bits)
+		: ipaddr.IPv6.subnetMaskFromPrefixLength(bits);
 }
 
 /** permittedSubtrees [0] of dNSName [2] and iPAddress [7] (address and mask). */

@@ -25,7 +25,7 @@ export const OTHER_DEVICE = testKey("other device");
 export const STRANGER = testKey("stranger");
 
 export const STATUS_ID = "s1";
-export const STATUS_URI = "https://relais.example/trust/status/s1.jwt";
+const STATUS_URI = "https://relais.example/trust/status/s1.jwt";
 export const BLOCK_FIRST = 1000;
 export const BLOCK_COUNT = 500;
 
@@ -35,7 +35,7 @@ export function keyEntry(key: TestKey, use: readonly string[], overrides: Claims
 	return { kid: key.kid, jwk: key.jwk, use, nbf: NOW - 365 * DAY, exp: NOW + 365 * DAY, ...overrides };
 }
 
-export function keysetClaims(overrides: Claims = {}): Claims {
+function keysetClaims(overrides: Claims = {}): Claims {
 	return {
 		iss: "https://relais.example",
 		seq: 1,

@@ -35,7 +35,7 @@ export function counterKit(overrides: Partial<DeviceKit> = {}): DeviceKit {
 }
 
 /** One after the other, like a Web Lock. */
-export function serialLock(): WithLock {
+function serialLock(): WithLock {
 	let last: Promise<unknown> = Promise.resolve();
 	return (_name, work) => {
 		const turn = last.then(work, work);

@@ -111,7 +111,7 @@ async function replacedEntry(
 }
 
 /** The sheet of an entry that is in the outbox already: a second click, a reprint. */
-export async function issuedSheet(
+async function issuedSheet(
 	key: string,
 	from: { device: StoredDevice; db?: RelaisDatabase },
 ): Promise<AttestationSheet | undefined> {

@@ -52,7 +52,7 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 	};
 }
 
-export function entryOf(row: OutboxRow): OutboxEntry {
+function entryOf(row: OutboxRow): OutboxEntry {
 	const { index: _index, sealed: _sealed, trimmed: _trimmed, shown: _shown, ...entry } = row;
 	return entry;
 }

@@ -6,7 +6,7 @@ import type { Sealed } from "../store/database";
 import { seal, unseal } from "../store/seal";
 
 /** Everything that the printed sheet shows, as it was printed. */
-export const attestationSheet = z.object({
+const attestationSheet = z.object({
 	kind: z.enum(ATTESTATION_KINDS),
 	person: z.object({ family: z.string(), given: z.string(), birth: z.string() }),
 	/** Sample or injection. */

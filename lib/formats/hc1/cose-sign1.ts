@@ -12,7 +12,7 @@ export const HEADER_ALG = 1;
 const HEADER_CRIT = 2;
 export const HEADER_KID = 4;
 export const ALG_ES256 = -7;
-export const ALG_PS256 = -37;
+const ALG_PS256 = -37;
 
 /** RFC 8152 §2 and RFC 8392 §6. */
 export const TAG_COSE_SIGN1 = 18;

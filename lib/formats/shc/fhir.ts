@@ -5,7 +5,6 @@
 import { z } from "zod";
 
 const coding = z.object({ system: z.string(), code: z.string() });
-export type Coding = z.infer<typeof coding>;
 
 /** Codings that are not of this shape are left out: they name no code. */
 const codeableConcept = z.object({
@@ -42,7 +41,6 @@ export const immunization = z.object({
 		.nullish()
 		.catch(undefined),
 });
-export type Immunization = z.infer<typeof immunization>;
 
 export const observation = z.object({
 	resourceType: z.literal("Observation"),
@@ -53,7 +51,6 @@ export const observation = z.object({
 	effectivePeriod: z.object({ start: z.string().nullish() }).nullish(),
 	valueCodeableConcept: codeableConcept.nullish(),
 });
-export type Observation = z.infer<typeof observation>;
 
 const bundle = z.object({ entry: z.array(z.unknown()) });
 const bundleEntry = z.object({ resource: z.unknown() });

@@ -15,7 +15,7 @@ export const GS = "\u001d";
 /** Ends a field whose value was cut. */
 export const RS = "\u001e";
 /** Separates the message from its signature ("Zone de signature"). */
-export const US = "\u001f";
+const US = "\u001f";
 /** In a message: any other control character, and half a character. */
 const FOREIGN = new RegExp(`(?![${GS}${RS}])[\\p{Cc}\\p{Cs}]`, "u");
 

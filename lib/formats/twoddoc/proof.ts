@@ -4,7 +4,7 @@ import type { TwoddocMalformation, UnverifiedTwoddoc } from "./decode-twoddoc";
 import type { Field, FieldLength, Fields } from "./fields";
 
 /** One person's proof, before it is wrapped as a payload. */
-export type Proof = Pick<DccPayload, "v" | "t"> & {
+type Proof = Pick<DccPayload, "v" | "t"> & {
 	readonly family: string;
 	readonly given: string;
 	/** YYYY-MM-DD, YYYY-MM or YYYY: what the document knows. */
@@ -12,7 +12,7 @@ export type Proof = Pick<DccPayload, "v" | "t"> & {
 };
 
 /** Country, issuer and identity of the pass, which the entries of a payload repeat. */
-export type Provenance = { readonly co: string; readonly is: string; readonly ci: string };
+type Provenance = { readonly co: string; readonly is: string; readonly ci: string };
 
 /** How one document type is read. `unsupported`: genuine, but not about COVID-19. */
 export type ProofReader = {

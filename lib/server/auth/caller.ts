@@ -23,7 +23,7 @@ export type ConsoleCaller = {
 	readonly expiresAt: NumericDate;
 };
 /** `source`: where it comes from, for limits; never stored as it stands. */
-export type AnonymousCaller = { readonly kind: "anonymous"; readonly source: string };
+type AnonymousCaller = { readonly kind: "anonymous"; readonly source: string };
 
 /** Who may call a route. Every route names exactly one (http/define-route.ts); auth/identify-caller.ts decides. */
 export type Access = keyof Callers;

@@ -17,10 +17,6 @@ function driverCause(fault: Fault): Fault & { readonly originalCode?: unknown; r
 	return isFault(adapter.cause) ? adapter.cause : {};
 }
 
-export function isUniqueViolation(fault: unknown): boolean {
-	return isFault(fault) && (fault.code === "P2002" || driverCause(fault).originalCode === "23505");
-}
-
 export function isForeignKeyViolation(fault: unknown): boolean {
 	return isFault(fault) && (fault.code === "P2003" || driverCause(fault).originalCode === "23503");
 }

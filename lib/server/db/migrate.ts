@@ -32,7 +32,7 @@ async function readMigration(path: string): Promise<string> {
 	return sql;
 }
 
-export async function readMigrations(root: string): Promise<MigrationList> {
+async function readMigrations(root: string): Promise<MigrationList> {
 	const baseDir = join(root, "prisma", "migrations");
 	const entries = await readdir(baseDir, { withFileTypes: true });
 	const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);

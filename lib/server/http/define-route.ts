@@ -19,7 +19,7 @@ import { parseBody, readBytes, requireJson } from "./read-body";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
 
-export type RouteCall<Who extends Access, Body> = {
+type RouteCall<Who extends Access, Body> = {
 	readonly context: ServerContext;
 	readonly caller: Callers[Who];
 	readonly body: Body;
@@ -44,7 +44,7 @@ export function route<const Who extends Access, Schema extends z.ZodType = z.Zod
 	return definition as unknown as Route;
 }
 
-export type RouteHandler = ((request: Request) => Promise<Response>) & { readonly route?: Route };
+type RouteHandler = ((request: Request) => Promise<Response>) & { readonly route?: Route };
 /** What a route.ts exports. Without OPTIONS of ours Next would answer it, and allow every method that is exported. */
 export type RouteHandlers = Readonly<Record<Method | "HEAD" | "OPTIONS", RouteHandler>>;
 

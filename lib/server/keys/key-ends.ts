@@ -9,7 +9,7 @@ import { KEYSET_USES } from "./key-file";
 import type { LoadedKeys } from "./key-store";
 
 /** Before the end: a ceremony has to be called, and devices have to be online once after it. */
-export const END_NOTICE = 30 * DAY;
+const END_NOTICE = 30 * DAY;
 
 export type KeyEnd = {
 	readonly what: "keyset" | (typeof KEYSET_USES)[number];

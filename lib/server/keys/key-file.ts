@@ -6,7 +6,7 @@ import "server-only";
 import { z } from "zod";
 
 /** Uses with a P-256 signing key. */
-export const SIGNING_USES = ["root", "list", "delegation", "status", "dcc"] as const;
+const SIGNING_USES = ["root", "list", "delegation", "status", "dcc"] as const;
 export type SigningUse = (typeof SIGNING_USES)[number];
 
 /** Uses that the keyset names (spec §4); a pass signer stands on the trust list instead. */
@@ -17,7 +17,7 @@ export function isKeysetUse(use: string): boolean {
 }
 
 /** Uses with 32 secret bytes: the check-code master (spec CC-1) and the key of the encrypted columns. */
-export const SECRET_USES = ["code-master", "field"] as const;
+const SECRET_USES = ["code-master", "field"] as const;
 export type SecretUse = (typeof SECRET_USES)[number];
 
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
@@ -38,7 +38,7 @@ export const signingKeyFile = z.strictObject({
 });
 export type SigningKeyFile = z.infer<typeof signingKeyFile>;
 
-export const secretKeyFile = z.strictObject({
+const secretKeyFile = z.strictObject({
 	/** b64u of the first 8 bytes of the secret's SHA-256: names the key in stored data, reveals nothing. */
 	kid: z.string().min(1).max(64),
 	use: z.enum(SECRET_USES),

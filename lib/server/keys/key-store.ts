@@ -39,7 +39,7 @@ export type SigningKey = {
 	readonly from: NumericDate;
 };
 
-export type SecretKey = {
+type SecretKey = {
 	readonly kid: string;
 	readonly secret: Uint8Array;
 	readonly createdAt: NumericDate;
@@ -47,7 +47,7 @@ export type SecretKey = {
 };
 
 /** Generations of one use: the first signs or encrypts now, all verify or decrypt. */
-export type Generations<Key> = readonly [Key, ...Key[]];
+type Generations<Key> = readonly [Key, ...Key[]];
 
 /** The keys at one moment. The root is not among them: nothing that runs needs it. */
 export type KeyStore = {

@@ -15,7 +15,7 @@ const keysFile = trustListClaims.shape.keys;
 const removedFile = z.array(
 	z.strictObject({ use: z.string(), kid: z.string(), iss: z.string().optional(), reason: z.string(), at: z.int() }),
 );
-export type RemovedKey = z.infer<typeof removedFile>[number];
+type RemovedKey = z.infer<typeof removedFile>[number];
 
 export type ListedKeys = { readonly keys: readonly ListedKey[]; readonly removed: readonly RemovedKey[] };
 
@@ -23,7 +23,7 @@ export const listedKeysPath = (dataDir: string) => join(dataDir, "trust", "liste
 export const removedKeysPath = (dataDir: string) => join(dataDir, "trust", "removed-keys.json");
 
 /** What was imported. Throws when a file is there and is not what it should be. */
-export async function readImportedKeys(dataDir: string): Promise<ListedKeys> {
+async function readImportedKeys(dataDir: string): Promise<ListedKeys> {
 	const [keys, removed] = await Promise.all([
 		readDataFile(listedKeysPath(dataDir)),
 		readDataFile(removedKeysPath(dataDir)),

@@ -41,13 +41,13 @@ const INDETERMINATE = new Set([
 	"policy_missing",
 ]);
 
-export function bytesOf(text: string): Uint8Array {
+function bytesOf(text: string): Uint8Array {
 	const bytes = decodeBase45(text.slice(4));
 	if (!bytes) throw new Error("not an RP1 text");
 	return bytes;
 }
 
-export const textOf = (bytes: Uint8Array) => `RP1:${encodeBase45(bytes)}`;
+const textOf = (bytes: Uint8Array) => `RP1:${encodeBase45(bytes)}`;
 
 export function withByte(text: string, at: number, change: (byte: number) => number): string {
 	const bytes = bytesOf(text).slice();

@@ -6,7 +6,6 @@ import {
 	BLOCK_FIRST,
 	bundle,
 	DELEGATION_KEY,
-	DEVICE,
 	delegationClaims,
 	delegationJwt,
 	keyEntry,
@@ -187,5 +186,3 @@ export const BUNDLES: Bundles = {
 		}),
 	}),
 };
-
-export const DEVICE_KID = DEVICE.kid;

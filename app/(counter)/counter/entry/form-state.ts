@@ -13,7 +13,7 @@ import { familyName, nameProblem, readName } from "./typed/typed-name";
 
 /** What was done. With the result it decides the kind of attestation, if there is one. */
 export type Act = "antigen" | "pcr" | "vaccination";
-export type TestResult = "" | "negative" | "positive";
+type TestResult = "" | "negative" | "positive";
 
 /** The form as typed: text as it stands in the fields. */
 export type CounterForm = {
@@ -39,7 +39,7 @@ export type CounterForm = {
 };
 export type FieldName = Exclude<keyof CounterForm, "id" | "act" | "corrects" | "locale">;
 
-export type FieldProblem =
+type FieldProblem =
 	| "missing"
 	| "too_long"
 	| "not_a_name"

@@ -24,7 +24,7 @@ export type CounterPhase =
 	| { readonly state: "filling"; readonly problems: FieldProblems; readonly failure?: FailureName }
 	| { readonly state: "issuing" }
 	| { readonly state: "issued"; readonly sheet: AttestationSheet; readonly key: string };
-export type FailureName = IssueFailure["code"] | "crashed";
+type FailureName = IssueFailure["code"] | "crashed";
 export type Counter = ReturnType<typeof useCounter>;
 
 type CounterOptions = {

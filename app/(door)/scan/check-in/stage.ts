@@ -10,7 +10,7 @@ export type CodeDraft = {
 	readonly initials: string;
 };
 
-export const EMPTY_DRAFT: CodeDraft = { number: "", code: "", birth: "", initials: "" };
+const EMPTY_DRAFT: CodeDraft = { number: "", code: "", birth: "", initials: "" };
 
 /** One line over the camera about what was just done. */
 export type DoorNote = "undone" | "undoneOut" | "notUndone" | "codeAdmitted" | "codeLeft" | "turnedAway" | "notCounted";

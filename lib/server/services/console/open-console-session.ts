@@ -10,7 +10,7 @@ import type { Refusal } from "../refusal";
 export const SESSION_LIFETIME = 8 * HOUR;
 
 /** `token`: 22 characters that prove the session from now on; only its hash is stored. */
-export type OpenedSession = { readonly operator: string; readonly expiresAt: NumericDate; readonly token: string };
+type OpenedSession = { readonly operator: string; readonly expiresAt: NumericDate; readonly token: string };
 type Opened = Result<OpenedSession, Refusal<"link_invalid">>;
 
 /** Uses up the one-time link. Unknown, used and expired links look alike. */

@@ -17,7 +17,7 @@ import type { Refusal } from "../refusal";
 /** Crockford symbols: five bits each. */
 const SYMBOLS = 20;
 /** Long enough for a letter to a pharmacy, short enough for one that is lost. */
-export const ENROLMENT_CODE_LIFETIME = 14 * DAY;
+const ENROLMENT_CODE_LIFETIME = 14 * DAY;
 
 type Created = Result<EnrolmentTicket, Refusal<"pharmacy_unknown" | "venue_unknown" | "id_taken">>;
 

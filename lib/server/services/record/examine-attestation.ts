@@ -15,7 +15,7 @@ import { verifyPass } from "@/lib/verify/verify-pass";
 import type { ServerContext } from "../../context/server-context";
 import { TRUST_PATHS } from "../../publish/trust-files";
 
-export type ExaminedAttestation =
+type ExaminedAttestation =
 	| { readonly outcome: "authentic"; readonly jti: string; readonly claims: AttestationClaims }
 	| { readonly outcome: "refused" | "retry"; readonly reason: VerdictReason };
 
