@@ -15,6 +15,7 @@ const OPEN = {
 };
 const ALLOWED = {
 	"lib/server/closed.ts": switchOver(`"a" | "b"`, "case 'b': return 2; default: return assertNever(x);"),
+	"lib/server/closed-at-the-end.ts": switchOver(`"a" | "b"`, "case 'b': return 2; default: assertNever(x);"),
 	"lib/server/text.ts": switchOver("string | undefined", "default: return 2;"),
 	"lib/server/tested.test.ts": switchOver("string", "default: return 2;"),
 };

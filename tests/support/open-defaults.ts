@@ -34,9 +34,9 @@ function isUnion(checker: ts.TypeChecker, expression: ts.Expression): boolean {
 	return type.isUnion() && type.types.every(({ flags }) => (flags & NAMED) !== 0);
 }
 
-/** `default: return assertNever(value)`, with which a new member does not compile. */
+/** `default: assertNever(value)`, returned or not, with which a new member does not compile. */
 function closes({ statements: [only, ...others] }: ts.DefaultClause): boolean {
-	if (only === undefined || others.length > 0 || !ts.isReturnStatement(only)) return false;
-	const call = only.expression;
+	if (only === undefined || others.length > 0) return false;
+	const call = ts.isReturnStatement(only) || ts.isExpressionStatement(only) ? only.expression : undefined;
 	return call !== undefined && ts.isCallExpression(call) && call.expression.getText() === "assertNever";
 }
