@@ -1,7 +1,7 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { plantProject } from "../tools/planted-project";
 import { findOpenDefaults } from "./support/open-defaults";
-import { plantProject } from "./support/planted-project";
 
 const ASSERT_NEVER = `function assertNever(value: never): never { throw new Error(String(value)); }\n`;
 const switchOver = (type: string, last: string) =>

@@ -10,7 +10,7 @@ import type { ValueStore } from "@/lib/shared/value-store";
 import { FRESH_LINK, type Link, linkAfterFailure, linkAfterHint, usableLink } from "./backoff";
 
 /** `done`: the portal was asked and answered. `idle`: nothing to do before `again`. `failed`: the link is the cause. */
-type TaskOutcome =
+export type TaskOutcome =
 	| { readonly state: "done" }
 	| { readonly state: "idle"; readonly again?: NumericDate | undefined }
 	| { readonly state: "failed"; readonly error: Failure };

@@ -4,7 +4,7 @@ import type { TrustFile } from "./trust-file";
 /** Why the last update was refused, and when; shown to the operator of the device until one is accepted (TL-3). */
 export type RefusedUpdate = { readonly reason: string; readonly at: NumericDate };
 
-export type AcceptedLists = {
+type AcceptedLists = {
 	/** Thumbprint of the root that they hang on. */
 	readonly root: string;
 	/** Those that changed: nothing else is written, and nobody who follows the bundle is woken for the rest. */
