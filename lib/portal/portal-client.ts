@@ -1,6 +1,7 @@
 import type { ZodType } from "zod";
 import { SERVER_TIME_HEADER } from "@/lib/protocol/device-proof";
-import { HEALTH_PATH, healthAnswer } from "@/lib/protocol/health";
+import { healthAnswer } from "@/lib/protocol/health";
+import { PATHS } from "@/lib/protocol/paths";
 import { problem } from "@/lib/protocol/problem";
 import { utf8 } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
@@ -79,7 +80,7 @@ export async function callPortal<Answer>(
  */
 export async function probePortal(ports: PortalPorts): Promise<Result<true, PortalFailure>> {
 	const reading = { answer: healthAnswer, timeout: PROBE_TIMEOUT };
-	const answered = await exchange({ path: HEALTH_PATH, init: { method: "GET" } }, reading, ports);
+	const answered = await exchange({ path: PATHS.health, init: { method: "GET" } }, reading, ports);
 	const result = answered.ok ? registers(answered.value) : answered;
 	await ports.noteHealth(healthOf(result, false));
 	return result;

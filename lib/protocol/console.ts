@@ -14,25 +14,6 @@ import { PHARMACY_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { deviceRole, VERIFIER_ROLES } from "./device-kit";
 import { count, identifier, LABEL_LIMIT, numericDate, pharmacyNumber, plainText, TITLE_LIMIT, uuid } from "./fields";
 
-export const CONSOLE_PATHS = {
-	/** `POST` opens with a one-time link's token, `GET` tells who is signed in (401 `session_required`), `DELETE` ends. */
-	session: "/api/console/session",
-	/** `GET`. */
-	overview: "/api/console/overview",
-	/** `GET` with `?q=` and `?after=`, `POST` adds one. */
-	pharmacies: "/api/console/pharmacies",
-	/** `GET` all with their assignments, `POST` adds one. */
-	venues: "/api/console/venues",
-	/** `POST` adds an event or a train. */
-	assignments: "/api/console/assignments",
-	/** `POST` makes a one-time enrolment code. */
-	enrolments: "/api/console/enrolments",
-	/** `GET` with `?q=` and `?after=`. */
-	devices: "/api/console/devices",
-	/** `POST` denies a device or a pharmacy for good. */
-	denials: "/api/console/denials",
-} as const;
-
 export const openSessionRequest = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) });
 export const consoleSession = z.strictObject({ operator: z.string(), expiresAt: numericDate });
 export type ConsoleSession = z.infer<typeof consoleSession>;
@@ -114,12 +95,15 @@ export const assignmentInput = z.strictObject({
 });
 export type AssignmentInput = z.infer<typeof assignmentInput>;
 
+/** `from`, `to`, `gates` and `capacity` as in the input; the venue is the row that it stands in. */
+export const assignmentRow = assignmentInput.omit({ venue: true }).extend({ id: identifier, checkIns: count });
+
 export const venueRow = z.strictObject({
 	id: identifier,
 	name: z.string(),
 	devices: count,
 	/** Present and coming ones, soonest first. */
-	assignments: z.array(assignmentInput.omit({ venue: true }).extend({ id: identifier, checkIns: count })),
+	assignments: z.array(assignmentRow),
 });
 export type VenueRow = z.infer<typeof venueRow>;
 export const venueList = z.strictObject({ venues: z.array(venueRow) });

@@ -6,16 +6,6 @@ import { LABEL_LIMIT, numericDate, pharmacyNumber, plainText, uuid } from "./fie
 const b64u = z.string().regex(/^[A-Za-z0-9_-]+$/);
 const day = z.iso.date();
 
-/** Path of each device call: one list for both ends. */
-export const DEVICE_PATHS = {
-	claim: "/api/enrolments/claim",
-	kit: "/api/device/kit",
-	records: "/api/records",
-	checkins: "/api/checkins",
-	codeReports: "/api/code-reports",
-	revocations: "/api/revocations",
-} as const;
-
 export const devicePublicJwk = z.strictObject({
 	kty: z.literal("EC"),
 	crv: z.literal("P-256"),

@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { b64u128 } from "./fields";
 
-export const HOLDER_PATH = "/api/passes/open";
-
 /** `POST /api/passes/open`: the holder's link token and birth date. */
 export const openPassRequest = z.strictObject({
 	token: b64u128,

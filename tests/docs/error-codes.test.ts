@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { SPOKEN } from "@/app/(door)/scan/verdict/spoken-codes";
-import { PROBLEM_CODES, problemResponse } from "@/lib/server/http/problem-response";
+import { PROBLEM_CODES, PROBLEMS } from "@/lib/protocol/problem";
 import { REFUSAL_ANSWERS } from "@/lib/server/http/service-answer";
 import { readTypes, type TypeReader, writtenCodes } from "./type-codes";
 
@@ -84,7 +84,7 @@ describe("docs/error-codes.md", () => {
 			code,
 			Number(status),
 		]);
-		expect(rows).toEqual(PROBLEM_CODES.map((code) => [code, problemResponse(code).status]));
+		expect(rows).toEqual(PROBLEM_CODES.map((code) => [code, PROBLEMS[code].status]));
 	});
 
 	it("gives each refusal of a service the problem that it becomes", () => {

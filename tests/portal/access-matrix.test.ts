@@ -5,6 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problem } from "@/lib/protocol/problem";
+import { METHODS, ROUTES } from "@/lib/protocol/routes";
 import type { RouteHandlers } from "@/lib/server/http/define-route";
 import { createConsoleLink } from "@/lib/server/services/console/create-console-link";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
@@ -141,7 +142,6 @@ async function callAs(caller: Caller, method: keyof RouteHandlers, path: string)
 }
 
 const routes = await apiRoutes();
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 const declared = [...routes].flatMap(([path, handlers]) =>
 	METHODS.filter((method) => handlers[method].route !== undefined).map((method) => ({
 		name: `${method} ${path}`,
@@ -164,11 +164,20 @@ const CONSOLE_REFUSALS: Partial<Record<Caller, string>> = {
 describe("access", () => {
 	it("is decided here for every route, and every route goes through the one door", () => {
 		expect(declared.map(({ name }) => name).sort()).toEqual(Object.keys(ADMITTED).sort());
-		for (const handlers of routes.values()) {
+		for (const [path, handlers] of routes) {
+			for (const method of METHODS)
+				expect(handlers[method].route?.row ?? { method, path }).toMatchObject({ method, path });
 			const exported = Object.entries(handlers).filter(([, each]) => typeof each === "function");
 			expect(exported.map(([name]) => name).sort()).toEqual([...METHODS, "HEAD", "OPTIONS"].sort());
 			expect(handlers.HEAD.route).toBe(handlers.GET.route);
 		}
+	});
+
+	it("has one row of the table for each route, and one route for each row", () => {
+		const rows = Object.values(ROUTES);
+		const served = [...routes.values()].flatMap((handlers) => METHODS.map((method) => handlers[method].route?.row));
+		expect(new Set(served.filter((row) => row !== undefined))).toEqual(new Set(rows));
+		expect(declared.map(({ name }) => name).sort()).toEqual(rows.map(({ method, path }) => `${method} ${path}`).sort());
 	});
 
 	const cases = [...declared, ...heads].flatMap((route) => CALLERS.map((caller) => ({ ...route, caller })));

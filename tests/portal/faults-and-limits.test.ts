@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { problem } from "@/lib/protocol/problem";
 import { RECORD_BATCH_LIMIT } from "@/lib/protocol/records";
 import { installServer } from "@/lib/server/context/current-context";
@@ -114,7 +114,7 @@ describe("what a request may be", () => {
 
 	it(`a batch has at most ${RECORD_BATCH_LIMIT} records`, async () => {
 		const records = Array.from({ length: RECORD_BATCH_LIMIT + 1 }, () => ({}));
-		const answer = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
+		const answer = await postAs(portal, counter.key, { path: PATHS.records, body: { records } });
 		expect(answer.status).toBe(400);
 	});
 });
@@ -124,7 +124,7 @@ describe("a busy server", () => {
 		await withLimits({ burst: 5, perSecond: 0.001 }, async () => {
 			const flooding = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 			const ask = (device: EnrolledDevice) =>
-				postAs(portal, device.key, { path: DEVICE_PATHS.kit, body: { unexpected: true } });
+				postAs(portal, device.key, { path: PATHS.kit, body: { unexpected: true } });
 			for (let i = 0; i < 5; i++) expect((await ask(flooding)).status).toBe(400);
 			const refused = await ask(flooding);
 			expect([refused.status, await codeOf(refused)]).toEqual([429, "too_many_requests"]);
@@ -143,7 +143,7 @@ describe("a busy server", () => {
 			await holder.query("BEGIN");
 			await holder.query("LOCK TABLE passes IN ACCESS EXCLUSIVE MODE");
 			const sent = records.map((record) =>
-				postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } }),
+				postAs(portal, counter.key, { path: PATHS.records, body: { records: [record] } }),
 			);
 			const first = await Promise.race(sent);
 			expect([first.status, await codeOf(first)]).toEqual([503, "overloaded"]);
@@ -153,7 +153,7 @@ describe("a busy server", () => {
 			await holder.end();
 			const statuses = (await Promise.all(sent)).map(({ status }) => status);
 			expect(statuses.filter((status) => status === 200)).toHaveLength(8);
-			const again = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
+			const again = await postAs(portal, counter.key, { path: PATHS.records, body: { records } });
 			const { answers } = (await again.json()) as { answers: { status: string }[] };
 			expect(answers.every(({ status }) => status === "registered")).toBe(true);
 		});
@@ -164,10 +164,10 @@ describe("a busy server", () => {
 		const body = "{}";
 		for (const authorization of [
 			undefined,
-			await proofFor(stranger, { path: DEVICE_PATHS.records, body, now: portal.clock.now }),
+			await proofFor(stranger, { path: PATHS.records, body, now: portal.clock.now }),
 		]) {
 			const headers = { "content-type": "application/json", ...(authorization ? { authorization } : {}) };
-			const answer = await portal.call(DEVICE_PATHS.records, upload(headers).init);
+			const answer = await portal.call(PATHS.records, upload(headers).init);
 			expect(answer.status).toBe(401);
 		}
 	});
@@ -182,16 +182,16 @@ describe("a busy server", () => {
 			const crawling = await Promise.all(
 				[0, 1, 2].map(async (index) => {
 					const body = JSON.stringify({ records: [await issueRecord(slow, portal.clock.now, { index })] });
-					const proof = { path: DEVICE_PATHS.records, body, now: portal.clock.now };
+					const proof = { path: PATHS.records, body, now: portal.clock.now };
 					const headers = { "content-type": "application/json", authorization: await proofFor(slow.key, proof) };
 					const { init, finish } = upload(headers);
-					return { answer: portal.call(DEVICE_PATHS.records, init), finish: () => finish(body) };
+					return { answer: portal.call(PATHS.records, init), finish: () => finish(body) };
 				}),
 			);
 			const turnedAway = await Promise.race(crawling.map(({ answer }) => answer));
 			expect([turnedAway.status, await codeOf(turnedAway)]).toEqual([429, "too_many_requests"]);
 			const records = [await issueRecord(quick, portal.clock.now)];
-			const between = await postAs(portal, quick.key, { path: DEVICE_PATHS.records, body: { records } });
+			const between = await postAs(portal, quick.key, { path: PATHS.records, body: { records } });
 			expect(await between.json()).toMatchObject({ answers: [{ status: "registered" }] });
 			for (const { finish } of crawling) finish();
 			const statuses = (await Promise.all(crawling.map(({ answer }) => answer))).map(({ status }) => status);
@@ -215,7 +215,7 @@ describe("with the database away", () => {
 		try {
 			await cut.start();
 			expect(await (await portal.call("/api/health")).json()).toEqual({ ok: true, database: false });
-			const path = DEVICE_PATHS.kit;
+			const path = PATHS.kit;
 			const answer = await postAs(portal, counter.key, { path, body: { key: randomUUID(), indicesLeft: 0 } });
 			expect([answer.status, await codeOf(answer)]).toEqual([503, "database_unavailable"]);
 			expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -243,7 +243,7 @@ describe("with the database away", () => {
 			const batch = records.slice(start, start + 10);
 			for (let round = 0; round < 4; round++) {
 				const sent = [batch, [...batch].reverse()].map((each) =>
-					postAs(portal, device.key, { path: DEVICE_PATHS.records, body: { records: each } }),
+					postAs(portal, device.key, { path: PATHS.records, body: { records: each } }),
 				);
 				for (const { status } of await Promise.all(sent)) {
 					expect([200, 503]).toContain(status);
@@ -254,7 +254,7 @@ describe("with the database away", () => {
 		sending = false;
 		await cutting;
 		expect(cut).toBeGreaterThan(0);
-		const answer = await postAs(portal, device.key, { path: DEVICE_PATHS.records, body: { records } });
+		const answer = await postAs(portal, device.key, { path: PATHS.records, body: { records } });
 		const { answers } = (await answer.json()) as { answers: { status: string }[] };
 		expect(answers.filter(({ status }) => status !== "registered")).toEqual([]);
 		const [counts] = await portal.database.query(
@@ -266,7 +266,7 @@ describe("with the database away", () => {
 
 	it("the connections that broke are replaced by themselves", async () => {
 		await portal.database.query(CUT_CONNECTIONS);
-		const path = DEVICE_PATHS.kit;
+		const path = PATHS.kit;
 		const statuses: number[] = [];
 		for (let i = 0; i < 12; i++) {
 			const body = JSON.stringify({ key: randomUUID(), indicesLeft: 2_000 });

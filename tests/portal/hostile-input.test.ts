@@ -8,8 +8,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { codeReportAnswer } from "@/lib/protocol/checkins";
-import { CONSOLE_PATHS } from "@/lib/protocol/console";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { problem } from "@/lib/protocol/problem";
 import { type RecordAnswer, recordBatchAnswer } from "@/lib/protocol/records";
 import { createConsoleLink } from "@/lib/server/services/console/create-console-link";
@@ -31,7 +30,7 @@ beforeAll(async () => {
 	door = await enrolDevice(portal, { role: "door", venue: VENUE });
 	await portal.server.publisher.publishAll();
 	const token = (await createConsoleLink(portal.server.context, "test")).split("#")[1];
-	const opened = await postConsole(CONSOLE_PATHS.session, { token });
+	const opened = await postConsole(PATHS.console.session, { token });
 	cookie = (opened.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 });
 afterAll(() => portal.close());
@@ -48,7 +47,7 @@ async function refusedField(answer: Response): Promise<string | undefined> {
 }
 
 async function send(records: readonly unknown[]): Promise<readonly RecordAnswer[]> {
-	const answer = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
+	const answer = await postAs(portal, counter.key, { path: PATHS.records, body: { records } });
 	expect(answer.status).toBe(200);
 	return recordBatchAnswer.parse(await answer.json()).answers;
 }
@@ -66,13 +65,13 @@ describe("text that a column cannot hold, or that a screen would show as somethi
 	it.each(UNFIT)("is refused from the console (%j)", async (text) => {
 		const pharmacy = { number: "40177", name: "Pharmacie", town: "Lyon" };
 		const requests: readonly (readonly [string, unknown, string])[] = [
-			[CONSOLE_PATHS.pharmacies, { ...pharmacy, name: text }, "name"],
-			[CONSOLE_PATHS.pharmacies, { ...pharmacy, town: text }, "town"],
-			[CONSOLE_PATHS.venues, { id: randomUUID(), name: text }, "name"],
-			[CONSOLE_PATHS.assignments, { ...assignment(), ...times(), name: text }, "name"],
-			[CONSOLE_PATHS.assignments, { ...assignment(), ...times(), gates: ["A", text] }, "gates.1"],
-			[CONSOLE_PATHS.assignments, { ...assignment(), ...times(), venue: text }, "venue"],
-			[CONSOLE_PATHS.enrolments, { id: randomUUID(), role: "door", venue: text }, "venue"],
+			[PATHS.console.pharmacies, { ...pharmacy, name: text }, "name"],
+			[PATHS.console.pharmacies, { ...pharmacy, town: text }, "town"],
+			[PATHS.console.venues, { id: randomUUID(), name: text }, "name"],
+			[PATHS.console.assignments, { ...assignment(), ...times(), name: text }, "name"],
+			[PATHS.console.assignments, { ...assignment(), ...times(), gates: ["A", text] }, "gates.1"],
+			[PATHS.console.assignments, { ...assignment(), ...times(), venue: text }, "venue"],
+			[PATHS.console.enrolments, { id: randomUUID(), role: "door", venue: text }, "venue"],
 		];
 		for (const [path, body, field] of requests) expect(await refusedField(await postConsole(path, body))).toBe(field);
 	});
@@ -80,7 +79,7 @@ describe("text that a column cannot hold, or that a screen would show as somethi
 	it.each(UNFIT)("is refused from devices (%j)", async (text) => {
 		const key = await deviceKey();
 		const body = { code: "0".repeat(20), jwk: key.jwk, label: text };
-		expect(await refusedField(await postAs(portal, key, { path: DEVICE_PATHS.claim, body }))).toBe("label");
+		expect(await refusedField(await postAs(portal, key, { path: PATHS.claim, body }))).toBe("label");
 		const event = {
 			id: randomUUID(),
 			assignment: "film",
@@ -93,7 +92,7 @@ describe("text that a column cannot hold, or that a screen would show as somethi
 		};
 		for (const field of ["assignment", "gate"]) {
 			const events = [{ ...event, [field]: text }];
-			const answer = await postAs(portal, door.key, { path: DEVICE_PATHS.checkins, body: { events } });
+			const answer = await postAs(portal, door.key, { path: PATHS.checkins, body: { events } });
 			expect(await refusedField(answer)).toBe(`events.0.${field}`);
 		}
 	});
@@ -124,7 +123,7 @@ describe("identifiers in another spelling", () => {
 		expect(await send([record])).toMatchObject([{ status: "registered" }]);
 		const id = randomUUID().toUpperCase().replace(/^./, "A");
 		const enrolment = { id, role: "counter", pharmacy: PHARMACY };
-		expect(await refusedField(await postConsole(CONSOLE_PATHS.enrolments, enrolment))).toBe("id");
+		expect(await refusedField(await postConsole(PATHS.console.enrolments, enrolment))).toBe("id");
 	});
 });
 
@@ -140,7 +139,7 @@ describe("times and numbers at the edge", () => {
 		expect(answers.map(({ status }) => status)).toEqual(records.concat(good).map(() => "registered"));
 		for (const { attestation } of records) {
 			const body = { attestation, reason: "entry_error" };
-			const answer = await postAs(portal, counter.key, { path: DEVICE_PATHS.revocations, body });
+			const answer = await postAs(portal, counter.key, { path: PATHS.revocations, body });
 			expect([answer.status, await answer.json()]).toEqual([200, { status: "revoked", revokedAt: now }]);
 		}
 		await portal.server.publisher.publishAll();
@@ -150,7 +149,7 @@ describe("times and numbers at the edge", () => {
 
 	it("reports speak of days that a door may still remember", async () => {
 		const report = (day: string) =>
-			postAs(portal, door.key, { path: DEVICE_PATHS.codeReports, body: { day, hashes: ["AAAAAAAAAAA"] } });
+			postAs(portal, door.key, { path: PATHS.codeReports, body: { day, hashes: ["AAAAAAAAAAA"] } });
 		for (const day of ["0000-01-01", "0001-01-01", "9999-12-31", "2000-01-01"]) {
 			expect(await refusedField(await report(day))).toBe("day");
 		}
@@ -166,7 +165,7 @@ describe("answers", () => {
 		const day = new Date(portal.clock.now * 1_000).toISOString().slice(0, 10);
 		const body = { day, hashes: ["AAAAAAAAAAE", "AAAAAAAAAAI"] };
 		for (let i = 0; i < 2; i++) {
-			const answer = await postAs(portal, door.key, { path: DEVICE_PATHS.codeReports, body });
+			const answer = await postAs(portal, door.key, { path: PATHS.codeReports, body });
 			expect(await read(answer, codeReportAnswer)).toEqual({ received: 2 });
 		}
 	});

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { codeHash } from "@/lib/checkcode/code-hash";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { draftKeyset } from "@/lib/server/keys/draft-keyset";
 import { installKeyset } from "@/lib/server/keys/install-keyset";
@@ -76,7 +76,7 @@ async function refreshed(cached: Trust | undefined): Promise<Trust> {
 }
 
 async function register(device: EnrolledDevice, record: RecordInput): Promise<void> {
-	const answer = await postAs(portal, device.key, { path: DEVICE_PATHS.records, body: { records: [record] } });
+	const answer = await postAs(portal, device.key, { path: PATHS.records, body: { records: [record] } });
 	expect(await answer.json()).toMatchObject({ answers: [{ status: "registered" }] });
 }
 

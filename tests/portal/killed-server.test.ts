@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { type EnrolledDevice, enrolDevice, issueRecord, proofFor } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -74,7 +74,7 @@ const issue = (count: number) =>
 
 /** Undefined when the connection broke before an answer. */
 async function send(port: number, records: readonly RecordInput[]): Promise<readonly RecordAnswer[] | undefined> {
-	const path = DEVICE_PATHS.records;
+	const path = PATHS.records;
 	const body = JSON.stringify({ records });
 	const authorization = await proofFor(counter.key, { path, body, now: Math.floor(Date.now() / 1_000) });
 	try {

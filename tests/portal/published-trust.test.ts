@@ -6,7 +6,7 @@ import { GET, HEAD, OPTIONS } from "@/app/trust/[...path]/route";
 import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { openServer } from "@/lib/server/context/open-context";
 import { keepCardRevocations } from "@/lib/server/publish/publish-card-revocations";
@@ -75,13 +75,13 @@ async function fetchTrust(): Promise<Trust> {
 
 async function register(options: Parameters<typeof issueRecord>[2] = {}): Promise<RecordInput> {
 	const record = await issueRecord(counter, portal.clock.now, { index: nextIndex++, ...options });
-	const answer = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } });
+	const answer = await postAs(portal, counter.key, { path: PATHS.records, body: { records: [record] } });
 	expect(answer.status).toBe(200);
 	return record;
 }
 
 const revoke = (attestation: string) =>
-	postAs(portal, counter.key, { path: DEVICE_PATHS.revocations, body: { attestation, reason: "entry_error" } });
+	postAs(portal, counter.key, { path: PATHS.revocations, body: { attestation, reason: "entry_error" } });
 
 describe("published trust", () => {
 	it("is all that a door needs to accept a paper, embedded delegation or not", async () => {
@@ -116,7 +116,7 @@ describe("published trust", () => {
 		for (const paper of [registered.attestation, unregistered.attestation, hc1]) {
 			expect(await verifyPass(paper, trust, { now })).toMatchObject({ outcome: "rejected", reason: "revoked" });
 		}
-		const late = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [unregistered] } });
+		const late = await postAs(portal, counter.key, { path: PATHS.records, body: { records: [unregistered] } });
 		expect(await late.json()).toMatchObject({ answers: [{ status: "refused", reason: "revoked" }] });
 	});
 

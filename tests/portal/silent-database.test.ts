@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server as NetServer, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { problem } from "@/lib/protocol/problem";
 import { installServer } from "@/lib/server/context/current-context";
 import { openServer, type Server } from "@/lib/server/context/open-context";
@@ -61,7 +61,7 @@ function silence(): void {
 }
 
 const askForKit = () =>
-	postAs(portal, counter.key, { path: DEVICE_PATHS.kit, body: { key: randomUUID(), indicesLeft: 2_000 } });
+	postAs(portal, counter.key, { path: PATHS.kit, body: { key: randomUUID(), indicesLeft: 2_000 } });
 
 async function codes(answers: readonly Response[]): Promise<readonly string[]> {
 	return Promise.all(answers.map(async (answer) => (answer.ok ? "ok" : problem.parse(await answer.json()).error.code)));
@@ -78,7 +78,7 @@ describe("connections that fell silent", () => {
 
 	it("in the middle of a batch leave nothing behind: it registers when it is sent again", async () => {
 		const records = [await issueRecord(counter, portal.clock.now)];
-		const send = () => postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
+		const send = () => postAs(portal, counter.key, { path: PATHS.records, body: { records } });
 		const holder = await portal.database.connect();
 		await holder.query("BEGIN");
 		await holder.query("LOCK TABLE passes IN ACCESS EXCLUSIVE MODE");

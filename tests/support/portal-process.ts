@@ -4,8 +4,8 @@
  */
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
+import type { Method } from "@/lib/protocol/routes";
 import { currentServer } from "@/lib/server/context/current-context";
-import type { Method } from "@/lib/server/http/define-route";
 import { apiRoutes } from "./api-routes";
 
 const routes = await apiRoutes();

@@ -8,7 +8,8 @@ import { joseSigner } from "@/lib/attest/signer";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { type IssuedCode, issueCode } from "@/lib/checkcode/issue-code";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
-import { DEVICE_PATHS, type DeviceKit, deviceKit } from "@/lib/protocol/device-kit";
+import { type DeviceKit, deviceKit } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
@@ -42,14 +43,14 @@ export async function enrolCounter(origin: string, link: string): Promise<Remote
 	const { x = "", y = "" } = await exportJWK(publicKey);
 	const key: Key = { privateKey, jwk: { kty: "EC", crv: "P-256", x, y } };
 	const code = (new URL(link).hash.slice(1).split(".")[0] ?? "").toUpperCase();
-	const kit = deviceKit.parse(await post(origin, key, [DEVICE_PATHS.claim, { code, jwk: key.jwk, label: "poste 1" }]));
+	const kit = deviceKit.parse(await post(origin, key, [PATHS.claim, { code, jwk: key.jwk, label: "poste 1" }]));
 	let next = 0;
 	return {
 		kit,
 		issue: async (claims = {}) => issueSheet({ kit, key }, { s: firstIndex(kit) + next++, ...claims }),
 		register: async (sheets) => {
 			const body = { records: sheets.map((sheet) => sheet.record) };
-			const { answers } = recordBatchAnswer.parse(await post(origin, key, [DEVICE_PATHS.records, body]));
+			const { answers } = recordBatchAnswer.parse(await post(origin, key, [PATHS.records, body]));
 			return answers.map((answer) => answer.status);
 		},
 	};

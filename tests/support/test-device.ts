@@ -3,13 +3,8 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { joseSigner } from "@/lib/attest/signer";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
-import {
-	DEVICE_PATHS,
-	type DeviceKit,
-	type DevicePublicJwk,
-	type DeviceRole,
-	deviceKit,
-} from "@/lib/protocol/device-kit";
+import { type DeviceKit, type DevicePublicJwk, type DeviceRole, deviceKit } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
@@ -88,7 +83,7 @@ export async function enrolDevice(
 	const { code } = await granted(createEnrolmentCode(portal.server.context, { id: randomUUID(), ...home }));
 	const key = await deviceKey();
 	const answer = await postAs(portal, key, {
-		path: DEVICE_PATHS.claim,
+		path: PATHS.claim,
 		body: { code, jwk: key.jwk, label: "poste 1" },
 	});
 	if (answer.status !== 200) throw new Error(`enrolment answered ${answer.status}`);

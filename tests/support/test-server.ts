@@ -5,6 +5,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PROBLEMS, problem } from "@/lib/protocol/problem";
+import { problemsOf, type RouteRow } from "@/lib/protocol/routes";
 import { installServer } from "@/lib/server/context/current-context";
 import { openServer, type Server } from "@/lib/server/context/open-context";
 import type { RouteHandlers } from "@/lib/server/http/define-route";
@@ -62,5 +64,22 @@ async function callRoute(path: string, init: RequestInit = {}): Promise<Response
 	const [pathname = path] = path.split("?");
 	const handlers = await routeHandlers(pathname);
 	const method = (init.method ?? "GET") as keyof RouteHandlers;
-	return handlers[method](new Request(ORIGIN + path, init));
+	const answer = await handlers[method](new Request(ORIGIN + path, init));
+	const row = handlers[method].route?.row;
+	if (row !== undefined && method !== "HEAD") await holdToTable(row, answer.clone());
+	return answer;
+}
+
+/** Every answer of every portal test is one that lib/protocol/routes.ts announces, and so docs/api.md. */
+async function holdToTable(row: RouteRow, answer: Response): Promise<void> {
+	const called = `${row.method} ${row.path}`;
+	if (answer.ok) {
+		if (answer.status !== row.status) throw new Error(`${called} answered ${answer.status}, not ${row.status}`);
+		row.answer?.parse(await answer.json());
+		return;
+	}
+	const { code } = problem.parse(await answer.json()).error;
+	const announced = problemsOf(row).find((each) => each === code);
+	if (announced === undefined) throw new Error(`${called} answered ${code}, which its row does not announce`);
+	if (PROBLEMS[announced].status !== answer.status) throw new Error(`${called}: ${code} with ${answer.status}`);
 }

@@ -3,7 +3,8 @@
 import { useCallback, useEffect, useState } from "react";
 import { z } from "zod";
 import type { PortalFailure } from "@/lib/portal/portal-client";
-import { CONSOLE_PATHS, type ConsoleSession, consoleSession, openSessionRequest } from "@/lib/protocol/console";
+import { type ConsoleSession, consoleSession, openSessionRequest } from "@/lib/protocol/console";
+import { PATHS } from "@/lib/protocol/paths";
 import { callConsole, isSignedOut } from "./console-client";
 
 export type SessionState =
@@ -23,8 +24,8 @@ function takeToken(): string | undefined {
 async function enter(token: string | undefined): Promise<SessionState> {
 	const result =
 		token === undefined
-			? await callConsole(CONSOLE_PATHS.session, { answer: consoleSession })
-			: await callConsole(CONSOLE_PATHS.session, { method: "POST", body: { token }, answer: consoleSession });
+			? await callConsole(PATHS.console.session, { answer: consoleSession })
+			: await callConsole(PATHS.console.session, { method: "POST", body: { token }, answer: consoleSession });
 	if (result.ok) return { state: "in", session: result.value };
 	if (result.error.code === "link_invalid") return { state: "out", why: "link_invalid" };
 	return isSignedOut(result.error) ? { state: "out", why: "none" } : { state: "failed", failure: result.error };
@@ -50,7 +51,7 @@ export function useSession() {
 	const retry = useCallback(() => start(undefined), [start]);
 	const ended = useCallback(() => setSession({ state: "out", why: "ended" }), []);
 	const signOut = useCallback(async () => {
-		const result = await callConsole(CONSOLE_PATHS.session, { method: "DELETE", answer: z.unknown() });
+		const result = await callConsole(PATHS.console.session, { method: "DELETE", answer: z.unknown() });
 		if (result.ok || isSignedOut(result.error)) setSession({ state: "out", why: "none" });
 		else setSession({ state: "failed", failure: result.error });
 	}, []);

@@ -2,7 +2,8 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import { callFromDevice } from "@/lib/device/portal/call-from-device";
-import { HOLDER_PATH, openPassAnswer } from "@/lib/protocol/holder";
+import { openPassAnswer } from "@/lib/protocol/holder";
+import { PATHS } from "@/lib/protocol/paths";
 import { type LookUp, lookUpOf, nextLook } from "./look-up";
 
 export type LookUpState = {
@@ -34,7 +35,7 @@ export function useLookUp(token: string): LookUpState {
 		timer.current = undefined;
 		setBusy(true);
 		const body = { token, birth: birth.current };
-		const answered = await callFromDevice(HOLDER_PATH, body, { answer: openPassAnswer, device: null });
+		const answered = await callFromDevice(PATHS.openPass, body, { answer: openPassAnswer, device: null });
 		const next = lookUpOf(answered);
 		setBusy(false);
 		setLookUp(next);

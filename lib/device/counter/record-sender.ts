@@ -1,7 +1,7 @@
 import "client-only";
 import type { DrainPorts, SendFailure } from "@/lib/outbox/drain-outbox";
 import type { PortalFailure } from "@/lib/portal/portal-client";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { err, ok, type Result } from "@/lib/shared/result";
 import type { StoredDevice } from "../identity/stored-device";
@@ -24,7 +24,7 @@ export function recordSender(device: StoredDevice): DrainPorts<OutboxPayload>["s
 		}
 		if (records.length === 0) return ok(unreadable);
 		const answered = await callFromDevice(
-			DEVICE_PATHS.records,
+			PATHS.records,
 			{ records },
 			{
 				answer: recordBatchAnswer,

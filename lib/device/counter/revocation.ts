@@ -1,7 +1,7 @@
 import "client-only";
 import { z } from "zod";
 import type { Task } from "@/lib/outbox/run-tasks";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { type RevocationRequest, revocationAnswer, revocationRequest } from "@/lib/protocol/revocations";
 import { loadDevice } from "../identity/device-store";
 import { callFromDevice } from "../portal/call-from-device";
@@ -47,7 +47,7 @@ export const revocationTask: Task = async () => {
 			await db.revocations.update(key, { state: "refused", sealed: null });
 			continue;
 		}
-		const answered = await callFromDevice(DEVICE_PATHS.revocations, request.data, { answer: revocationAnswer });
+		const answered = await callFromDevice(PATHS.revocations, request.data, { answer: revocationAnswer });
 		if (!answered.ok) return { state: "failed", error: answered.error };
 		const state = answered.value.status === "revoked" ? "done" : "refused";
 		await db.revocations.update(key, { state, sealed: null });

@@ -2,7 +2,7 @@ import "client-only";
 import type { Task } from "@/lib/outbox/run-tasks";
 import type { PortalFailure } from "@/lib/portal/portal-client";
 import { CHECKIN_BATCH_LIMIT, checkinBatchAnswer } from "@/lib/protocol/checkins";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { ok, type Result } from "@/lib/shared/result";
 import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase } from "../store/database";
@@ -17,7 +17,7 @@ import { endOldEvents, markSent, nextUnsent } from "./checkin-store";
 
 type Post = (body: unknown) => Promise<Result<{ stored: string[] }, PortalFailure>>;
 
-const post: Post = (body) => callFromDevice(DEVICE_PATHS.checkins, body, { answer: checkinBatchAnswer });
+const post: Post = (body) => callFromDevice(PATHS.checkins, body, { answer: checkinBatchAnswer });
 
 /** `left`: the portal did not take all (an event that it does not know any more); offered again later. */
 export type CheckinRound = { readonly asked: boolean; readonly left: boolean };

@@ -2,7 +2,7 @@ import "client-only";
 import { reportCodes } from "@/lib/checkcode/accepted-codes";
 import type { Task } from "@/lib/outbox/run-tasks";
 import { CODE_REPORT_LIMIT, codeReportAnswer } from "@/lib/protocol/checkins";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
 import { callFromDevice } from "../portal/call-from-device";
@@ -26,7 +26,7 @@ export const codeReportTask: Task = async () => {
 	const reporting = await reportCodes({
 		store,
 		list: (day) => readCodeList(day, opened.value),
-		report: (report) => callFromDevice(DEVICE_PATHS.codeReports, report, { answer: codeReportAnswer }),
+		report: (report) => callFromDevice(PATHS.codeReports, report, { answer: codeReportAnswer }),
 		now,
 		limit: CODE_REPORT_LIMIT,
 	});

@@ -1,5 +1,6 @@
 import "client-only";
-import { DEVICE_PATHS, deviceKit } from "@/lib/protocol/device-kit";
+import { deviceKit } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase } from "../store/database";
@@ -63,7 +64,7 @@ async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Res
 
 	request.onStep("claiming");
 	const claim = { code: request.link.code, jwk: keys.publicJwk, label: request.label };
-	const answer = await callFromDevice(DEVICE_PATHS.claim, claim, { answer: deviceKit, device: keys });
+	const answer = await callFromDevice(PATHS.claim, claim, { answer: deviceKit, device: keys });
 	if (!answer.ok) return answer;
 	// The paper names the root. A portal that answers with another one is not the authority's.
 	if (request.link.root !== undefined && answer.value.root !== request.link.root) return stop("root_mismatch");

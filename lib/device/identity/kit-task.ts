@@ -2,7 +2,8 @@ import "client-only";
 import { type RenewalPorts, renewKitIfDue } from "@/lib/kit/renew-kit";
 import type { Task } from "@/lib/outbox/run-tasks";
 import type { PortalFailure } from "@/lib/portal/portal-client";
-import { DEVICE_PATHS, deviceKit } from "@/lib/protocol/device-kit";
+import { deviceKit } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { assertNever } from "@/lib/shared/assert-never";
 import { callFromDevice } from "../portal/call-from-device";
 import { deviceNow } from "../trust/clock";
@@ -13,7 +14,7 @@ function renewalPorts(): RenewalPorts<PortalFailure> {
 	return {
 		kit: indexedDbKitStore(),
 		indices: { store: indexedDbIndexStore(), witness: storageWitness(window.localStorage) },
-		ask: (request) => callFromDevice(DEVICE_PATHS.kit, request, { answer: deviceKit }),
+		ask: (request) => callFromDevice(PATHS.kit, request, { answer: deviceKit }),
 		now: deviceNow,
 		newKey: () => crypto.randomUUID(),
 	};

@@ -25,9 +25,7 @@ export type ConsoleCaller = {
 /** `source`: where it comes from, for limits; never stored as it stands. */
 type AnonymousCaller = { readonly kind: "anonymous"; readonly source: string };
 
-/** Who may call a route. Every route names exactly one (http/define-route.ts); auth/identify-caller.ts decides. */
-export type Access = keyof Callers;
-
+/** What a handler is given for each access (lib/protocol/routes.ts); auth/identify-caller.ts decides. */
 export type Callers = {
 	readonly public: AnonymousCaller;
 	/** Signed by the key that the body brings along: enrolment. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
 import { SERVER_TIME_HEADER } from "@/lib/protocol/device-proof";
+import { PATHS } from "@/lib/protocol/paths";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { granted } from "@/tests/support/granted";
 import {
@@ -14,7 +14,7 @@ import {
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, VENUE } from "@/tests/support/test-world";
 
-const PATH = DEVICE_PATHS.kit;
+const PATH = PATHS.kit;
 let portal: TestServer;
 let door: EnrolledDevice;
 

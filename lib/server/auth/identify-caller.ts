@@ -5,12 +5,13 @@
 import "server-only";
 import { z } from "zod";
 import { devicePublicJwk } from "@/lib/protocol/device-kit";
+import type { Access } from "@/lib/protocol/routes";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { ServerContext } from "../context/server-context";
 import { addressOf } from "../http/address";
 import { ApiProblem } from "../http/problem-response";
 import { parseBody, requireJson } from "../http/read-body";
-import type { Access, Callers } from "./caller";
+import type { Callers } from "./caller";
 import { requireDevice, requireKeyHolder, requireProvenBody } from "./device-proof";
 import { requireConsole } from "./require-console";
 

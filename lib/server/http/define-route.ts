@@ -1,5 +1,5 @@
 /**
- * Every API route is declared here, once: who may call it, what body it takes, how large, and how it ranks under load.
+ * Serves the rows of lib/protocol/routes.ts: who may call, what body it takes, how large, and how it ranks under load.
  * A handler gets a proven caller and a parsed body, and answers; everything it throws becomes a problem answer.
  *
  * Order: method → room → caller → size → content type → shape → handler. Answers are never stored by caches.
@@ -7,57 +7,55 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
-import type { Access, Callers } from "../auth/caller";
+import type { ProblemCode } from "@/lib/protocol/problem";
+import { DEFAULT_MAX_BYTES, METHODS, type Method, type RouteRow } from "@/lib/protocol/routes";
+import type { Callers } from "../auth/caller";
 import { type Incoming, identifyCaller } from "../auth/identify-caller";
 import { currentContext } from "../context/current-context";
 import type { ServerContext } from "../context/server-context";
 import { isDatabaseAway } from "../db/faults";
-import type { Priority } from "./load-guard";
-import { ApiProblem, type ProblemCode, problemResponse } from "./problem-response";
+import { ApiProblem, problemResponse } from "./problem-response";
 import { parseBody, readBytes, requireJson } from "./read-body";
 
-const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
-export type Method = (typeof METHODS)[number];
+type BodyOf<Row extends RouteRow> = Row extends { readonly request: infer Schema extends z.ZodType }
+	? z.infer<Schema>
+	: undefined;
+type AnswerOf<Row extends RouteRow> = Row extends { readonly answer: infer Schema extends z.ZodType }
+	? Frozen<z.infer<Schema>>
+	: never;
+/** Services answer with values that nobody changes. */
+type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
 
-type RouteCall<Who extends Access, Body> = {
+type RouteCall<Row extends RouteRow> = {
 	readonly context: ServerContext;
-	readonly caller: Callers[Who];
-	readonly body: Body;
+	readonly caller: Callers[Row["access"]];
+	readonly body: BodyOf<Row>;
 	readonly query: URLSearchParams;
 };
 
-export type Route<Who extends Access = Access, Schema extends z.ZodType = z.ZodType> = {
-	readonly access: Who;
-	/** Absent: the call takes no body. */
-	readonly body?: Schema;
-	/** Bytes of body at most; 16 KiB unless said otherwise. */
-	readonly maxBytes?: number;
-	readonly priority?: Priority;
-	/** Answers with a Response, or with a value that becomes a 200 with JSON. */
-	readonly handle: (call: RouteCall<Who, z.infer<Schema>>) => Promise<Response | object>;
-};
+/** Answers with a Response, or with a value that becomes JSON under the row's status. */
+type Handle<Row extends RouteRow> = (call: RouteCall<Row>) => Promise<Response | AnswerOf<Row>>;
 
-/** One method of one path; exists so that `handle` knows its caller and body from `access` and `body`. */
-export function route<const Who extends Access, Schema extends z.ZodType = z.ZodUndefined>(
-	definition: Route<Who, Schema>,
-): Route {
-	return definition as unknown as Route;
+export type Route = { readonly row: RouteRow; readonly handle: (call: never) => Promise<unknown> };
+
+/** A row of the table with what serves it. */
+export function route<const Row extends RouteRow>(row: Row, handle: Handle<Row>): Route {
+	return { row, handle };
 }
 
 type RouteHandler = ((request: Request) => Promise<Response>) & { readonly route?: Route };
 /** What a route.ts exports. Without OPTIONS of ours Next would answer it, and allow every method that is exported. */
 export type RouteHandlers = Readonly<Record<Method | "HEAD" | "OPTIONS", RouteHandler>>;
 
-const DEFAULT_MAX_BYTES = 16_384;
-
-/** The exports of a route.ts: the declared methods, and 405 for the others. HEAD is GET without its body. */
-export function defineRoutes(routes: Partial<Record<Method, Route>>): RouteHandlers {
-	const declared = METHODS.filter((method) => routes[method] !== undefined);
-	const allow = [...declared, ...(routes.GET ? ["HEAD"] : []), "OPTIONS"].join(", ");
+/** The exports of a route.ts: the methods of its rows, and 405 for the others. HEAD is GET without its body. */
+export function defineRoutes(...routes: readonly Route[]): RouteHandlers {
+	const served = new Map(routes.map((each) => [each.row.method, each]));
+	const declared = METHODS.filter((method) => served.has(method));
+	const allow = [...declared, ...(served.has("GET") ? ["HEAD"] : []), "OPTIONS"].join(", ");
 	const refuse = always(() => problemResponse("method_not_allowed", { headers: { allow } }));
 	return handlersOf((method) => {
 		if (method === "OPTIONS") return always(() => new Response(null, { status: 204, headers: { allow } }));
-		const found = routes[method === "HEAD" ? "GET" : method];
+		const found = served.get(method === "HEAD" ? "GET" : method);
 		return found ? Object.assign((request: Request) => serve(found, request), { route: found }) : refuse;
 	});
 }
@@ -92,7 +90,7 @@ async function serve(declared: Route, request: Request): Promise<Response> {
 
 /** Everything that a handler throws ends here. */
 async function serveInTurn(declared: Route, served: Served): Promise<Response> {
-	const entry = served.context.guard.enter(declared.priority ?? "interactive");
+	const entry = served.context.guard.enter(declared.row.priority);
 	if (!entry.ok) return problemResponse("overloaded", { retryAfter: entry.retryAfter });
 	try {
 		return await answer(declared, served, entry.as);
@@ -105,25 +103,26 @@ async function serveInTurn(declared: Route, served: Served): Promise<Response> {
 
 async function answer(declared: Route, { request, context }: Served, join: Incoming["join"]): Promise<Response> {
 	const { guard } = context;
+	const { row } = declared;
 	const { pathname, searchParams } = new URL(request.url);
 	const incoming: Incoming = { request, pathname, context, join };
-	const identified = await guard.work("interactive", () => identifyCaller(declared.access, incoming));
-	const bytes = await readBytes(request, declared.maxBytes ?? DEFAULT_MAX_BYTES);
-	return guard.work(declared.priority ?? "interactive", async () => {
+	const identified = await guard.work("interactive", () => identifyCaller(row.access, incoming));
+	const bytes = await readBytes(request, row.maxBytes ?? DEFAULT_MAX_BYTES);
+	return guard.work(row.priority, async () => {
 		const caller = await identified(bytes);
-		const body = readBody(declared, request, bytes);
+		const body = readBody(row, request, bytes);
 		const answered = await declared.handle({ context, caller, body, query: searchParams } as never);
-		return answered instanceof Response ? answered : Response.json(answered);
+		return answered instanceof Response ? answered : Response.json(answered, { status: row.status });
 	});
 }
 
-function readBody({ body }: Route, request: Request, bytes: Uint8Array): unknown {
-	if (body === undefined) {
+function readBody({ request: schema }: RouteRow, request: Request, bytes: Uint8Array): unknown {
+	if (schema === undefined) {
 		if (bytes.length > 0) throw new ApiProblem("request_malformed");
 		return undefined;
 	}
 	requireJson(request);
-	return parseBody(bytes, body);
+	return parseBody(bytes, schema);
 }
 
 function answerFault(fault: unknown, { context, requestId, request }: Served): Response {

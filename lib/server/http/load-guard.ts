@@ -6,8 +6,9 @@
  * Counts live in this process; several instances each keep their own.
  */
 import "server-only";
+import type { RouteRow } from "@/lib/protocol/routes";
 
-export type Priority = "interactive" | "bulk";
+export type Priority = RouteRow["priority"];
 
 /** Entered: call `leave` whatever happens; a second call does nothing. Otherwise seconds to wait. */
 export type Entry =

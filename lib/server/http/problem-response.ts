@@ -1,44 +1,6 @@
-/**
- * Error answers: the one table from stable code to HTTP status. Codes are explained in docs/error-codes.md; messages are
- * for logs and terminals, never contain data of a request, and are not shown on screens.
- */
+/** Problems as answers over HTTP. Their codes and statuses: lib/protocol/problem.ts. */
 import "server-only";
-import type { Problem } from "@/lib/protocol/problem";
-
-const TABLE = {
-	request_malformed: [400, "The request is not what this call takes."],
-	proof_missing: [401, "This call must be signed by an enrolled device."],
-	proof_invalid: [401, "The device proof does not hold."],
-	proof_time: [401, "The device proof lies outside its time; X-Relais-Time has the server's."],
-	proof_replayed: [401, "This device proof was already used."],
-	device_not_enrolled: [401, "No enrolled device has this key."],
-	session_required: [401, "This call needs a console session."],
-	link_invalid: [401, "The one-time link is unknown, used or expired."],
-	device_denied: [403, "This device, or its pharmacy, is denied."],
-	role_forbidden: [403, "A device of this role may not call this."],
-	origin_forbidden: [403, "The request comes from another origin."],
-	path_unknown: [404, "There is nothing at this path."],
-	enrolment_code_unknown: [404, "There is no such enrolment code."],
-	pharmacy_unknown: [404, "There is no such pharmacy."],
-	venue_unknown: [404, "There is no such venue."],
-	device_unknown: [404, "There is no such device."],
-	method_not_allowed: [405, "This method is not served here."],
-	pharmacy_exists: [409, "This pharmacy number, or FINESS number, exists already."],
-	device_exists: [409, "This key already belongs to an enrolled device."],
-	enrolment_code_used: [409, "The enrolment code was used by another device."],
-	enrolment_code_expired: [410, "The enrolment code has expired."],
-	body_too_large: [413, "The body is larger than this call takes."],
-	body_type: [415, "The body must be application/json, not compressed."],
-	too_many_requests: [429, "Too many requests; wait as long as Retry-After says."],
-	internal_fault: [500, "The server failed; the request may be tried again."],
-	overloaded: [503, "The server is busy; wait as long as Retry-After says."],
-	database_unavailable: [503, "The database cannot be reached; wait as long as Retry-After says."],
-} as const satisfies Record<string, readonly [number, string]>;
-
-export type ProblemCode = keyof typeof TABLE;
-
-/** Every code, for the check against docs/error-codes.md. */
-export const PROBLEM_CODES = Object.keys(TABLE) as readonly ProblemCode[];
+import { PROBLEMS, type Problem, type ProblemCode } from "@/lib/protocol/problem";
 
 export type ProblemDetails = {
 	/** Dotted path of the offending field, never its value. */
@@ -61,7 +23,7 @@ export class ApiProblem extends Error {
 }
 
 export function problemResponse(code: ProblemCode, details: ProblemDetails = {}): Response {
-	const [status, message] = TABLE[code];
+	const { status, message } = PROBLEMS[code];
 	const body: Problem = {
 		error: { code, message, ...(details.field === undefined ? {} : { field: details.field }) },
 	};

@@ -1,18 +1,19 @@
 import { describe, expect, it } from "vitest";
 import { problem } from "@/lib/protocol/problem";
+import { ROUTES } from "@/lib/protocol/routes";
 import { err, ok } from "@/lib/shared/result";
 import type { RefusalCode } from "../services/refusal";
 import { answerOf, REFUSAL_ANSWERS, refusalResponse } from "./service-answer";
 
 describe("answer of a service", () => {
-	it("is the value as JSON", async () => {
-		const answer = answerOf(ok({ stored: 3 }), 201);
-		expect([answer.status, await answer.json()]).toEqual([201, { stored: 3 }]);
-		expect(answerOf(ok({})).status).toBe(200);
+	it("is the value as JSON, under the status of its row", async () => {
+		const denied = answerOf(ROUTES.deny, ok({ listSeq: 3 }));
+		expect([denied.status, await denied.json()]).toEqual([201, { listSeq: 3 }]);
+		expect(answerOf(ROUTES.storeCodeReport, ok({ received: 3 })).status).toBe(200);
 	});
 
 	it("names an impossible field and never more of it", async () => {
-		const answer = answerOf(err({ code: "field_impossible", field: "finess" }));
+		const answer = answerOf(ROUTES.addPharmacy, err({ code: "field_impossible", field: "finess" }));
 		expect(answer.status).toBe(400);
 		expect((await answer.json()).error).toMatchObject({ code: "request_malformed", field: "finess" });
 	});

@@ -1,12 +1,15 @@
 /** From what a service answers to what goes over the wire: the one table from its refusals to problems of the API. */
 import "server-only";
+import type { ProblemCode } from "@/lib/protocol/problem";
+import type { RouteRow } from "@/lib/protocol/routes";
 import type { Result } from "@/lib/shared/result";
 import type { Refusal, RefusalCode } from "../services/refusal";
-import { type ProblemCode, problemResponse } from "./problem-response";
+import type { AnswerOf } from "./define-route";
+import { problemResponse } from "./problem-response";
 
 type RefusalAnswer = { readonly problem: ProblemCode; readonly field?: string };
 
-/** Status and message of a problem stand in problem-response.ts. A refusal without a row does not compile. */
+/** Status and message of a problem: lib/protocol/problem.ts. A refusal without a row does not compile. */
 export const REFUSAL_ANSWERS: Readonly<Record<RefusalCode, RefusalAnswer>> = {
 	field_impossible: { problem: "request_malformed" },
 	id_taken: { problem: "request_malformed", field: "id" },
@@ -22,8 +25,8 @@ export const REFUSAL_ANSWERS: Readonly<Record<RefusalCode, RefusalAnswer>> = {
 	link_invalid: { problem: "link_invalid" },
 };
 
-/** The value as JSON with `status`, or the problem that the refusal is. */
-export function answerOf(result: Result<object, Refusal>, status: 200 | 201 = 200): Response {
+/** The value as JSON with the row's status, or the problem that the refusal is. */
+export function answerOf<Row extends RouteRow>({ status }: Row, result: Result<AnswerOf<Row>, Refusal>): Response {
 	return result.ok ? Response.json(result.value, { status }) : refusalResponse(result.error);
 }
 

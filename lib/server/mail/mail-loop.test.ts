@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
@@ -60,7 +60,7 @@ beforeEach(() => {
 
 async function register(options: Partial<RecordInput>): Promise<RecordInput> {
 	const record = await issueRecord(counter, portal.clock.now, { index: nextIndex++, record: options });
-	await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } });
+	await postAs(portal, counter.key, { path: PATHS.records, body: { records: [record] } });
 	return record;
 }
 
@@ -102,7 +102,7 @@ describe("letters to holders", () => {
 
 	it("are not made twice by a retry, nor without an address", async () => {
 		const record = await register({ contact: { email: "camille@essai.example" } });
-		await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } });
+		await postAs(portal, counter.key, { path: PATHS.records, body: { records: [record] } });
 		await register({ contact: { phone: "0600000000" } });
 		expect(await sendDue()).toBe(1);
 	});

@@ -34,19 +34,75 @@ export type TrustFileKind = {
 	readonly maxAge: number;
 };
 
+type TrustFile = TrustFileKind & {
+	readonly pattern: RegExp;
+	/** As docs/api.md names it, and what it says of it. */
+	readonly name: string;
+	readonly what: string;
+};
+
 const JWT = "application/jwt";
-const KINDS: readonly (readonly [RegExp, TrustFileKind])[] = [
-	[/^keyset\.jwt$/, { contentType: JWT, maxAge: 300 }],
-	[/^list\.jwt$/, { contentType: JWT, maxAge: 30 }],
-	[/^delegations\.json$/, { contentType: "application/json", maxAge: 60 }],
-	[/^status\/[A-Za-z0-9]{1,16}\.jwt$/, { contentType: "application/statuslist+jwt", maxAge: 30 }],
-	[/^codes\/\d{4}-\d{2}-\d{2}\.jwt$/, { contentType: JWT, maxAge: 30 }],
-	[/^deny\/[0-9a-f]{64}\.bin$/, { contentType: "application/octet-stream", maxAge: 86_400 }],
-	[/^crls\/[0-9a-f]{64}\.json$/, { contentType: "application/json", maxAge: 86_400 }],
-	[/^deny\/[0-9a-f]{64}\.delta$/, { contentType: "application/octet-stream", maxAge: 30 }],
+/** Every file that is published. */
+export const TRUST_FILES: readonly TrustFile[] = [
+	{
+		name: "keyset.jwt",
+		pattern: /^keyset\.jwt$/,
+		contentType: JWT,
+		maxAge: 300,
+		what: "the authority's keys, signed by the root (spec §4)",
+	},
+	{
+		name: "list.jwt",
+		pattern: /^list\.jwt$/,
+		contentType: JWT,
+		maxAge: 30,
+		what: "the trust list: foreign keys, denials, policies, notices, and where the other files are (spec §4)",
+	},
+	{
+		name: "delegations.json",
+		pattern: /^delegations\.json$/,
+		contentType: "application/json",
+		maxAge: 60,
+		what: "JSON array of delegation JWTs, for attestations that carry none (RP-6); until four days after they end",
+	},
+	{
+		name: "status/<id>.jwt",
+		pattern: /^status\/[A-Za-z0-9]{1,16}\.jwt$/,
+		contentType: "application/statuslist+jwt",
+		maxAge: 30,
+		what: "one status list (TL-5); `id` and path stand in the trust list",
+	},
+	{
+		name: "codes/<YYYY-MM-DD>.jwt",
+		pattern: /^codes\/\d{4}-\d{2}-\d{2}\.jwt$/,
+		contentType: JWT,
+		maxAge: 30,
+		what: "check codes that expire on that UTC day, revoked and registered, as hashes (below)",
+	},
+	{
+		name: "deny/<sha256>.bin",
+		pattern: /^deny\/[0-9a-f]{64}\.bin$/,
+		contentType: "application/octet-stream",
+		maxAge: 86_400,
+		what: "the deny file that a trust list names by its SHA-256 in hex (below)",
+	},
+	{
+		name: "deny/<sha256>.delta",
+		pattern: /^deny\/[0-9a-f]{64}\.delta$/,
+		contentType: "application/octet-stream",
+		maxAge: 30,
+		what: "what changed since the deny file of this SHA-256 (below)",
+	},
+	{
+		name: "crls/<sha256>.json",
+		pattern: /^crls\/[0-9a-f]{64}\.json$/,
+		contentType: "application/json",
+		maxAge: 86_400,
+		what: "revocation lists of SMART Health Cards by issuer, as the bundle's `crls` (spec §7); named by the trust list",
+	},
 ];
 
 /** Undefined for every path that is not a published file: nothing else of the folder can be named. */
 export function trustFileKind(path: string): TrustFileKind | undefined {
-	return KINDS.find(([pattern]) => pattern.test(path))?.[1];
+	return TRUST_FILES.find(({ pattern }) => pattern.test(path));
 }

@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CONTROL, Field } from "@/app/_ui/field";
-import { CONSOLE_PATHS, DENIAL_REASONS, type DenialReason, denialAnswer } from "@/lib/protocol/console";
+import { DENIAL_REASONS, type DenialReason, denialAnswer } from "@/lib/protocol/console";
+import { PATHS } from "@/lib/protocol/paths";
 import { err, ok } from "@/lib/shared/result";
 import { FormDialog, type FormFields } from "../_form/form-dialog";
 
@@ -30,7 +31,7 @@ export function DenyDialog({ title, target, onClose, onDenied, children }: DenyD
 			tone="danger"
 			initial={emptyDraft}
 			read={({ reason }) => (reason === undefined ? err(new Set(["reason"] as const)) : ok({ ...target, reason }))}
-			path={CONSOLE_PATHS.denials}
+			path={PATHS.console.denials}
 			answer={denialAnswer}
 			onClose={onClose}
 			onDone={onDenied}

@@ -6,7 +6,8 @@ import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { StatusPill } from "@/app/_ui/status-pill";
 import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
-import { CONSOLE_PATHS, type DeviceRow, devicePage } from "@/lib/protocol/console";
+import { type DeviceRow, devicePage } from "@/lib/protocol/console";
+import { PATHS } from "@/lib/protocol/paths";
 import { DataTable } from "../_list/data-table";
 import { Ago, Moment } from "../_list/moment";
 import { PagedList } from "../_list/paged-list";
@@ -20,7 +21,7 @@ const PAGE = devicePage.transform(({ devices, next }) => ({ rows: devices, next 
 /** Every enrolled device: when it was last seen, what it has not sent yet, and the button that denies it. */
 export function DevicesSection() {
 	const t = useTranslations("console.devices");
-	const paged = usePaged(CONSOLE_PATHS.devices, PAGE);
+	const paged = usePaged(PATHS.console.devices, PAGE);
 	const [denying, setDenying] = useState<DeviceRow>();
 	return (
 		<section aria-labelledby="devices-title" className="grid gap-4">

@@ -4,8 +4,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Dialog } from "@/app/_ui/dialog";
 import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
-import { CONSOLE_PATHS, type EnrolmentInput, type EnrolmentTicket, enrolmentTicket } from "@/lib/protocol/console";
+import { type EnrolmentInput, type EnrolmentTicket, enrolmentTicket } from "@/lib/protocol/console";
 import { type DeviceRole, VERIFIER_ROLES } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { ok } from "@/lib/shared/result";
 import { FormDialog } from "../_form/form-dialog";
 import { RadioChoice } from "../_form/radio-choice";
@@ -41,7 +42,7 @@ export function EnrolDialog({ owner, onClose }: { owner: Owner; onClose: () => v
 			initial={(): { role: DeviceRole } => ({ role: owner.kind === "pharmacy" ? "counter" : "door" })}
 			// One id for each role: asking again after a lost answer gives the same code, not another.
 			read={({ role }, id) => ok(inputFor(owner, role, id(role)))}
-			path={CONSOLE_PATHS.enrolments}
+			path={PATHS.console.enrolments}
 			answer={enrolmentTicket}
 			onClose={onClose}
 			onDone={(ticket, { role }) => setMade({ ticket, role })}

@@ -6,7 +6,8 @@ import { ButtonLink } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Progress } from "@/app/_ui/progress";
 import { StatusPill, type Tone } from "@/app/_ui/status-pill";
-import { CONSOLE_PATHS, type ConsoleOverview, consoleOverview } from "@/lib/protocol/console";
+import { type ConsoleOverview, consoleOverview } from "@/lib/protocol/console";
+import { PATHS } from "@/lib/protocol/paths";
 import { DAY } from "@/lib/shared/numeric-date";
 import { AGEING_LIMIT, FRESH_LIMIT } from "@/lib/trust/trust-age";
 import { FailureNotice } from "../_form/failure-notice";
@@ -19,7 +20,7 @@ const REFRESH_SECONDS = 15;
 export function OverviewSection() {
 	const t = useTranslations("console.overview");
 	const common = useTranslations("common");
-	const { value, failure, reload } = useResource(CONSOLE_PATHS.overview, {
+	const { value, failure, reload } = useResource(PATHS.console.overview, {
 		answer: consoleOverview,
 		everySeconds: REFRESH_SECONDS,
 	});

@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 import { TextField } from "@/app/_ui/field";
 import { dammDigit } from "@/lib/checkcode/pharmacy-number";
-import { CONSOLE_PATHS, pharmacyRow } from "@/lib/protocol/console";
+import { pharmacyRow } from "@/lib/protocol/console";
+import { PATHS } from "@/lib/protocol/paths";
 import { PHARMACY_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { PHARMACY_NUMBER } from "@/lib/shared/pharmacy-number";
 import { FormDialog, type FormFields } from "../_form/form-dialog";
@@ -19,7 +20,7 @@ export function AddPharmacyDialog({ onClose, onAdded }: { onClose: () => void; o
 			submit={t("submit")}
 			initial={emptyDraft}
 			read={readPharmacy}
-			path={CONSOLE_PATHS.pharmacies}
+			path={PATHS.console.pharmacies}
 			answer={pharmacyRow}
 			onClose={onClose}
 			onDone={onAdded}

@@ -6,7 +6,8 @@ import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { StatusPill } from "@/app/_ui/status-pill";
 import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
-import { CONSOLE_PATHS, type PharmacyRow, pharmacyPage } from "@/lib/protocol/console";
+import { type PharmacyRow, pharmacyPage } from "@/lib/protocol/console";
+import { PATHS } from "@/lib/protocol/paths";
 import { DataTable } from "../_list/data-table";
 import { Ago } from "../_list/moment";
 import { PagedList } from "../_list/paged-list";
@@ -24,7 +25,7 @@ type Open = { readonly dialog: "add" } | { readonly dialog: "enrol" | "deny"; re
 /** Pharmacies, with ways to add one, to enrol a counter in it and to deny it. */
 export function PharmaciesSection() {
 	const t = useTranslations("console.pharmacies");
-	const paged = usePaged(CONSOLE_PATHS.pharmacies, PAGE);
+	const paged = usePaged(PATHS.console.pharmacies, PAGE);
 	const [open, setOpen] = useState<Open>();
 	const close = () => setOpen(undefined);
 	const changed = () => {

@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 import { z } from "zod";
 import { CONTROL, Field, TextField } from "@/app/_ui/field";
-import { CONSOLE_PATHS, type VenueRow } from "@/lib/protocol/console";
+import type { VenueRow } from "@/lib/protocol/console";
+import { PATHS } from "@/lib/protocol/paths";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { FormDialog, type FormFields } from "../_form/form-dialog";
@@ -28,7 +29,7 @@ export function AddAssignmentDialog(props: { venue: VenueRow; onClose: () => voi
 			submit={t("submit")}
 			initial={emptyDraft}
 			read={(draft, id) => readAssignment(draft, { id: id(), venue: venue.id, onlyGate: t("onlyGate") })}
-			path={CONSOLE_PATHS.assignments}
+			path={PATHS.console.assignments}
 			answer={ANSWER}
 			onClose={onClose}
 			onDone={onAdded}

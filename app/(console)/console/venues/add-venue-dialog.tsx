@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { TextField } from "@/app/_ui/field";
-import { CONSOLE_PATHS, type VenueInput, venueRow } from "@/lib/protocol/console";
+import { type VenueInput, venueRow } from "@/lib/protocol/console";
+import { PATHS } from "@/lib/protocol/paths";
 import { err, ok } from "@/lib/shared/result";
 import { FormDialog } from "../_form/form-dialog";
 
@@ -16,7 +17,7 @@ export function AddVenueDialog({ onClose, onAdded }: { onClose: () => void; onAd
 			read={({ name }, id) =>
 				name.trim() === "" ? err(new Set(["name"] as const)) : ok<VenueInput>({ id: id(), name: name.trim() })
 			}
-			path={CONSOLE_PATHS.venues}
+			path={PATHS.console.venues}
 			answer={venueRow}
 			onClose={onClose}
 			onDone={onAdded}

@@ -5,7 +5,8 @@ import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { Progress } from "@/app/_ui/progress";
-import { CONSOLE_PATHS, type VenueRow, venueList } from "@/lib/protocol/console";
+import { type VenueRow, venueList } from "@/lib/protocol/console";
+import { PATHS } from "@/lib/protocol/paths";
 import { FailureNotice } from "../_form/failure-notice";
 import { DataTable } from "../_list/data-table";
 import { Moment } from "../_list/moment";
@@ -21,7 +22,7 @@ type Open = { readonly dialog: "venue" } | { readonly dialog: "assignment" | "en
 export function VenuesSection() {
 	const t = useTranslations("console.venues");
 	const common = useTranslations("common");
-	const { value, failure, reload } = useResource(CONSOLE_PATHS.venues, { answer: venueList });
+	const { value, failure, reload } = useResource(PATHS.console.venues, { answer: venueList });
 	const [open, setOpen] = useState<Open>();
 	const close = () => setOpen(undefined);
 	const added = () => {

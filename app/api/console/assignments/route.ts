@@ -1,14 +1,12 @@
-import { assignmentInput } from "@/lib/protocol/console";
+import { ROUTES } from "@/lib/protocol/routes";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { answerOf } from "@/lib/server/http/service-answer";
 import { addAssignment } from "@/lib/server/services/venue/add-assignment";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
-	POST: route({
-		access: "console",
-		body: assignmentInput,
-		handle: async ({ context, body }) => answerOf(await addAssignment(context, body), 201),
-	}),
-});
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
+	route(ROUTES.addAssignment, async ({ context, body }) =>
+		answerOf(ROUTES.addAssignment, await addAssignment(context, body)),
+	),
+);

@@ -1,4 +1,4 @@
-import { denialInput } from "@/lib/protocol/console";
+import { ROUTES } from "@/lib/protocol/routes";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { answerOf } from "@/lib/server/http/service-answer";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
@@ -6,13 +6,9 @@ import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
-	POST: route({
-		access: "console",
-		body: denialInput,
-		handle: async ({ context, body }) => {
-			const denied = "device" in body ? await denyDevice(context, body) : await denyPharmacy(context, body);
-			return answerOf(denied, 201);
-		},
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
+	route(ROUTES.deny, async ({ context, body }) => {
+		const denied = "device" in body ? await denyDevice(context, body) : await denyPharmacy(context, body);
+		return answerOf(ROUTES.deny, denied);
 	}),
-});
+);

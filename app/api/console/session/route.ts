@@ -1,4 +1,4 @@
-import { openSessionRequest } from "@/lib/protocol/console";
+import { ROUTES } from "@/lib/protocol/routes";
 import { endedSessionCookie, sessionCookie } from "@/lib/server/http/console-cookie";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { refusalResponse } from "@/lib/server/http/service-answer";
@@ -7,28 +7,18 @@ import { openConsoleSession, SESSION_LIFETIME } from "@/lib/server/services/cons
 
 export const dynamic = "force-dynamic";
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
-	POST: route({
-		access: "public",
-		body: openSessionRequest,
-		handle: async ({ context, body }) => {
-			const opened = await openConsoleSession(context, body.token);
-			if (!opened.ok) return refusalResponse(opened.error);
-			const { operator, expiresAt, token } = opened.value;
-			const cookie = sessionCookie(context.settings, { token, maxAge: SESSION_LIFETIME });
-			return Response.json({ operator, expiresAt }, { headers: { "set-cookie": cookie } });
-		},
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
+	route(ROUTES.openConsoleSession, async ({ context, body }) => {
+		const opened = await openConsoleSession(context, body.token);
+		if (!opened.ok) return refusalResponse(opened.error);
+		const { operator, expiresAt, token } = opened.value;
+		const cookie = sessionCookie(context.settings, { token, maxAge: SESSION_LIFETIME });
+		return Response.json({ operator, expiresAt }, { headers: { "set-cookie": cookie } });
 	}),
-	GET: route({
-		access: "console",
-		handle: async ({ caller }) => ({ operator: caller.operator, expiresAt: caller.expiresAt }),
+	route(ROUTES.readConsoleSession, async ({ caller }) => ({ operator: caller.operator, expiresAt: caller.expiresAt })),
+	route(ROUTES.closeConsoleSession, async ({ context, caller }) => {
+		await closeConsoleSession(context, caller);
+		const cookie = endedSessionCookie(context.settings);
+		return new Response(null, { status: 204, headers: { "set-cookie": cookie } });
 	}),
-	DELETE: route({
-		access: "console",
-		handle: async ({ context, caller }) => {
-			await closeConsoleSession(context, caller);
-			const cookie = endedSessionCookie(context.settings);
-			return new Response(null, { status: 204, headers: { "set-cookie": cookie } });
-		},
-	}),
-});
+);

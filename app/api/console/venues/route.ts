@@ -1,4 +1,4 @@
-import { venueInput } from "@/lib/protocol/console";
+import { ROUTES } from "@/lib/protocol/routes";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { answerOf } from "@/lib/server/http/service-answer";
 import { addVenue } from "@/lib/server/services/venue/add-venue";
@@ -6,11 +6,7 @@ import { listVenues } from "@/lib/server/services/venue/list-venues";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
-	GET: route({ access: "console", handle: async ({ context }) => ({ venues: await listVenues(context) }) }),
-	POST: route({
-		access: "console",
-		body: venueInput,
-		handle: async ({ context, body }) => answerOf(await addVenue(context, body), 201),
-	}),
-});
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
+	route(ROUTES.listVenues, async ({ context }) => ({ venues: await listVenues(context) })),
+	route(ROUTES.addVenue, async ({ context, body }) => answerOf(ROUTES.addVenue, await addVenue(context, body))),
+);

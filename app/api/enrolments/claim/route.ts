@@ -1,14 +1,12 @@
-import { enrolmentClaim } from "@/lib/protocol/device-kit";
+import { ROUTES } from "@/lib/protocol/routes";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { answerOf } from "@/lib/server/http/service-answer";
 import { claimEnrolment } from "@/lib/server/services/enrolment/claim-enrolment";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
-	POST: route({
-		access: "device:unenrolled",
-		body: enrolmentClaim,
-		handle: async ({ context, caller, body }) => answerOf(await claimEnrolment(context, caller, body)),
-	}),
-});
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
+	route(ROUTES.claimEnrolment, async ({ context, caller, body }) =>
+		answerOf(ROUTES.claimEnrolment, await claimEnrolment(context, caller, body)),
+	),
+);

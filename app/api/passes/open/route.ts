@@ -1,14 +1,9 @@
-import { openPassRequest } from "@/lib/protocol/holder";
+import { ROUTES } from "@/lib/protocol/routes";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { openPass } from "@/lib/server/services/pass/open-pass";
 
 export const dynamic = "force-dynamic";
 
-export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes({
-	POST: route({
-		access: "public",
-		body: openPassRequest,
-		maxBytes: 1_024,
-		handle: ({ context, body }) => openPass(context, body),
-	}),
-});
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
+	route(ROUTES.openPass, ({ context, body }) => openPass(context, body)),
+);

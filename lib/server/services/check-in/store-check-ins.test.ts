@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CheckinEvent, checkinBatchAnswer } from "@/lib/protocol/checkins";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { base64url } from "@/lib/shared/bytes";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -35,7 +35,7 @@ const passage = (overrides: Partial<CheckinEvent> = {}): CheckinEvent => ({
 });
 
 async function send(device: EnrolledDevice, events: readonly CheckinEvent[]): Promise<readonly string[]> {
-	const answer = await postAs(portal, device.key, { path: DEVICE_PATHS.checkins, body: { events } });
+	const answer = await postAs(portal, device.key, { path: PATHS.checkins, body: { events } });
 	expect(answer.status).toBe(200);
 	return checkinBatchAnswer.parse(await answer.json()).stored;
 }
@@ -89,12 +89,12 @@ describe("[CC-8] reports of codes that nobody registered", () => {
 	it("are kept once for each door, and not for a code that was registered after all", async () => {
 		const counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 		const record = await issueRecord(counter, portal.clock.now);
-		await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } });
+		await postAs(portal, counter.key, { path: PATHS.records, body: { records: [record] } });
 		const [row] = await portal.database.query("SELECT code_day::text AS day, code_hash FROM records");
 		const genuine = base64url(Uint8Array.from(row?.["code_hash"] as Buffer));
 		const body = { day: row?.["day"], hashes: [genuine, "AAAAAAAAAAA"] };
 		for (const device of [door, door, otherGate]) {
-			expect((await postAs(portal, device.key, { path: DEVICE_PATHS.codeReports, body })).status).toBe(200);
+			expect((await postAs(portal, device.key, { path: PATHS.codeReports, body })).status).toBe(200);
 		}
 		const reports = await portal.database.query("SELECT encode(code_hash, 'hex') AS hash FROM code_reports");
 		expect(reports).toEqual([{ hash: "0".repeat(16) }, { hash: "0".repeat(16) }]);

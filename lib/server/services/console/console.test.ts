@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { z } from "zod";
 import {
-	CONSOLE_PATHS,
 	consoleOverview,
 	consoleSession,
 	denialAnswer,
@@ -13,7 +12,7 @@ import {
 	venueList,
 	venueRow,
 } from "@/lib/protocol/console";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -36,7 +35,7 @@ afterAll(() => portal.close());
 const newToken = async () => (await createConsoleLink(portal.server.context, "operator")).split("#")[1] ?? "";
 
 const openSession = (token: string) =>
-	portal.call(CONSOLE_PATHS.session, {
+	portal.call(PATHS.console.session, {
 		method: "POST",
 		headers: { "content-type": "application/json", origin: ORIGIN },
 		body: JSON.stringify({ token }),
@@ -83,13 +82,13 @@ describe("console session", () => {
 	it("ends after its time, and when it is ended", async () => {
 		const answer = await openSession(await newToken());
 		const own = answer.headers.get("set-cookie")?.split(";")[0] ?? "";
-		const who = () => portal.call(CONSOLE_PATHS.session, { headers: { cookie: own } });
+		const who = () => portal.call(PATHS.console.session, { headers: { cookie: own } });
 		expect((await who()).status).toBe(200);
 		portal.clock.now += 8 * HOUR;
 		expect((await who()).status).toBe(401);
 		portal.clock.now -= 8 * HOUR;
 		const end = { method: "DELETE", headers: { cookie: own, origin: ORIGIN } };
-		const ended = await portal.call(CONSOLE_PATHS.session, end);
+		const ended = await portal.call(PATHS.console.session, end);
 		expect(ended.status).toBe(204);
 		expect(ended.headers.get("set-cookie")).toContain("Max-Age=0");
 		expect(await codeOf(await who())).toMatchObject({ status: 401, code: "session_required" });
@@ -105,7 +104,7 @@ describe("console session", () => {
 		];
 		const statuses: number[] = [];
 		for (const headers of attempts) {
-			const answer = await portal.call(CONSOLE_PATHS.venues, {
+			const answer = await portal.call(PATHS.console.venues, {
 				method: "POST",
 				headers: { cookie, ...headers } as HeadersInit,
 				body,
@@ -119,7 +118,7 @@ describe("console session", () => {
 		const rows = await portal.database.query("SELECT encode(token_hash, 'base64') AS hash FROM console_sessions");
 		for (const { hash } of rows) expect(cookie).not.toContain(String(hash));
 		for (const wrong of ["relais-console=", "relais-console=x", `other=${cookie}`, cookie.replace("=", "=A")]) {
-			expect((await portal.call(CONSOLE_PATHS.overview, { headers: { cookie: wrong } })).status).toBe(401);
+			expect((await portal.call(PATHS.console.overview, { headers: { cookie: wrong } })).status).toBe(401);
 		}
 	});
 
@@ -136,17 +135,17 @@ describe("pharmacies", () => {
 	const town = { name: "Pharmacie du Marché", town: "Nantes" };
 
 	it("are added, listed and searched", async () => {
-		const answer = await post(CONSOLE_PATHS.pharmacies, { number: "50001", ...town, finess: "440000016" });
+		const answer = await post(PATHS.console.pharmacies, { number: "50001", ...town, finess: "440000016" });
 		expect(answer.status).toBe(201);
 		const row = pharmacyRow.parse(await answer.json());
 		expect(row).toMatchObject({ number: "50001", ...town, devices: 0, registered: 0, denied: false });
-		expect((await get(`${CONSOLE_PATHS.pharmacies}?q=nantes`, pharmacyPage)).pharmacies).toEqual([row]);
-		expect((await get(`${CONSOLE_PATHS.pharmacies}?q=%25`, pharmacyPage)).pharmacies).toEqual([]);
-		const again = await post(CONSOLE_PATHS.pharmacies, { number: "50001", ...town, finess: "440000016" });
+		expect((await get(`${PATHS.console.pharmacies}?q=nantes`, pharmacyPage)).pharmacies).toEqual([row]);
+		expect((await get(`${PATHS.console.pharmacies}?q=%25`, pharmacyPage)).pharmacies).toEqual([]);
+		const again = await post(PATHS.console.pharmacies, { number: "50001", ...town, finess: "440000016" });
 		expect(again.status).toBe(201);
-		const other = await post(CONSOLE_PATHS.pharmacies, { number: "50001", ...town, name: "Autre" });
+		const other = await post(PATHS.console.pharmacies, { number: "50001", ...town, name: "Autre" });
 		expect(await codeOf(other)).toMatchObject({ status: 409, code: "pharmacy_exists" });
-		const finess = await post(CONSOLE_PATHS.pharmacies, { number: "50002", ...town, finess: "440000016" });
+		const finess = await post(PATHS.console.pharmacies, { number: "50002", ...town, finess: "440000016" });
 		expect(await codeOf(finess)).toMatchObject({ status: 409, code: "pharmacy_exists" });
 	});
 
@@ -155,7 +154,7 @@ describe("pharmacies", () => {
 		[{ name: "x".repeat(31), town: "y" }, "name"],
 		[{ finess: "440000017" }, "finess"],
 	])("with %o are refused by field", async (wrong, field) => {
-		const answer = await post(CONSOLE_PATHS.pharmacies, { number: "50009", ...town, ...wrong });
+		const answer = await post(PATHS.console.pharmacies, { number: "50009", ...town, ...wrong });
 		expect(await codeOf(answer)).toMatchObject({ status: 400, code: "request_malformed", field });
 	});
 
@@ -165,7 +164,7 @@ describe("pharmacies", () => {
 		const seen: string[] = [];
 		for (let after: string | null = ""; after !== null; ) {
 			const page: z.infer<typeof pharmacyPage> = await get(
-				`${CONSOLE_PATHS.pharmacies}?q=page&after=${after}`,
+				`${PATHS.console.pharmacies}?q=page&after=${after}`,
 				pharmacyPage,
 			);
 			seen.push(...page.pharmacies.map(({ number }) => number));
@@ -183,7 +182,7 @@ describe("pharmacies", () => {
 describe("venues, events and trains", () => {
 	it("are added once by their id, and listed", async () => {
 		const venue = { id: randomUUID(), name: "Salle des fêtes" };
-		const rows = await Promise.all([post(CONSOLE_PATHS.venues, venue), post(CONSOLE_PATHS.venues, venue)]);
+		const rows = await Promise.all([post(PATHS.console.venues, venue), post(PATHS.console.venues, venue)]);
 		expect(rows.map(({ status }) => status)).toEqual([201, 201]);
 		venueRow.parse(await rows[0]?.json());
 		const { now } = portal.clock;
@@ -197,12 +196,12 @@ describe("venues, events and trains", () => {
 			from: now,
 			to: now + DAY,
 		};
-		for (const answer of [await post(CONSOLE_PATHS.assignments, event), await post(CONSOLE_PATHS.assignments, event)]) {
+		for (const answer of [await post(PATHS.console.assignments, event), await post(PATHS.console.assignments, event)]) {
 			expect([answer.status, await answer.json()]).toMatchObject([201, { id: event.id, checkIns: 0 }]);
 		}
-		const other = await post(CONSOLE_PATHS.assignments, { ...event, name: "Autre" });
+		const other = await post(PATHS.console.assignments, { ...event, name: "Autre" });
 		expect(await codeOf(other)).toMatchObject({ status: 400, field: "id" });
-		const { venues } = await get(CONSOLE_PATHS.venues, venueList);
+		const { venues } = await get(PATHS.console.venues, venueList);
 		expect(venues.find(({ id }) => id === venue.id)).toMatchObject({
 			name: venue.name,
 			assignments: [{ name: "Bal" }],
@@ -227,7 +226,7 @@ describe("venues, events and trains", () => {
 			from: now,
 			to: now + 9,
 		};
-		const answer = await codeOf(await post(CONSOLE_PATHS.assignments, { ...good, ...wrong }));
+		const answer = await codeOf(await post(PATHS.console.assignments, { ...good, ...wrong }));
 		expect(answer).toMatchObject(field === undefined ? { status: 404, code: "venue_unknown" } : { status: 400, field });
 	});
 });
@@ -235,19 +234,19 @@ describe("venues, events and trains", () => {
 describe("devices", () => {
 	it("are enrolled by a ticket, show what they owe, and are denied", async () => {
 		const input = { id: randomUUID(), role: "counter", pharmacy: PHARMACY };
-		const tickets = [await post(CONSOLE_PATHS.enrolments, input), await post(CONSOLE_PATHS.enrolments, input)];
+		const tickets = [await post(PATHS.console.enrolments, input), await post(PATHS.console.enrolments, input)];
 		const [first, second] = await Promise.all(tickets.map((answer) => answer.json()));
 		expect(enrolmentTicket.parse(first)).toEqual(second);
 
 		const counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 		await portal.server.publisher.publishAll();
 		const records = await Promise.all([0, 1, 4, 7].map((index) => issueRecord(counter, portal.clock.now, { index })));
-		await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
-		const { devices } = await get(`${CONSOLE_PATHS.devices}?q=pont`, devicePage);
+		await postAs(portal, counter.key, { path: PATHS.records, body: { records } });
+		const { devices } = await get(`${PATHS.console.devices}?q=pont`, devicePage);
 		const row = devices.find(({ id }) => id === counter.kit.deviceId);
 		expect(row).toMatchObject({ role: "counter", label: "poste 1", registered: 4, missing: 4, deniedAt: null });
 
-		const overview = await get(CONSOLE_PATHS.overview, consoleOverview);
+		const overview = await get(PATHS.console.overview, consoleOverview);
 		expect(overview).toMatchObject({
 			serverTime: portal.clock.now,
 			records: { registered: 4, refused: 0, revoked: 0, lastHour: 4, lastAt: portal.clock.now },
@@ -256,14 +255,14 @@ describe("devices", () => {
 		});
 
 		const denial = { device: counter.kit.deviceId, reason: "stolen" };
-		const denied = await post(CONSOLE_PATHS.denials, denial);
+		const denied = await post(PATHS.console.denials, denial);
 		expect(denied.status).toBe(201);
 		const { listSeq } = denialAnswer.parse(await denied.json());
-		const after = await get(CONSOLE_PATHS.overview, consoleOverview);
+		const after = await get(PATHS.console.overview, consoleOverview);
 		expect(after.lists.trustList?.seq).toBe(listSeq);
 		expect(after.devices.denied).toBe(overview.devices.denied + 1);
-		expect(denialAnswer.parse(await (await post(CONSOLE_PATHS.denials, denial)).json()).listSeq).toBe(listSeq);
-		const unknown = await post(CONSOLE_PATHS.denials, { device: randomUUID(), reason: "lost" });
+		expect(denialAnswer.parse(await (await post(PATHS.console.denials, denial)).json()).listSeq).toBe(listSeq);
+		const unknown = await post(PATHS.console.denials, { device: randomUUID(), reason: "lost" });
 		expect(await codeOf(unknown)).toMatchObject({ status: 404, code: "device_unknown" });
 	});
 });

@@ -5,7 +5,8 @@ import { checkCode } from "@/lib/checkcode/check-code";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
 import { type DelegationClaims, decodeDelegation, parseDelegationClaims } from "@/lib/formats/relais/delegation";
-import { DEVICE_PATHS, deviceKit } from "@/lib/protocol/device-kit";
+import { deviceKit } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { granted } from "@/tests/support/granted";
@@ -26,7 +27,7 @@ const newCode = () =>
 
 async function claim(key: DeviceKey, code: string) {
 	const answer = await postAs(portal, key, {
-		path: DEVICE_PATHS.claim,
+		path: PATHS.claim,
 		body: { code, jwk: key.jwk, label: " poste 2 " },
 	});
 	const json = (await answer.json()) as { error?: { code: string } };
@@ -35,7 +36,7 @@ async function claim(key: DeviceKey, code: string) {
 
 async function renew(device: EnrolledDevice, request: { key?: string; indicesLeft?: number } = {}) {
 	const body = { key: request.key ?? randomUUID(), indicesLeft: request.indicesLeft ?? 0 };
-	const answer = await postAs(portal, device.key, { path: DEVICE_PATHS.kit, body });
+	const answer = await postAs(portal, device.key, { path: PATHS.kit, body });
 	expect(answer.status).toBe(200);
 	return deviceKit.parse(await answer.json());
 }
@@ -127,7 +128,7 @@ describe("claiming", () => {
 		const key = await deviceKey();
 		const other = await deviceKey();
 		const body = { code, jwk: other.jwk, label: "x" };
-		const answer = await postAs(portal, key, { path: DEVICE_PATHS.claim, body });
+		const answer = await postAs(portal, key, { path: PATHS.claim, body });
 		expect(answer.status).toBe(401);
 		expect((await claim(key, code)).status).toBe(200);
 	});

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { openServer } from "@/lib/server/context/open-context";
 import { fieldKeyId } from "@/lib/server/crypto/field-keys";
 import { enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
@@ -26,7 +26,7 @@ describe("rotating the key of the encrypted columns", () => {
 		const records = await Promise.all(
 			[0, 1, 2].map((index) => issueRecord(counter, portal.clock.now, { index, record: { contact } })),
 		);
-		await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
+		await postAs(portal, counter.key, { path: PATHS.records, body: { records } });
 		const oldKey = context.cipher.keyId;
 		expect(await fieldKeysInUse(context)).toEqual([oldKey]);
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
-import { HOLDER_PATH, type OpenPassAnswer, openPassAnswer } from "@/lib/protocol/holder";
+import { type OpenPassAnswer, openPassAnswer } from "@/lib/protocol/holder";
+import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { DAY, MINUTE } from "@/lib/shared/numeric-date";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
@@ -22,12 +22,12 @@ afterAll(() => portal.close());
 
 async function registered(): Promise<RecordInput> {
 	const record = await issueRecord(counter, portal.clock.now, { index: nextIndex++ });
-	await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [record] } });
+	await postAs(portal, counter.key, { path: PATHS.records, body: { records: [record] } });
 	return record;
 }
 
 async function open(token: string, birth: string, headers: Record<string, string> = {}): Promise<OpenPassAnswer> {
-	const answer = await portal.call(HOLDER_PATH, {
+	const answer = await portal.call(PATHS.openPass, {
 		method: "POST",
 		headers: { "content-type": "application/json", origin: ORIGIN, ...headers },
 		body: JSON.stringify({ token, birth }),
@@ -85,18 +85,18 @@ describe("holder link", () => {
 	it("of a refused or revoked record opens to 'withdrawn', for the holder only", async () => {
 		const revoked = await registered();
 		const body = { attestation: revoked.attestation, reason: "entry_error" };
-		await postAs(portal, counter.key, { path: DEVICE_PATHS.revocations, body });
+		await postAs(portal, counter.key, { path: PATHS.revocations, body });
 		expect(await open(revoked.holderToken, RIGHT)).toEqual({ state: "withdrawn" });
 		expect(await open(revoked.holderToken, WRONG)).toMatchObject({ state: "wrong_birth" });
 		const record = await issueRecord(counter, portal.clock.now, { index: nextIndex++ });
 		const refused = { ...record, identity: { ...record.identity, family: "AUTRE" } };
-		await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records: [refused] } });
+		await postAs(portal, counter.key, { path: PATHS.records, body: { records: [refused] } });
 		expect(await open(record.holderToken, RIGHT)).toEqual({ state: "withdrawn" });
 	});
 
 	it("cannot be tried from another site's page", async () => {
 		const { holderToken } = await registered();
-		const answer = await portal.call(HOLDER_PATH, {
+		const answer = await portal.call(PATHS.openPass, {
 			method: "POST",
 			headers: { "content-type": "application/json", origin: "https://elsewhere.example" },
 			body: JSON.stringify({ token: holderToken, birth: RIGHT }),

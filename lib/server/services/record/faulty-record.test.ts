@@ -1,6 +1,6 @@
 /** A fault of ours that one record of a batch meets: its neighbours register, and nothing of it is lost or half done. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { installServer } from "@/lib/server/context/current-context";
 import type { ServerContext } from "@/lib/server/context/server-context";
@@ -56,7 +56,7 @@ const issue = (count: number) =>
 	Promise.all(Array.from({ length: count }, () => issueRecord(counter, portal.clock.now, { index: nextIndex++ })));
 
 async function send(records: readonly RecordInput[]): Promise<readonly RecordAnswer[]> {
-	const answer = await postAs(portal, counter.key, { path: DEVICE_PATHS.records, body: { records } });
+	const answer = await postAs(portal, counter.key, { path: PATHS.records, body: { records } });
 	expect(answer.status).toBe(200);
 	return recordBatchAnswer.parse(await answer.json()).answers;
 }
@@ -128,7 +128,7 @@ describe("a database that goes away while a record is written", () => {
 			BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW; END $$`,
 		);
 		await portal.database.query("CREATE TRIGGER fault BEFORE INSERT ON passes FOR EACH ROW EXECUTE FUNCTION fault()");
-		const request = { path: DEVICE_PATHS.records, body: { records } };
+		const request = { path: PATHS.records, body: { records } };
 		expect((await postAs(portal, counter.key, request)).status).toBe(503);
 		expect(await parts(records)).toEqual([0, 0, 0]);
 		await mended();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { type RecordAnswer, recordBatchAnswer } from "@/lib/protocol/records";
 import { DEFAULT_LIMITS } from "@/lib/server/http/load-guard";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 async function send(device: EnrolledDevice, records: readonly unknown[]): Promise<readonly RecordAnswer[]> {
-	const answer = await postAs(portal, device.key, { path: DEVICE_PATHS.records, body: { records } });
+	const answer = await postAs(portal, device.key, { path: PATHS.records, body: { records } });
 	expect(answer.status).toBe(200);
 	return recordBatchAnswer.parse(await answer.json()).answers;
 }
@@ -35,7 +35,7 @@ describe("registering and revoking at the same time", () => {
 		const outcomes = await Promise.all(
 			records.map(async (record) => {
 				const body = { attestation: record.attestation, reason: "entry_error" };
-				const revocation = postAs(portal, counter.key, { path: DEVICE_PATHS.revocations, body });
+				const revocation = postAs(portal, counter.key, { path: PATHS.revocations, body });
 				const [answers] = await Promise.all([send(counter, [record]), revocation]);
 				return answers[0];
 			}),

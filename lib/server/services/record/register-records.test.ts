@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DEVICE_PATHS } from "@/lib/protocol/device-kit";
+import { PATHS } from "@/lib/protocol/paths";
 import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { verifyPass } from "@/lib/verify/verify-pass";
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 async function send(device: EnrolledDevice, records: readonly unknown[]): Promise<readonly RecordAnswer[]> {
-	const answer = await postAs(portal, device.key, { path: DEVICE_PATHS.records, body: { records } });
+	const answer = await postAs(portal, device.key, { path: PATHS.records, body: { records } });
 	expect(answer.status).toBe(200);
 	return recordBatchAnswer.parse(await answer.json()).answers;
 }

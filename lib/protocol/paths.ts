@@ -1,0 +1,24 @@
+/**
+ * Path of every API call, for both ends. Apart from ./routes.ts, which says what each call takes and answers: a page
+ * that makes one call need not load the shapes of all.
+ */
+export const PATHS = {
+	health: "/api/health",
+	openPass: "/api/passes/open",
+	claim: "/api/enrolments/claim",
+	kit: "/api/device/kit",
+	records: "/api/records",
+	revocations: "/api/revocations",
+	checkins: "/api/checkins",
+	codeReports: "/api/code-reports",
+	console: {
+		session: "/api/console/session",
+		overview: "/api/console/overview",
+		pharmacies: "/api/console/pharmacies",
+		venues: "/api/console/venues",
+		assignments: "/api/console/assignments",
+		enrolments: "/api/console/enrolments",
+		devices: "/api/console/devices",
+		denials: "/api/console/denials",
+	},
+} as const;
