@@ -12,9 +12,12 @@ export const checkinEvent = z.strictObject({
 	id: uuid,
 	/** Assignment id. */
 	assignment: plainText.min(1).max(64),
+	/** One of the assignment's gates; empty on a train. */
 	gate: plainText.max(40),
+	/** When the passage was counted. */
 	at: z.int().nonnegative(),
 	direction: z.enum(["in", "out"]),
+	/** `provisional`: a typed check code. */
 	outcome: z.enum(["accepted", "provisional"]),
 	format: z.enum(CHECKIN_FORMATS),
 	/** b64u HMAC-SHA-256 of the pass id under the event's salt, truncated to 16 bytes. */
@@ -26,13 +29,18 @@ export const checkinEvent = z.strictObject({
 export const checkinBatch = z.strictObject({ events: z.array(checkinEvent).min(1).max(CHECKIN_BATCH_LIMIT) });
 
 /** Every id of the batch that is now stored, whether by this call or an earlier one. */
-export const checkinBatchAnswer = z.strictObject({ stored: z.array(uuid) });
+export const checkinBatchAnswer = z.strictObject({
+	/** What is missing names an assignment that is not this device's, or an impossible time: it will not be taken. */
+	stored: z.array(uuid),
+});
 
 export const CODE_REPORT_LIMIT = 500;
 
 /** `POST /api/code-reports` (spec CC-8): truncated hashes of accepted codes that nobody ever registered. */
 export const codeReport = z.strictObject({
+	/** UTC day of the codes' expiry slots (CC-1): at most 30 days ago and 70 ahead. */
 	day: z.iso.date(),
+	/** b64u SHA-256 of `<number>|<code>`, truncated to 8 bytes (CC-8). */
 	hashes: z
 		.array(z.string().regex(/^[A-Za-z0-9_-]{11}$/))
 		.min(1)
@@ -41,5 +49,8 @@ export const codeReport = z.strictObject({
 export type CodeReport = z.infer<typeof codeReport>;
 
 /** How many of the hashes the portal has taken note of, by this call or an earlier one: the door may forget them. */
-export const codeReportAnswer = z.strictObject({ received: z.int().nonnegative() });
+export const codeReportAnswer = z.strictObject({
+	/** Of the hashes, by this call or an earlier one; one that is no base64url of 8 bytes does not count. */
+	received: z.int().nonnegative(),
+});
 export type CodeReportAnswer = z.infer<typeof codeReportAnswer>;

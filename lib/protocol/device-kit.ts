@@ -24,6 +24,7 @@ export const deviceRole = z.enum(DEVICE_ROLES);
 export const enrolmentClaim = z.strictObject({
 	/** One-time code, Crockford base32 without separators, 20 symbols (100 bits). */
 	code: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{20}$/),
+	/** The device's public key. */
 	jwk: devicePublicJwk,
 	/** What staff call this device, such as "poste 2". */
 	label: plainText.min(1).max(LABEL_LIMIT),
@@ -41,6 +42,7 @@ const assignment = z.strictObject({
 	id: z.string(),
 	kind: z.enum(ASSIGNMENT_KINDS),
 	name: z.string(),
+	/** Empty for a train. */
 	gates: z.array(z.string()),
 	/** Seats or persons; null where nobody counts (trains). */
 	capacity: z.int().positive().nullable(),
@@ -56,10 +58,13 @@ export type Assignment = z.infer<typeof assignment>;
 export const deviceKit = z.strictObject({
 	deviceId: z.string(),
 	role: deviceRole,
+	/** As claimed. */
 	label: z.string(),
+	/** When the kit was made. */
 	serverTime: numericDate,
 	/** Full RFC 7638 thumbprint of the root key to pin, 43 characters. */
 	root: b64u.length(43),
+	/** Counter only. */
 	pharmacy: pharmacyRef.nullable(),
 	/** Counter only: delegations in force, oldest first; `sl` inside carries the index block. */
 	delegations: z.array(z.string()),
@@ -77,12 +82,14 @@ export const deviceKit = z.strictObject({
 			days: z.record(day, z.record(z.string().regex(/^(?:\d|1[01])$/), b64u)),
 		}),
 	]),
+	/** Doors and trains: where they may count, present and coming. */
 	assignments: z.array(assignment),
 	/** What the device's holder may test with: EU value-set codes and their names, for the counter's lists. */
 	products: z.array(
 		z.strictObject({
 			code: z.string(),
 			name: z.string(),
+			/** The attestation's `k` that it goes with. */
 			kind: z.enum(ATTESTATION_KINDS).exclude(["R"]),
 			/** Doses that complete the series, vaccines only. */
 			doses: z.int().positive().optional(),

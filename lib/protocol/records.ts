@@ -8,7 +8,7 @@ import { b64u128, numericDate, plainText, uuid } from "./fields";
 export const RECORD_BATCH_LIMIT = 100;
 
 /** A moment with the zone that it was lived in: the four times of a record are all stored so. */
-const zonedTime = z.strictObject({
+export const zonedTime = z.strictObject({
 	at: numericDate,
 	/** IANA name, such as Europe/Paris. */
 	zone: z.string().min(1).max(64),
@@ -20,12 +20,14 @@ export const SEXES = ["F", "M", "X"] as const;
 export const recordInput = z.strictObject({
 	/** Idempotency key: made by the counter when it issues, never changed. */
 	key: uuid,
-	/** The `RP1:` text as printed (with or without the embedded delegation). */
+	/** The `RP1:` text as printed. With the delegation embedded it names its own; for type 0x01 the portal knows it. */
 	attestation: z.string().max(TEXT_LIMIT),
-	/** The RP1 with the delegation embedded names its own; for type 0x01 the server knows its delegations. */
+	/** Names and birth date as signed; names that the paper cuts at 40 code points may be longer here. */
 	identity: z.strictObject({
 		family: plainText.min(1).max(PASS_NAME_LIMIT),
+		/** May be empty. */
 		given: plainText.max(PASS_NAME_LIMIT),
+		/** `YYYY-MM-DD`, or `YYYY-MM` or `YYYY` where the identity document has no more. */
 		birth: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/),
 		sex: z.enum(SEXES),
 		/** French social security number, 15 characters, control key checked (97 − n mod 97). */
@@ -38,8 +40,11 @@ export const recordInput = z.strictObject({
 	}),
 	/** RPPS or ADELI number of the professional. */
 	professional: plainText.max(11).optional(),
+	/** When the sample was taken or the injection given: the attestation's `t`. */
 	sampled: zonedTime,
+	/** When the attestation was signed. */
 	issued: zonedTime,
+	/** When the record was stored on the counter. */
 	queued: zonedTime,
 	/** 128 random bits, b64u: the secret part of the holder link. The server stores its hash only. */
 	holderToken: b64u128,
@@ -63,14 +68,12 @@ const recordAnswer = z.discriminatedUnion("status", [
 	z.strictObject({
 		key: z.string(),
 		status: z.literal("refused"),
-		/**
-		 * A verdict reason, or one of `record_malformed` (nothing was kept: correct and send again), `identity_mismatch`
-		 * (the paper is revoked), `issuer_mismatch` (a paper of another pharmacy), `key_reused`, `already_registered`.
-		 */
+		/** See "What becomes of a record". */
 		reason: z.string(),
 		/** Dotted path of the offending field for `record_malformed`, never its value. */
 		field: z.string().optional(),
 	}),
+	/** Nothing was decided: keep it and send it again later. */
 	z.strictObject({ key: z.string(), status: z.literal("retry"), reason: z.string() }),
 ]);
 export type RecordAnswer = z.infer<typeof recordAnswer>;

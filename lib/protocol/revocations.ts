@@ -10,6 +10,7 @@ const REVOCATION_REASONS = ["entry_error", "wrong_person", "result_corrected", "
 export const revocationRequest = z.strictObject({
 	/** The `RP1:` text as printed. */
 	attestation: z.string().max(TEXT_LIMIT),
+	/** docs/error-codes.md. */
 	reason: z.enum(REVOCATION_REASONS),
 });
 export type RevocationRequest = z.infer<typeof revocationRequest>;

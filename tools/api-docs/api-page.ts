@@ -77,21 +77,27 @@ function bytes(count: number): string {
 	return count >= 1_048_576 ? `${count / 1_048_576} MiB` : `${count / 1_024} KiB`;
 }
 
+/** A body that several calls share is written out at the first of them. */
 function bodies(fields: FieldTable, row: RouteRow): string {
+	const first = rows.find(({ answer }) => answer !== undefined && answer === row.answer);
 	const query = row.query?.map((name) => `\`${name}\``).join(", ");
 	return [
 		`#### ${row.method} ${row.path}`,
 		...(query === undefined ? [] : [`Query, each optional: ${query}.`]),
 		...(row.request === undefined ? [] : ["Request:", fieldRows(fields.rowsOf(row.request, row.parts))]),
 		row.answer === undefined ? "The answer has no body." : `Answer, ${row.status}:`,
-		...(row.answer === undefined ? [] : [fieldRows(fields.rowsOf(row.answer))]),
+		...(row.answer === undefined ? [] : [first === row ? fieldRows(fields.rowsOf(row.answer)) : asFor(first)]),
 	].join("\n\n");
+}
+
+function asFor(first: RouteRow | undefined): string {
+	return `As for \`${first?.method} ${first?.path}\`.`;
 }
 
 function fieldRows(of: ReturnType<FieldTable["rowsOf"]>): string {
 	return table(
 		["member", "type", "meaning"],
-		of.map(({ path, type, meaning }) => [`\`${path}\``, type, meaning.replaceAll("|", "\\|")]),
+		of.map(({ path, type, meaning }) => [path === "" ? "" : `\`${path}\``, type, meaning.replaceAll("|", "\\|")]),
 	);
 }
 
@@ -110,5 +116,6 @@ function knownTo(code: (typeof PROBLEM_CODES)[number]): string {
 	const accesses = ACCESSES.filter((access) => ACCESS_PROBLEMS[access].includes(code)).map((access) => WHO[access]);
 	const calls = rows.filter(({ problems }) => problems.includes(code)).map(({ method, path }) => `\`${method} ${path}\``);
 	if (code === "body_type") return "every call with a body";
+	if (code === "path_unknown") return "every other path below `/api`";
 	return [...accesses, ...calls].join("; ") || "every call";
 }

@@ -10,7 +10,7 @@ export type SchemaNames = ReadonlyMap<unknown, string>;
 
 type Json = {
 	readonly named?: string;
-	readonly type?: string;
+	readonly type?: string | readonly string[];
 	readonly properties?: Readonly<Record<string, Json>>;
 	readonly required?: readonly string[];
 	readonly items?: Json;
@@ -31,6 +31,9 @@ type Json = {
 	readonly minItems?: number;
 	readonly maxItems?: number;
 };
+
+/** Stands between the branches of a union. */
+export const OR: FieldRow = { path: "", type: "*or*", meaning: "" };
 
 export class FieldTable {
 	readonly #names: SchemaNames;
@@ -63,7 +66,10 @@ export class FieldTable {
 		const comment = json.named ?? at.comment;
 		const branches = branchesOf(json);
 		if (branches.length > 1 && branches.some(({ properties }) => properties !== undefined)) {
-			return branches.flatMap((branch, i) => this.#branch(branch, { path: at.path, comment: `${comment}|${i}` }));
+			return branches.flatMap((branch, i) => [
+				...(i === 0 ? [] : [OR]),
+				...this.#branch(branch, { path: at.path, comment: `${comment}|${i}` }),
+			]);
 		}
 		const only = branches[0] ?? json;
 		if (only.items !== undefined) return this.#item(only.items, { path: `${at.path}[]`, comment });
@@ -116,6 +122,7 @@ function typeOf(json: Json): string {
 	if (union !== undefined) return [...new Set(union.map(typeOf))].join(" or ");
 	if (json.const !== undefined) return `\`${JSON.stringify(json.const)}\``;
 	if (json.enum !== undefined) return json.enum.map((value) => `\`"${value}"\``).join(", ");
+	if (typeof json.type === "object") return json.type.map((type) => typeOf({ ...json, type })).join(" or ");
 	switch (json.type) {
 		case "string":
 			return textType(json);
@@ -143,6 +150,8 @@ function textType({ pattern, allOf = [], format, minLength, maxLength }: Json): 
 	if (format === "email") return `e-mail address${length}`;
 	if (format === "uri") return "URL";
 	const [first] = patterns;
+	const base64url = /^\^\[A-Za-z0-9_-\](?:\+|\{(\d+)\})\$$/.exec(first ?? "");
+	if (base64url) return `base64url${base64url[1] === undefined ? length : `, ${base64url[1]} characters`}`;
 	return first === undefined ? `string${length}` : `string \`${first.replaceAll("|", "\\|")}\`${length}`;
 }
 
