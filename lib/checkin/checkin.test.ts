@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { checkinEvent } from "@/lib/protocol/checkins";
 import type { CheckinEvent } from "./checkin-event";
 import { undoOf } from "./decide-passage";
@@ -45,7 +45,7 @@ const poisoned: fc.Arbitrary<CheckinEvent> = fc
 	);
 
 describe("a grow-only set", () => {
-	test("[CI-1] the same events in any order and number give the same tally", () => {
+	it("[CI-1] the same events in any order and number give the same tally", () => {
 		fc.assert(
 			fc.property(
 				fc
@@ -68,7 +68,7 @@ describe("a grow-only set", () => {
 		);
 	});
 
-	test("[CI-1] merging is commutative, associative and idempotent", () => {
+	it("[CI-1] merging is commutative, associative and idempotent", () => {
 		const some = fc.array(poisoned, { maxLength: 12 });
 		fc.assert(
 			fc.property(some, some, some, (a, b, c) => {
@@ -81,7 +81,7 @@ describe("a grow-only set", () => {
 		);
 	});
 
-	test("[CI-3] occupancy stays between 0 and the number of passes seen", () => {
+	it("[CI-3] occupancy stays between 0 and the number of passes seen", () => {
 		fc.assert(
 			fc.property(fc.array(poisoned, { maxLength: 40 }), (events) => {
 				const { inside, entries, exits } = tallyOf(addEvents(NO_EVENTS, events), ASSIGNMENT);
@@ -92,14 +92,14 @@ describe("a grow-only set", () => {
 		);
 	});
 
-	test("adding nothing new keeps the same set, so that screens need not redraw", () => {
+	it("adding nothing new keeps the same set, so that screens need not redraw", () => {
 		const set = setOf(passage(1));
 		expect(addEvents(set, [passage(1)])).toBe(set);
 	});
 });
 
 describe("tally", () => {
-	test("[CI-3] counts passes inside, not passages", () => {
+	it("[CI-3] counts passes inside, not passages", () => {
 		const set = setOf(
 			passage(1),
 			passage(2),
@@ -109,24 +109,24 @@ describe("tally", () => {
 		expect(tallyOf(set, ASSIGNMENT)).toEqual({ inside: 1, entries: 3, exits: 1, newest: 1_004 });
 	});
 
-	test("[CI-3] an exit of someone who came in elsewhere does not go below zero", () => {
+	it("[CI-3] an exit of someone who came in elsewhere does not go below zero", () => {
 		expect(tallyOf(setOf(passage(1, { direction: "out" })), ASSIGNMENT).inside).toBe(0);
 	});
 
-	test("each assignment has its own count", () => {
+	it("each assignment has its own count", () => {
 		const set = setOf(passage(1), passage(2, { assignment: "other" }));
 		expect(tallyOf(set, ASSIGNMENT).entries).toBe(1);
 		expect(latestPassage(set, { assignment: ASSIGNMENT, pseudonym: pseudonymOf(2) })).toBeUndefined();
 	});
 
-	test("entry and exit in one second are read in that order", () => {
+	it("entry and exit in one second are read in that order", () => {
 		const set = setOf(passage(9), passage(1, { at: 1_009, direction: "out", pseudonym: pseudonymOf(9) }));
 		expect(tallyOf(set, ASSIGNMENT).inside).toBe(0);
 	});
 });
 
 describe("undo", () => {
-	test("[CI-2] takes an entry back, once, even when it arrives before it", () => {
+	it("[CI-2] takes an entry back, once, even when it arrives before it", () => {
 		const entry = passage(1);
 		const undo = undoOf(entry, { id: uuid(2), at: 900 });
 		expect(undo).toMatchObject({ direction: "out", at: entry.at, undoes: entry.id });
@@ -136,7 +136,7 @@ describe("undo", () => {
 		}
 	});
 
-	test("[CI-2] brings back the state before: taking back an exit leaves the person inside", () => {
+	it("[CI-2] brings back the state before: taking back an exit leaves the person inside", () => {
 		const entry = passage(1);
 		const exit = passage(2, { pseudonym: entry.pseudonym, direction: "out" });
 		const set = setOf(entry, exit, undoOf(exit, { id: uuid(3), at: 2_000 }));
@@ -144,7 +144,7 @@ describe("undo", () => {
 		expect(latestPassage(set, entry)).toEqual(entry);
 	});
 
-	test("[CI-2] cannot take back another pass's passage, nor another undo", () => {
+	it("[CI-2] cannot take back another pass's passage, nor another undo", () => {
 		const entry = passage(1);
 		const undo = undoOf(entry, { id: uuid(2), at: 1_100 });
 		const stranger = passage(3, { direction: "out", undoes: entry.id });
@@ -153,7 +153,7 @@ describe("undo", () => {
 		expect(tallyOf(setOf(entry, undo, undoOfUndo), ASSIGNMENT).entries).toBe(0);
 	});
 
-	test("the event with `undoes` fits the wire schema", () => {
+	it("the event with `undoes` fits the wire schema", () => {
 		expect(checkinEvent.parse(undoOf(passage(1), { id: uuid(2), at: 1 }))).toHaveProperty("undoes", uuid(1));
 	});
 });

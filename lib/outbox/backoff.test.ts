@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { backoffSeconds, FRESH_LINK, linkAfterFailure, linkAfterHint } from "./backoff";
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
 describe("backoff", () => {
-	test("grows to a ceiling and spreads every wait over half of it", () => {
+	it("grows to a ceiling and spreads every wait over half of it", () => {
 		expect(backoffSeconds({ failures: 1, random: 0 })).toBe(2);
 		expect(backoffSeconds({ failures: 3, random: 0 })).toBe(8);
 		expect(backoffSeconds({ failures: 99, random: 0 })).toBe(60);
@@ -18,7 +18,7 @@ describe("backoff", () => {
 		);
 	});
 
-	test("never comes earlier than the server asked", () => {
+	it("never comes earlier than the server asked", () => {
 		fc.assert(
 			fc.property(fc.nat(20), random, fc.integer({ min: 1, max: 3600 }), (failures, chance, retryAfter) => {
 				expect(backoffSeconds({ failures, random: chance, retryAfter })).toBeGreaterThanOrEqual(retryAfter);
@@ -26,14 +26,14 @@ describe("backoff", () => {
 		);
 	});
 
-	test("a link counts its failures and names the time of the next try", () => {
+	it("a link counts its failures and names the time of the next try", () => {
 		const once = linkAfterFailure(FRESH_LINK, { now: 100, random: 0 });
 		expect(once).toEqual({ failures: 1, notBefore: 102, named: false });
 		const told = linkAfterFailure(once, { now: 102, random: 0, retryAfter: 30 });
 		expect(told).toEqual({ failures: 2, notBefore: 132, named: true });
 	});
 
-	test("a hint that the network is back shortens a guess, never a time that the server named", () => {
+	it("a hint that the network is back shortens a guess, never a time that the server named", () => {
 		const guessed = linkAfterFailure({ ...FRESH_LINK, failures: 9 }, { now: 100, random: 0 });
 		expect(linkAfterHint(guessed, { now: 110, random: 0.5 }).notBefore).toBe(112);
 		expect(linkAfterHint({ ...guessed, named: true }, { now: 110, random: 0.5 }).notBefore).toBe(guessed.notBefore);

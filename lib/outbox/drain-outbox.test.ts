@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { RecordAnswer } from "@/lib/protocol/records";
 import { err, ok } from "@/lib/shared/result";
 import { memoryOutboxStore } from "@/tests/support/memory-outbox-store";
@@ -79,7 +79,7 @@ function sendThrough(world: ReturnType<typeof server>, trouble: Step, now: () =>
 }
 
 describe("draining the outbox", () => {
-	test("under loss, doubling, reordering, shedding and killed pages, every entry ends registered once or refused", async () => {
+	it("under loss, doubling, reordering, shedding and killed pages, every entry ends registered once or refused", async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(fc.constantFrom("good", "bad"), { minLength: 1, maxLength: 9 }),
@@ -128,7 +128,7 @@ describe("draining the outbox", () => {
 		limit: 100,
 	});
 
-	test("[OB-3] a failed link leaves every entry waiting, due at once when the link is back", async () => {
+	it("[OB-3] a failed link leaves every entry waiting, due at once when the link is back", async () => {
 		const store = memoryOutboxStore<string>();
 		await store.add(queuedEntry("a", 1), "good");
 		const lost = async () => err({ code: "portal_unreachable", retryable: true, scope: "link" } as const);
@@ -136,7 +136,7 @@ describe("draining the outbox", () => {
 		expect(await store.due(1000, 9)).toHaveLength(1);
 	});
 
-	test("[OB-4] an answer about a key that was not sent touches nothing", async () => {
+	it("[OB-4] an answer about a key that was not sent touches nothing", async () => {
 		const store = memoryOutboxStore<string>();
 		await store.add(queuedEntry("a", 1), "good");
 		await store.add({ ...queuedEntry("b", 1), notBefore: 5000 }, "good");
@@ -149,7 +149,7 @@ describe("draining the outbox", () => {
 		expect((await store.get("b"))?.entry.status).toBe("waiting");
 	});
 
-	test("a batch that the server cannot take is refused only when one entry alone is the cause", async () => {
+	it("a batch that the server cannot take is refused only when one entry alone is the cause", async () => {
 		const store = memoryOutboxStore<string>();
 		await store.add(queuedEntry("a", 1), "good");
 		await store.add(queuedEntry("b", 2), "good");

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { nextEntry, type OutboxEntry, type OutboxEvent, queuedEntry } from "./outbox";
 
 const anyEvent: fc.Arbitrary<OutboxEvent> = fc.oneof(
@@ -20,7 +20,7 @@ const endOf = (events: readonly OutboxEvent[], start: OutboxEntry = queuedEntry(
 	events.reduce(nextEntry, start);
 
 describe("outbox entry", () => {
-	test("goes the straight way", () => {
+	it("goes the straight way", () => {
 		const entry = endOf([
 			{ type: "send", at: 6 },
 			{ type: "registered", registeredAt: 7, passId: "URN:UVCI:1" },
@@ -35,7 +35,7 @@ describe("outbox entry", () => {
 		});
 	});
 
-	test("[OB-1] nothing changes a registered entry", () => {
+	it("[OB-1] nothing changes a registered entry", () => {
 		fc.assert(
 			fc.property(fc.array(anyEvent), (events) => {
 				const registered = endOf([{ type: "registered", registeredAt: 7, passId: "p" }]);
@@ -44,7 +44,7 @@ describe("outbox entry", () => {
 		);
 	});
 
-	test("[OB-2] a refused entry only ever becomes registered", () => {
+	it("[OB-2] a refused entry only ever becomes registered", () => {
 		fc.assert(
 			fc.property(fc.array(anyEvent), (events) => {
 				const refused = endOf([{ type: "refused", at: 7, reason: "revoked" }]);
@@ -55,7 +55,7 @@ describe("outbox entry", () => {
 		);
 	});
 
-	test("[OB-3] without an answer of the server no entry is final", () => {
+	it("[OB-3] without an answer of the server no entry is final", () => {
 		const unanswered = anyEvent.filter((event) => event.type !== "registered" && event.type !== "refused");
 		fc.assert(
 			fc.property(fc.array(unanswered), (events) => {
@@ -64,7 +64,7 @@ describe("outbox entry", () => {
 		);
 	});
 
-	test("[OB-4] an answer that comes twice is one answer; key and queue time never change", () => {
+	it("[OB-4] an answer that comes twice is one answer; key and queue time never change", () => {
 		fc.assert(
 			fc.property(fc.array(anyEvent), (events) => {
 				const end = endOf(events);

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { nirMatches, printNir, readNir } from "./nir";
 
 /** Invented numbers with their right keys. */
@@ -12,7 +12,7 @@ function keyed(thirteen: string): string {
 }
 
 describe("NIR", () => {
-	test("the key is 97 − (number mod 97), Corsica counting as 19 and 18", () => {
+	it("the key is 97 − (number mod 97), Corsica counting as 19 and 18", () => {
 		expect(keyed("2900275116123")).toBe(ESSAI);
 		expect(readNir(ESSAI)).toBe(ESSAI);
 		expect(readNir(printNir(ESSAI))).toBe(ESSAI);
@@ -21,7 +21,7 @@ describe("NIR", () => {
 		expect(CORSICA).toBe("290022A116123");
 	});
 
-	test("any one wrong digit is noticed", () => {
+	it("any one wrong digit is noticed", () => {
 		fc.assert(
 			fc.property(fc.nat(14), fc.integer({ min: 1, max: 9 }), (place, step) => {
 				const digit = (Number(ESSAI[place]) + step) % 10;
@@ -30,13 +30,13 @@ describe("NIR", () => {
 		);
 	});
 
-	test("another length or alphabet is none", () => {
+	it("another length or alphabet is none", () => {
 		for (const typed of ["", "2900275116123", `${ESSAI}0`, "A90027511612355", "990027511612355"]) {
 			expect(readNir(typed)).toBeUndefined();
 		}
 	});
 
-	test("is compared with birth date and sex", () => {
+	it("is compared with birth date and sex", () => {
 		expect(nirMatches(ESSAI, { birth: "1990-02-03", sex: "F" })).toBe(true);
 		expect(nirMatches(ESSAI, { birth: "1990", sex: "X" })).toBe(true);
 		expect(nirMatches(ESSAI, { birth: "1990-02-03", sex: "M" })).toBe(false);

@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { base64url } from "@/lib/shared/bytes";
 import { kidOf } from "@/lib/shared/jwk-thumbprint";
 import { CODE_LIST_TYP, openCodeList } from "./code-list";
@@ -29,7 +29,7 @@ async function signerOf(use: KeysetUse) {
 }
 
 describe("[CC-8] published code lists", () => {
-	test("a list signed by a status key gives its hashes", async () => {
+	it("a list signed by a status key gives its hashes", async () => {
 		const { keyset, sign } = await signerOf("status");
 		const list = await openCodeList(await sign(CLAIMS), { day: DAY, keyset });
 		expect(list).toMatchObject({ day: DAY, iat: CLAIMS.iat });
@@ -37,7 +37,7 @@ describe("[CC-8] published code lists", () => {
 		expect(base64url(list?.registered ?? new Uint8Array())).toBe(CLAIMS.registered);
 	});
 
-	test("another day, another use, another typ, bad hashes and strangers are refused", async () => {
+	it("another day, another use, another typ, bad hashes and strangers are refused", async () => {
 		const { keyset, sign } = await signerOf("status");
 		const stranger = await signerOf("status");
 		const delegation = await signerOf("delegation");

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { queuedEntry } from "@/lib/outbox/outbox";
 import type { OutboxStore } from "@/lib/outbox/outbox-store";
 
@@ -13,13 +13,13 @@ export function outboxStoreContract<Payload>(
 			store = await given.open();
 		});
 
-		test("gives back what was added", async () => {
+		it("gives back what was added", async () => {
 			expect(await store.add(queuedEntry("a", 10), given.payload(1))).toBe("added");
 			expect(await store.get("a")).toEqual({ entry: queuedEntry("a", 10), payload: given.payload(1) });
 			expect(await store.get("b")).toBeUndefined();
 		});
 
-		test("never overwrites: the second add of a key leaves entry and payload as they were", async () => {
+		it("never overwrites: the second add of a key leaves entry and payload as they were", async () => {
 			await store.add(queuedEntry("a", 10), given.payload(1));
 			await store.apply("a", { type: "registered", registeredAt: 11, passId: "p" });
 			expect(await store.add(queuedEntry("a", 20), given.payload(2))).toBe("present");
@@ -28,12 +28,12 @@ export function outboxStoreContract<Payload>(
 			expect(kept?.payload).toEqual(given.payload(1));
 		});
 
-		test("two adds of one key at the same time: one wins", async () => {
+		it("two adds of one key at the same time: one wins", async () => {
 			const answers = await Promise.all([1, 2].map((n) => store.add(queuedEntry("a", n), given.payload(n))));
 			expect([...answers].sort()).toEqual(["added", "present"]);
 		});
 
-		test("gives the due entries, oldest first, no more than asked for", async () => {
+		it("gives the due entries, oldest first, no more than asked for", async () => {
 			for (const [key, queuedAt] of [
 				["c", 30],
 				["a", 10],
@@ -44,7 +44,7 @@ export function outboxStoreContract<Payload>(
 			expect((await store.due(100, 2)).map((entry) => entry.key)).toEqual(["a", "b"]);
 		});
 
-		test("what is sending, postponed or done is not due", async () => {
+		it("what is sending, postponed or done is not due", async () => {
 			for (const key of ["a", "b", "c", "d"]) await store.add(queuedEntry(key, 1), given.payload(key.charCodeAt(0)));
 			await store.apply("a", { type: "send", at: 2 });
 			await store.apply("b", { type: "send", at: 2 });
@@ -56,12 +56,12 @@ export function outboxStoreContract<Payload>(
 			expect(await store.nextDue()).toBe(0);
 		});
 
-		test("an event for an unknown key changes nothing", async () => {
+		it("an event for an unknown key changes nothing", async () => {
 			expect(await store.apply("nobody", { type: "send", at: 1 })).toBeUndefined();
 			expect(await store.nextDue()).toBeUndefined();
 		});
 
-		test("events at the same time are applied one after the other", async () => {
+		it("events at the same time are applied one after the other", async () => {
 			await store.add(queuedEntry("a", 1), given.payload(1));
 			const entries = await Promise.all([
 				store.apply("a", { type: "registered", registeredAt: 5, passId: "p" }),

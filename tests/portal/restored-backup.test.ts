@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import { z } from "zod";
 import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { enrolDevice } from "../support/test-device";
@@ -34,7 +34,7 @@ async function statusLists(): Promise<readonly unknown[]> {
 	return rows.map((row) => row["list_no"]);
 }
 
-test("[DL-3] [TL-1] after an older state was restored, no block and no sequence number comes twice", async () => {
+it("[DL-3] [TL-1] after an older state was restored, no block and no sequence number comes twice", async () => {
 	await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 	await portal.server.publisher.publishAll();
 	const backup = await portal.database.query("SELECT * FROM publications");

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { checkCode } from "@/lib/checkcode/check-code";
 import { verifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
@@ -23,7 +23,7 @@ const codeOf = async (result: ReturnType<typeof issueDraft>) => {
 };
 
 describe("issuing at the counter", () => {
-	test("the sheet's QR is accepted by a door that never heard of the pharmacy", async () => {
+	it("the sheet's QR is accepted by a door that never heard of the pharmacy", async () => {
 		const sheet = await issued(await enrolledCounter());
 		const trust = await openTrust(bundle(), { subtle: crypto.subtle });
 		if (!trust.ok) throw new Error(trust.error.code);
@@ -36,19 +36,19 @@ describe("issuing at the counter", () => {
 		});
 	});
 
-	test("[RP-2] a test's paper ends when the delegation says, counted from the sample", async () => {
+	it("[RP-2] a test's paper ends when the delegation says, counted from the sample", async () => {
 		const sheet = await issued(await enrolledCounter());
 		expect(sheet.expires).toBe(NOW - HOUR + 72 * HOUR);
 	});
 
-	test("the sheet's check code is accepted with what a door reads from the identity document", async () => {
+	it("the sheet's check code is accepted with what a door reads from the identity document", async () => {
 		const sheet = await issued(await enrolledCounter());
 		const keys = verifierCodeKeys(() => MASTER, [0, 2, 3, 7, 8, 11], NOW);
 		const entry = { number: sheet.checkCode.number, code: sheet.checkCode.code, birth: "900203", initials: "EC" };
 		expect(checkCode(keys, entry, NOW + HOUR)).toMatchObject({ outcome: "accepted" });
 	});
 
-	test("the entry is on the disk, waiting, before the sheet comes back; nothing about the person is in the clear", async () => {
+	it("the entry is on the disk, waiting, before the sheet comes back; nothing about the person is in the clear", async () => {
 		const ports = await enrolledCounter();
 		const sheet = await issued(ports);
 		const [row, ...others] = await ports.db.outbox.toArray();
@@ -62,7 +62,7 @@ describe("issuing at the counter", () => {
 		expect(opened?.record).toMatchObject({ key: row.key, attestation: sheet.rp1, identity: { family: "ESSAI" } });
 	});
 
-	test("a sealed row that was moved under another key does not open", async () => {
+	it("a sealed row that was moved under another key does not open", async () => {
 		const ports = await enrolledCounter();
 		await issued(ports);
 		const [row] = await ports.db.outbox.toArray();
@@ -71,7 +71,7 @@ describe("issuing at the counter", () => {
 		expect(await openAttestation(device.storageKey, "another key", row.sealed)).toBeUndefined();
 	});
 
-	test("a double click issues once: the same draft gives the same sheet", async () => {
+	it("a double click issues once: the same draft gives the same sheet", async () => {
 		const ports = await enrolledCounter();
 		const twice = draft();
 		const [first, second] = await Promise.all([issueDraft(twice, ports), issueDraft(twice, ports)]);
@@ -79,13 +79,13 @@ describe("issuing at the counter", () => {
 		expect(await ports.db.outbox.count()).toBe(1);
 	});
 
-	test("[DL-3] many at once, each with its own index", async () => {
+	it("[DL-3] many at once, each with its own index", async () => {
 		const ports = await enrolledCounter();
 		const sheets = await Promise.all(Array.from({ length: 20 }, () => issued(ports)));
 		expect(new Set(sheets.map((sheet) => sheet.index)).size).toBe(20);
 	});
 
-	test("a full disk refuses to issue, and the index that was taken is never used again", async () => {
+	it("a full disk refuses to issue, and the index that was taken is never used again", async () => {
 		const ports = await enrolledCounter();
 		const full = Object.assign(new DOMException("full", "QuotaExceededError"));
 		const add = vi.spyOn(ports.db.outbox, "add").mockRejectedValueOnce(full);
@@ -95,7 +95,7 @@ describe("issuing at the counter", () => {
 		expect((await issued(ports)).index).toBe(BLOCK_FIRST + 1);
 	});
 
-	test("a witness that cannot be written refuses to issue", async () => {
+	it("a witness that cannot be written refuses to issue", async () => {
 		const ports = await enrolledCounter();
 		const witness = {
 			next: () => undefined,
@@ -107,7 +107,7 @@ describe("issuing at the counter", () => {
 		expect(await ports.db.outbox.count()).toBe(0);
 	});
 
-	test("what cannot be issued says why", async () => {
+	it("what cannot be issued says why", async () => {
 		const ports = await enrolledCounter();
 		expect(await codeOf(issueDraft(draft({ performedAt: NOW + HOUR }), ports))).toBe("time_in_future");
 		expect(await codeOf(issueDraft(draft({ performedAt: NOW - 72 * HOUR }), ports))).toBe("sample_too_old");
@@ -121,14 +121,14 @@ describe("issuing at the counter", () => {
 		expect(await codeOf(issueDraft(draft(), noKeys))).toBe("code_keys_missing");
 	});
 
-	test("a name that no attestation can hold is refused and leaves nothing in the outbox", async () => {
+	it("a name that no attestation can hold is refused and leaves nothing in the outbox", async () => {
 		const ports = await enrolledCounter();
 		const identity = { family: "X".repeat(41), given: "", birth: "1990-02-03", sex: "X" } as const;
 		expect(await codeOf(issueDraft(draft({ identity }), ports))).toBe("signing_failed");
 		expect(await ports.db.outbox.count()).toBe(0);
 	});
 
-	test("a used-up block goes over to the next delegation, and then says so", async () => {
+	it("a used-up block goes over to the next delegation, and then says so", async () => {
 		const blocks = [
 			delegationJwt({ jti: "one", sl: ["s1", 10, 1] }),
 			delegationJwt({ jti: "two", sl: ["s1", 50, 1], nbf: NOW - DAY, exp: NOW + DAY }),
@@ -138,7 +138,7 @@ describe("issuing at the counter", () => {
 		expect(await codeOf(issueDraft(draft(), ports))).toBe("indices_exhausted");
 	});
 
-	test("a vaccination runs from now and carries its dose", async () => {
+	it("a vaccination runs from now and carries its dose", async () => {
 		const ports = await enrolledCounter();
 		const sheet = await issued(ports, {
 			kind: "V",
@@ -148,7 +148,7 @@ describe("issuing at the counter", () => {
 		expect(sheet).toMatchObject({ dose: [2, 2], expires: NOW + 72 * HOUR });
 	});
 
-	test("a correction marks the refused entry in the same transaction", async () => {
+	it("a correction marks the refused entry in the same transaction", async () => {
 		const ports = await enrolledCounter();
 		await issued(ports);
 		const [first] = await ports.db.outbox.toArray();
@@ -160,7 +160,7 @@ describe("issuing at the counter", () => {
 		expect(await ports.db.outbox.get(first.key)).toMatchObject({ status: "refused", correctedBy: better.id });
 	});
 
-	test("the whole block can be used, no more and no less", async () => {
+	it("the whole block can be used, no more and no less", async () => {
 		const ports = await enrolledCounter({ delegations: [delegationJwt({ sl: ["s1", BLOCK_FIRST, 3] })] });
 		const indices = [];
 		for (let i = 0; i < 3; i++) indices.push((await issued(ports)).index);

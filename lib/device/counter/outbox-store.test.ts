@@ -1,5 +1,5 @@
 import "fake-indexeddb/auto";
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { queuedEntry } from "@/lib/outbox/outbox";
 import { outboxStoreContract } from "@/tests/contracts/outbox-store";
 import { RelaisDatabase } from "../store/database";
@@ -16,14 +16,14 @@ outboxStoreContract("the IndexedDB store", {
 	payload,
 });
 
-test("an attestation index that is already there is refused, whatever its key", async () => {
+it("an attestation index that is already there is refused, whatever its key", async () => {
 	const store = indexedDbOutboxStore(new RelaisDatabase("unique index"));
 	await store.add(queuedEntry("a", 1), payload(7));
 	await expect(store.add(queuedEntry("b", 2), payload(7))).rejects.toThrow();
 	expect(await store.get("b")).toBeUndefined();
 });
 
-test("what one page wrote, the next one finds", async () => {
+it("what one page wrote, the next one finds", async () => {
 	await indexedDbOutboxStore(new RelaisDatabase("reopened")).add(queuedEntry("a", 1), payload(1));
 	const reopened = indexedDbOutboxStore(new RelaisDatabase("reopened"));
 	expect((await reopened.due(1, 10)).map((entry) => entry.key)).toEqual(["a"]);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { OutboxEvent } from "@/lib/outbox/outbox";
 import { ROW_KEPT, SHEET_KEPT } from "@/lib/outbox/retention";
 import { DAY } from "@/lib/shared/numeric-date";
@@ -25,20 +25,20 @@ async function counterWithOne() {
 }
 
 describe("what the counter keeps", () => {
-	test("everything of an entry that is not acknowledged, for as long as it takes", async () => {
+	it("everything of an entry that is not acknowledged, for as long as it takes", async () => {
 		const { db, device, opened } = await counterWithOne();
 		await applyRetention(device, { now: NOW + 400 * DAY, db });
 		expect(await opened()).toMatchObject({ record: { identity: { family: "ESSAI" } } });
 	});
 
-	test("a refused one that nobody looked after, too", async () => {
+	it("a refused one that nobody looked after, too", async () => {
 		const { db, device, opened, happened } = await counterWithOne();
 		await happened({ type: "refused", at: NOW, reason: "revoked" });
 		await applyRetention(device, { now: NOW + 400 * DAY, db });
 		expect(await opened()).toMatchObject({ record: { identity: { family: "ESSAI" } } });
 	});
 
-	test("a registered one: the sheet for a day, the line for a week, then nothing", async () => {
+	it("a registered one: the sheet for a day, the line for a week, then nothing", async () => {
 		const { db, device, key, opened, happened } = await counterWithOne();
 		await happened({ type: "registered", registeredAt: NOW + 60, passId: "p" });
 		await applyRetention(device, { now: NOW + 61, db });
@@ -52,14 +52,14 @@ describe("what the counter keeps", () => {
 		expect(await db.outbox.count()).toBe(0);
 	});
 
-	test("one that was registered late keeps its sheet for a day from then", async () => {
+	it("one that was registered late keeps its sheet for a day from then", async () => {
 		const { db, device, opened, happened } = await counterWithOne();
 		await happened({ type: "registered", registeredAt: NOW + 3 * DAY, passId: "p" });
 		await applyRetention(device, { now: NOW + 3 * DAY + 60, db });
 		expect(await opened()).toMatchObject({ record: null, sheet: { person: { family: "ESSAI" } } });
 	});
 
-	test("one that was registered after its week: the sheet for a day, then nothing", async () => {
+	it("one that was registered after its week: the sheet for a day, then nothing", async () => {
 		const { db, device, opened, happened } = await counterWithOne();
 		await applyRetention(device, { now: NOW + 20 * DAY, db });
 		expect(await opened()).toMatchObject({ record: { identity: { family: "ESSAI" } } });
@@ -70,7 +70,7 @@ describe("what the counter keeps", () => {
 		expect(await db.outbox.count()).toBe(0);
 	});
 
-	test("a refused one that was closed goes like a registered one", async () => {
+	it("a refused one that was closed goes like a registered one", async () => {
 		const { db, device, opened, happened } = await counterWithOne();
 		await happened({ type: "refused", at: NOW, reason: "revoked" });
 		await happened({ type: "closed", at: NOW + 60 });

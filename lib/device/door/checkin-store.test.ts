@@ -1,6 +1,6 @@
 import "fake-indexeddb/auto";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type CheckinEvent, localAssignment } from "@/lib/checkin/checkin-event";
 import { tallyOf } from "@/lib/checkin/tally";
 import { err, ok } from "@/lib/shared/result";
@@ -38,7 +38,7 @@ async function record(db: RelaisDatabase, presented: Presented, now = NOW, gate 
 }
 
 describe("recording", () => {
-	test("[CI-4] a pass comes in once; the second time staff are asked and nothing is counted", async () => {
+	it("[CI-4] a pass comes in once; the second time staff are asked and nothing is counted", async () => {
 		const db = freshDatabase();
 		const first = await record(db, pass("Dq3x.1007"));
 		expect(first.outcome).toBe("recorded");
@@ -50,13 +50,13 @@ describe("recording", () => {
 		expect(tallyOf(await loadEvents("hall", db), "hall")).toMatchObject({ inside: 1, entries: 2 });
 	});
 
-	test("[CI-4] two tabs that present one pass at once let it in once", async () => {
+	it("[CI-4] two tabs that present one pass at once let it in once", async () => {
 		const db = freshDatabase();
 		const results = await Promise.all([1, 2, 3].map(() => record(db, pass("Dq3x.1007"))));
 		expect(results.map((result) => result.outcome).sort()).toEqual(["already_in", "already_in", "recorded"]);
 	});
 
-	test("what was recorded is there after a restart", async () => {
+	it("what was recorded is there after a restart", async () => {
 		const name = `restarted ${databases++}`;
 		const db = new RelaisDatabase(name);
 		await record(db, pass("Dq3x.1007"));
@@ -66,7 +66,7 @@ describe("recording", () => {
 		expect((await record(reopened, pass("Dq3x.1007"))).outcome).toBe("already_in");
 	});
 
-	test("the clock of an assignment never runs backwards", async () => {
+	it("the clock of an assignment never runs backwards", async () => {
 		const db = freshDatabase();
 		await record(db, pass("a"));
 		const exit = await record(db, pass("a", { direction: "out" }), NOW - 5000);
@@ -74,14 +74,14 @@ describe("recording", () => {
 		expect(tallyOf(await loadEvents("hall", db), "hall").inside).toBe(0);
 	});
 
-	test("[CI-4] on board every control is recorded", async () => {
+	it("[CI-4] on board every control is recorded", async () => {
 		const db = freshDatabase();
 		const train: Gate = { ...GATE, assignment: "train 6607", mode: "train" };
 		await record(db, pass("a"), NOW, train);
 		expect(await record(db, pass("a"), NOW + 60, train)).toMatchObject({ outcome: "recorded", before: { at: NOW } });
 	});
 
-	test("[CI-2] undoing twice is undoing once", async () => {
+	it("[CI-2] undoing twice is undoing once", async () => {
 		const db = freshDatabase();
 		const entry = await record(db, pass("a"));
 		if (entry.outcome !== "recorded") throw new Error("not recorded");
@@ -92,14 +92,14 @@ describe("recording", () => {
 		expect((await record(db, pass("a"))).outcome).toBe("recorded");
 	});
 
-	test("[CI-5] neither the pass id nor anything of the person is stored", async () => {
+	it("[CI-5] neither the pass id nor anything of the person is stored", async () => {
 		const db = freshDatabase();
 		await record(db, pass("Dq3x.1007"));
 		const stored = JSON.stringify(await Promise.all(db.tables.map((table) => table.toArray())));
 		expect(stored).not.toContain("Dq3x");
 	});
 
-	test("a full disk is an answer, not a crash", async () => {
+	it("a full disk is an answer, not a crash", async () => {
 		const db = freshDatabase();
 		db.checkins.hook("creating", () => {
 			throw new DOMException("full", "QuotaExceededError");
@@ -110,7 +110,7 @@ describe("recording", () => {
 });
 
 describe("the event's salt", () => {
-	test("[CI-5] is one per event, also for two tabs at once, and cannot be exported", async () => {
+	it("[CI-5] is one per event, also for two tabs at once, and cannot be exported", async () => {
 		const db = freshDatabase();
 		const salts = await Promise.all([1, 2, 3].map(() => eventSalt(GATE, db)));
 		const names = await Promise.all(salts.map((salt) => pseudonymOf("Dq3x.1007", salt)));
@@ -119,13 +119,13 @@ describe("the event's salt", () => {
 		await expect(crypto.subtle.exportKey("raw", salts[0] as CryptoKey)).rejects.toThrow();
 	});
 
-	test("[CI-5] gives one pass another name at another event", async () => {
+	it("[CI-5] gives one pass another name at another event", async () => {
 		const db = freshDatabase();
 		const [here, there] = [await eventSalt(GATE, db), await eventSalt({ assignment: "other", ends: NOW }, db)];
 		expect(await pseudonymOf("a", here)).not.toBe(await pseudonymOf("a", there));
 	});
 
-	test("[CI-5] is destroyed after the event and its grace, with what the server has of it; the rest stays", async () => {
+	it("[CI-5] is destroyed after the event and its grace, with what the server has of it; the rest stays", async () => {
 		const db = freshDatabase();
 		await record(db, pass("a"));
 		await sendCheckins({ db, post: async (body) => ok({ stored: idsOf(body) }) });
@@ -145,7 +145,7 @@ describe("the event's salt", () => {
 const idsOf = (body: unknown) => (body as { events: CheckinEvent[] }).events.map((event) => event.id);
 
 describe("sending", () => {
-	test("[CI-6] every event is stored exactly once by a server that loses, repeats and holds back", async () => {
+	it("[CI-6] every event is stored exactly once by a server that loses, repeats and holds back", async () => {
 		const step = fc.record({
 			record: fc.nat({ max: 3 }),
 			fate: fc.constantFrom("answered", "lost_before", "lost_after", "half", "busy"),
@@ -184,7 +184,7 @@ describe("sending", () => {
 		);
 	});
 
-	test("[CI-6] what the portal will not take does not hold back the rest", async () => {
+	it("[CI-6] what the portal will not take does not hold back the rest", async () => {
 		const db = freshDatabase();
 		const gone: Gate = { ...GATE, assignment: "deleted" };
 		for (const name of "abcdef") await record(db, pass(name), NOW, name < "d" ? gone : GATE);
@@ -203,7 +203,7 @@ describe("sending", () => {
 		expect(await countUnsent(db)).toBe(3);
 	});
 
-	test("[CI-6] an assignment that staff named themselves is counted here and never sent", async () => {
+	it("[CI-6] an assignment that staff named themselves is counted here and never sent", async () => {
 		const db = freshDatabase();
 		const own: Gate = { ...GATE, assignment: localAssignment("1") };
 		const entry = await record(db, pass("a"), NOW, own);
@@ -213,7 +213,7 @@ describe("sending", () => {
 		expect(tallyOf(await loadEvents(own.assignment, db), own.assignment).inside).toBe(1);
 	});
 
-	test("with nothing waiting the server is not asked", async () => {
+	it("with nothing waiting the server is not asked", async () => {
 		const sent = await sendCheckins({ db: freshDatabase(), post: () => Promise.reject(new Error("asked")) });
 		expect(sent).toEqual(ok({ asked: false, left: false }));
 	});
