@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
 import { promisify } from "node:util";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test as it, type Page } from "@playwright/test";
 import { decodeJwt } from "jose";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
@@ -14,13 +14,13 @@ const SCRIPT = path.join(import.meta.dirname, "../../scripts/bootstrap/run.mjs")
 let portal: TestPortal;
 let operator: TestDevice;
 
-test.describe.configure({ mode: "serial" });
-test.beforeAll(async () => {
-	test.setTimeout(300_000);
+it.describe.configure({ mode: "serial" });
+it.beforeAll(async () => {
+	it.setTimeout(300_000);
 	portal = await openPortal();
 	operator = await openDevice({ origin: portal.origin });
 });
-test.afterAll(async () => {
+it.afterAll(async () => {
 	await operator?.close();
 	await portal?.close();
 });
@@ -40,7 +40,7 @@ async function openConsole(): Promise<Page> {
 /** Ours, not the one in which Next announces a change of route. */
 const alertOf = (page: Page) => page.locator("[role=alert]:not(#__next-route-announcer__)");
 
-test("without a link it says how to get one, and a made-up one opens nothing", async () => {
+it("without a link it says how to get one, and a made-up one opens nothing", async () => {
 	const page = await operator.open("/console");
 	await expect(page.getByRole("heading", { name: "Ouvrir la console" })).toBeVisible();
 	await expect(page.getByText("npm run --silent console-link")).toBeVisible();
@@ -50,7 +50,7 @@ test("without a link it says how to get one, and a made-up one opens nothing", a
 	await page.close();
 });
 
-test("a one-time link opens the console once, and leaves no trace in the address", async () => {
+it("a one-time link opens the console once, and leaves no trace in the address", async () => {
 	const link = await makeLink("Mme Essai");
 	expect(link).toMatch(new RegExp(`^${portal.origin}/console#`));
 	const page = await operator.open(new URL(link).pathname + new URL(link).hash);
@@ -66,7 +66,7 @@ test("a one-time link opens the console once, and leaves no trace in the address
 	await other.close();
 });
 
-test("the session survives a restart of browser and portal; while the portal is away, the console says so", async () => {
+it("the session survives a restart of browser and portal; while the portal is away, the console says so", async () => {
 	await operator.restart();
 	const page = await openConsole();
 	await expect(page.getByText("Aucune pharmacie pour l’instant")).toBeVisible();
@@ -85,7 +85,7 @@ test("the session survives a restart of browser and portal; while the portal is 
 	await page.close();
 });
 
-test("a pharmacy is added by keyboard alone, shows its check digit, and only once", async () => {
+it("a pharmacy is added by keyboard alone, shows its check digit, and only once", async () => {
 	const page = await openConsole();
 	await page.getByRole("link", { name: "Pharmacies" }).click();
 	await expect(page.getByRole("rowheader", { name: "40123-3" })).toBeVisible();
@@ -123,7 +123,7 @@ test("a pharmacy is added by keyboard alone, shows its check digit, and only onc
 	await page.close();
 });
 
-test("a ticket's QR code is its link, and enrols one device", async () => {
+it("a ticket's QR code is its link, and enrols one device", async () => {
 	const page = await openConsole();
 	await page.getByRole("link", { name: "Pharmacies" }).click();
 	await page.getByRole("button", { name: "Enrôler un comptoir 51877-3" }).click();
@@ -155,7 +155,7 @@ test("a ticket's QR code is its link, and enrols one device", async () => {
 	await page.close();
 });
 
-test("a venue, an event and a train are added", async () => {
+it("a venue, an event and a train are added", async () => {
 	const page = await openConsole();
 	await page.getByRole("link", { name: "Lieux et trains" }).click();
 	await page.getByRole("button", { name: "Ajouter un lieu ou un transporteur" }).click();
@@ -185,7 +185,7 @@ test("a venue, an event and a train are added", async () => {
 	await page.close();
 });
 
-test("denying a device says what follows, and is on the published list at once", async () => {
+it("denying a device says what follows, and is on the published list at once", async () => {
 	const page = await openConsole();
 	await page.getByRole("link", { name: "Appareils" }).click();
 	await page.getByRole("button", { name: "Exclure poste 1" }).click();
@@ -215,7 +215,7 @@ async function publishedDenials(): Promise<unknown> {
 	return decodeJwt(await answer.text())["denied"];
 }
 
-test("in English every section is accessible too", async () => {
+it("in English every section is accessible too", async () => {
 	const page = await openConsole();
 	await page.getByRole("button", { name: "English" }).click();
 	for (const name of ["Pharmacies", "Venues and trains", "Devices", "Overview"]) {
@@ -228,7 +228,7 @@ test("in English every section is accessible too", async () => {
 	await page.close();
 });
 
-test("a session that ended is noticed at the next step; signing out ends it on the server", async () => {
+it("a session that ended is noticed at the next step; signing out ends it on the server", async () => {
 	const page = await openConsole();
 	const cookies = await page.context().cookies();
 	expect(cookies.map(({ httpOnly, sameSite }) => ({ httpOnly, sameSite }))).toEqual([

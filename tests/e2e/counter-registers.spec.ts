@@ -1,5 +1,5 @@
 /** The counter when the portal comes back: everything registers by itself, once; then corrected, taken back, in English. */
-import { expect, test } from "@playwright/test";
+import { expect, test as it } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { dayEntries, enrolDevice, issueByKeyboard, openCounter, shownSheet, typePerson } from "../support/counter-page";
@@ -12,15 +12,15 @@ let device: TestDevice;
 /** The longest wait of a device whose portal was away (lib/outbox/backoff.ts), and some more. */
 const BY_ITSELF = { timeout: 150_000 };
 
-test.describe.configure({ mode: "serial", timeout: 240_000 });
-test.beforeAll(async () => {
-	test.setTimeout(600_000);
+it.describe.configure({ mode: "serial", timeout: 240_000 });
+it.beforeAll(async () => {
+	it.setTimeout(600_000);
 	portal = await openPortal();
 	device = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 860 } });
 	const page = await enrolDevice(device, { link: (await portal.links()).counter, label: "poste 2" });
 	await page.close();
 });
-test.afterAll(async () => {
+it.afterAll(async () => {
 	await device?.close();
 	await portal?.close();
 });
@@ -30,7 +30,7 @@ async function records(): Promise<readonly Record<string, unknown>[]> {
 	return await queryPortal(portal.databaseUrl, "SELECT state, status_index AS number FROM records ORDER BY number");
 }
 
-test("while the portal answers, an attestation is registered at once", async () => {
+it("while the portal answers, an attestation is registered at once", async () => {
 	const page = await openCounter(device);
 	const number = await issueByKeyboard(page);
 	await expect(dayEntries(page, "registered")).toHaveCount(1, BY_ITSELF);
@@ -38,7 +38,7 @@ test("while the portal answers, an attestation is registered at once", async () 
 	await page.close();
 });
 
-test("the portal comes back: everything registers by itself, once, and can be printed again", async () => {
+it("the portal comes back: everything registers by itself, once, and can be printed again", async () => {
 	const page = await openCounter(device);
 	await portal.kill();
 	const numbers = [await issueByKeyboard(page)];
@@ -65,7 +65,7 @@ test("the portal comes back: everything registers by itself, once, and can be pr
 	await page.close();
 });
 
-test("an answer that is lost registers once", async () => {
+it("an answer that is lost registers once", async () => {
 	const page = await openCounter(device);
 	let lost = 0;
 	await page.route("**/api/records", async (route) => {
@@ -82,7 +82,7 @@ test("an answer that is lost registers once", async () => {
 	await page.close();
 });
 
-test("a refused attestation is corrected: its data come back, the new one replaces it", async () => {
+it("a refused attestation is corrected: its data come back, the new one replaces it", async () => {
 	const page = await openCounter(device);
 	await portal.kill();
 	const number = await issueByKeyboard(page, "essay");
@@ -109,7 +109,7 @@ test("a refused attestation is corrected: its data come back, the new one replac
 	await page.close();
 });
 
-test("an attestation is taken back, also while the portal is away", async () => {
+it("an attestation is taken back, also while the portal is away", async () => {
 	const page = await openCounter(device);
 	await portal.kill();
 	await dayEntries(page, "registered").first().click();
@@ -125,7 +125,7 @@ test("an attestation is taken back, also while the portal is away", async () => 
 	await page.close();
 });
 
-test("English on the screen, both languages on the paper", async () => {
+it("English on the screen, both languages on the paper", async () => {
 	const page = await openCounter(device);
 	await page.getByRole("button", { name: "English" }).click();
 	await expect(page.getByRole("button", { name: /Issue and print/ })).toBeVisible();
@@ -142,6 +142,6 @@ test("English on the screen, both languages on the paper", async () => {
 	await page.close();
 });
 
-test("no page broke the content security policy or threw", () => {
+it("no page broke the content security policy or threw", () => {
 	expect(device.faults).toEqual([]);
 });

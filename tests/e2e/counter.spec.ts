@@ -1,5 +1,5 @@
 /** The counter while the portal is dead: keyboard, wrong input, killed tabs, two tabs, a full disk. */
-import { expect, type Locator, type Page, test } from "@playwright/test";
+import { expect, test as it, type Locator, type Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility";
 import { killTab, openDevice, type TestDevice } from "../support/browser";
 import {
@@ -17,9 +17,9 @@ import { openPortal, type TestPortal } from "../support/portal";
 let portal: TestPortal;
 let device: TestDevice;
 
-test.describe.configure({ mode: "serial" });
-test.beforeAll(async () => {
-	test.setTimeout(600_000);
+it.describe.configure({ mode: "serial" });
+it.beforeAll(async () => {
+	it.setTimeout(600_000);
 	portal = await openPortal();
 	device = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 860 } });
 	const page = await enrolDevice(device, { link: (await portal.links()).counter, label: "poste 2" });
@@ -27,7 +27,7 @@ test.beforeAll(async () => {
 	await portal.kill();
 	await device.restart();
 });
-test.afterAll(async () => {
+it.afterAll(async () => {
 	await device?.close();
 	await portal?.close();
 });
@@ -42,7 +42,7 @@ async function closeSeen(page: Page): Promise<void> {
 }
 const unseen = (page: Page) => page.getByRole("button", { name: "Afficher la feuille" });
 
-test("a cold start without a portal: the counter opens, and issues by keyboard alone", async () => {
+it("a cold start without a portal: the counter opens, and issues by keyboard alone", async () => {
 	const page = await device.open("/counter");
 	await issueByKeyboard(page);
 	await expect(page.getByRole("heading", { name: /délivrée/ })).toBeVisible();
@@ -58,7 +58,7 @@ test("a cold start without a portal: the counter opens, and issues by keyboard a
 	await page.close();
 });
 
-test("what is missing is shown field by field; a positive antigen test stores nothing", async () => {
+it("what is missing is shown field by field; a positive antigen test stores nothing", async () => {
 	const page = await openCounter(device);
 	const before = await storedIndices(page);
 	await expect(page.locator("[name=family]")).toBeFocused();
@@ -74,7 +74,7 @@ test("what is missing is shown field by field; a positive antigen test stores no
 	await page.close();
 });
 
-test("the marked row of a long list is always in view, and is the one that Enter takes", async () => {
+it("the marked row of a long list is always in view, and is the one that Enter takes", async () => {
 	const page = await openCounter(device);
 	await addProducts(page, 40);
 	const field = page.locator("[name=product]");
@@ -114,7 +114,7 @@ async function isInView(row: Locator, list: Locator): Promise<boolean> {
 	return inner.y >= outer.y && inner.y + inner.height <= outer.y + outer.height;
 }
 
-test("a double press issues once", async () => {
+it("a double press issues once", async () => {
 	const page = await openCounter(device);
 	const before = await storedIndices(page);
 	await typePerson(page);
@@ -127,7 +127,7 @@ test("a double press issues once", async () => {
 });
 
 for (const moment of ["spent", "sealed"] as const) {
-	test(`a tab killed before anything is on the disk (${moment}) issued nothing, and its index is never used`, async () => {
+	it(`a tab killed before anything is on the disk (${moment}) issued nothing, and its index is never used`, async () => {
 		const page = await openCounter(device);
 		const before = await storedIndices(page);
 		const last = await issueByKeyboard(page, "avant");
@@ -147,7 +147,7 @@ for (const moment of ["spent", "sealed"] as const) {
 	});
 }
 
-test("a tab killed between the disk and the sheet: the sheet that nobody saw is offered, the index is not used again", async () => {
+it("a tab killed between the disk and the sheet: the sheet that nobody saw is offered, the index is not used again", async () => {
 	const page = await openCounter(device);
 	const before = await storedIndices(page);
 	await holdIssuing(page, "stored");
@@ -172,7 +172,7 @@ test("a tab killed between the disk and the sheet: the sheet that nobody saw is 
 	await closeSeen(again);
 });
 
-test("two tabs at once never share an index", async () => {
+it("two tabs at once never share an index", async () => {
 	const tabs = [await openCounter(device), await openCounter(device)];
 	for (const tab of tabs) {
 		await tab.bringToFront();
@@ -190,7 +190,7 @@ test("two tabs at once never share an index", async () => {
 	for (const tab of tabs) await tab.close();
 });
 
-test("a tab waits while another one is at it, and goes on with the next index when that one dies", async () => {
+it("a tab waits while another one is at it, and goes on with the next index when that one dies", async () => {
 	const [first, second] = [await openCounter(device), await openCounter(device)];
 	const before = await storedIndices(first);
 	await first.bringToFront();
@@ -211,7 +211,7 @@ test("a tab waits while another one is at it, and goes on with the next index wh
 	await second.close();
 });
 
-test("a full disk issues nothing and shows no sheet; what was typed is still there", async () => {
+it("a full disk issues nothing and shows no sheet; what was typed is still there", async () => {
 	// A running browser goes by the room that it found half a minute ago: this one finds none from the start.
 	await device.restart();
 	const [keeper = await device.open("/")] = device.context().pages();
@@ -232,7 +232,7 @@ test("a full disk issues nothing and shows no sheet; what was typed is still the
 	await page.close();
 });
 
-test("no index was used twice, and no page broke the content security policy or threw", async () => {
+it("no index was used twice, and no page broke the content security policy or threw", async () => {
 	const page = await openCounter(device);
 	const stored = await storedIndices(page);
 	expect(new Set(stored).size).toBe(stored.length);

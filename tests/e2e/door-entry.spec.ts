@@ -1,5 +1,5 @@
 /** The other ways in at a door, still without a portal: typed codes, hand scanners, a camera that comes and goes; a train. */
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice } from "../support/browser";
@@ -29,13 +29,13 @@ let stage: DoorStage;
 let sheet: Sheet;
 let page: Page;
 
-test.describe.configure({ mode: "serial" });
-test.beforeAll(async () => {
-	test.setTimeout(600_000);
+it.describe.configure({ mode: "serial" });
+it.beforeAll(async () => {
+	it.setTimeout(600_000);
 	stage = await stageDoor({ torch: true });
 	sheet = await stage.counter.issue({ n: [CAMILLE.family, CAMILLE.given], b: CAMILLE.birth });
 });
-test.afterAll(async () => {
+it.afterAll(async () => {
 	await stage?.close();
 });
 
@@ -55,7 +55,7 @@ async function inEnglish(act: () => Promise<void>): Promise<void> {
 }
 const printed = (person = CAMILLE) => ({ number: sheet.code.number, code: sheet.code.code, person });
 
-test("a lamp is offered where there is one, and only there", async () => {
+it("a lamp is offered where there is one, and only there", async () => {
 	page = await openDoor(stage.door);
 	await button("Lampe").click();
 	await expect(button("Lampe")).toHaveAttribute("aria-pressed", "true");
@@ -67,7 +67,7 @@ test("a lamp is offered where there is one, and only there", async () => {
 	await expect(button("Lampe")).toBeDisabled();
 });
 
-test("a typo in a code is told at once, and counts for nothing", async () => {
+it("a typo in a code is told at once, and counts for nothing", async () => {
 	await codeButton(page).click();
 	await expect(page.locator("input[name=number]")).toBeFocused();
 	const wrong = sheet.code.code.replace(/.$/, (last) => (last === "A" ? "B" : "A"));
@@ -88,7 +88,7 @@ test("a typo in a code is told at once, and counts for nothing", async () => {
 	});
 });
 
-test("a good code is amber: it asks to compare, and only then counts", async () => {
+it("a good code is amber: it asks to compare, and only then counts", async () => {
 	const asked = await typeCode(page, printed());
 	expect(asked.kind).toBe("compare");
 	expect(asked.text).toMatch(/À COMPARER.*Il prouve moins qu’un QR code\..*E\. C\..*03\/02\/1990.*Pharmacie 40123-3/);
@@ -106,7 +106,7 @@ test("a good code is amber: it asks to compare, and only then counts", async () 
 	await expectCount(page, 1);
 });
 
-test("the same code again is known, and the person is not counted twice", async () => {
+it("the same code again is known, and the person is not counted twice", async () => {
 	await typeCode(page, printed());
 	const again = await verdictAfter(page, () => button("Identique").click());
 	expect(again.kind).toBe("alreadyIn");
@@ -114,7 +114,7 @@ test("the same code again is known, and the person is not counted twice", async 
 	await expectCount(page, 1);
 });
 
-test("the fifth code that is not this person's locks code entry, also over a relaunch; QR codes go on", async () => {
+it("the fifth code that is not this person's locks code entry, also over a relaunch; QR codes go on", async () => {
 	for (let i = 0; i < 5; i++) {
 		const { kind, text } = await typeCode(page, printed(OTHER));
 		expect(kind).toBe("refused");
@@ -136,7 +136,7 @@ test("the fifth code that is not this person's locks code entry, also over a rel
 	await expectCount(page, 2);
 });
 
-test("a hand scanner that types is heard, and its Enter presses no button", async () => {
+it("a hand scanner that types is heard, and its Enter presses no button", async () => {
 	await page.close();
 	page = await openDoor(stage.door);
 	await codeButton(page).focus();
@@ -154,7 +154,7 @@ test("a hand scanner that types is heard, and its Enter presses no button", asyn
 	await expectCount(page, 3);
 });
 
-test("on a computer with an AZERTY keyboard the same scanner is heard too, over a form with a field in focus", async () => {
+it("on a computer with an AZERTY keyboard the same scanner is heard too, over a form with a field in focus", async () => {
 	await codeButton(page).click();
 	await expect(page.locator("input[name=number]")).toBeFocused();
 	const { text } = await stage.counter.issue({ n: ["ESSAI", "Clavier français"] });
@@ -165,14 +165,14 @@ test("on a computer with an AZERTY keyboard the same scanner is heard too, over 
 	await expectCount(page, 4);
 });
 
-test("a camera that the system takes away comes back by itself", async () => {
+it("a camera that the system takes away comes back by itself", async () => {
 	await loseCamera(page);
 	const { kind, text } = await present((await stage.counter.issue({ n: ["ESSAI", "Après l’appel"] })).text);
 	expect(kind).toBe("admitted");
 	expect(text).toContain("Après l’appel");
 });
 
-test("a camera that is refused or taken says what to do, and the written code still works", async () => {
+it("a camera that is refused or taken says what to do, and the written code still works", async () => {
 	await show(page, undefined);
 	await loseCamera(page, "NotAllowedError");
 	await expect(page.getByRole("alert").filter({ hasText: "La caméra est refusée" })).toBeVisible();
@@ -191,7 +191,7 @@ test("a camera that is refused or taken says what to do, and the written code st
 	expect(text).toContain("Caméra rendue");
 });
 
-test("nothing that was typed or scanned is left on the device", async () => {
+it("nothing that was typed or scanned is left on the device", async () => {
 	const { databases, storages } = await keptByBrowser(page);
 	expect(databases).toContain("demo-event");
 	const said = ["ESSAI", "Camille", "1990-02-03", "900203", "03/02/1990", "Douchette", "Clavier", "Caméra rendue"];
@@ -199,7 +199,7 @@ test("nothing that was typed or scanned is left on the device", async () => {
 	expect([...said, ...codes].filter((part) => `${databases}${storages}`.includes(part))).toEqual([]);
 });
 
-test("a train counts controls, not seats: the same pass again is another control", async () => {
+it("a train counts controls, not seats: the same pass again is another control", async () => {
 	await stage.portal.start();
 	const train = await openDevice({ origin: stage.portal.origin, viewport: PHONE });
 	await postDevice(stage.portal, train, { role: "train" });
@@ -235,6 +235,6 @@ test("a train counts controls, not seats: the same pass again is another control
 	await train.close();
 });
 
-test("no page of the door broke the content security policy or threw", () => {
+it("no page of the door broke the content security policy or threw", () => {
 	expect(stage.door.faults).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** The door while the portal is dead: every verdict, the count, and what is left on the device afterwards. */
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test as it, type Page } from "@playwright/test";
 import { hostilePapers } from "../drill/hostile-papers";
 import { expectAccessible } from "../support/accessibility";
 import { killTab } from "../support/browser";
@@ -17,9 +17,9 @@ let second: Sheet;
 let brief: Sheet;
 let page: Page;
 
-test.describe.configure({ mode: "serial" });
-test.beforeAll(async () => {
-	test.setTimeout(600_000);
+it.describe.configure({ mode: "serial" });
+it.beforeAll(async () => {
+	it.setTimeout(600_000);
 	stage = await stageDoor();
 	first = await stage.counter.issue({ n: ["PORTEVALLON", "Théodorine Maëlys"], b: "1987-11-23" });
 	second = await stage.counter.issue({ n: ["QUERVILLIERS", "Anatolienne"], b: "2003-05-17" });
@@ -28,7 +28,7 @@ test.beforeAll(async () => {
 	await stage.portal.kill();
 	page = await relaunchDoor(stage.door);
 });
-test.afterAll(async () => {
+it.afterAll(async () => {
 	await stage?.close();
 });
 
@@ -42,7 +42,7 @@ async function reopen(): Promise<void> {
 	page = await openDoor(stage.door);
 }
 
-test("a cold start without a portal: the camera reads the paper, the verdict says whom to compare and who issued it", async () => {
+it("a cold start without a portal: the camera reads the paper, the verdict says whom to compare and who issued it", async () => {
 	await expectAccessible(page);
 	const { kind, text } = await present(first.text, true);
 	expect(kind).toBe("admitted");
@@ -63,14 +63,14 @@ test("a cold start without a portal: the camera reads the paper, the verdict say
 	await expectCount(page, 1);
 });
 
-test("an acceptance that nobody touches goes back to the camera by itself", async () => {
+it("an acceptance that nobody touches goes back to the camera by itself", async () => {
 	expect((await present(second.text)).text).toContain("QUERVILLIERS");
 	await expect(page.locator("[data-verdict]")).toHaveCount(0);
 	await expect(page.getByText("Présentez le QR code")).toBeVisible();
 	await expectCount(page, 2);
 });
 
-test("the same pass again is known and not counted", async () => {
+it("the same pass again is known and not counted", async () => {
 	await reopen();
 	const { kind, text } = await present(first.text);
 	expect(kind).toBe("alreadyIn");
@@ -81,14 +81,14 @@ test("the same pass again is known and not counted", async () => {
 	await expectCount(page, 2);
 });
 
-test("the next scan always wins over a verdict that waits for a tap", async () => {
+it("the next scan always wins over a verdict that waits for a tap", async () => {
 	await reopen();
 	expect((await present(first.text)).text).toContain("PORTEVALLON");
 	expect((await present(second.text)).text).toContain("QUERVILLIERS");
 	await expectCount(page, 2);
 });
 
-test("the count survives a relaunch, and a tab killed while the verdict is on the screen", async () => {
+it("the count survives a relaunch, and a tab killed while the verdict is on the screen", async () => {
 	page = await relaunchDoor(stage.door);
 	await expectCount(page, 2);
 	const third = await stage.counter.issue({ n: ["PORTEVALLON", "Timoléonce"], b: "1951" });
@@ -100,7 +100,7 @@ test("the count survives a relaunch, and a tab killed while the verdict is on th
 	await expectCount(page, 3);
 });
 
-test("an exit is counted, and taken back", async () => {
+it("an exit is counted, and taken back", async () => {
 	await button("Sortie").click();
 	await expect(page.getByText("Sortie : présentez le QR code")).toBeVisible();
 	const { kind } = await present(first.text, true);
@@ -112,7 +112,7 @@ test("an exit is counted, and taken back", async () => {
 	await expect(page.getByText("Présentez le QR code")).toBeVisible();
 });
 
-test("what is not authentic or over is refused in a sentence, with the rules and a code to read aloud", async () => {
+it("what is not authentic or over is refused in a sentence, with the rules and a code to read aloud", async () => {
 	const papers = await hostilePapers(first.text, {
 		dataFolder: stage.portal.dataFolder,
 		now: Math.floor(Date.now() / 1000),
@@ -149,7 +149,7 @@ test("what is not authentic or over is refused in a sentence, with the rules and
 	await expectCount(page, 3);
 });
 
-test("in English every screen of the door is accessible too", async () => {
+it("in English every screen of the door is accessible too", async () => {
 	await reopen();
 	await page.locator("[data-keys]").click();
 	await button("English").click();
@@ -166,7 +166,7 @@ test("in English every screen of the door is accessible too", async () => {
 	await nextPerson(page);
 });
 
-test("the portal comes back: every passage reaches it once, also when its answer is lost", async () => {
+it("the portal comes back: every passage reaches it once, also when its answer is lost", async () => {
 	let reached = 0;
 	await page.route("**/api/checkins", async (route) => {
 		if (reached > 0) {
@@ -211,7 +211,7 @@ async function untilSent(): Promise<void> {
 	}).toPass({ timeout: 110_000 });
 }
 
-test("no name, birth date, code or QR text is left anywhere on the device", async () => {
+it("no name, birth date, code or QR text is left anywhere on the device", async () => {
 	const kept = await keptByBrowser(page);
 	// It looks where things are: the post in the database, the page in the cache.
 	expect(kept.databases).toContain("demo-event");
@@ -228,6 +228,6 @@ test("no name, birth date, code or QR text is left anywhere on the device", asyn
 	expect(found).toEqual([]);
 });
 
-test("no page broke the content security policy or threw", () => {
+it("no page broke the content security policy or threw", () => {
 	expect(stage.door.faults).toEqual([]);
 });

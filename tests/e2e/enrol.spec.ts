@@ -1,5 +1,5 @@
 /** How a browser becomes a device, and what keeps it from becoming one. */
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test as it, type Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { askEnrolment } from "../support/counter-page";
@@ -11,14 +11,14 @@ let device: TestDevice;
 /** A second browser, which is another device. */
 let other: TestDevice;
 
-test.describe.configure({ mode: "serial" });
-test.beforeAll(async () => {
-	test.setTimeout(600_000);
+it.describe.configure({ mode: "serial" });
+it.beforeAll(async () => {
+	it.setTimeout(600_000);
 	portal = await openPortal();
 	device = await openDevice({ origin: portal.origin });
 	other = await openDevice({ origin: portal.origin });
 });
-test.afterAll(async () => {
+it.afterAll(async () => {
 	await other?.close();
 	await device?.close();
 	await portal?.close();
@@ -28,7 +28,7 @@ test.afterAll(async () => {
 const alert = (page: Page, text: string) => page.getByRole("alert").filter({ hasText: text });
 const submit = (page: Page) => page.getByRole("button", { name: "Enrôler cet appareil" });
 
-test("a browser that grants no lasting storage does not become a counter", async () => {
+it("a browser that grants no lasting storage does not become a counter", async () => {
 	const fleeting = await openDevice({ origin: portal.origin, fleeting: true });
 	const page = await askEnrolment(fleeting, { link: (await portal.links()).counter, label: "poste 1" });
 	await expect(alert(page, "Ce navigateur pourrait effacer ce qui attend")).toBeVisible();
@@ -38,7 +38,7 @@ test("a browser that grants no lasting storage does not become a counter", async
 	await fleeting.close();
 });
 
-test("a code that does not exist says so, and a link that is cut off too", async () => {
+it("a code that does not exist says so, and a link that is cut off too", async () => {
 	const page = await askEnrolment(device, { link: "/enrol#0000000000000000000A", label: "poste 2" });
 	await expect(alert(page, "Ce code n’existe pas")).toBeVisible();
 	await expectAccessible(page);
@@ -48,7 +48,7 @@ test("a code that does not exist says so, and a link that is cut off too", async
 	await cut.close();
 });
 
-test("a code whose time is over says so", async () => {
+it("a code whose time is over says so", async () => {
 	const { counter } = await portal.links();
 	const end = "UPDATE enrolment_codes SET expires_at = now() - interval '1 minute' WHERE used_at IS NULL";
 	await queryPortal(portal.databaseUrl, end);
@@ -57,7 +57,7 @@ test("a code whose time is over says so", async () => {
 	await page.close();
 });
 
-test("a portal whose root is not the one on the paper is left alone", async () => {
+it("a portal whose root is not the one on the paper is left alone", async () => {
 	const { counter } = await portal.links();
 	const link = `${counter.slice(0, counter.lastIndexOf(".") + 1)}${"A".repeat(43)}`;
 	const page = await askEnrolment(other, { link, label: "poste 4" });
@@ -67,7 +67,7 @@ test("a portal whose root is not the one on the paper is left alone", async () =
 	await page.close();
 });
 
-test("an enrolment whose answer was lost succeeds with the same code and the same key, once", async () => {
+it("an enrolment whose answer was lost succeeds with the same code and the same key, once", async () => {
 	const { counter } = await portal.links();
 	const first = await device.open("/");
 	await expectAccessible(first);
@@ -102,7 +102,7 @@ test("an enrolment whose answer was lost succeeds with the same code and the sam
 	expect(devices).toEqual([{ label: "poste 2" }]);
 });
 
-test("in English, by a code that is typed: what is missing is shown, and a door is made", async () => {
+it("in English, by a code that is typed: what is missing is shown, and a door is made", async () => {
 	const { door } = await portal.links();
 	const [code = ""] = new URL(door).hash.slice(1).split(".");
 	const page = await other.open("/enrol");
@@ -125,6 +125,6 @@ test("in English, by a code that is typed: what is missing is shown, and a door 
 	await page.close();
 });
 
-test("no page broke the content security policy or threw", () => {
+it("no page broke the content security policy or threw", () => {
 	expect([...device.faults, ...other.faults]).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** The holder's phone: the link from the sheet before and after registration, kept offline, locked, withdrawn, printed. */
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test as it, type Page } from "@playwright/test";
 import { decodeHc1 } from "@/lib/formats/hc1/decode-hc1";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
@@ -17,16 +17,16 @@ let sheet: Sheet;
 /** Addresses of all that this phone asked for. */
 const asked: string[] = [];
 
-test.describe.configure({ mode: "serial" });
-test.beforeAll(async () => {
-	test.setTimeout(600_000);
+it.describe.configure({ mode: "serial" });
+it.beforeAll(async () => {
+	it.setTimeout(600_000);
 	portal = await openPortal();
 	counter = await enrolCounter(portal.origin, (await portal.links()).counter);
 	sheet = await counter.issue();
 	phone = await openDevice({ origin: portal.origin, viewport: PHONE, density: 2 });
 	phone.context().on("request", (request) => asked.push(request.url()));
 });
-test.afterAll(async () => {
+it.afterAll(async () => {
 	await phone?.close();
 	await portal?.close();
 });
@@ -40,7 +40,7 @@ async function giveBirth(page: Page, digits: string): Promise<void> {
 	await page.getByRole("button", { name: "Voir mon pass" }).click();
 }
 
-test("before the pharmacy could register: the page says so, and until when the paper is valid", async () => {
+it("before the pharmacy could register: the page says so, and until when the paper is valid", async () => {
 	const page = await phone.open(sheet.holderPath);
 	const until = new Intl.DateTimeFormat("fr", {
 		...{ weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit" },
@@ -63,7 +63,7 @@ test("before the pharmacy could register: the page says so, and until when the p
 	await page.close();
 });
 
-test("after registration: the pass with name and birth date, and nothing that looks like a scanner's answer", async () => {
+it("after registration: the pass with name and birth date, and nothing that looks like a scanner's answer", async () => {
 	const page = await phone.open(sheet.holderPath);
 	await giveBirth(page, "03021990");
 	await expect(heading(page, "ESSAI Camille Aimée")).toBeVisible();
@@ -83,7 +83,7 @@ test("after registration: the pass with name and birth date, and nothing that lo
 	await page.close();
 });
 
-test("what goes on paper is the code and whose it is", async () => {
+it("what goes on paper is the code and whose it is", async () => {
 	const page = await phone.open(sheet.holderPath);
 	await expect(code(page)).toBeVisible();
 	await page.emulateMedia({ media: "print" });
@@ -95,7 +95,7 @@ test("what goes on paper is the code and whose it is", async () => {
 	await page.close();
 });
 
-test("kept: it opens at once with the portal dead and the browser started anew, by the link or without it", async () => {
+it("kept: it opens at once with the portal dead and the browser started anew, by the link or without it", async () => {
 	await portal.kill();
 	await phone.restart();
 	phone.context().on("request", (request) => asked.push(request.url()));
@@ -119,7 +119,7 @@ test("kept: it opens at once with the portal dead and the browser started anew, 
 	await page.close();
 });
 
-test("a portal that does not answer says nothing about the paper", async () => {
+it("a portal that does not answer says nothing about the paper", async () => {
 	const page = await phone.open(sheet.holderPath);
 	await giveBirth(page, "03021990");
 	await expect(heading(page, "Le portail ne répond pas")).toBeVisible();
@@ -131,7 +131,7 @@ test("a portal that does not answer says nothing about the paper", async () => {
 	await page.close();
 });
 
-test("five wrong birth dates close the link, on every device, also for the right one", async () => {
+it("five wrong birth dates close the link, on every device, also for the right one", async () => {
 	const guessed = await counter.issue();
 	await counter.register([guessed]);
 	const page = await phone.open(guessed.holderPath);
@@ -153,7 +153,7 @@ test("five wrong birth dates close the link, on every device, also for the right
 	await other.close();
 });
 
-test("an attestation that was taken back has no pass, and the page says whom to ask", async () => {
+it("an attestation that was taken back has no pass, and the page says whom to ask", async () => {
 	const mistaken = await counter.issue();
 	await counter.register([mistaken]);
 	await queryPortal(
@@ -168,7 +168,7 @@ test("an attestation that was taken back has no pass, and the page says whom to 
 	await page.close();
 });
 
-test("an address that was cut off says so; in English every state is accessible too", async () => {
+it("an address that was cut off says so; in English every state is accessible too", async () => {
 	const page = await phone.open("/pass#cut");
 	await expect(page.getByRole("alert").filter({ hasText: "Cette adresse n’est pas complète" })).toBeVisible();
 	await expectAccessible(page);
@@ -186,7 +186,7 @@ test("an address that was cut off says so; in English every state is accessible 
 	await english.close();
 });
 
-test("the link's secret was in no address that a server saw, and in no log; no page threw", async () => {
+it("the link's secret was in no address that a server saw, and in no log; no page threw", async () => {
 	expect(asked.some((url) => url.endsWith("/api/passes/open"))).toBe(true);
 	expect(asked.filter((url) => url.includes(tokenOf(sheet)))).toEqual([]);
 	expect(await portal.log()).not.toContain(tokenOf(sheet));

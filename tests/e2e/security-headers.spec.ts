@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect } from "node:net";
-import { expect, test } from "@playwright/test";
+import { expect, test as it } from "@playwright/test";
 import { openDevice, type TestDevice } from "../support/browser";
 import { openPortal, type TestPortal } from "../support/portal";
 
@@ -9,17 +9,17 @@ const PAGES = ["/", "/enrol", "/counter", "/scan", "/pass", "/console"];
 let portal: TestPortal;
 let device: TestDevice;
 
-test.beforeAll(async () => {
-	test.setTimeout(300_000);
+it.beforeAll(async () => {
+	it.setTimeout(300_000);
 	portal = await openPortal({ env: { LOG_LEVEL: "trace" } });
 	device = await openDevice({ origin: portal.origin });
 });
-test.afterAll(async () => {
+it.afterAll(async () => {
 	await device?.close();
 	await portal?.close();
 });
 
-test("every page hydrates under a policy without inline scripts", async () => {
+it("every page hydrates under a policy without inline scripts", async () => {
 	for (const path of [...PAGES, "/no-such-page"]) {
 		const page = await device.open(path);
 		const answer = await page.request.get(new URL(path, portal.origin).href);
@@ -34,7 +34,7 @@ test("every page hydrates under a policy without inline scripts", async () => {
 	expect(device.faults).toEqual([]);
 });
 
-test("a script that was not built in does not run", async () => {
+it("a script that was not built in does not run", async () => {
 	const page = await device.open("/");
 	const ran = await page.evaluate(() => {
 		const script = document.createElement("script");
@@ -46,7 +46,7 @@ test("a script that was not built in does not run", async () => {
 	await page.close();
 });
 
-test("every answer carries the headers", async ({ request }) => {
+it("every answer carries the headers", async ({ request }) => {
 	for (const path of ["/", "/api/no-such-call", "/manifest.webmanifest", "/trust/keyset.jwt"]) {
 		const headers = (await request.get(`${portal.origin}${path}`)).headers();
 		expect(headers["x-content-type-options"], path).toBe("nosniff");
@@ -56,7 +56,7 @@ test("every answer carries the headers", async ({ request }) => {
 	}
 });
 
-test("nothing that a request says of a person ends in the log", async ({ request }) => {
+it("nothing that a request says of a person ends in the log", async ({ request }) => {
 	const name = "ZZINVENTED";
 	const headers = { "next-action": name, cookie: `relais-console=${name}`, "user-agent": name, "x-request-id": name };
 	const record = { key: name, identity: { family: name }, holderToken: name };
@@ -78,7 +78,7 @@ async function sendRaw(head: string): Promise<void> {
 	await once(socket, "close");
 }
 
-test("pages that the service worker kept run under their policy while the portal is dead", async () => {
+it("pages that the service worker kept run under their policy while the portal is dead", async () => {
 	const first = await device.open("/");
 	await first.waitForFunction(() => navigator.serviceWorker.ready.then(({ active }) => active?.state === "activated"));
 	await portal.kill();

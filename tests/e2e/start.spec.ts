@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test } from "@playwright/test";
+import { expect, test as it } from "@playwright/test";
 import { decodeJwt } from "jose";
 import { ROOT } from "../../scripts/bootstrap/project.mjs";
 import { freePort } from "../../server/port";
@@ -22,16 +22,16 @@ let postgresHome: string;
 let port: number;
 let running: Started | undefined;
 
-test.skip(process.platform === "win32", "Windows has no signals");
-test.beforeEach(async () => {
-	test.setTimeout(300_000);
+it.skip(process.platform === "win32", "Windows has no signals");
+it.beforeEach(async () => {
+	it.setTimeout(300_000);
 	folder = await mkdtemp(path.join(tmpdir(), "relais-start-"));
 	port = await freePort();
 	// Under root the database lies outside the data folder, and the test's must be found and deleted too.
 	postgresHome = await mkdtemp(path.join(tmpdir(), "relais-start-"));
 	process.env["RELAIS_POSTGRES_HOME"] = postgresHome;
 });
-test.afterEach(async () => {
+it.afterEach(async () => {
 	running?.npm.kill("SIGTERM");
 	await running?.ended;
 	delete process.env["RELAIS_POSTGRES_HOME"];
@@ -80,7 +80,7 @@ async function openUpgraded(): Promise<Socket> {
 	return socket;
 }
 
-test("starts with one command, and again with what it had, however npm was ended", async () => {
+it("starts with one command, and again with what it had, however npm was ended", async () => {
 	const first = await start();
 	expect([...first.links.keys()]).toEqual(["counter", "door", "train", "console"]);
 	const authority = first.links.get("counter")?.split(".").at(-1);
@@ -100,7 +100,7 @@ test("starts with one command, and again with what it had, however npm was ended
 	expect(await findPostgres({ dataFolder: dataFolder() })).toBeUndefined();
 });
 
-test("ended while it starts its database, leaves none", async () => {
+it("ended while it starts its database, leaves none", async () => {
 	const env = { ...process.env, RELAIS_DATA: dataFolder(), PORT: String(port), DATABASE_URL: "" };
 	const script = spawn(process.execPath, ["scripts/bootstrap/run.mjs", "server/start-portal.ts"], {
 		cwd: ROOT,

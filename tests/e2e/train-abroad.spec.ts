@@ -2,7 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { runNode, TYPESCRIPT } from "../../scripts/bootstrap/project.mjs";
@@ -21,9 +21,9 @@ let page: Page;
 let antigen: Sheet;
 let pcr: Sheet;
 
-test.describe.configure({ mode: "serial" });
-test.beforeAll(async () => {
-	test.setTimeout(600_000);
+it.describe.configure({ mode: "serial" });
+it.beforeAll(async () => {
+	it.setTimeout(600_000);
 	portal = await openPortal();
 	const links = await portal.links();
 	const counter = await enrolCounter(portal.origin, links.counter);
@@ -37,7 +37,7 @@ test.beforeAll(async () => {
 	await (await enrolDevice(device, { link: links.train, label: "train 1" })).close();
 	page = await startPost(device);
 });
-test.afterAll(async () => {
+it.afterAll(async () => {
 	await device?.close();
 	await portal?.close();
 });
@@ -90,7 +90,7 @@ async function noBarriers(): Promise<void> {
 	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
 }
 
-test("the authority's notice stands over the camera until it is hidden, also after a verdict", async () => {
+it("the authority's notice stands over the camera until it is hidden, also after a verdict", async () => {
 	await expect(page.getByText(notice().text.fr)).toBeVisible();
 	await noBarriers();
 	await page.getByRole("button", { name: door.notice.hide, exact: true }).click();
@@ -100,7 +100,7 @@ test("the authority's notice stands over the camera until it is hidden, also aft
 	await expect(page.getByText(notice().text.fr)).toBeHidden();
 });
 
-test("a journey is judged by the rules of its destination", async () => {
+it("a journey is judged by the rules of its destination", async () => {
 	await chooseDestination("Allemagne");
 	await expect(page.getByRole("heading", { level: 1 })).toContainText("Destination Allemagne");
 	const refused = await scan(antigen);
@@ -120,7 +120,7 @@ test("a journey is judged by the rules of its destination", async () => {
 	await nextPerson(page);
 });
 
-test("a destination without rules: said before, and never a refusal", async () => {
+it("a destination without rules: said before, and never a refusal", async () => {
 	await page.getByRole("button", { name: door.camera.destination }).click();
 	await page.locator("select[name=destination]").selectOption({ label: "Italie" });
 	await expect(page.getByRole("dialog")).toContainText("Vos listes n’ont pas de règles pour ce pays : Italie");
@@ -134,7 +134,7 @@ test("a destination without rules: said before, and never a refusal", async () =
 	await nextPerson(page);
 });
 
-test("the destination outlives a restart; without one the train's own rules judge", async () => {
+it("the destination outlives a restart; without one the train's own rules judge", async () => {
 	await device.restart();
 	await drawCamera(device.context());
 	page = await device.open("/scan");

@@ -73,7 +73,9 @@ it("is what the page prints", async () => {
 	const counter = await claim({ role: "counter", pharmacy: PHARMACY }, "poste 1");
 	const { key } = counter;
 
-	transcript.say("Its clock is ten minutes slow. Nothing is done, and the answer says what time it is for the next proof.");
+	transcript.say(
+		"Its clock is ten minutes slow. Nothing is done, and the answer says what time it is for the next proof.",
+	);
 	const renewal = { path: PATHS.kit, body: { key: randomUUID(), indicesLeft: 2_000 }, key };
 	const late = await post({ ...renewal, clockError: -600 }, problem, [SERVER_TIME_HEADER]);
 	expect(late.error.code).toBe("proof_time");

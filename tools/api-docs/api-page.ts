@@ -7,7 +7,14 @@ import * as holder from "@/lib/protocol/holder";
 import { type AfterProblem, PROBLEM_CODES, PROBLEMS, problem } from "@/lib/protocol/problem";
 import * as records from "@/lib/protocol/records";
 import * as revocations from "@/lib/protocol/revocations";
-import { type Access, ACCESS_PROBLEMS, ACCESSES, DEFAULT_MAX_BYTES, ROUTES, type RouteRow } from "@/lib/protocol/routes";
+import {
+	ACCESS_PROBLEMS,
+	ACCESSES,
+	type Access,
+	DEFAULT_MAX_BYTES,
+	ROUTES,
+	type RouteRow,
+} from "@/lib/protocol/routes";
 import { TRUST_FILES } from "@/lib/server/publish/trust-files";
 import { table } from "./blocks";
 import { fieldComments } from "./field-comments";
@@ -54,7 +61,12 @@ export function apiBlocks(root: string): Readonly<Record<string, string>> {
 		problems: problemTable(),
 		files: table(
 			["path below `/trust/`", "content type", "may be cached for", "what"],
-			TRUST_FILES.map(({ name, contentType, maxAge, what }) => [`\`${name}\``, `\`${contentType}\``, `${maxAge} s`, what]),
+			TRUST_FILES.map(({ name, contentType, maxAge, what }) => [
+				`\`${name}\``,
+				`\`${contentType}\``,
+				`${maxAge} s`,
+				what,
+			]),
 		),
 	};
 }
@@ -114,7 +126,9 @@ function problemTable(): string {
 
 function knownTo(code: (typeof PROBLEM_CODES)[number]): string {
 	const accesses = ACCESSES.filter((access) => ACCESS_PROBLEMS[access].includes(code)).map((access) => WHO[access]);
-	const calls = rows.filter(({ problems }) => problems.includes(code)).map(({ method, path }) => `\`${method} ${path}\``);
+	const calls = rows
+		.filter(({ problems }) => problems.includes(code))
+		.map(({ method, path }) => `\`${method} ${path}\``);
 	if (code === "body_type") return "every call with a body";
 	if (code === "path_unknown") return "every other path below `/api`";
 	return [...accesses, ...calls].join("; ") || "every call";

@@ -157,7 +157,8 @@ function textType({ pattern, allOf = [], format, minLength, maxLength }: Json): 
 
 function numberType({ minimum, exclusiveMinimum, maximum }: Json): string {
 	const least = exclusiveMinimum === undefined ? minimum : exclusiveMinimum + 1;
-	const real = (value: number | undefined) => (Math.abs(value ?? Infinity) < Number.MAX_SAFE_INTEGER ? value : undefined);
+	const real = (value: number | undefined) =>
+		Math.abs(value ?? Infinity) < Number.MAX_SAFE_INTEGER ? value : undefined;
 	return `integer${bounds(real(least), real(maximum), "")}`;
 }
 

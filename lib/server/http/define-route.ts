@@ -20,7 +20,7 @@ import { parseBody, readBytes, requireJson } from "./read-body";
 type BodyOf<Row extends RouteRow> = Row extends { readonly request: infer Schema extends z.ZodType }
 	? z.infer<Schema>
 	: undefined;
-type AnswerOf<Row extends RouteRow> = Row extends { readonly answer: infer Schema extends z.ZodType }
+export type AnswerOf<Row extends RouteRow> = Row extends { readonly answer: infer Schema extends z.ZodType }
 	? Frozen<z.infer<Schema>>
 	: never;
 /** Services answer with values that nobody changes. */
