@@ -4,13 +4,21 @@
  * must be the one in the signed trust list (`deny.sha256`). Whatever does not fit is refused; the whole file is then
  * fetched.
  *
- * Bytes: `RDD1` · SHA-256 of the earlier file (32) · SHA-256 of the later (32) · removed (uint32, big-endian) ·
- * added (uint32) · the removed entries · the added entries, each sorted as in the file.
+ * Bytes: `RDD2` · SHA-256 of the earlier file (32) · SHA-256 of the later (32) · removed (uint32, big-endian) ·
+ * added (uint32) · the removed prefixes · the added prefixes, 6 bytes each, sorted. The earlier file may be of either
+ * form (./deny-coding), the later one is of the coded form.
  */
 import { type Bytes, concat, equalBytes, utf8 } from "@/lib/shared/bytes";
-import { comparePrefixes, isDenyFile, PREFIX_LENGTH } from "./deny-list";
+import {
+	type DenyPrefixes,
+	decodeDenyFile,
+	encodeDenyFile,
+	PREFIX_LENGTH,
+	readPrefixes,
+	writePrefixes,
+} from "./deny-coding";
 
-const MAGIC = utf8("RDD1");
+const MAGIC = utf8("RDD2");
 const DIGEST_LENGTH = 32;
 const HEADER_LENGTH = MAGIC.length + 2 * DIGEST_LENGTH + 8;
 
@@ -24,12 +32,15 @@ export type DenyDeltaProblem =
 	/** It removes what is not there or adds what is, or makes another file than it says. */
 	| "delta_inconsistent";
 
-export function encodeDenyDelta(earlier: DenyVersion, later: DenyVersion): Bytes {
-	const [removed, added] = differences(earlier.file, later.file);
+/** Undefined when one of the two is no deny file. */
+export function encodeDenyDelta(earlier: DenyVersion, later: DenyVersion): Bytes | undefined {
+	const [before, after] = [decodeDenyFile(earlier.file)?.prefixes, decodeDenyFile(later.file)?.prefixes];
+	if (!before || !after) return undefined;
+	const [removed, added] = [without(before, after), without(after, before)];
 	const counts = new Uint8Array(8);
-	new DataView(counts.buffer).setUint32(0, removed.length / PREFIX_LENGTH);
-	new DataView(counts.buffer).setUint32(4, added.length / PREFIX_LENGTH);
-	return concat(MAGIC, earlier.sha256, later.sha256, counts, removed, added);
+	new DataView(counts.buffer).setUint32(0, removed.length);
+	new DataView(counts.buffer).setUint32(4, added.length);
+	return concat(MAGIC, earlier.sha256, later.sha256, counts, writePrefixes(removed), writePrefixes(added));
 }
 
 /** The later file. `digest` is SHA-256; `expected`, the digest in the trust list, is what the result must have. */
@@ -42,7 +53,9 @@ export async function applyDenyDelta(
 	if (!parts) return { problem: "delta_malformed" };
 	if (!equalBytes(parts.from, earlier.sha256)) return { problem: "delta_other_base" };
 	if (!equalBytes(parts.to, expected)) return { problem: "delta_inconsistent" };
-	const file = merge(earlier.file, parts.removed, parts.added);
+	const before = decodeDenyFile(earlier.file)?.prefixes;
+	const after = before && merge(before, parts.removed, parts.added);
+	const file = after && encodeDenyFile(after);
 	return file && equalBytes(await digest(file), expected) ? { file } : { problem: "delta_inconsistent" };
 }
 
@@ -54,63 +67,34 @@ export function denyDeltaTarget(delta: Bytes): Bytes | undefined {
 function parseDelta(delta: Bytes) {
 	if (delta.length < HEADER_LENGTH || !equalBytes(delta.subarray(0, MAGIC.length), MAGIC)) return undefined;
 	const view = new DataView(delta.buffer, delta.byteOffset, HEADER_LENGTH);
-	const [removed, added] = [view.getUint32(HEADER_LENGTH - 8), view.getUint32(HEADER_LENGTH - 4)];
-	if (delta.length !== HEADER_LENGTH + (removed + added) * PREFIX_LENGTH) return undefined;
-	const middle = HEADER_LENGTH + removed * PREFIX_LENGTH;
-	const parts = {
-		from: delta.subarray(MAGIC.length, MAGIC.length + DIGEST_LENGTH),
-		to: delta.subarray(MAGIC.length + DIGEST_LENGTH, MAGIC.length + 2 * DIGEST_LENGTH),
-		removed: delta.subarray(HEADER_LENGTH, middle),
-		added: delta.subarray(middle),
-	};
-	return isDenyFile(parts.removed) && isDenyFile(parts.added) ? parts : undefined;
+	const [removedCount, addedCount] = [view.getUint32(HEADER_LENGTH - 8), view.getUint32(HEADER_LENGTH - 4)];
+	if (delta.length !== HEADER_LENGTH + (removedCount + addedCount) * PREFIX_LENGTH) return undefined;
+	const middle = HEADER_LENGTH + removedCount * PREFIX_LENGTH;
+	const [removed, added] = [readPrefixes(delta.subarray(HEADER_LENGTH, middle)), readPrefixes(delta.subarray(middle))];
+	if (!removed || !added) return undefined;
+	const from = delta.subarray(MAGIC.length, MAGIC.length + DIGEST_LENGTH);
+	const to = delta.subarray(MAGIC.length + DIGEST_LENGTH, MAGIC.length + 2 * DIGEST_LENGTH);
+	return { from, to, removed, added };
 }
 
-/** What only `earlier` holds and what only `later` holds, both sorted. */
-function differences(earlier: Bytes, later: Bytes): readonly [removed: Bytes, added: Bytes] {
-	const [removed, added] = [new Uint8Array(earlier.length), new Uint8Array(later.length)];
-	let [atEarlier, atLater, endRemoved, endAdded] = [0, 0, 0, 0];
-	while (atEarlier < earlier.length || atLater < later.length) {
-		const order = compareAt(earlier, atEarlier, later, atLater);
-		if (order < 0) {
-			removed.set(earlier.subarray(atEarlier, atEarlier + PREFIX_LENGTH), endRemoved);
-			endRemoved += PREFIX_LENGTH;
-		} else if (order > 0) {
-			added.set(later.subarray(atLater, atLater + PREFIX_LENGTH), endAdded);
-			endAdded += PREFIX_LENGTH;
-		}
-		if (order <= 0) atEarlier += PREFIX_LENGTH;
-		if (order >= 0) atLater += PREFIX_LENGTH;
+/** The prefixes of `all` that are not in `others`. */
+function without(all: DenyPrefixes, others: DenyPrefixes): DenyPrefixes {
+	let at = 0;
+	return all.filter((prefix) => {
+		while ((others[at] ?? Infinity) < prefix) at++;
+		return others[at] !== prefix;
+	});
+}
+
+/** Undefined when a prefix to remove is missing or one to add is there. */
+function merge(before: DenyPrefixes, removed: DenyPrefixes, added: DenyPrefixes): DenyPrefixes | undefined {
+	if (without(removed, before).length > 0 || without(added, before).length < added.length) return undefined;
+	const kept = without(before, removed);
+	const merged = new Float64Array(kept.length + added.length);
+	let [atKept, atAdded] = [0, 0];
+	for (let end = 0; end < merged.length; end++) {
+		const isKept = (kept[atKept] ?? Infinity) < (added[atAdded] ?? Infinity);
+		merged[end] = (isKept ? kept[atKept++] : added[atAdded++]) as number;
 	}
-	return [removed.subarray(0, endRemoved), added.subarray(0, endAdded)];
-}
-
-/** Undefined when an entry to remove is missing or one to add is there. */
-function merge(file: Bytes, removed: Bytes, added: Bytes): Bytes | undefined {
-	const length = file.length - removed.length + added.length;
-	if (length < 0) return undefined;
-	const merged = new Uint8Array(length);
-	let [at, atRemoved, atAdded, end] = [0, 0, 0, 0];
-	while (at < file.length || atAdded < added.length) {
-		const order = compareAt(file, at, added, atAdded);
-		if (order === 0) return undefined;
-		if (order < 0 && atRemoved < removed.length && comparePrefixes(file, at, removed, atRemoved) === 0) {
-			at += PREFIX_LENGTH;
-			atRemoved += PREFIX_LENGTH;
-			continue;
-		}
-		if (end === length) return undefined;
-		const [source, from] = order < 0 ? [file, at] : [added, atAdded];
-		merged.set(source.subarray(from, from + PREFIX_LENGTH), end);
-		end += PREFIX_LENGTH;
-		if (order < 0) at += PREFIX_LENGTH;
-		else atAdded += PREFIX_LENGTH;
-	}
-	return atRemoved === removed.length && end === length ? merged : undefined;
-}
-
-/** An exhausted file compares as greater than anything. */
-function compareAt(a: Bytes, atA: number, b: Bytes, atB: number): number {
-	if (atA >= a.length) return 1;
-	return atB >= b.length ? -1 : comparePrefixes(a, atA, b, atB);
+	return merged;
 }

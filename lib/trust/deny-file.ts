@@ -1,12 +1,21 @@
 /**
- * The deny file of a bundle, when it is the very one that the signed list names (spec §4). Searched by ./deny-list.
+ * The deny file of a bundle, when it is the very one that the signed list names (spec §4). Read by ./deny-coding, searched
+ * by ./deny-list.
  */
 import { type Bytes, equalBytes, fromBase64, fromBase64url } from "@/lib/shared/bytes";
-import { isDenyFile, PREFIX_LENGTH } from "./deny-list";
+import { decodeDenyFile } from "./deny-coding";
+import { type DenyIndex, denyIndex } from "./deny-list";
 import type { TrustList } from "./trust-list";
 
 /** A file of any content, with its SHA-256. */
 export type DigestedFile = { readonly bytes: Bytes; readonly digest: Bytes };
+
+export type DenyFile = {
+	/** As it came. */
+	readonly bytes: Bytes;
+	/** For `isDenied`. */
+	readonly index: DenyIndex;
+};
 
 /** `content` is base64 or the bytes; undefined for a text that is no base64. The platform hashes beside other work. */
 export async function digestFile(content: string | Bytes, subtle: SubtleCrypto): Promise<DigestedFile | undefined> {
@@ -14,15 +23,15 @@ export async function digestFile(content: string | Bytes, subtle: SubtleCrypto):
 	return bytes && { bytes, digest: new Uint8Array(await subtle.digest("SHA-256", bytes)) };
 }
 
-/** Undefined for any other file than the named one. */
+/** Undefined for any other file than the named one, and for one that is no deny file of as many entries. */
 export function openDenyFile(
 	file: DigestedFile | undefined,
 	named: NonNullable<TrustList["deny"]>,
-): Uint8Array | undefined {
-	if (file?.bytes.length !== named.count * PREFIX_LENGTH) return undefined;
-	const { bytes, digest } = file;
-	const wanted = digestNamed(named.sha256);
-	return wanted && equalBytes(digest, wanted) && isDenyFile(bytes) ? bytes : undefined;
+): DenyFile | undefined {
+	const wanted = file && digestNamed(named.sha256);
+	if (!wanted || !equalBytes(file.digest, wanted)) return undefined;
+	const decoded = decodeDenyFile(file.bytes);
+	return decoded?.count === named.count ? { bytes: file.bytes, index: denyIndex(decoded.prefixes) } : undefined;
 }
 
 /** A list may spell the digest in hex, base64url or base64. */

@@ -1,85 +1,62 @@
 /**
- * The deny file of a trust list (spec §4 `deny`): the first 8 bytes of the SHA-256 of each denied pass id, sorted,
- * back to back. It is searched as it lies in memory: nothing is parsed, half a million entries cost their 4.4 MB and
- * a look-up costs one hash and some twenty comparisons.
+ * Looking up passes in a deny file (spec §4 `deny`). The prefixes are kept by their first 16 bits: of each only the other
+ * 32 are stored, and where those of every first 16 begin. Half a million cost 2.5 MB, and a look-up one hash and three
+ * or four comparisons.
  *
- * Eight bytes make a false match on one genuine pass unlikely beyond concern (entries ÷ 2⁶⁴).
+ * A genuine pass that is not in the file is taken for one that is with a probability of entries ÷ 2⁴⁸: 2·10⁻⁹ for the
+ * French list at its greatest.
  */
 import { sha256 } from "@noble/hashes/sha2.js";
 import { type Bytes, utf8 } from "@/lib/shared/bytes";
+import { type DenyPrefixes, encodeDenyFile, prefixAt } from "./deny-coding";
 
-/** Bytes of one entry. */
-export const PREFIX_LENGTH = 8;
+export type DenyIndex = {
+	/** The last 32 bits of each prefix, in the order of the prefixes. */
+	readonly rest: Uint32Array;
+	/** For each value of the first 16 bits, how many prefixes are less; with one more at the end. */
+	readonly starts: Uint32Array;
+};
 
-/** `file` is sorted and of whole entries, as `openDenyFile` has found. */
-export function isDenied(file: Uint8Array, passId: string): boolean {
-	const view = viewOf(file);
-	const prefix = viewOf(sha256(utf8(passId)));
-	const high = prefix.getUint32(0);
-	const low = prefix.getUint32(4);
-	let first = 0;
-	let end = file.length / PREFIX_LENGTH;
+const GROUPS = 2 ** 16;
+
+export function denyIndex(prefixes: DenyPrefixes): DenyIndex {
+	const rest = new Uint32Array(prefixes.length);
+	const starts = new Uint32Array(GROUPS + 1);
+	let group = 0;
+	for (let i = 0; i < prefixes.length; i++) {
+		const prefix = prefixes[i] as number;
+		const own = Math.floor(prefix / 2 ** 32);
+		while (group < own) starts[++group] = i;
+		rest[i] = prefix - own * 2 ** 32;
+	}
+	starts.fill(prefixes.length, group + 1);
+	return { rest, starts };
+}
+
+export function isDenied({ rest, starts }: DenyIndex, passId: string): boolean {
+	const prefix = denyPrefix(passId);
+	const group = Math.floor(prefix / 2 ** 32);
+	const wanted = prefix - group * 2 ** 32;
+	let first = starts[group] as number;
+	let end = starts[group + 1] as number;
 	while (first < end) {
 		const middle = (first + end) >>> 1;
-		const at = middle * PREFIX_LENGTH;
-		const order = view.getUint32(at) - high || view.getUint32(at + 4) - low;
-		if (order === 0) return true;
-		if (order < 0) first = middle + 1;
+		const found = rest[middle] as number;
+		if (found === wanted) return true;
+		if (found < wanted) first = middle + 1;
 		else end = middle;
 	}
 	return false;
 }
 
-/** The entry of a pass id. */
-export function denyPrefix(passId: string): Bytes {
-	return new Uint8Array(sha256(utf8(passId)).subarray(0, PREFIX_LENGTH));
+/** The prefix of a pass id. */
+export function denyPrefix(passId: string): number {
+	const { buffer, byteOffset, length } = sha256(utf8(passId));
+	return prefixAt(new DataView(buffer, byteOffset, length), 0);
 }
 
 /** The deny file of any number of prefixes in any order; each is written once. */
-export function buildDenyFile(prefixes: readonly Uint8Array[]): Bytes {
-	// As 64-bit numbers the platform sorts half a million in a tenth of the time that a comparison function takes.
-	const numbers = new BigUint64Array(prefixes.length);
-	for (const [i, prefix] of prefixes.entries()) numbers[i] = toNumber(prefix);
-	numbers.sort();
-	const file = new Uint8Array(numbers.length * PREFIX_LENGTH);
-	const view = new DataView(file.buffer);
-	let end = 0;
-	for (const [i, number] of numbers.entries()) {
-		if (i > 0 && number === numbers[i - 1]) continue;
-		view.setBigUint64(end, number);
-		end += PREFIX_LENGTH;
-	}
-	return file.slice(0, end);
-}
-
-/** What a deny file must be beyond its hash: whole entries, each greater than the one before. */
-export function isDenyFile(file: Uint8Array): boolean {
-	if (file.length % PREFIX_LENGTH !== 0) return false;
-	const view = viewOf(file);
-	let high = -1;
-	let low = -1;
-	for (let at = 0; at < file.length; at += PREFIX_LENGTH) {
-		const nextHigh = view.getUint32(at);
-		const nextLow = view.getUint32(at + 4);
-		if (nextHigh < high || (nextHigh === high && nextLow <= low)) return false;
-		high = nextHigh;
-		low = nextLow;
-	}
-	return true;
-}
-
-export function comparePrefixes(a: Uint8Array, atA: number, b: Uint8Array, atB: number): number {
-	for (let i = 0; i < PREFIX_LENGTH; i++) {
-		const difference = (a[atA + i] ?? 0) - (b[atB + i] ?? 0);
-		if (difference !== 0) return difference;
-	}
-	return 0;
-}
-
-function toNumber(prefix: Uint8Array): bigint {
-	return viewOf(prefix).getBigUint64(0);
-}
-
-function viewOf({ buffer, byteOffset, length }: Uint8Array): DataView {
-	return new DataView(buffer, byteOffset, length);
+export function buildDenyFile(prefixes: readonly number[]): Bytes {
+	const sorted = Float64Array.from(prefixes).sort();
+	return encodeDenyFile(sorted.filter((prefix, i) => i === 0 || prefix !== sorted[i - 1]));
 }

@@ -98,7 +98,7 @@ async function keep(trust: Trust, present: readonly PresentFile[], { store, cloc
 /** A status list or deny file that ./update.ts did not take leaves the cached one in place. */
 function wasTaken({ name, text, bytes }: TrustFile, trust: Trust): boolean {
 	if (name === TRUST_FILES.deny) {
-		return trust.deny !== undefined && bytes !== undefined && equalBytes(trust.deny, bytes);
+		return trust.deny !== undefined && bytes !== undefined && equalBytes(trust.deny.bytes, bytes);
 	}
 	const id = name.startsWith(STATUS_FOLDER) ? name.slice(STATUS_FOLDER.length) : undefined;
 	return id === undefined || trust.bundle.status?.[id] === text;

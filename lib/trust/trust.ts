@@ -2,6 +2,7 @@ import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Failure } from "@/lib/shared/result";
 import type { VerifierBundle } from "./bundle";
+import type { DenyFile } from "./deny-file";
 import type { OpenedStatusList } from "./status-list";
 import type { ListedKey, TrustList } from "./trust-list";
 
@@ -69,8 +70,8 @@ export type Trust = {
 	readonly listedKeys: ReadonlyMap<string, readonly ListedKey[]>;
 	/** SMART Health Cards revocation lists by issuer, as they came. */
 	readonly crls: ReadonlyMap<string, readonly unknown[]>;
-	/** Sorted 8-byte SHA-256 prefixes of revoked pass ids, undefined when not fetched. */
-	readonly deny: Uint8Array | undefined;
+	/** Who was revoked, by pass id; undefined when not fetched, or another file than the list names. */
+	readonly deny: DenyFile | undefined;
 	readonly problems: readonly TrustProblem[];
 	/** For the formats whose signatures are not JWTs. */
 	readonly subtle: SubtleCrypto;

@@ -7,6 +7,6 @@ import type { Trust } from "@/lib/trust/trust";
  */
 export function passStatus(trust: Trust, passIds: readonly string[]): "valid" | "revoked" | "unknown" {
 	const { deny } = trust;
-	if (deny) return passIds.some((id) => isDenied(deny, id)) ? "revoked" : "valid";
+	if (deny) return passIds.some((id) => isDenied(deny.index, id)) ? "revoked" : "valid";
 	return trust.list?.deny ? "unknown" : "valid";
 }

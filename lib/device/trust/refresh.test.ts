@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { liveQuery } from "dexie";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY } from "@/lib/shared/numeric-date";
-import { encodeDenyDelta } from "@/lib/trust/deny-delta";
-import { buildDenyFile, denyPrefix } from "@/lib/trust/deny-list";
+import { decodeDenyFile } from "@/lib/trust/deny-coding";
+import type { DenyVersion } from "@/lib/trust/deny-delta";
 import { openTrust } from "@/lib/trust/open-trust";
 import {
 	delegationJwt,
@@ -19,6 +19,7 @@ import {
 	STRANGER,
 	statusJwt,
 } from "@/tests/support/authority";
+import { denyDelta, denyVersion, denyVersionOf, plainDenyFile } from "@/tests/support/deny-versions";
 import { enrolledCounter } from "@/tests/support/enrolled-counter";
 import type { RelaisDatabase } from "../store/database";
 import { readClock } from "./clock";
@@ -153,7 +154,7 @@ describe("refreshing the verifier bundle", () => {
 		files.set("/trust/deny/1", deny);
 		files.set("/trust/list.jwt", local({ seq: 2, deny: { uri: "/trust/deny/1", sha256, count: 1 } }));
 		const refreshed = await refreshBundle(db);
-		expect(refreshed.ok && refreshed.value.deny).toEqual(new Uint8Array(deny));
+		expect(refreshed.ok && refreshed.value.deny?.bytes).toEqual(new Uint8Array(deny));
 		expect((await loadBundle(db))?.deny).toEqual(new Uint8Array(deny));
 	});
 
@@ -192,26 +193,21 @@ describe("refreshing the verifier bundle", () => {
 	});
 
 	describe("from one deny file to the next", () => {
-		const version = (...ids: string[]) => {
-			const file = buildDenyFile(ids.map(denyPrefix));
-			return { file, sha256: new Uint8Array(createHash("sha256").update(file).digest()) };
-		};
-		type Version = ReturnType<typeof version>;
-		const hex = ({ sha256 }: Version) => Buffer.from(sha256).toString("hex");
-		const publish = (seq: number, later: Version) => {
+		const hex = ({ sha256 }: DenyVersion) => Buffer.from(sha256).toString("hex");
+		const publish = (seq: number, later: DenyVersion) => {
 			const uri = `/trust/deny/${hex(later)}.bin`;
 			files.set(uri, Buffer.from(later.file));
-			const deny = { uri, sha256: hex(later), count: later.file.length / 8 };
+			const deny = { uri, sha256: hex(later), count: decodeDenyFile(later.file)?.count };
 			files.set("/trust/list.jwt", local({ seq, deny }));
 		};
-		const lead = (from: Version, to: Version) =>
-			files.set(`/trust/deny/${hex(from)}.delta`, Buffer.from(encodeDenyDelta(from, to)));
+		const lead = (from: DenyVersion, to: DenyVersion) =>
+			files.set(`/trust/deny/${hex(from)}.delta`, Buffer.from(denyDelta(from, to)));
 		const many = Array.from({ length: 60 }, (_, i) => `old ${i}`);
-		const [a, b, c] = [version(...many), version("1", ...many), version("1", "2", ...many.slice(1))];
+		const [a, b, c] = [denyVersion(...many), denyVersion("1", ...many), denyVersion("1", "2", ...many.slice(1))];
 		const denied = async () => {
 			const bundle = await loadBundle(db);
 			const opened = bundle && (await openTrust(bundle, { subtle: crypto.subtle }));
-			return opened?.ok ? opened.value.deny : undefined;
+			return opened?.ok ? opened.value.deny?.bytes : undefined;
 		};
 
 		it("deltas are followed, however many versions were missed, and the file is not sent", async () => {
@@ -230,10 +226,22 @@ describe("refreshing the verifier bundle", () => {
 			expect(requests.filter(({ path }) => path.startsWith("/trust/deny/"))).toEqual([]);
 		});
 
+		it("a cached file of the earlier form serves, and a delta leads on from it", async () => {
+			const plain = denyVersionOf(plainDenyFile(many));
+			publish(2, plain);
+			await refreshBundle(db);
+			expect(await denied()).toEqual(plain.file);
+			publish(3, b);
+			files.delete(`/trust/deny/${hex(b)}.bin`);
+			lead(plain, b);
+			expect(await refusal()).toBe("accepted");
+			expect(await denied()).toEqual(b.file);
+		});
+
 		it("a delta that is missing, broken or leads elsewhere costs the whole file, nothing else", async () => {
 			publish(2, a);
 			await refreshBundle(db);
-			const wrong = [undefined, Buffer.from("RDD1"), Buffer.from(encodeDenyDelta(a, version("3", ...many)))];
+			const wrong = [undefined, Buffer.from("RDD2"), Buffer.from(denyDelta(a, denyVersion("3", ...many)))];
 			for (const [i, delta] of wrong.entries()) {
 				if (delta) files.set(`/trust/deny/${hex(a)}.delta`, delta);
 				publish(3 + 2 * i, b);

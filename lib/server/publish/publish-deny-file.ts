@@ -1,6 +1,6 @@
 /**
- * The deny file of the trust list (spec §4 `deny`): sorted 8-byte SHA-256 prefixes of the ids of withdrawn passes. Files
- * are named by their content and never changed. Beside each lies the delta that leads on to its successor, so that a
+ * The deny file of the trust list (spec §4 `deny`): who was withdrawn, by SHA-256 prefixes of pass ids. Files are named by
+ * their content and never changed. Beside each lies the delta that leads on to its successor, so that a
  * verifier which holds any version of the last day follows the deltas instead of fetching megabytes.
  */
 import "server-only";
@@ -8,8 +8,8 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Bytes } from "@/lib/shared/bytes";
+import { type DenyPrefixes, encodeDenyFile, PREFIX_LENGTH, readPrefixes } from "@/lib/trust/deny-coding";
 import { encodeDenyDelta } from "@/lib/trust/deny-delta";
-import { PREFIX_LENGTH } from "@/lib/trust/deny-list";
 import type { TrustList } from "@/lib/trust/trust-list";
 import type { ServerContext } from "../context/server-context";
 import type { Transaction } from "../db/database";
@@ -22,29 +22,32 @@ export async function publishDenyFile(
 	tx: Transaction,
 	last: TrustList["deny"],
 ): Promise<NonNullable<TrustList["deny"]> | null> {
-	const file = await collectPrefixes(tx, new Date(context.clock() * 1_000));
-	if (file.length === 0) return null;
+	const prefixes = await collectPrefixes(tx, new Date(context.clock() * 1_000));
+	if (prefixes.length === 0) return null;
+	const file = encodeDenyFile(prefixes);
 	const sha256 = createHash("sha256").update(file).digest("hex");
 	const path = TRUST_PATHS.deny(sha256);
 	const folder = trustFolder(context.settings.dataDir);
 	if (!(await isPublished(join(folder, path)))) await publishFile(join(folder, path), file);
 	if (last && last.sha256 !== sha256) await publishDelta(folder, last.sha256, { file, sha256 });
-	return { uri: trustUri(path), sha256, count: file.length / PREFIX_LENGTH };
+	return { uri: trustUri(path), sha256, count: prefixes.length };
 }
 
 /** Hashed, sorted and joined where the ids lie: half a million rows would take seconds to come over. */
-async function collectPrefixes(tx: Transaction, now: Date): Promise<Bytes> {
-	const [row] = await tx.$queryRaw<readonly { readonly file: Uint8Array | null }[]>`
-		SELECT string_agg(prefix, ''::bytea ORDER BY prefix) AS file FROM (
+async function collectPrefixes(tx: Transaction, now: Date): Promise<DenyPrefixes> {
+	const [row] = await tx.$queryRaw<readonly { readonly joined: Uint8Array | null }[]>`
+		SELECT string_agg(prefix, ''::bytea ORDER BY prefix) AS joined FROM (
 			SELECT DISTINCT substring(sha256(convert_to(p.uvci, 'UTF8')) FROM 1 FOR ${PREFIX_LENGTH}::int) AS prefix
 			FROM passes p
 			JOIN records r ON r.pharmacy_number = p.pharmacy_number AND r.key = p.record_key
 			WHERE r.state = 'revoked' AND p.expires_at > ${now}
 		) AS withdrawn`;
-	return new Uint8Array(row?.file ?? []);
+	const prefixes = readPrefixes(row?.joined ?? new Uint8Array());
+	if (!prefixes) throw new Error("the database joined prefixes out of order");
+	return prefixes;
 }
 
-/** Without its predecessor on disk there is no delta: verifiers then fetch the whole file. */
+/** Without its predecessor on disk, whole, there is no delta: verifiers then fetch the whole file. */
 async function publishDelta(
 	folder: string,
 	earlierHex: string,
@@ -59,7 +62,7 @@ async function publishDelta(
 		{ file: new Uint8Array(earlier), sha256: fromHex(earlierHex) },
 		{ file: later.file, sha256: fromHex(later.sha256) },
 	);
-	await publishFile(join(folder, TRUST_PATHS.denyDelta(earlierHex)), delta);
+	if (delta) await publishFile(join(folder, TRUST_PATHS.denyDelta(earlierHex)), delta);
 }
 
 function fromHex(digest: string): Bytes {

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { base64 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { buildDenyFile, denyPrefix } from "@/lib/trust/deny-list";
 import {
 	BLOCK_FIRST,
 	bundle,
@@ -43,6 +44,12 @@ const listed = (seq: number, kids: readonly string[], removed: readonly string[]
 			removed: removed.map((kid) => ({ use: "dcc", kid, reason: "expired", at: NOW })),
 		}),
 	});
+
+function foreignWith(file: Uint8Array, count = 1) {
+	const sha256 = createHash("sha256").update(file).digest("hex");
+	const deny = { uri: "https://relais.example/trust/deny.bin", sha256, count };
+	return bundle({ list: listJwt({ keys: HC1_LISTED, deny }), deny: base64(file) });
+}
 
 export const BUNDLES: Bundles = {
 	plain: bundle({ delegations: cached, status: { [STATUS_ID]: statusJwt([REVOKED_INDEX]) } }),
@@ -166,19 +173,13 @@ export const BUNDLES: Bundles = {
 	},
 	"list 6 truncated on the way": { ...listed(6, ["AAAA"]), list: listJwt({ seq: 6 }).slice(0, -20) },
 
-	foreign: bundle({
-		list: listJwt({
-			keys: HC1_LISTED,
-			deny: {
-				uri: "https://relais.example/trust/deny.bin",
-				sha256: createHash("sha256")
-					.update(denyFile([REVOKED_PASS]))
-					.digest("hex"),
-				count: 1,
-			},
-		}),
-		deny: base64(denyFile([REVOKED_PASS])),
-	}),
+	foreign: foreignWith(denyFile([REVOKED_PASS])),
+	"foreign, deny file coded": foreignWith(buildDenyFile([denyPrefix(REVOKED_PASS)])),
+	"foreign, deny file of another": {
+		...foreignWith(buildDenyFile([denyPrefix(REVOKED_PASS)])),
+		deny: base64(buildDenyFile([denyPrefix("another")])),
+	},
+	"foreign, deny file of another count": foreignWith(buildDenyFile([denyPrefix(REVOKED_PASS)]), 2),
 	"foreign, deny file never fetched": bundle({
 		list: listJwt({
 			keys: HC1_LISTED,

@@ -40,7 +40,7 @@ export const HC1_LISTED = [
 	listed(ENDED_KEY, { exp: NOW - 30 * DAY }),
 ];
 
-/** Sorted 8-byte prefixes, as the authority publishes them. */
+/** Of the earlier form: sorted 8-byte prefixes. */
 export function denyFile(ids: readonly string[]): Uint8Array {
 	const prefixes = ids.map((id) => Buffer.from(sha256(utf8(id)).subarray(0, 8)));
 	return concat(...prefixes.sort(Buffer.compare));

@@ -116,6 +116,9 @@ const OPENING: readonly Vector[] = [
 	opens("TL-6", "status of another list, without an address", null, ["status_list_unusable"]),
 	opens("TL-6", "status with the typ of a list", null, ["status_list_unusable"]),
 	opens("TL-5", "status with two bits", null, ["status_list_unusable"]),
+	opens("TL-5", "foreign, deny file coded", null),
+	opens("TL-5", "foreign, deny file of another", null, ["deny_file_unusable"]),
+	opens("TL-5", "foreign, deny file of another count", null, ["deny_file_unusable"]),
 	opens("DL-1", "delegation header with white space", null, ["delegation_unusable"]),
 ];
 

@@ -76,6 +76,11 @@ export async function verdictVectors(): Promise<readonly Vector[]> {
 			warnings: ["status_unknown"],
 		}),
 		hc1("V-3", "revoked", texts.revoked, "revoked"),
+		hc1("V-3", "revoked in a coded deny file", texts.revoked, "revoked", { trust: "foreign, deny file coded" }),
+		hc1("V-3", "genuine beside a coded deny file", texts.genuine, null, {
+			id: texts.id,
+			trust: "foreign, deny file coded",
+		}),
 		hc1("V-3", "signer in no list", texts.unlisted, "issuer_unknown"),
 		hc1("V-3", "forged under a known kid", texts.forged, "signature_invalid"),
 		hc1("V-5", "a key for tests signed a vaccination", texts.beyondUsage, "key_usage"),
