@@ -9,8 +9,9 @@ import { decode as decodeWithCborg, Tagged } from "cborg";
 import { decodeBase45, encodeBase45 } from "@/lib/formats/base45";
 import { decodeCbor } from "@/lib/formats/cbor-decode";
 import { untagged } from "@/lib/formats/cbor-value";
-import { inflateZlib } from "@/lib/formats/inflate";
 import { base32, fromBase32 } from "@/lib/formats/twoddoc/base32";
+import { inflateZlib } from "@/lib/shared/inflate";
+import { INFLATE_LIMIT } from "@/lib/shared/text-limit";
 import { NOW } from "../tests/support/authority";
 import { type Decoder, printHostile, printRatio } from "./compare-codecs";
 import { makeListedKeys } from "./listed-keys";
@@ -20,7 +21,7 @@ const { signers } = makeListedKeys(24, NOW);
 const base45Texts = (await hc1Texts(signers.hc1)).map((text) => text.slice("HC1:".length));
 /** The COSE message of each pass, and the CWT inside it. */
 const messages = base45Texts.flatMap((text) => {
-	const message = inflateZlib(decodeBase45(text) as Uint8Array) as Uint8Array;
+	const message = inflateZlib(decodeBase45(text) as Uint8Array, INFLATE_LIMIT) as Uint8Array;
 	const cose = untagged(decodeCbor(message)?.value) as readonly Uint8Array[];
 	return [message, cose[2] as Uint8Array];
 });

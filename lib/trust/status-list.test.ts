@@ -1,6 +1,8 @@
+import { deflateSync } from "node:zlib";
 import { StatusList } from "@sd-jwt/jwt-status-list";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { base64url } from "@/lib/shared/bytes";
 import { readStatusList } from "./status-list";
 
 const read = (lst: string) => readStatusList("s1", { status_list: { bits: 1, lst } });
@@ -27,6 +29,27 @@ describe("[TL-5] status lists", () => {
 		expect(list?.isRevoked(8)).toBeUndefined();
 		expect(list?.isRevoked(-1)).toBeUndefined();
 		expect(list?.isRevoked(2 ** 40)).toBeUndefined();
+	});
+
+	it("reads a list of 1 MiB and refuses one of a byte more", () => {
+		const pack = (bytes: number, level: number) => base64url(deflateSync(new Uint8Array(bytes).fill(0x81), { level }));
+		for (const level of [0, 9]) {
+			const list = read(pack(1_048_576, level));
+			expect([0, 1, 8_388_607, 8_388_608].map((index) => list?.isRevoked(index))).toEqual([
+				true,
+				false,
+				true,
+				undefined,
+			]);
+			expect(read(pack(1_048_577, level))).toBeUndefined();
+		}
+	});
+
+	it("stops a bomb where it exceeds the limit", () => {
+		const bomb = base64url(deflateSync(new Uint8Array(256 * 1024 * 1024)));
+		const before = process.memoryUsage().arrayBuffers;
+		expect(read(bomb)).toBeUndefined();
+		expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8_000_000);
 	});
 
 	it("refuses bits that do not unpack", () => {

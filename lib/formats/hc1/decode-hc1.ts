@@ -2,12 +2,12 @@
  * `HC1:` text → unverified pass (eHealth Network, "Technical Specifications for EU Digital COVID Certificates", vol. 1):
  * base45 → zlib → COSE_Sign1 → CWT → payload. Nothing here is trusted: not the kid, not a time, not a name.
  */
+import { inflateZlib } from "@/lib/shared/inflate";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import { TEXT_LIMIT } from "@/lib/shared/text-limit";
+import { INFLATE_LIMIT, TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { decodeBase45 } from "../base45";
 import { decodeCbor } from "../cbor-decode";
 import { type CborMap, isCborMap, untagged } from "../cbor-value";
-import { inflateZlib } from "../inflate";
 import { type CoseSign1, decodeCoseSign1 } from "./cose-sign1";
 import type { DccPayload } from "./dcc-payload";
 import { projectDcc } from "./project-dcc";
@@ -47,7 +47,7 @@ export function decodeHc1(text: string): UnverifiedHc1 | undefined {
 export function openHc1(text: string): CoseSign1 | undefined {
 	if (!text.startsWith(HC1_PREFIX) || text.length > TEXT_LIMIT) return undefined;
 	const compressed = decodeBase45(text.slice(HC1_PREFIX.length));
-	const cose = compressed && inflateZlib(compressed);
+	const cose = compressed && inflateZlib(compressed, INFLATE_LIMIT);
 	return cose && decodeCoseSign1(cose);
 }
 

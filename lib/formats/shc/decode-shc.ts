@@ -5,8 +5,8 @@
  */
 import { z } from "zod";
 import { fromBase64url, fromUtf8 } from "@/lib/shared/bytes";
-import { TEXT_LIMIT } from "@/lib/shared/text-limit";
-import { inflateRaw } from "../inflate";
+import { inflateRaw } from "@/lib/shared/inflate";
+import { INFLATE_LIMIT, TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { joinParts, type NumericProblem } from "./numeric";
 
 /** "Health Cards are encoded as Compact Serialization JSON Web Signatures". */
@@ -98,7 +98,7 @@ function decodeJws(jws: string): DecodedShc {
 	if (!headerBytes || !deflated) return malformed("jws");
 	const head = header.safeParse(parseJson(fromUtf8(headerBytes)));
 	if (!head.success) return malformed("header");
-	const payload = inflateRaw(deflated);
+	const payload = inflateRaw(deflated, INFLATE_LIMIT);
 	if (!payload) return malformed("inflate");
 	const json = parseJson(fromUtf8(payload));
 	if (json === undefined) return malformed("json");

@@ -1,6 +1,7 @@
 /** The verifier bundles that vectors refer to by name. */
 import { createHash } from "node:crypto";
-import { base64 } from "@/lib/shared/bytes";
+import { zlibSync } from "fflate";
+import { base64, base64url } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { buildDenyFile, denyPrefix } from "@/lib/trust/deny-list";
 import {
@@ -44,6 +45,11 @@ const listed = (seq: number, kids: readonly string[], removed: readonly string[]
 			removed: removed.map((kid) => ({ use: "dcc", kid, reason: "expired", at: NOW })),
 		}),
 	});
+
+function statusOfBytes(length: number): string {
+	const lst = base64url(zlibSync(new Uint8Array(length).fill(0xff)));
+	return statusJwt([], { status_list: { bits: 1, lst } });
+}
 
 function foreignWith(file: Uint8Array, count = 1) {
 	const sha256 = createHash("sha256").update(file).digest("hex");
@@ -94,6 +100,8 @@ export const BUNDLES: Bundles = {
 		status: { [STATUS_ID]: statusJwt([BLOCK_FIRST + 7], { sub: "https://relais.example/trust/status/s2.jwt" }) },
 	}),
 	"status too short": bundle({ delegations: cached, status: { [STATUS_ID]: statusJwt([], {}, { length: 800 }) } }),
+	"status of 1 MiB": bundle({ delegations: cached, status: { [STATUS_ID]: statusOfBytes(1_048_576) } }),
+	"status of 1 MiB and a byte": bundle({ delegations: cached, status: { [STATUS_ID]: statusOfBytes(1_048_577) } }),
 	"status with two bits": bundle({
 		delegations: cached,
 		status: { [STATUS_ID]: statusJwt([], { status_list: { bits: 2, lst: "eNpjYGBgAAAABAAB" } }) },

@@ -73,6 +73,11 @@ const STATUS: readonly Vector[] = [
 	verdict("TL-5", "status list never fetched", attest(), null, { trust: "status never fetched", warnings: unknown }),
 	verdict("TL-5", "index beyond the list", attest(), null, { trust: "status too short", warnings: unknown }),
 	verdict("TL-5", "a bit beside the revoked one", attest({ s: BLOCK_FIRST + 12 }), null),
+	verdict("TL-5", "a list as long as may be", attest(), "revoked", { trust: "status of 1 MiB" }),
+	verdict("TL-5", "a list longer than may be", attest(), null, {
+		trust: "status of 1 MiB and a byte",
+		warnings: unknown,
+	}),
 	verdict("TL-5", "more than one bit an index", attest(), null, { trust: "status with two bits", warnings: unknown }),
 	verdict("TL-6", "status list by a list key is not used", attest(), null, {
 		trust: "status by a list key",
@@ -115,6 +120,8 @@ const OPENING: readonly Vector[] = [
 	opens("TL-6", "status of a list without an address", null),
 	opens("TL-6", "status of another list, without an address", null, ["status_list_unusable"]),
 	opens("TL-6", "status with the typ of a list", null, ["status_list_unusable"]),
+	opens("TL-5", "status of 1 MiB", null),
+	opens("TL-5", "status of 1 MiB and a byte", null, ["status_list_unusable"]),
 	opens("TL-5", "status with two bits", null, ["status_list_unusable"]),
 	opens("TL-5", "foreign, deny file coded", null),
 	opens("TL-5", "foreign, deny file of another", null, ["deny_file_unusable"]),

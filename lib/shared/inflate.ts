@@ -1,37 +1,37 @@
 /**
- * Inflating hostile input (spec V-1): output never grows far beyond the cap before it is noticed, and a stream that ends
- * early, is corrupt or has a wrong checksum is refused. Never throws.
+ * Inflating hostile input (spec V-1, TL-5): output never grows far beyond the caller's `limit` (bytes) before it is noticed,
+ * and a stream that ends early, is corrupt or has a wrong checksum is refused. Never throws.
  */
 import { Inflate, inflateSync } from "fflate";
-import { adler32 } from "@/lib/shared/adler32";
-import { concat } from "@/lib/shared/bytes";
+import { adler32 } from "./adler32";
+import { concat } from "./bytes";
 
-/** Spec V-1: 64 KiB. */
-export const INFLATE_LIMIT = 65_536;
 /** Passes are smaller than this; a bomb of this size is done in a few milliseconds, four times as fast at once. */
 const AT_ONCE = 2048;
 /** FHIR bundles shrink to a third or a quarter, the CBOR of health certificates hardly. */
 const USUAL_EXPANSION = 8;
-/** Deflate expands at most 1,032-fold: one slice yields at most 264 KiB before the limit is looked at. */
+const MOST_EXPANSION = 1032;
+/** One slice yields at most 264 KiB before the limit is looked at. */
 const SLICE = 256;
 
 /** RFC 1950: header, deflate stream, Adler-32. No preset dictionary. */
-export function inflateZlib(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+export function inflateZlib(bytes: Uint8Array, limit: number): Uint8Array<ArrayBuffer> | undefined {
 	const [method = 0, flags = 0] = bytes;
 	const headerHolds = (method & 0x0f) === 8 && method >> 4 <= 7 && ((method << 8) | flags) % 31 === 0;
 	if (bytes.length < 6 || !headerHolds || (flags & 0x20) !== 0) return undefined;
-	const body = inflateRaw(bytes.subarray(2, -4));
+	const body = inflateRaw(bytes.subarray(2, -4), limit);
 	if (!body) return undefined;
 	const checksum = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0);
 	return checksum === adler32(body) ? body : undefined;
 }
 
 /** RFC 1951, as SMART Health Cards use it. */
-export function inflateRaw(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-	if (bytes.length > AT_ONCE) return orUndefined(() => inflateInSlices(bytes));
+export function inflateRaw(bytes: Uint8Array, limit: number): Uint8Array<ArrayBuffer> | undefined {
+	if (bytes.length > AT_ONCE) return orUndefined(() => inflateInSlices(bytes, limit));
 	// To clear room for the whole cap costs more than to inflate a pass, which fits into far less.
-	const usual = Math.min(bytes.length * USUAL_EXPANSION, INFLATE_LIMIT + 1);
-	return orUndefined(() => inflateInto(usual, bytes)) ?? orUndefined(() => inflateInto(INFLATE_LIMIT + 1, bytes));
+	const usual = Math.min(bytes.length * USUAL_EXPANSION, limit + 1);
+	const most = Math.min(bytes.length * MOST_EXPANSION, limit) + 1;
+	return orUndefined(() => inflateInto(usual, bytes)) ?? orUndefined(() => inflateInto(most, bytes));
 }
 
 /** fflate throws for a corrupt or truncated stream, and for some that do not fit. */
@@ -51,16 +51,16 @@ function inflateInto(room: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> |
 }
 
 /** Stops a bomb where it exceeds the cap. */
-function inflateInSlices(bytes: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
+function inflateInSlices(bytes: Uint8Array, limit: number): Uint8Array<ArrayBuffer> | undefined {
 	const parts: Uint8Array[] = [];
 	let length = 0;
 	const inflate = new Inflate((part) => {
 		length += part.length;
-		if (length <= INFLATE_LIMIT) parts.push(part);
+		if (length <= limit) parts.push(part);
 	});
 	for (let at = 0; at < bytes.length; at += SLICE) {
 		inflate.push(bytes.subarray(at, at + SLICE), at + SLICE >= bytes.length);
-		if (length > INFLATE_LIMIT) return undefined;
+		if (length > limit) return undefined;
 	}
 	return concat(...parts);
 }
