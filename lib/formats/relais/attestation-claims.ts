@@ -5,9 +5,9 @@
 import { type AttestationKind, isAttestationKind } from "@/lib/shared/attestation-kind";
 import { PAPER_NAME_LIMIT } from "@/lib/shared/name-limits";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { codePoints, isInteger, parseStrictObject } from "@/lib/shared/strict-json";
 import { isBirthDate } from "./birth-date";
 import { isSampledLater } from "./limits";
-import { codePoints, isInteger, parseStrictObject } from "./strict-json";
 
 /** In wire order. Times in seconds. */
 export type AttestationClaims = {

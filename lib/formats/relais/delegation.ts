@@ -8,7 +8,7 @@ import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
 import { PHARMACY_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { PHARMACY_NUMBER } from "@/lib/shared/pharmacy-number";
-import { codePoints, hasMembersInOrder, isInteger, type JsonObject, parseStrictObject } from "./strict-json";
+import { codePoints, hasMembersInOrder, isInteger, type JsonObject, parseStrictObject } from "@/lib/shared/strict-json";
 import type { WireDelegation } from "./wire";
 
 export type DelegationClaims = {

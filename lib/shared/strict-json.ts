@@ -3,7 +3,7 @@
  * Refuses ill-formed UTF-8, a byte order mark, a member name given twice, unpaired surrogates, and numbers other
  * than safe integers written as plain digits (`1.0` and `1e3` are not integers here). Knows no claim.
  */
-import { fromUtf8 } from "@/lib/shared/bytes";
+import { fromUtf8 } from "./bytes";
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
