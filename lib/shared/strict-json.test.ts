@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { utf8 } from "@/lib/shared/bytes";
-import { parseStrictObject } from "./strict-json";
+import { parseDistinct, parseStrictObject } from "./strict-json";
 
 const parse = (text: string, compact = false) => parseStrictObject(utf8(text), { compact });
 
@@ -81,5 +81,52 @@ describe("[RP-1] parseStrictObject", () => {
 	it("refuses ill-formed UTF-8", () => {
 		expect(parseStrictObject(Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d))).toBeUndefined();
 		expect(parseStrictObject(Uint8Array.of(0x7b, 0x22, 0xc0, 0xa2, 0x22, 0x3a, 0x31, 0x7d))).toBeUndefined();
+	});
+});
+
+describe("[TL-6] parseDistinct", () => {
+	const read = (text: string) => parseDistinct(utf8(text));
+
+	it("reads what JSON.parse reads when no member is given twice", () => {
+		fc.assert(
+			fc.property(fc.jsonValue({ depthSize: "medium" }), (content) => {
+				expect(read(JSON.stringify(content))).toEqual(JSON.parse(JSON.stringify(content)));
+				expect(read(JSON.stringify(content, null, "\t"))).toEqual(JSON.parse(JSON.stringify(content)));
+			}),
+		);
+		expect(read('{"__proto__":{"a":1.5},"b":":\\":","c\\\\":[1e3,{}]}')).toEqual(
+			JSON.parse('{"__proto__":{"a":1.5},"b":":\\":","c\\\\":[1e3,{}]}'),
+		);
+	});
+
+	it("refuses any member given twice, wherever it stands and however it is spelt", () => {
+		const name = fc.string({ maxLength: 3 });
+		const escaped = (text: string) =>
+			`"${Array.from({ length: text.length }, (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, "0")}`).join("")}"`;
+		const around = fc.constantFrom(
+			(inner: string) => inner,
+			(inner: string) => `[0,${inner}]`,
+			(inner: string) => `{"x":[{"y":${inner}}],"z":"{}"}`,
+			(inner: string) => `${"[".repeat(200)}${inner}${"]".repeat(200)}`,
+		);
+		fc.assert(
+			fc.property(name, fc.jsonValue(), fc.jsonValue(), around, fc.boolean(), (key, first, second, wrap, spelt) => {
+				const again = spelt ? escaped(key) : JSON.stringify(key);
+				const [a, b] = [JSON.stringify(first), JSON.stringify(second)];
+				expect(read(wrap(`{${JSON.stringify(key)}:${a},${again} : ${b}}`))).toBeUndefined();
+			}),
+		);
+		expect(read('{"__proto__":1,"__proto__":2}')).toBeUndefined();
+	});
+
+	it.each(["", "{", "\ufeff{}", '{"a":1}x', "'a'"])("refuses what is not JSON: %s", (text) => {
+		expect(read(text)).toBeUndefined();
+	});
+
+	it("takes time in proportion to the text, whatever is escaped in it", () => {
+		const texts = ['"', "\\", '\\"', "a"].map((unit) => JSON.stringify({ a: unit.repeat(500_000) }));
+		const start = performance.now();
+		for (const text of texts) expect(read(text)).toBeDefined();
+		expect(performance.now() - start).toBeLessThan(5_000);
 	});
 });

@@ -1,6 +1,6 @@
-import { exportJWK, generateKeyPair, SignJWT } from "jose";
+import { CompactSign, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { base64url } from "@/lib/shared/bytes";
+import { base64url, utf8 } from "@/lib/shared/bytes";
 import { kidOf } from "@/lib/shared/jwk-thumbprint";
 import { CODE_LIST_TYP, openCodeList } from "./code-list";
 import { lazyKey } from "./signed-document";
@@ -25,7 +25,9 @@ async function signerOf(use: KeysetUse) {
 	} as Keyset;
 	const sign = (claims: object, typ = CODE_LIST_TYP) =>
 		new SignJWT({ ...claims }).setProtectedHeader({ alg: "ES256", typ, kid: key.kid }).sign(privateKey);
-	return { keyset, sign };
+	const signText = (text: string) =>
+		new CompactSign(utf8(text)).setProtectedHeader({ alg: "ES256", typ: CODE_LIST_TYP, kid: key.kid }).sign(privateKey);
+	return { keyset, sign, signText };
 }
 
 describe("[CC-8] published code lists", () => {
@@ -35,6 +37,14 @@ describe("[CC-8] published code lists", () => {
 		expect(list).toMatchObject({ day: DAY, iat: CLAIMS.iat });
 		expect(list?.revoked).toHaveLength(0);
 		expect(base64url(list?.registered ?? new Uint8Array())).toBe(CLAIMS.registered);
+	});
+
+	it("[TL-6] a list that names a member twice is refused", async () => {
+		const { keyset, signText } = await signerOf("status");
+		const text = JSON.stringify(CLAIMS);
+		expect(await openCodeList(await signText(text), { day: DAY, keyset })).toBeDefined();
+		const twice = text.replace('"revoked"', '"revoked":"AAECAwQFBgc","revoked"');
+		expect(await openCodeList(await signText(twice), { day: DAY, keyset })).toBeUndefined();
 	});
 
 	it("another day, another use, another typ, bad hashes and strangers are refused", async () => {

@@ -39,9 +39,10 @@ export async function openKeyset(jwt: string, root: string): Promise<Result<Keys
 	if (header === undefined) return err("malformed");
 	const rootJwk = findRoot(jwt, { claimed: header.jwk, root });
 	const key = rootJwk && (await importPublicKey(rootJwk));
-	const payload = key && (await verifyWith(jwt, key));
-	if (payload === undefined) return err("untrusted");
-	const claims = keysetClaims.safeParse(payload);
+	const verified = key && (await verifyWith(jwt, key));
+	if (!verified) return err("untrusted");
+	if (!verified.ok) return verified;
+	const claims = keysetClaims.safeParse(verified.value.claims);
 	if (!claims.success) return err("malformed");
 	const { keys, root: next, ...rest } = claims.data;
 	return ok({

@@ -1,12 +1,14 @@
 /**
  * The one way in which the authority's documents are opened: an ES256 JWT of the expected `typ`, by a key that the
- * keyset lists for that use (TL-6, K-2). Does not look at any claim.
+ * keyset lists for that use (TL-6, K-2), whose header and payload no two parsers read differently. Does not look at any
+ * claim.
  */
-import { compactVerify, decodeProtectedHeader, importJWK } from "jose";
+import { compactVerify, importJWK } from "jose";
 import { z } from "zod";
-import { fromUtf8 } from "@/lib/shared/bytes";
+import { fromBase64url } from "@/lib/shared/bytes";
 import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
 import { err, ok, type Result } from "@/lib/shared/result";
+import { parseDistinct } from "@/lib/shared/strict-json";
 import type { KeysetKey, KeysetUse } from "./trust";
 
 const header = z.object({
@@ -21,23 +23,24 @@ export type SignedDocument = { readonly claims: unknown; readonly payload: strin
 
 /** The header of a compact JWT with `alg` ES256 and the given `typ`; undefined for anything else. */
 export function readHeader(jwt: string, typ: string): DocumentHeader | undefined {
-	try {
-		const parsed = header.safeParse(decodeProtectedHeader(jwt));
-		return parsed.success && parsed.data.typ === typ ? parsed.data : undefined;
-	} catch {
-		return undefined; // not a JWT at all: same answer as a JWT of another type
-	}
+	const bytes = fromBase64url(jwt.split(".", 1)[0] ?? "");
+	const parsed = header.safeParse(bytes && parseDistinct(bytes));
+	return parsed.success && parsed.data.typ === typ ? parsed.data : undefined;
 }
 
-/** The parsed payload when `key` signed this JWT, else undefined. */
-export async function verifyWith(jwt: string, key: CryptoKey): Promise<unknown> {
+/** The parsed payload when `key` signed this JWT. Malformed: it did sign it, but a payload that is no JSON or ambiguous. */
+export async function verifyWith(
+	jwt: string,
+	key: CryptoKey,
+): Promise<Result<{ readonly claims: unknown }, "malformed" | "untrusted">> {
 	let bytes: Uint8Array;
 	try {
 		bytes = (await compactVerify(jwt, key, { algorithms: ["ES256"] })).payload;
 	} catch {
-		return undefined; // jose throws for every negative answer; which one does not matter here
+		return err("untrusted"); // jose throws for every negative answer; which one does not matter here
 	}
-	return parseJson(bytes);
+	const claims = parseDistinct(bytes);
+	return claims === undefined ? err("malformed") : ok({ claims });
 }
 
 /** Tries every key of the keyset with that use and kid (K-2). */
@@ -51,8 +54,9 @@ export async function openDocument(
 		if (!signer.use.includes(expected.use)) continue;
 		if (found.kid !== undefined && found.kid !== signer.kid) continue;
 		const key = await signer.publicKey();
-		const claims = key && (await verifyWith(jwt, key));
-		if (claims !== undefined) return ok({ claims, payload: jwt.split(".")[1] ?? "", signer });
+		const verified = key && (await verifyWith(jwt, key));
+		if (verified?.ok) return ok({ ...verified.value, payload: jwt.split(".")[1] ?? "", signer });
+		if (verified?.error === "malformed") return verified;
 	}
 	return err("untrusted");
 }
@@ -72,15 +76,5 @@ export async function importPublicKey(jwk: EcPublicJwk): Promise<CryptoKey | und
 		return (await importJWK({ ...jwk }, "ES256")) as CryptoKey;
 	} catch {
 		return undefined; // the platform's word for "not a key"
-	}
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-	const text = fromUtf8(bytes);
-	if (text === undefined) return undefined;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
 	}
 }

@@ -1,6 +1,7 @@
 /** The verifier bundles that vectors refer to by name. */
 import { createHash } from "node:crypto";
 import { zlibSync } from "fflate";
+import { decodeJwt } from "jose";
 import { base64, base64url } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { buildDenyFile, denyPrefix } from "@/lib/trust/deny-list";
@@ -11,8 +12,10 @@ import {
 	delegationClaims,
 	delegationJwt,
 	keyEntry,
+	keysetClaims,
 	keysetJwt,
 	LIST_KEY,
+	listClaims,
 	listJwt,
 	NEXT_ROOT,
 	NOW,
@@ -46,6 +49,11 @@ const listed = (seq: number, kids: readonly string[], removed: readonly string[]
 		}),
 	});
 
+/** JSON of `claims` with one member given again, with the same value. */
+function twice(name: string, claims: Record<string, unknown>): string {
+	return `{"${name}":${JSON.stringify(claims[name])},${JSON.stringify(claims).slice(1)}`;
+}
+
 function statusOfBytes(length: number): string {
 	const lst = base64url(zlibSync(new Uint8Array(length).fill(0xff)));
 	return statusJwt([], { status_list: { bits: 1, lst } });
@@ -78,6 +86,40 @@ export const BUNDLES: Bundles = {
 		list: listJwt({}, { signer: STRANGER, header: { kid: LIST_KEY.kid } }),
 	}),
 	"list with the typ of a keyset": bundle({ list: listJwt({}, { header: { typ: "keyset+jwt" } }) }),
+	"keyset with a member twice": bundle({
+		keyset: signJwt(
+			ROOT,
+			{ alg: "ES256", typ: "keyset+jwt", kid: ROOT.kid, jwk: ROOT.jwk },
+			twice("seq", keysetClaims()),
+		),
+	}),
+	"keyset with a member of its header twice": bundle({
+		keyset: signJwt(
+			ROOT,
+			twice("typ", { alg: "ES256", typ: "keyset+jwt", kid: ROOT.kid, jwk: ROOT.jwk }),
+			keysetClaims(),
+		),
+	}),
+	"list with a member twice": bundle({
+		list: signJwt(LIST_KEY, { alg: "ES256", typ: "trust-list+jwt", kid: LIST_KEY.kid }, twice("denied", listClaims())),
+	}),
+	"list with a member of a key twice": bundle({
+		list: signJwt(
+			LIST_KEY,
+			{ alg: "ES256", typ: "trust-list+jwt", kid: LIST_KEY.kid },
+			JSON.stringify(listClaims({ keys: [foreign("AAAA")] })).replace('"kid":', '"k\\u0069d":"BBBB","kid":'),
+		),
+	}),
+	"status with a member twice": bundle({
+		delegations: cached,
+		status: {
+			[STATUS_ID]: signJwt(
+				STATUS_KEY,
+				{ alg: "ES256", typ: "statuslist+jwt", kid: STATUS_KEY.kid },
+				twice("iat", decodeJwt(statusJwt([BLOCK_FIRST + 7]))),
+			),
+		},
+	}),
 	"list without seq": bundle({ list: listJwt({ seq: undefined }) }),
 
 	"status never fetched": bundle({ delegations: cached, status: {} }),
