@@ -10,9 +10,21 @@ import { importPublicKey, lazyKey, readHeader, verifyWith } from "./signed-docum
 import type { Keyset } from "./trust";
 
 const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
-const ecPublicJwk = z
-	.object({ kty: z.literal("EC"), crv: z.literal("P-256"), x: coordinate, y: coordinate })
-	.transform((jwk): EcPublicJwk => jwk);
+/** What says of itself that it is for something else than verifying ES256 is no key here (RFC 7517 §4.2 to §4.4). */
+export const ecPublicJwk = z
+	.object({
+		kty: z.literal("EC"),
+		crv: z.literal("P-256"),
+		x: coordinate,
+		y: coordinate,
+		use: z.literal("sig").optional(),
+		key_ops: z
+			.array(z.string())
+			.refine((operations) => operations.includes("verify"))
+			.optional(),
+		alg: z.literal("ES256").optional(),
+	})
+	.transform(({ kty, crv, x, y }): EcPublicJwk => ({ kty, crv, x, y }));
 
 export const keysetEntry = z.object({
 	kid: z.string(),

@@ -34,6 +34,7 @@ export const SECOND_SIGNER = testKey("second delegation signer");
 
 const cached = [delegationJwt()];
 const keys = [keyEntry(LIST_KEY, ["list"]), keyEntry(STATUS_KEY, ["status"])];
+const forEncryption = { ...DELEGATION_KEY.jwk, use: "enc" };
 const signerFrom = (overrides: Record<string, unknown>) =>
 	keysetJwt({ keys: [...keys, keyEntry(DELEGATION_KEY, ["delegation"], overrides)] });
 const denied = (entry: Record<string, unknown>) =>
@@ -86,6 +87,9 @@ export const BUNDLES: Bundles = {
 		list: listJwt({}, { signer: STRANGER, header: { kid: LIST_KEY.kid } }),
 	}),
 	"list with the typ of a keyset": bundle({ list: listJwt({}, { header: { typ: "keyset+jwt" } }) }),
+	"keyset with a key for encryption": bundle({
+		keyset: keysetJwt({ keys: [...keys, keyEntry(DELEGATION_KEY, ["delegation"], { jwk: forEncryption })] }),
+	}),
 	"keyset with a member twice": bundle({
 		keyset: signJwt(
 			ROOT,

@@ -115,6 +115,7 @@ const OPENING: readonly Vector[] = [
 	opens("TL-6", "list by a stranger under a known kid", "list_untrusted"),
 	opens("TL-6", "list with the typ of a keyset", "list_malformed"),
 	opens("TL-6", "list without seq", "list_malformed"),
+	opens("TL-6", "keyset with a key for encryption", "keyset_malformed"),
 	opens("TL-6", "keyset with a member twice", "keyset_malformed"),
 	opens("TL-6", "keyset with a member of its header twice", "keyset_malformed"),
 	opens("TL-6", "list with a member twice", "list_malformed"),
