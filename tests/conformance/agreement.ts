@@ -1,9 +1,12 @@
 /** What became of one case. */
 export type CaseResult = {
 	readonly id: string;
-	/** `disputed`: the case contradicts another of its own set, or its collector marked it as an upstream error. */
-	readonly result: "agreed" | "disputed" | "disagreed";
-	/** Expectation and answer, for a case that disagrees. */
+	/**
+	 * `disputed`: the case contradicts another of its own set, or its collector marked it as an upstream error.
+	 * `outside`: right by its own standard, and refused here on purpose: no format of ours has it.
+	 */
+	readonly result: "agreed" | "disputed" | "outside" | "disagreed";
+	/** Expectation and answer, for a case that disagrees; the reason, for one outside. */
 	readonly detail?: string;
 };
 
@@ -22,5 +25,15 @@ export function summarise(name: string, results: readonly CaseResult[] | undefin
 	if (!results) return `${name}: skipped, no corpus`;
 	const count = (wanted: CaseResult["result"]) => results.filter(({ result }) => result === wanted).length;
 	const [agreed, disputed, disagreed] = [count("agreed"), count("disputed"), count("disagreed")];
-	return `${name}: ${results.length} cases, ${agreed} agreed, ${disputed} disputed upstream, ${disagreed} disagreed`;
+	const outside = count("outside") > 0 ? `, ${count("outside")} outside` : "";
+	return `${name}: ${results.length} cases, ${agreed} agreed, ${disputed} disputed upstream${outside}, ${disagreed} disagreed`;
+}
+
+/** How many cases are outside for each reason. */
+export function reasonsOutside(results: readonly CaseResult[]): ReadonlyMap<string, number> {
+	const reasons = new Map<string, number>();
+	for (const { result, detail = "" } of results) {
+		if (result === "outside") reasons.set(detail, (reasons.get(detail) ?? 0) + 1);
+	}
+	return reasons;
 }

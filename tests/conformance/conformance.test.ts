@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { summarise } from "./agreement";
+import { reasonsOutside, summarise } from "./agreement";
 import { conformanceSets } from "./sets";
 
 describe("public test cases", () => {
@@ -19,6 +19,11 @@ describe("public test cases", () => {
 			result,
 		}));
 		expect(summarise("X", results)).toBe("X: 4 cases, 2 agreed, 1 disputed upstream, 1 disagreed");
+		const outside = { id: "5", result: "outside", detail: "because" } as const;
+		expect(summarise("X", [...results, outside])).toBe(
+			"X: 5 cases, 2 agreed, 1 disputed upstream, 1 outside, 1 disagreed",
+		);
+		expect([...reasonsOutside([...results, outside])]).toEqual([["because", 1]]);
 		expect(summarise("X", undefined)).toBe("X: skipped, no corpus");
 	});
 });

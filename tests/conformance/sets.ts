@@ -3,5 +3,13 @@ import { dcc } from "./dcc";
 import { rules } from "./rules";
 import { shc } from "./shc";
 import { twoddocBusiness, twoddocSignatures } from "./twoddoc";
+import { wycheproof } from "./wycheproof";
 
-export const conformanceSets: readonly ConformanceSet[] = [dcc, shc, twoddocSignatures, twoddocBusiness, ...rules];
+export const conformanceSets: readonly ConformanceSet[] = [
+	dcc,
+	shc,
+	twoddocSignatures,
+	twoddocBusiness,
+	...rules,
+	wycheproof,
+];

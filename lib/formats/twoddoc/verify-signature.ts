@@ -36,7 +36,7 @@ export async function importTwoddocKey(spki: Bytes, subtle: SubtleCrypto): Promi
 
 /** True only if `key` signed exactly the header and message of `document`. */
 export async function verifyTwoddocSignature(
-	document: UnverifiedTwoddoc,
+	document: Pick<UnverifiedTwoddoc, "signature" | "signedBytes">,
 	{ key, curve }: TwoddocKey,
 	subtle: SubtleCrypto,
 ): Promise<boolean> {
