@@ -35,7 +35,7 @@ export function keyEntry(key: TestKey, use: readonly string[], overrides: Claims
 	return { kid: key.kid, jwk: key.jwk, use, nbf: NOW - 365 * DAY, exp: NOW + 365 * DAY, ...overrides };
 }
 
-function keysetClaims(overrides: Claims = {}): Claims {
+export function keysetClaims(overrides: Claims = {}): Claims {
 	return {
 		iss: "https://relais.example",
 		seq: 1,
