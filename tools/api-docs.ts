@@ -1,9 +1,7 @@
-/** `npm run api-docs`: writes the generated blocks of docs/api.md. A test fails while the page says something else. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { apiBlocks } from "./api-docs/api-page";
-import { fillBlocks } from "./api-docs/blocks";
+/**
+ * `npm run api-docs`: writes the generated blocks of docs/api.md. A test fails while the page says something else.
+ * In a process of its own, because the page is written from modules that are marked server-only.
+ */
+import { runNode, TYPESCRIPT } from "../scripts/bootstrap/project.mjs";
 
-const root = join(import.meta.dirname, "..");
-const file = join(root, "docs/api.md");
-writeFileSync(file, fillBlocks(readFileSync(file, "utf8"), apiBlocks(root)));
+await runNode([...TYPESCRIPT, "tools/api-docs/write-page.ts"], { name: "writing docs/api.md" });

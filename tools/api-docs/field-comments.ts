@@ -15,36 +15,57 @@ export function fieldComments(root: string): FieldComments {
 	for (const name of readdirSync(folder).filter((each) => each.endsWith(".ts") && !each.endsWith(".test.ts"))) {
 		const text = readFileSync(join(folder, name), "utf8");
 		const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
-		for (const statement of source.statements) {
-			if (!ts.isVariableStatement(statement)) continue;
-			for (const { name: declared, initializer } of statement.declarationList.declarations) {
-				if (initializer === undefined || !ts.isIdentifier(declared)) continue;
-				note(comments, declared.text, statement);
-				visit(initializer, declared.text, comments);
-			}
+		const consts = constsOf(source);
+		for (const [declared, { statement, initializer }] of consts) {
+			note(comments, declared, statement);
+			visit(initializer, declared, { comments, consts });
 		}
 	}
 	return comments;
 }
 
-function visit(node: ts.Node, path: string, comments: Map<string, string>): void {
+type Consts = ReadonlyMap<string, { readonly statement: ts.Statement; readonly initializer: ts.Expression }>;
+type Found = { readonly comments: Map<string, string>; readonly consts: Consts };
+
+function constsOf(source: ts.SourceFile): Consts {
+	const declarations = source.statements
+		.filter(ts.isVariableStatement)
+		.flatMap((statement) => statement.declarationList.declarations.map((each) => ({ statement, ...each })));
+	return new Map(
+		declarations.flatMap(({ statement, name, initializer }) =>
+			initializer !== undefined && ts.isIdentifier(name) ? [[name.text, { statement, initializer }]] : [],
+		),
+	);
+}
+
+function visit(node: ts.Node, path: string, found: Found): void {
+	const { comments, consts } = found;
+	// A const that is not exported has no name of its own: its members are found below the schema that uses it.
+	const used = ts.isIdentifier(node) ? consts.get(node.text) : undefined;
+	if (used !== undefined) {
+		visit(used.initializer, path, found);
+		return;
+	}
 	if (ts.isObjectLiteralExpression(node)) {
 		for (const property of node.properties) {
 			const name = property.name !== undefined && ts.isIdentifier(property.name) ? property.name.text : undefined;
 			if (name === undefined) continue;
 			note(comments, `${path}.${name}`, property);
-			if (ts.isPropertyAssignment(property)) visit(property.initializer, `${path}.${name}`, comments);
+			if (ts.isPropertyAssignment(property)) visit(property.initializer, `${path}.${name}`, found);
 		}
 		return;
 	}
 	if (ts.isArrayLiteralExpression(node)) {
 		for (const [i, element] of node.elements.entries()) {
-			note(comments, `${path}|${i}`, element);
-			visit(element, `${path}|${i}`, comments);
+			const branch = ts.isIdentifier(element) ? consts.get(element.text)?.statement : undefined;
+			note(comments, `${path}|${i}`, branch ?? element);
+			visit(element, `${path}|${i}`, found);
 		}
 		return;
 	}
-	ts.forEachChild(node, (child) => visit(child, path, comments));
+	// Of `schema.optional()` the schema is looked at, not the word after the dot.
+	if (ts.isPropertyAccessExpression(node)) visit(node.expression, path, found);
+	else ts.forEachChild(node, (child) => visit(child, path, found));
 }
 
 function note(comments: Map<string, string>, path: string, node: ts.Node): void {

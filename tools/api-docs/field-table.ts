@@ -33,7 +33,7 @@ type Json = {
 };
 
 /** Stands between the branches of a union. */
-export const OR: FieldRow = { path: "", type: "*or*", meaning: "" };
+const OR: FieldRow = { path: "", type: "*or*", meaning: "" };
 
 export class FieldTable {
 	readonly #names: SchemaNames;

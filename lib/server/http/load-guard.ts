@@ -8,7 +8,7 @@
 import "server-only";
 import type { RouteRow } from "@/lib/protocol/routes";
 
-export type Priority = RouteRow["priority"];
+type Priority = RouteRow["priority"];
 
 /** Entered: call `leave` whatever happens; a second call does nothing. Otherwise seconds to wait. */
 export type Entry =
