@@ -1,14 +1,14 @@
 /**
  * `npm start`: from installed packages to a serving portal: database client, build, keys, PostgreSQL, tables, demo
- * world. scripts/bootstrap installs the packages before this is read.
+ * world. scripts/bootstrap/start.mjs has refused a wrong command line and installed the packages before this is read.
  *
  * Each step is skipped when there is nothing to do, so the second start takes seconds. Stopping (Ctrl-C, SIGTERM)
  * finishes requests under way, then stops the database that was started here.
  */
+import { HELP, type Options, readOptions } from "../scripts/bootstrap/options.mjs";
 import { dataFolder, endSteps, longStep, StepFailed, say } from "../scripts/bootstrap/project.mjs";
 import { requireDataFolder } from "../scripts/bootstrap/writable.mjs";
 import { buildPortal, isBuilt, prepareSources } from "./build/build";
-import { HELP, type Options, readOptions } from "./options";
 import { portProblem, requireFreePort } from "./port";
 import { demoLinks, makeKeys, migrateDatabase } from "./portal-world";
 import { PostgresUnavailable } from "./postgres/binaries";

@@ -102,7 +102,7 @@ it("starts with one command, and again with what it had, however npm was ended",
 
 it("ended while it starts its database, leaves none", async () => {
 	const env = { ...process.env, RELAIS_DATA: dataFolder(), PORT: String(port), DATABASE_URL: "" };
-	const script = spawn(process.execPath, ["scripts/bootstrap/run.mjs", "server/start-portal.ts"], {
+	const script = spawn(process.execPath, ["scripts/bootstrap/start.mjs"], {
 		cwd: ROOT,
 		env,
 		stdio: ["ignore", "pipe", "inherit"],
