@@ -38,12 +38,7 @@ type Job = {
 };
 
 export function mailLoop(context: ServerContext, smtpUrl: string): MailLoop {
-	const timeouts = {
-		connectionTimeout: SMTP_TIMEOUT_MS,
-		greetingTimeout: SMTP_TIMEOUT_MS,
-		socketTimeout: SMTP_TIMEOUT_MS,
-	};
-	const transport = nodemailer.createTransport({ url: smtpUrl, ...timeouts });
+	const transport = smtpTransport(smtpUrl);
 	let running: Promise<unknown> = Promise.resolve();
 	let ticker: NodeJS.Timeout | undefined;
 
@@ -52,32 +47,8 @@ export function mailLoop(context: ServerContext, smtpUrl: string): MailLoop {
 		for (;;) {
 			const jobs = await takeJobs(context);
 			if (jobs.length === 0) return sent;
-			for (const job of jobs) if (await send(job)) sent += 1;
+			for (const job of jobs) if (await sendJob(context, transport, job)) sent += 1;
 		}
-	}
-
-	async function send(job: Job): Promise<boolean> {
-		const where = { pharmacyNumber_id: { pharmacyNumber: job.pharmacyNumber, id: job.id } };
-		try {
-			const place = letterPlace(job.pharmacyNumber, job.id);
-			const text = context.cipher.open(place, { keyId: job.fieldKeyId, envelope: job.letterSealed });
-			const open = letter.parse(JSON.parse(text));
-			await transport.sendMail({
-				from: context.settings.mailFrom,
-				to: open.email,
-				messageId: `<${job.id}@${new URL(context.settings.origins[0]).hostname}>`,
-				headers: { "Auto-Submitted": "auto-generated" },
-				...writeLetter(open),
-			});
-		} catch (fault) {
-			await postpone(context, job, fault);
-			return false;
-		}
-		await context.db.mailJob.update({
-			where,
-			data: { state: "sent", sentAt: timestamp(context.clock()), lastError: null, letterSealed: new Uint8Array() },
-		});
-		return true;
 	}
 
 	function run(): void {
@@ -103,6 +74,48 @@ export function mailLoop(context: ServerContext, smtpUrl: string): MailLoop {
 	};
 }
 
+function smtpTransport(url: string) {
+	const timeouts = {
+		connectionTimeout: SMTP_TIMEOUT_MS,
+		greetingTimeout: SMTP_TIMEOUT_MS,
+		socketTimeout: SMTP_TIMEOUT_MS,
+	};
+	return nodemailer.createTransport({ url, ...timeouts });
+}
+
+/** False when the letter was not taken: it is tried again, or given up. */
+async function sendJob(
+	context: ServerContext,
+	transport: ReturnType<typeof smtpTransport>,
+	job: Job,
+): Promise<boolean> {
+	const { cipher, settings, db, clock } = context;
+	try {
+		const place = letterPlace(job.pharmacyNumber, job.id);
+		const text = cipher.open(place, { keyId: job.fieldKeyId, envelope: job.letterSealed });
+		const open = letter.parse(JSON.parse(text));
+		await transport.sendMail({
+			from: settings.mailFrom,
+			to: open.email,
+			messageId: `<${job.id}@${new URL(settings.origins[0]).hostname}>`,
+			headers: { "Auto-Submitted": "auto-generated" },
+			...writeLetter(open),
+		});
+	} catch (fault) {
+		await postpone(context, job, fault);
+		return false;
+	}
+	await db.mailJob.update({
+		where: whereOf(job),
+		data: { state: "sent", sentAt: timestamp(clock()), lastError: null, letterSealed: new Uint8Array() },
+	});
+	return true;
+}
+
+function whereOf({ pharmacyNumber, id }: Job) {
+	return { pharmacyNumber_id: { pharmacyNumber, id } };
+}
+
 /** Takes jobs that are due, so that no other instance does, until the lease is over. */
 function takeJobs({ db, clock }: ServerContext): Promise<readonly Job[]> {
 	const now = timestamp(clock());
@@ -121,7 +134,7 @@ async function postpone({ db, clock, log }: ServerContext, job: Job, fault: unkn
 	const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (job.attempts - 1)) * (0.8 + Math.random() * 0.4);
 	log.warn({ mailJob: job.id, attempts: job.attempts, code, failed }, "a letter was not sent");
 	await db.mailJob.update({
-		where: { pharmacyNumber_id: { pharmacyNumber: job.pharmacyNumber, id: job.id } },
+		where: whereOf(job),
 		data: failed
 			? { state: "failed", lastError: code, letterSealed: new Uint8Array() }
 			: { lastError: code, nextAttemptAt: timestamp(clock() + Math.min(Math.round(wait), DAY)) },
