@@ -8,7 +8,7 @@
 
 import { COVID_19 } from "@/lib/formats/dcc-codes";
 import type { DccPayload, DccTest, DccVaccination } from "@/lib/formats/hc1/dcc-payload";
-import { mrzName } from "@/lib/formats/mrz-name";
+import { dccOf, type PassPerson } from "@/lib/formats/project-person";
 import { PASS_NAME_LIMIT } from "@/lib/shared/name-limits";
 import type { ShcMalformation, UnverifiedShc } from "./decode-shc";
 import { type Dose, readDose } from "./dose";
@@ -19,7 +19,7 @@ export type ProjectedShc =
 	| {
 			readonly outcome: "projected";
 			readonly dcc: DccPayload;
-			readonly person: { readonly family: string; readonly given: string; readonly birth: string };
+			readonly person: PassPerson;
 	  }
 	/** A genuine card about something else. */
 	| { readonly outcome: "unsupported" }
@@ -39,17 +39,7 @@ export function projectShc(card: UnverifiedShc, from: ShcProvenance): ProjectedS
 	const patients = resources.filter((resource) => resourceTypeOf(resource) === "Patient");
 	const person = patients.length === 1 ? personOf(patient.safeParse(patients[0]).data) : undefined;
 	if (!person) return { outcome: "malformed", detail: "patient" };
-	const { family, given, birth } = person;
-	return {
-		outcome: "projected",
-		dcc: {
-			ver: "1.3.0",
-			nam: { fn: family, fnt: mrzName(family), gn: given, gnt: mrzName(given) },
-			dob: birth,
-			...entries,
-		},
-		person,
-	};
+	return { outcome: "projected", dcc: dccOf(person, entries), person };
 }
 
 /** Undefined when a dose has no day: neither its age nor its place in the series is known. */
@@ -86,7 +76,7 @@ function testOf(results: readonly LabResult[], from: ShcProvenance): { t: [DccTe
 	return { t: [{ tg: COVID_19, tt: chosen.type, sc: chosen.sampled.text, tr: chosen.result, ...from }] };
 }
 
-function personOf(person: Patient | undefined): { family: string; given: string; birth: string } | undefined {
+function personOf(person: Patient | undefined): PassPerson | undefined {
 	const names = person?.name ?? [];
 	const name = names.find(({ use }) => use === "official") ?? names.find(({ use }) => use !== "old") ?? names[0];
 	const family = clip(name?.family ?? (name?.given?.length ? "" : name?.text) ?? "");

@@ -4,7 +4,7 @@
  * Judges nothing that a rule should: a positive or unusable result is projected as it is.
  */
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
-import { mrzName } from "@/lib/formats/mrz-name";
+import { dccOf, type PassPerson } from "@/lib/formats/project-person";
 import type { CivilDay } from "@/lib/shared/civil-day";
 import { covidTest } from "./covid-test";
 import { malformed, type TwoddocMalformation, type UnverifiedTwoddoc } from "./decode-twoddoc";
@@ -17,7 +17,7 @@ export type ProjectedTwoddoc =
 	| {
 			readonly outcome: "projected";
 			readonly dcc: DccPayload;
-			readonly person: { readonly family: string; readonly given: string; readonly birth: string };
+			readonly person: PassPerson;
 			/** Field 08: the last day, in Paris, on which the document counts. */
 			readonly lastDay: CivilDay | undefined;
 	  }
@@ -44,17 +44,13 @@ export function projectTwoddoc(document: UnverifiedTwoddoc, id: string): Project
 	if (proof === "unsupported") return { outcome: "unsupported" };
 	if (typeof proof === "string") return malformed(proof);
 	const { family, given, birth, ...entries } = proof;
+	const person = { family, given, birth };
 	const expiry = parsed.fields.get("08")?.text;
 	if (expiry !== undefined && !/^[0-9A-F]{4}$/.test(expiry)) return malformed("field_value");
 	return {
 		outcome: "projected",
-		dcc: {
-			ver: "1.3.0",
-			nam: { fn: family, fnt: mrzName(family), gn: given, gnt: mrzName(given) },
-			dob: birth,
-			...entries,
-		},
-		person: { family, given, birth },
+		dcc: dccOf(person, entries),
+		person,
 		lastDay: expiry === undefined ? undefined : parseDay(expiry),
 	};
 }

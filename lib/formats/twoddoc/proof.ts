@@ -1,15 +1,11 @@
 import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
+import type { PassPerson } from "@/lib/formats/project-person";
 import { type CivilDay, existingDay, formatCivilDay } from "@/lib/shared/civil-day";
 import type { TwoddocMalformation, UnverifiedTwoddoc } from "./decode-twoddoc";
 import type { Field, FieldLength, Fields } from "./fields";
 
 /** One person's proof, before it is wrapped as a payload. */
-type Proof = Pick<DccPayload, "v" | "t"> & {
-	readonly family: string;
-	readonly given: string;
-	/** YYYY-MM-DD, YYYY-MM or YYYY: what the document knows. */
-	readonly birth: string;
-};
+type Proof = Pick<DccPayload, "v" | "t"> & PassPerson;
 
 /** Country, issuer and identity of the pass, which the entries of a payload repeat. */
 type Provenance = { readonly co: string; readonly is: string; readonly ci: string };
