@@ -6,7 +6,7 @@ const LIMIT = 60;
 
 export type LongFunction = { readonly place: string; readonly lines: number };
 
-/** Components (functions in .tsx files) may be longer: they are mostly what they draw. */
+/** Components too. Lines of a function within count in both. */
 export function longFunctions({ file, text }: SourceText): readonly LongFunction[] {
 	const source = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
 	const found: LongFunction[] = [];
