@@ -1,8 +1,8 @@
 /**
  * Which process started this one for npm, and whether it is still there.
  *
- * npm passes SIGTERM to the shell that it started, which dies of it and tells nobody; killed itself, npm leaves shell
- * and script to whoever takes up orphans. Both show in the line of ancestors, where /proc tells it; elsewhere the
+ * npm passes SIGTERM to the shell that it started, which ends without passing it on; when npm itself is killed, shell
+ * and script get another parent. Both show in the line of ancestors, where /proc tells it; elsewhere the
  * parent's number must do.
  */
 import { readFileSync } from "node:fs";

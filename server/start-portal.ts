@@ -63,7 +63,7 @@ async function start(options: Options, undo: Undo): Promise<void> {
 	undo.push(database.stop);
 	await build(options);
 	await makeKeys(dataFolder());
-	await openDoors(options, { host, databaseUrl: database.url, undo });
+	await serveWithLinks(options, { host, databaseUrl: database.url, undo });
 	say(database.external ? "Ctrl-C stops the portal" : "Ctrl-C stops the portal and its database");
 }
 
@@ -76,10 +76,10 @@ async function build({ dev }: Options): Promise<void> {
 	});
 }
 
-type Ground = { readonly host: string; readonly databaseUrl: string; readonly undo: Undo };
+type Serving = { readonly host: string; readonly databaseUrl: string; readonly undo: Undo };
 
 /** Serves, then shows the way in. */
-async function openDoors(options: Options, { host, databaseUrl, undo }: Ground): Promise<void> {
+async function serveWithLinks(options: Options, { host, databaseUrl, undo }: Serving): Promise<void> {
 	const lan = options.lan ? await (await import("./lan/lan")).prepareLan(options.port) : undefined;
 	const origins = lan?.origins ?? ["localhost", "127.0.0.1"].map((name) => `http://${name}:${options.port}`);
 	const settings = {

@@ -27,7 +27,7 @@ const LAUNCHER = `
 import { spawn } from "node:child_process";
 spawn(process.argv[2], { shell: true, stdio: "inherit" });`;
 
-/** In a container that was started with npm, orphans fall to npm. */
+/** In a container that was started with npm, npm becomes the parent of orphans. */
 const npmIsFirst = /npm|node/.test(existsSync("/proc/1/cmdline") ? readFileSync("/proc/1/cmdline", "utf8") : "");
 
 // Windows has neither signals nor orphans that change their parent.

@@ -1,5 +1,5 @@
 /**
- * A strict CBOR decoder (RFC 8949) for hostile input: nothing is allocated on the word of a length field; nesting and
+ * A strict CBOR decoder (RFC 8949) for hostile input: no allocation relies on a length field; nesting and
  * the number of items are capped; ill-formed UTF-8, duplicate map keys, integers beyond 2⁵³ − 1, reserved values and
  * trailing bytes are refused. Non-preferred encodings (a long-form length) are accepted, as issuers use them.
  */
@@ -26,10 +26,13 @@ const MAJOR_SIMPLE = 7;
 const BREAK = 0xff;
 const INDEFINITE = 31;
 
-/** Internal: turned into undefined at the door. */
+/** Internal: the exported function catches it and answers undefined. */
 class IllFormed extends Error {}
 
-/** The one item that `bytes` holds, or undefined for anything ill-formed. Byte strings are views of `bytes`. Never throws. */
+/**
+ * The one item that `bytes` holds, or undefined for anything ill-formed. Byte strings are views of `bytes`. Never
+ * throws.
+ */
 export function decodeCbor(bytes: Uint8Array): { readonly value: CborValue } | undefined {
 	try {
 		const reader = new Reader(bytes);

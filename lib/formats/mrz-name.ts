@@ -28,7 +28,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 	Ü: "UE",
 };
 
-/** §6: left out without a trace; so are marks that belong to no letter. */
+/** §6: left out, with nothing in their place; so are marks that belong to no letter. */
 const SILENT = /['\u2019\p{M}]/u;
 
 /** `ESSAI-DURAND d'Aimée` → `ESSAI<DURAND<DAIMEE`. */

@@ -1,7 +1,8 @@
 /**
- * One round of the outbox: recover what a dead page left in `sending`, take what is due, send it, apply the answers.
- * The caller makes sure that one round runs at a time (a Web Lock, lib/device/background/background.ts) and brings the clock,
- * the randomness and the way to send. Losing the page at any `await` loses nothing: see drain-outbox.test.ts.
+ * One round of the outbox: recover what a page that has gone left in `sending`, take what is due, send it, apply the
+ * answers. The caller makes sure that one round runs at a time (a Web Lock, lib/device/background/background.ts) and
+ * brings the clock, the randomness and the way to send. Losing the page at any `await` loses nothing: see
+ * drain-outbox.test.ts.
  */
 
 import type { RecordAnswer } from "@/lib/protocol/records";
@@ -80,7 +81,7 @@ function eventOf<Payload>(
 		const wait = backoffSeconds({ failures: attempts + 1, random: ports.random() });
 		return { type: "postponed", notBefore: Math.ceil(ports.now() + wait) } as const;
 	};
-	// Silence about a key is no answer (OB-3).
+	// A key that the answer does not name has no answer (OB-3).
 	if (answer === undefined) return later();
 	switch (answer.status) {
 		case "registered":

@@ -53,7 +53,7 @@ export const recordInput = z.strictObject({
 });
 export type RecordInput = z.infer<typeof recordInput>;
 
-/** The batch is parsed loosely first so that one bad record cannot sink its neighbours. */
+/** The batch is parsed loosely first so that one bad record does not fail the others. */
 export const recordBatch = z.strictObject({ records: z.array(z.unknown()).min(1).max(RECORD_BATCH_LIMIT) });
 
 const recordAnswer = z.discriminatedUnion("status", [

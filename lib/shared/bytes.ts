@@ -8,7 +8,7 @@ export function utf8(text: string): Bytes {
 	return fromShortAscii(text) ?? encoder.encode(text);
 }
 
-/** Strict UTF-8: undefined for ill-formed input; a byte order mark is kept, not swallowed. */
+/** Strict UTF-8: undefined for ill-formed input; a byte order mark is kept. */
 export function fromUtf8(bytes: Uint8Array, start = 0, end = bytes.length): string | undefined {
 	const short = shortAscii(bytes, start, end);
 	if (short !== undefined) return short;

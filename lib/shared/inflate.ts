@@ -1,12 +1,15 @@
 /**
- * Inflating hostile input (spec V-1, TL-5): output never grows far beyond the caller's `limit` (bytes) before it is noticed,
- * and a stream that ends early, is corrupt or has a wrong checksum is refused. Never throws.
+ * Inflating hostile input (spec V-1, TL-5): output never grows far beyond the caller's `limit` (bytes) before it is
+ * noticed, and a stream that ends early, is corrupt or has a wrong checksum is refused. Never throws.
  */
 import { Inflate, inflateSync } from "fflate";
 import { adler32 } from "./adler32";
 import { concat } from "./bytes";
 
-/** Passes are smaller than this; a bomb of this size is done in a few milliseconds, four times as fast at once. */
+/**
+ * Passes are smaller than this; a stream that inflates to this is done in a few milliseconds, four times as fast at
+ * once.
+ */
 const AT_ONCE = 2048;
 /** FHIR bundles shrink to a third or a quarter, the CBOR of health certificates hardly. */
 const USUAL_EXPANSION = 8;
@@ -28,7 +31,7 @@ export function inflateZlib(bytes: Uint8Array, limit: number): Uint8Array<ArrayB
 /** RFC 1951, as SMART Health Cards use it. */
 export function inflateRaw(bytes: Uint8Array, limit: number): Uint8Array<ArrayBuffer> | undefined {
 	if (bytes.length > AT_ONCE) return orUndefined(() => inflateInSlices(bytes, limit));
-	// To clear room for the whole cap costs more than to inflate a pass, which fits into far less.
+	// To clear room for the whole limit costs more than to inflate a pass, which fits into far less.
 	const usual = Math.min(bytes.length * USUAL_EXPANSION, limit + 1);
 	const most = Math.min(bytes.length * MOST_EXPANSION, limit) + 1;
 	return orUndefined(() => inflateInto(usual, bytes)) ?? orUndefined(() => inflateInto(most, bytes));
@@ -50,7 +53,7 @@ function inflateInto(room: number, bytes: Uint8Array): Uint8Array<ArrayBuffer> |
 	return length < room ? out.subarray(0, length) : undefined;
 }
 
-/** Stops a bomb where it exceeds the cap. */
+/** Stops a stream that inflates beyond the limit. */
 function inflateInSlices(bytes: Uint8Array, limit: number): Uint8Array<ArrayBuffer> | undefined {
 	const parts: Uint8Array[] = [];
 	let length = 0;

@@ -18,7 +18,7 @@ export function say(text) {
 	console.log(`relais: ${text}`);
 }
 
-/** Seconds between two signs of life of a long step. */
+/** Seconds between two progress lines of a long step. */
 const LIFE = 15;
 
 /**
@@ -104,5 +104,7 @@ export function runProgram(program, args, { env = {}, show = false, name = progr
 	});
 }
 
-/** Arguments by which Node runs a TypeScript program of ours, with what is marked server-only, in a process of its own. */
+/**
+ * Arguments by which Node runs a TypeScript program of ours, with what is marked server-only, in a process of its own.
+ */
 export const TYPESCRIPT = ["--conditions=react-server", "--import", "tsx"];

@@ -1,7 +1,7 @@
 /**
- * What is decided about a request before Next sees it. Next answers some odd requests with a fault, and writes what they
- * contain into its log: a form to a page, an action that no page has, an address that is none. None of them is ever
- * meant for us.
+ * What is decided about a request before Next sees it. Next answers some odd requests with a fault, and writes what
+ * they contain into its log: a form to a page, an action that no page has, an address that is none. None of them is
+ * ever meant for us.
  */
 import type { IncomingMessage } from "node:http";
 import proxyAddress from "proxy-addr";
@@ -73,7 +73,7 @@ function methodsOf(pathname: string): readonly string[] {
 
 /**
  * Where the request comes from: the socket's other end, or what the outermost of our own proxies saw. Whatever else the
- * header says was written by somebody who may be lying.
+ * header says was written by the sender, and may be false.
  */
 function clientAddress(request: IncomingMessage, proxies: number): string {
 	return proxyAddress(request, (_address, hop) => hop < proxies) || "unknown";

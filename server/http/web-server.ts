@@ -1,5 +1,5 @@
 /**
- * Node's HTTP server with the limits of a server that strangers can reach: nobody holds a connection by sending slowly,
+ * Node's HTTP server with the limits of a server on a public network: nobody holds a connection by sending slowly,
  * reading slowly or not at all.
  */
 import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";

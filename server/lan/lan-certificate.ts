@@ -18,7 +18,7 @@ import { errnoOf } from "../errno";
 import type { KeyPair } from "../http/web-server";
 
 const DAY = 86_400_000;
-/** iOS refuses leaf certificates that live longer. */
+/** iOS refuses leaf certificates that are valid for longer. */
 const LEAF_DAYS = 397;
 const AUTHORITY_DAYS = 3650;
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" };

@@ -90,7 +90,7 @@ export async function findPostgres({
 	return cluster === undefined || port === undefined ? undefined : connectionString(cluster, port, database);
 }
 
-/** Hands the cluster to a process that outlives this one, if only just. */
+/** Hands the cluster to a process that ends after this one. */
 function watch({ binaries, data, account, home, settings }: Cluster): void {
 	const order: WatchdogOrder = { pgCtl: binaries.pgCtl, data, account, folders: [home, settings] };
 	const child = spawn(process.execPath, [...TYPESCRIPT, "server/postgres/watchdog.ts", JSON.stringify(order)], {
@@ -104,8 +104,8 @@ function watch({ binaries, data, account, home, settings }: Cluster): void {
 }
 
 /**
- * pg_ctl's own output is kept out of pipes: the server inherits them and would hold them open. In a group of its own, it
- * is out of Ctrl-C's reach: what it began, a start or a stop, it finishes.
+ * pg_ctl's own output is kept out of pipes: the server inherits them and would hold them open. In a group of its own,
+ * it is out of Ctrl-C's reach: what it began, a start or a stop, it finishes.
  */
 function pgCtl(cluster: Cluster, args: readonly string[]): Promise<void> {
 	return new Promise((resolve, reject) => {
@@ -143,7 +143,7 @@ async function startServer(cluster: Cluster): Promise<number> {
 			// Another start was faster: its server it is, and who owns that is decided elsewhere.
 			const other = await findRunning(cluster);
 			if (other !== undefined) return other;
-			// Right after a kill, the dead server's last children still hold its memory.
+			// Right after a kill, the last children of the killed server still hold its shared memory.
 			await sleep(500);
 		}
 	}
@@ -187,7 +187,7 @@ async function isPostgres(pid: number): Promise<boolean> {
 		const { stdout } = await run("ps", ["-o", "comm=", "-p", String(pid)]);
 		return stdout.includes("postgres");
 	} catch (error) {
-		// No `ps` here (slim images): believe the number. Status 1: the process has gone.
+		// No `ps` here (slim images): trust the number. Status 1: the process has gone.
 		return errnoOf(error) === "ENOENT" ? isPostgresByProc(pid) : false;
 	}
 }

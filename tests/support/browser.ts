@@ -98,11 +98,11 @@ async function launch(profile: string, options: DeviceOptions, faults: string[])
 	return context;
 }
 
-/** Ends a page's process without a word to the page, as a system short of memory does. */
+/** Ends a page's process without telling the page, as a system short of memory does. */
 export async function killTab(page: Page): Promise<void> {
 	const session = await page.context().newCDPSession(page);
 	const crashed = page.waitForEvent("crash");
-	// The command is never answered: who should answer is dead.
+	// The command is never answered: the process that should answer has ended.
 	session.send("Page.crash").catch(() => undefined);
 	await crashed;
 	await page.close();

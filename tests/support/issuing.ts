@@ -1,4 +1,7 @@
-/** The counter's own work, held at a moment of a test's choice: where a power cut or a second tab would hurt most. */
+/**
+ * The counter's own work, held at a moment of a test's choice: where a power cut or a second tab could lose or repeat
+ * most.
+ */
 import type { Page } from "@playwright/test";
 
 /** An index is spent and nothing signed; signed and sealed and nothing on the disk; on the disk and nothing shown. */

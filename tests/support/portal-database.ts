@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** Plain SQL on a portal's own database: to see what was really stored, or to change it behind the portal's back. */
+/** Plain SQL on a portal's own database: to see what was really stored, or to change it without the portal. */
 export async function queryPortal(
 	databaseUrl: string,
 	text: string,

@@ -11,7 +11,7 @@ type Stroke = { readonly code: string; readonly key: string; readonly shiftKey: 
 const ENTER: Stroke = { code: "Enter", key: "Enter", shiftKey: false };
 
 /**
- * The scanner is set up for an American keyboard, as they leave the factory; the computer's is `layout`. Answers the
+ * The scanner is set up for an American keyboard, as delivered; the computer's is `layout`. Answers the
  * keys that the page left to the browser: what these do, such as pressing the focused button, would be done.
  */
 export async function scanByWedge(page: Page, text: string, layout: "us" | "azerty"): Promise<readonly string[]> {

@@ -52,7 +52,7 @@ export function startBackground(tasks: readonly Task[]): Background {
 	const ports = runPorts();
 	const schedule = (at: NumericDate) => {
 		clearTimeout(timer);
-		// Jitter: tabs and devices that woke together part again.
+		// Jitter: tabs and devices that began together do not call together.
 		const wait = Math.max(1, at - deviceNow()) + Math.random();
 		if (!stopped) timer = setTimeout(run, wait * 1000);
 	};

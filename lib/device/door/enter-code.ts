@@ -15,7 +15,7 @@ export type CodeEntry = CodeVerdict | { readonly outcome: "locked"; readonly unt
 export type CodeEntryContext = CodeContext & { readonly keys: VerifierCodeKeys; readonly db?: RelaisDatabase };
 
 /**
- * Puts a typed code before lib/verify with what this device has: its keys and the day's list. Counts rejections under
+ * Has lib/verify judge a typed code with what this device has: its keys and the day's list. Counts rejections under
  * the lock (CC-6) and remembers the hash of an accepted code (CC-8). Decides nothing and asks nobody.
  */
 export async function enterCode(typed: TypedCode, context: CodeEntryContext): Promise<CodeEntry> {

@@ -15,7 +15,7 @@ export async function readEntryLock(db: RelaisDatabase = database()): Promise<En
 	return (await readFact(LOCK_FACT, parseLock, db)) ?? OPEN_LOCK;
 }
 
-/** Judges a code unless entry is locked, and counts it, in one transaction: a second tab buys no second try. */
+/** Judges a code unless entry is locked, and counts it, in one transaction: a second tab gives no second try. */
 export async function underEntryLock<Outcome extends { readonly outcome: Parameters<typeof afterCode>[1] }>(
 	judge: () => Outcome,
 	{ now, db = database() }: { readonly now: NumericDate; readonly db?: RelaisDatabase },

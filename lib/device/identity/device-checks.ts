@@ -1,6 +1,6 @@
 import "client-only";
 
-/** What keeps a browser from being a device of Relais. Each has its own sentence and its own way out. */
+/** What keeps a browser from being a device of Relais. Each has its own message and remedy. */
 export type DeviceObstacle =
 	| "insecure_context"
 	| "no_web_crypto"

@@ -39,7 +39,7 @@ export class KeyNotStorable extends Error {
 	override name = "KeyNotStorable";
 }
 
-/** The pending keys as a fresh connection reads them, after each has done its work once. */
+/** The pending keys as a fresh connection reads them, after each was used once. */
 async function provedKeys(databaseName: string): Promise<DeviceKeys> {
 	const again = new RelaisDatabase(databaseName);
 	try {

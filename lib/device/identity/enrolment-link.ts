@@ -20,7 +20,7 @@ export function readEnrolmentCode(typed: string): string | undefined {
 	return /^[0-9A-HJKMNP-TV-Z]{20}$/.test(code) ? code : undefined;
 }
 
-/** `#<code>.<root>`; a bare `#<code>` is the same as typing it. A root that is malformed spoils the link. */
+/** `#<code>.<root>`; a bare `#<code>` is the same as typing it. A malformed root makes the link invalid. */
 export function readEnrolmentFragment(fragment: string): EnrolmentLink | undefined {
 	const [typed = "", root, ...rest] = fragment.replace(/^#/, "").split(".");
 	const code = readEnrolmentCode(typed);

@@ -12,7 +12,7 @@ import { deviceNow } from "../trust/clock";
 
 /**
  * Whether the portal answers, as this device last experienced it: every call notes its outcome here.
- * `navigator.onLine` is never asked: a cable in the wall says nothing about a portal.
+ * `navigator.onLine` is never asked: being on a network says nothing about the portal.
  */
 const parseHealth = (value: unknown): PortalHealth | undefined => portalHealth.safeParse(value).data;
 const healthStore = (db: RelaisDatabase) => factStore("portal-health", parseHealth, db);

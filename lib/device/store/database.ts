@@ -50,7 +50,7 @@ export type IndexRow = { readonly jti: string; readonly next: number };
 
 /** An attestation on its way to the authority; what it holds about a person is sealed. Written by outbox-store.ts. */
 export type OutboxRow = OutboxEntry & {
-	/** `<delegation jti>.<s>`: unique, a last guard against an index used twice. */
+	/** `<delegation jti>.<s>`: unique, a last check against an index used twice. */
 	readonly index: string;
 	/** A `SealedAttestation` (sealed-attestation.ts), or null once its time has passed (retention.ts). */
 	readonly sealed: Sealed | null;

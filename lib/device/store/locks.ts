@@ -10,7 +10,7 @@ export type WithLock = <Value>(name: LockName, work: () => Promise<Value>) => Pr
 
 export const withLock: WithLock = (name, work) => navigator.locks.request(name, work);
 
-/** Runs `work` if nobody else is at it; undefined when somebody is. */
+/** Runs `work` unless another holds the lock; then undefined. */
 export function ifFree<Value>(name: LockName, work: () => Promise<Value>): Promise<Value | undefined> {
 	return navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock === null ? undefined : work()));
 }

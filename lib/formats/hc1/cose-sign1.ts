@@ -44,7 +44,7 @@ export function decodeCoseSign1(bytes: Uint8Array): CoseSign1 | undefined {
 	if (!protectedHeader) return undefined;
 
 	// A header in the unprotected bucket counts only where the protected one has none: a right kid there must not
-	// rescue a wrong one that was signed.
+	// replace a wrong one that was signed.
 	const kid = protectedHeader.get(HEADER_KID) ?? unprotectedHeader.get(HEADER_KID);
 	return {
 		kid: isCborBytes(kid) ? base64(kid) : undefined,
@@ -58,7 +58,9 @@ export function decodeCoseSign1(bytes: Uint8Array): CoseSign1 | undefined {
 	};
 }
 
-/** RFC 8152 §4.4, `["Signature1", protected header, no external data, payload]`: what is the same for all is made once. */
+/**
+ * RFC 8152 §4.4, `["Signature1", protected header, no external data, payload]`: what is the same for all is made once.
+ */
 const ARRAY_OF_CONTEXT = concat(Uint8Array.of(0x84), encodeCbor("Signature1"));
 const NO_EXTERNAL_DATA = encodeCbor(new Uint8Array());
 

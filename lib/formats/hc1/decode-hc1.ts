@@ -1,6 +1,6 @@
 /**
- * `HC1:` text → unverified pass (eHealth Network, "Technical Specifications for EU Digital COVID Certificates", vol. 1):
- * base45 → zlib → COSE_Sign1 → CWT → payload. Nothing here is trusted: not the kid, not a time, not a name.
+ * `HC1:` text → unverified pass (eHealth Network, "Technical Specifications for EU Digital COVID Certificates", vol.
+ * 1): base45 → zlib → COSE_Sign1 → CWT → payload. Nothing here is trusted: not the kid, not a time, not a name.
  */
 import { inflateZlib } from "@/lib/shared/inflate";
 import type { NumericDate } from "@/lib/shared/numeric-date";
@@ -22,7 +22,7 @@ export const CLAIM_IAT = 6;
 export const CLAIM_HCERT = -260;
 export const HCERT_DCC = 1;
 
-/** What the message says, all of it the signer's word. */
+/** What the message says, all of it unchecked. */
 export type Hc1Content = {
 	/** Claim 1, usually a country code. */
 	readonly issuer: string | undefined;

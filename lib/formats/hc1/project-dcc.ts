@@ -6,10 +6,10 @@
 import { type CborMap, type CborValue, isCborArray, isCborMap, untagged } from "../cbor-value";
 import type { DccPayload, DccRecovery, DccTest, DccVaccination } from "./dcc-payload";
 
-/** More entries than any schema ever allowed; keeps hostile payloads cheap. */
+/** More entries than any schema ever allowed; bounds the work on hostile payloads. */
 const MAX_ENTRIES = 16;
 
-/** Internal: turned into undefined at the door. */
+/** Internal: the exported function catches it and answers undefined. */
 class NotADcc extends Error {}
 
 export function projectDcc(value: CborValue): DccPayload | undefined {

@@ -34,6 +34,6 @@ async function tryImport(importKey: () => Promise<CryptoKey>): Promise<CryptoKey
 	try {
 		return await importKey();
 	} catch {
-		return undefined; // the platform's word for "not a key of this kind"
+		return undefined; // the platform throws for what is not a key of this kind
 	}
 }

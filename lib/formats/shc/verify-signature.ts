@@ -7,7 +7,7 @@ export async function importShcKey(spki: Bytes, subtle: SubtleCrypto): Promise<C
 	try {
 		return await subtle.importKey("spki", spki, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
 	} catch {
-		return undefined; // the platform's word for "no P-256 key"
+		return undefined; // the platform throws for what is no P-256 key
 	}
 }
 

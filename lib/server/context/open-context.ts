@@ -21,7 +21,7 @@ export type Server = {
 	readonly mail: MailLoop | undefined;
 	/**
 	 * Starts the loops that publish, send and tidy. Throws when stored rows need an encryption key that is not here: a
-	 * portal that registered on under another key would hide the loss. A database that is away is no reason.
+	 * portal that registered on under another key would hide the loss. An unreachable database is no reason.
 	 */
 	readonly start: () => Promise<void>;
 	/** Stops the loops after the step under way and closes the database. */
@@ -31,7 +31,7 @@ export type Server = {
 export type ServerOptions = {
 	readonly clock?: () => NumericDate;
 	readonly limits?: LoadLimits;
-	/** Milliseconds of silence after which the database is taken for dead. */
+	/** Milliseconds of silence after which a database connection is given up. */
 	readonly databasePatience?: number;
 };
 

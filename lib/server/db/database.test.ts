@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { expect, it } from "vitest";
 import { freshDatabase } from "@/tests/support/test-database";
 import { openDatabase } from "./database";
-import { isDatabaseAway } from "./faults";
+import { isDatabaseUnreachable } from "./faults";
 
 /** PostgreSQL's protocol 3.0: an ErrorResponse, and the ReadyForQuery outside of a transaction. */
 const TERMINATED = (() => {
@@ -50,7 +50,7 @@ it("a connection that is ended between two of its users ends no process", async 
 		await underWay;
 		const waiting = database.$transaction((tx) => tx.$queryRaw`SELECT 2 AS two`).catch((fault: unknown) => fault);
 		expect(await asking).toEqual([{ one: 1 }]);
-		expect(isDatabaseAway(await waiting)).toBe(true);
+		expect(isDatabaseUnreachable(await waiting)).toBe(true);
 		cutting = false;
 		expect(await database.$queryRaw`SELECT 3 AS three`).toEqual([{ three: 3 }]);
 	} finally {

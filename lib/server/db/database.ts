@@ -11,20 +11,20 @@ export type OpenDatabaseOptions = {
 	readonly connectionString: string;
 	/** Connections at most. */
 	readonly pool: number;
-	/** Milliseconds of silence on a connection after which the database is taken for dead. */
+	/** Milliseconds of silence on a connection after which the connection is given up. */
 	readonly patience?: number | undefined;
 	/** Told of a connection that broke while idle: the server restarted, say. */
 	readonly onIdleFault?: (fault: Error) => void;
 };
 
-/** A statement that takes longer has lost whoever asked. */
+/** Longer than any caller waits. */
 const STATEMENT_MS = 30_000;
 /** Longer than any transaction here thinks between two statements: its process is gone, its locks must not stay. */
 const IDLE_IN_TRANSACTION_MS = 60_000;
 const PATIENCE_MS = STATEMENT_MS + 5_000;
 
 /**
- * A database whose machine lost power says nothing, and TCP goes on hoping for a quarter of an hour. An idle connection
+ * A database whose machine lost power says nothing, and TCP retries for a quarter of an hour. An idle connection
  * is closed by the pool before it comes to that.
  */
 function impatientSocket(patience: number): Socket {
@@ -48,7 +48,7 @@ export function openDatabase({ connectionString, pool, patience, onIdleFault }: 
 			idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
 			stream: () => impatientSocket(patience ?? PATIENCE_MS),
 			application_name: "relais",
-			// Between two users the pool listens to nobody, and a break that is told just then would end the process.
+			// Between two uses the pool listens for no error, and a connection that breaks then would end the process.
 			// Whoever uses the connection next gets the error.
 			onConnect: (client) => client.on("error", () => undefined),
 		},

@@ -1,5 +1,5 @@
 /**
- * What a thrown database fault means to a service: ask again, somebody was first, or the database is away.
+ * What a thrown database fault means to a service: ask again, somebody was first, or the database is unreachable.
  * Prisma names faults by code (P2002 …); PostgreSQL's own SQLSTATE stands in `meta` for those without one.
  */
 import "server-only";
@@ -58,7 +58,7 @@ const AWAY_KINDS = new Set([
 const AWAY_STATES = /^(?:ECONN|EPIPE$|ETIMEDOUT$|ENOTFOUND$|08|53|57P|57014$|25P03$)/;
 
 /** The database cannot be used now; what the caller wanted is undecided only if a commit was under way. */
-export function isDatabaseAway(fault: unknown): boolean {
+export function isDatabaseUnreachable(fault: unknown): boolean {
 	if (!isFault(fault)) return false;
 	if (fault.name === "PrismaClientInitializationError") return true;
 	const cause = driverCause(fault);

@@ -3,7 +3,7 @@ import ipaddr from "ipaddr.js";
 
 /**
  * Where a request comes from, as far as limits care. The web server (server/serve.ts) writes this header itself, from
- * the socket or from the balancer that it was told to believe; the last word is the nearest hop's.
+ * the socket or from the balancer that it was told to trust; the last entry is the nearest hop's.
  */
 export function addressOf(request: Request): string {
 	const address = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "unknown";

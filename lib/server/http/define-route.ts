@@ -13,7 +13,7 @@ import type { Callers } from "../auth/caller";
 import { type Incoming, identifyCaller } from "../auth/identify-caller";
 import { currentContext } from "../context/current-context";
 import type { ServerContext } from "../context/server-context";
-import { isDatabaseAway } from "../db/faults";
+import { isDatabaseUnreachable } from "../db/faults";
 import { ApiProblem, problemResponse } from "./problem-response";
 import { parseBody, readBytes, requireJson } from "./read-body";
 
@@ -127,10 +127,13 @@ function readBody({ request: schema }: RouteRow, request: Request, bytes: Uint8A
 
 function answerFault(fault: unknown, { context, requestId, request }: Served): Response {
 	if (fault instanceof ApiProblem) return problemResponse(fault.code, fault.details);
-	const away = isDatabaseAway(fault);
-	const code: ProblemCode = away ? "database_unavailable" : "internal_fault";
+	const unreachable = isDatabaseUnreachable(fault);
+	const code: ProblemCode = unreachable ? "database_unavailable" : "internal_fault";
 	const path = new URL(request.url).pathname;
-	context.log[away ? "warn" : "error"]({ err: fault, requestId, path, method: request.method, code }, "request failed");
+	context.log[unreachable ? "warn" : "error"](
+		{ err: fault, requestId, path, method: request.method, code },
+		"request failed",
+	);
 	return problemResponse(code, { retryAfter: 5 });
 }
 

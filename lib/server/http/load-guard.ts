@@ -1,9 +1,9 @@
 /**
  * Keeps one process answering under load. A request is *inside* from its first byte to its answer, and *works* only
- * while it costs something: a body that crawls in over a bad line, or on purpose, holds no place at work. Bulk requests
- * (draining outboxes) may take only a part of both, so that interactive calls still get through (design rule 9), and one
- * caller only a few. Who is inside gets its turn in the order of arrival. Beside that, a token bucket for each caller.
- * Counts live in this process; several instances each keep their own.
+ * while it costs something: a body that arrives slowly, over a bad line or on purpose, holds no place at work. Bulk
+ * requests (draining outboxes) may take only a part of both, so that interactive calls still get through (design rule
+ * 9), and one caller only a few. Who is inside gets its turn in the order of arrival. Beside that, a token bucket for
+ * each caller. Counts live in this process; several instances each keep their own.
  */
 import "server-only";
 import type { RouteRow } from "@/lib/protocol/routes";
@@ -54,15 +54,15 @@ export type LoadGuard = {
 };
 
 export function loadGuard(limits: LoadLimits = DEFAULT_LIMITS): LoadGuard {
-	const turns = { interactive: turnstile(limits.working.interactive), bulk: turnstile(limits.working.bulk) };
+	const turns = { interactive: workQueue(limits.working.interactive), bulk: workQueue(limits.working.bulk) };
 	return {
-		enter: entrance(limits),
+		enter: admission(limits),
 		work: (priority, step) => turns[priority](step),
 		charge: tokenBuckets(limits),
 	};
 }
 
-function entrance({ inside, insideEach }: LoadLimits): LoadGuard["enter"] {
+function admission({ inside, insideEach }: LoadLimits): LoadGuard["enter"] {
 	const count = { interactive: 0, bulk: 0 };
 	const each = new Map<string, number>();
 
@@ -102,7 +102,7 @@ function entrance({ inside, insideEach }: LoadLimits): LoadGuard["enter"] {
 }
 
 /** Lets `places` steps run at once, the others one after the other as places become free. */
-function turnstile(places: number): <Answer>(step: () => Promise<Answer>) => Promise<Answer> {
+function workQueue(places: number): <Answer>(step: () => Promise<Answer>) => Promise<Answer> {
 	const waiting: (() => void)[] = [];
 	let busy = 0;
 	return async (step) => {
@@ -125,7 +125,7 @@ function tokenBuckets({ burst, perSecond, callers }: LoadLimits): LoadGuard["cha
 		const { tokens: left, at } = buckets.get(caller) ?? { tokens: burst, at: nowMs };
 		const elapsed = Math.max(0, nowMs - at) / 1_000;
 		const tokens = Math.min(burst, left + elapsed * perSecond);
-		buckets.delete(caller); // to the end of the line: a Map keeps insertion order
+		buckets.delete(caller); // to the end: a Map keeps insertion order
 		buckets.set(caller, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: Math.max(at, nowMs) });
 		if (buckets.size > callers) buckets.delete(buckets.keys().next().value ?? "");
 		return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perSecond);

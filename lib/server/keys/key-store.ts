@@ -126,7 +126,7 @@ export function masterOfDay({ codeMaster }: Pick<KeyStore, "codeMaster">, day: s
 	return inTurn(codeMaster, start)[0].secret;
 }
 
-/** The oldest one: what is to stay the same for a device for ever hangs on it. */
+/** The oldest one: what is to stay the same for a device for ever depends on it. */
 export function firstMaster({ codeMaster }: Pick<KeyStore, "codeMaster">): Uint8Array {
 	return inTurn(codeMaster, -Infinity)[0].secret;
 }

@@ -5,5 +5,5 @@ import { DAY, HOUR, MINUTE } from "@/lib/shared/numeric-date";
 export const LIST_REFRESH = 30 * MINUTE;
 /** `exp` of a list is so long after everything in it was last known to be true. */
 export const LIST_LIFETIME = 30 * DAY;
-/** How long it is renewed on our word alone while the database is away: a long weekend (docs/decisions/020). */
+/** How long it is renewed unchanged while the database is unreachable: a long weekend (docs/decisions/020). */
 export const LIST_RENEWED_FOR = 72 * HOUR;

@@ -1,7 +1,7 @@
 /**
  * Keys of the trust list: our own pass signers, and foreign ones from `<data>/trust/listed-keys.json`. A key that was
- * published once stays until `<data>/trust/removed-keys.json` says that it goes, and why: a truncated feed never takes
- * genuine passes with it (spec TL-2).
+ * published once stays until `<data>/trust/removed-keys.json` says that it goes, and why: a truncated feed never makes
+ * genuine passes unverifiable (spec TL-2).
  */
 import "server-only";
 import { createPublicKey } from "node:crypto";

@@ -48,7 +48,7 @@ export async function sweepFolder(
 	for (const entry of entries) {
 		const path = join(entry.parentPath, entry.name);
 		if (!entry.isFile() || !(DRAFT.test(entry.name) || isOver(relative(folder, path)))) continue;
-		// Gone meanwhile: its writer was alive after all.
+		// Gone meanwhile: its writer was still running.
 		const age = await stat(path).then(
 			({ mtimeMs }) => nowMs - mtimeMs,
 			() => 0,

@@ -1,7 +1,7 @@
 /**
- * The trust list while the database is away. Nothing can be denied or revoked then, so what was last published is still
- * all there is to say: it is signed anew with a later `iat`, and doors need not call fresh news old. Its `exp` stays: that
- * tells when its content was last confirmed, and when to stop.
+ * The trust list while the database is unreachable. Nothing can be denied or revoked then, so what was last published
+ * is still all there is to say: it is signed anew with a later `iat`, and doors need not report it as ageing. Its `exp`
+ * stays: that tells when its content was last confirmed, and when to stop.
  *
  * Instances that cannot reach each other renew alike: number and time follow from the list that they renew, so that one
  * number never stands for two contents (TL-1). See docs/decisions/020.
@@ -19,7 +19,10 @@ import { publishFile } from "./publish-file";
 import { signDocument } from "./sign-document";
 import { TRUST_PATHS, trustFolder } from "./trust-files";
 
-/** Undefined where there is nothing to renew: no list of ours, one that is fresh, or one that was confirmed too long ago. */
+/**
+ * Undefined where there is nothing to renew: no list of ours, one that is fresh, or one that was confirmed too long
+ * ago.
+ */
 export async function renewTrustList({ settings, keys, clock, log }: ServerContext): Promise<number | undefined> {
 	const path = join(trustFolder(settings.dataDir), TRUST_PATHS.list);
 	const last = await readOwnList(path, keys);
@@ -31,7 +34,7 @@ export async function renewTrustList({ settings, keys, clock, log }: ServerConte
 	const seq = last.claims.seq + turns;
 	const renewed = { ...last.payload, seq, iat: last.claims.iat + turns * LIST_REFRESH };
 	await publishFile(path, await signDocument(keys.list[0], "trust-list+jwt", renewed));
-	log.warn({ seq, confirmed }, "the database is away: the trust list was renewed as it stands");
+	log.warn({ seq, confirmed }, "the database is unreachable: the trust list was renewed as it stands");
 	return seq;
 }
 

@@ -1,13 +1,13 @@
 /**
  * Keeps the signed files under `<data>/public/trust` current: soon after a change, every minute for changes made by
  * other instances, and whenever a file gets old. One run at a time; a failed run is tried again and never stops the
- * loop. The files of the last good run stay: they are served with the database dead, and the trust list is renewed as it
- * stands, for a while.
+ * loop. The files of the last good run stay: they are served while the database is unreachable, and the trust list is
+ * renewed as it stands, for a while.
  */
 import "server-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext, TrustChange } from "../context/server-context";
-import { isDatabaseAway } from "../db/faults";
+import { isDatabaseUnreachable } from "../db/faults";
 import { publishKeyset } from "../keys/key-store";
 import { isOpenDay, openCodeDays, publishCodeDay } from "./publish-code-days";
 import { publishDelegations } from "./publish-delegations";
@@ -87,12 +87,12 @@ export function trustPublisher(context: ServerContext): TrustPublisher {
 	};
 }
 
-/** Still fails when the database is away: what there is to publish waits. */
+/** Still fails when the database is unreachable: what there is to publish waits. */
 async function orRenew(context: ServerContext, step: () => Promise<unknown>): Promise<void> {
 	try {
 		await step();
 	} catch (fault) {
-		if (isDatabaseAway(fault)) await renewTrustList(context);
+		if (isDatabaseUnreachable(fault)) await renewTrustList(context);
 		throw fault;
 	}
 }

@@ -1,6 +1,6 @@
 /**
  * The server's log: JSON lines on standard output. Callers log codes, counts and ids made by machines; the list below
- * is a net for mistakes, not the rule.
+ * only catches mistakes.
  */
 import "server-only";
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from "pino";

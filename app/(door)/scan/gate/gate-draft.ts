@@ -9,7 +9,7 @@ export const OTHER = "other";
 /** Doors open before an event begins, and somebody checks what has just ended. */
 const EARLY = 24 * HOUR;
 const LATE = 6 * HOUR;
-/** How long an assignment that staff named themselves lasts; its salt dies six hours later. */
+/** How long an assignment that staff named themselves lasts; its salt is deleted six hours later. */
 const OWN_LENGTH = 18 * HOUR;
 
 export type GateDraft = {
@@ -34,7 +34,9 @@ export function startDraft(role: DeviceRole, assignments: readonly Assignment[])
 	return { assignment: first?.id ?? OTHER, gate: first?.gates[0] ?? "", mode, name: "" };
 }
 
-/** The post to start with; undefined while its name is missing. `id` is random and names an assignment that staff named. */
+/**
+ * The post to start with; undefined while its name is missing. `id` is random and names an assignment that staff named.
+ */
 export function gateOf(
 	draft: GateDraft,
 	at: { readonly chosen: Assignment | undefined; readonly now: NumericDate; readonly id: string },

@@ -12,7 +12,10 @@ import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import type { Refusal } from "../refusal";
 
-/** A door forgets a code after 7 days (CC-8), and no code lies further ahead than 64 (CC-7); a wrong clock is forgiven. */
+/**
+ * A door forgets a code after 7 days (CC-8), and no code lies further ahead than 64 (CC-7); a wrong clock is allowed
+ * for.
+ */
 const OLDEST = 30 * DAY;
 const FURTHEST = 70 * DAY;
 /** Forgeries of one expiry day that one door may report: beyond, the door itself is what is wrong. */

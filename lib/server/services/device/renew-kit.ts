@@ -14,7 +14,7 @@ import { buildKit } from "./build-kit";
 const LOW_INDICES = BLOCK_SIZE / 4;
 /** Half of a delegation's life: a device that comes by once a fortnight never runs out. */
 const RENEW_BEFORE = 15 * DAY;
-/** A device that asks for more than this in a day is broken, or drains the number space on purpose. */
+/** A device that asks for more than this in a day is broken, or uses up the number space on purpose. */
 const DELEGATIONS_PER_DAY = 4;
 
 export async function renewKit(context: ServerContext, caller: DeviceCaller, request: KitRequest): Promise<DeviceKit> {

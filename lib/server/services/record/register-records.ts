@@ -3,16 +3,16 @@
  * commit; the same batch again, at the same time or out of order, gives the same answers.
  *
  * parse → verify the attestation → prepare → one transaction: claim the idempotency keys, sign passes for what was
- * claimed, write. The pass is signed only after this transaction alone holds the record's key. One record cannot sink its
- * neighbours: a fault in its preparation is its own, and if the batch as a whole cannot be written, its records are tried
- * one by one.
+ * claimed, write. The pass is signed only after this transaction alone holds the record's key. One record does not
+ * fail the others: a fault in its preparation is its own, and if the batch as a whole cannot be written, its records
+ * are tried one by one.
  */
 import "server-only";
 import type { RecordAnswer, RecordInput } from "@/lib/protocol/records";
 import { err, ok, type Result } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
-import { isDatabaseAway } from "../../db/faults";
+import { isDatabaseUnreachable } from "../../db/faults";
 import { transact } from "../../db/transact";
 import { type AttestationExaminer, attestationExaminer } from "./examine-attestation";
 import { parseRecord } from "./parse-record";
@@ -96,10 +96,11 @@ async function judge(
 
 /**
  * A fault of ours that only this record meets. It is not refused, since nothing was decided about it: the counter keeps
- * it and asks again, less and less often, while its neighbours register. The log names its key, so that the operator finds the record.
+ * it and asks again, less and less often, while the others register. The log names its key, so that the operator finds
+ * the record.
  */
 function faultAnswer({ log }: ServerContext, key: string, fault: unknown): RecordAnswer {
-	if (isDatabaseAway(fault)) throw fault;
+	if (isDatabaseUnreachable(fault)) throw fault;
 	log.error({ err: fault, key, code: "internal_fault" }, "a record could not be registered");
 	return { key, status: "retry", reason: "internal_fault" };
 }
@@ -118,7 +119,7 @@ async function commit(
 	return all;
 }
 
-/** Undefined when the batch as a whole cannot be written. A database that is away fails the call: nothing is known. */
+/** Undefined when the batch as a whole cannot be written. An unreachable database fails the call: nothing is known. */
 async function attempt(
 	context: ServerContext,
 	registrant: Registrant,
@@ -127,7 +128,7 @@ async function attempt(
 	try {
 		return await write(context, registrant, prepared);
 	} catch (fault) {
-		if (isDatabaseAway(fault)) throw fault;
+		if (isDatabaseUnreachable(fault)) throw fault;
 		context.log.warn({ err: fault, records: prepared.length }, "a batch of records could not be written as a whole");
 		return undefined;
 	}
@@ -156,7 +157,10 @@ function write(context: ServerContext, registrant: Registrant, prepared: readonl
 	});
 }
 
-/** After the commit: signed files and letters follow from what is in the database, so a lost word is only late. */
+/**
+ * After the commit: signed files and letters follow from what is in the database, so a notice that is lost only delays
+ * them.
+ */
 function announce(context: ServerContext, written: readonly WriteAnswer[]): void {
 	const changes = written.flatMap(({ change }) => (change === undefined ? [] : [change]));
 	if (changes.length === 0) return;

@@ -18,7 +18,7 @@ function readX509(der: Buffer): CertifiedKey | undefined {
 			name: /^O=(.+)$/m.exec(subject)?.[1],
 		};
 	} catch {
-		return undefined; // OpenSSL's word for "no certificate"
+		return undefined; // OpenSSL throws for what is no certificate
 	}
 }
 
