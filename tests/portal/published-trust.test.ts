@@ -1,8 +1,6 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, readlink, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { GET, HEAD, OPTIONS } from "@/app/trust/[...path]/route";
 import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
@@ -18,9 +16,10 @@ import { applyDenyDelta } from "@/lib/trust/deny-delta";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
+import { fetchTrustFile } from "@/tests/support/fetch-trust-file";
 import { granted } from "@/tests/support/granted";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
-import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
+import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";
 
 let portal: TestServer;
@@ -41,14 +40,7 @@ afterAll(async () => {
 	await portal.close();
 });
 
-/** As a verifier fetches: over the route. */
-async function fetchFile(path: string, headers: Record<string, string> = {}): Promise<Response> {
-	return GET(new Request(`${ORIGIN}/trust/${path}`, { headers }), {
-		params: Promise.resolve({ path: path.split("/") }),
-	});
-}
-
-const text = async (path: string) => (await fetchFile(path)).text();
+const text = async (path: string) => (await fetchTrustFile(path)).text();
 
 /** Everything that a door caches. */
 async function fetchTrust(): Promise<Trust> {
@@ -62,7 +54,7 @@ async function fetchTrust(): Promise<Trust> {
 	for (const { id, uri } of bare.value.list?.status ?? []) status[id] = await text(uri.replace("/trust/", ""));
 	const denyUri = bare.value.list?.deny?.uri.replace("/trust/", "");
 	const deny =
-		denyUri === undefined ? {} : { deny: base64(new Uint8Array(await (await fetchFile(denyUri)).arrayBuffer())) };
+		denyUri === undefined ? {} : { deny: base64(new Uint8Array(await (await fetchTrustFile(denyUri)).arrayBuffer())) };
 	const delegations = JSON.parse(await text("delegations.json")) as string[];
 	const trust = await openTrust(
 		{ root: portal.server.context.keys.root, keyset: await text("keyset.jwt"), list, status, delegations, ...deny },
@@ -135,7 +127,7 @@ describe("published trust", () => {
 		await keepCardRevocations(portal.dataDir, crls);
 		await portal.server.publisher.publishAll();
 		const { list } = await fetchTrust();
-		expect(await (await fetchFile(list?.crls?.uri.replace("/trust/", "") ?? "")).json()).toEqual(crls);
+		expect(await (await fetchTrustFile(list?.crls?.uri.replace("/trust/", "") ?? "")).json()).toEqual(crls);
 	});
 
 	it("leads from each deny file to the next", async () => {
@@ -152,7 +144,7 @@ describe("published trust", () => {
 		};
 		const [earlier, later] = [await withdrawAnother(), await withdrawAnother()];
 		expect(later.count).toBe(earlier.count + 1);
-		const answer = await fetchFile(`deny/${Buffer.from(earlier.sha256).toString("hex")}.delta`);
+		const answer = await fetchTrustFile(`deny/${Buffer.from(earlier.sha256).toString("hex")}.delta`);
 		const applied = await applyDenyDelta(new Uint8Array(await answer.arrayBuffer()), earlier, {
 			expected: later.sha256,
 			digest: async (data) => new Uint8Array(await crypto.subtle.digest("SHA-256", data)),
@@ -211,7 +203,7 @@ describe("the list's sequence", () => {
 	it("goes on after the data folder lost its files, and is the same from another instance", async () => {
 		const first = await text("list.jwt");
 		await rm(join(portal.dataDir, "public"), { recursive: true });
-		expect((await fetchFile("list.jwt")).status).toBe(404);
+		expect((await fetchTrustFile("list.jwt")).status).toBe(404);
 		const other = await openServer(portal.server.context.settings, { clock: () => portal.clock.now });
 		await Promise.all([other.publisher.publishAll(), portal.server.publisher.publishAll()]);
 		await other.stop();
@@ -259,93 +251,5 @@ describe("the list's sequence", () => {
 		const { attestation } = await issueRecord(counter, portal.clock.now, { index: nextIndex++ });
 		const verdict = await verifyPass(attestation, trust, { now: portal.clock.now + DAY });
 		expect(verdict.warnings).toContain("trust_ageing");
-	});
-});
-
-/** Files of the trust folder that this process holds open. */
-async function openTrustFiles(): Promise<number> {
-	const links = (await readdir("/proc/self/fd")).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => ""));
-	return (await Promise.all(links)).filter((target) => target.includes("/public/trust/")).length;
-}
-
-describe("serving the files", () => {
-	it("answers 304 to who has them, with a strong tag, and lets caches keep them", async () => {
-		const first = await fetchFile("list.jwt");
-		const etag = first.headers.get("etag") ?? "";
-		expect(etag).toMatch(/^"[A-Za-z0-9_-]{43}"$/);
-		expect(first.headers.get("cache-control")).toMatch(/^public, max-age=\d+/);
-		for (const tag of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
-			const again = await fetchFile("list.jwt", { "if-none-match": tag });
-			expect(again.status).toBe(304);
-			expect(await again.text()).toBe("");
-		}
-		expect(await first.text()).toBe(await (await fetchFile("list.jwt", { "if-none-match": '"other"' })).text());
-		const path = { params: Promise.resolve({ path: ["list.jwt"] }) };
-		const head = await HEAD(new Request(`${ORIGIN}/trust/list.jwt`, { method: "HEAD" }), path);
-		expect(head.headers.get("etag")).toBe(etag);
-		expect(await head.text()).toBe("");
-	});
-
-	it("sends a large file in pieces, whole", async () => {
-		const path = `deny/${"a".repeat(64)}.bin`;
-		const content = randomBytes(300_000);
-		await mkdir(join(portal.dataDir, "public/trust/deny"), { recursive: true });
-		await writeFile(join(portal.dataDir, "public/trust", path), content);
-		const whole = await fetchFile(path);
-		expect(whole.headers.get("content-length")).toBe("300000");
-		expect(Buffer.from(await whole.arrayBuffer()).equals(content)).toBe(true);
-		await rm(join(portal.dataDir, "public/trust", path));
-	});
-
-	it.runIf(process.platform === "linux")("lets go of a file when its reader does, or has it already", async () => {
-		const first = await fetchFile("list.jwt");
-		const etag = first.headers.get("etag") ?? "";
-		expect(await openTrustFiles()).toBe(1);
-		await first.body?.cancel();
-		expect((await fetchFile("list.jwt", { "if-none-match": etag })).status).toBe(304);
-		await text("list.jwt");
-		expect(await openTrustFiles()).toBe(0);
-	});
-
-	it("lets pages of other sites ask for what is new, and see the tag", async () => {
-		const preflight = OPTIONS();
-		expect(preflight.status).toBe(204);
-		expect(preflight.headers.get("access-control-allow-headers")).toBe("if-none-match");
-		const answer = await fetchFile("list.jwt");
-		expect(answer.headers.get("access-control-allow-origin")).toBe("*");
-		expect(answer.headers.get("access-control-expose-headers")).toBe("etag");
-		await answer.body?.cancel();
-	});
-
-	it("serves nothing but published files, however the path is written", async () => {
-		const secret = (await readdir(join(portal.dataDir, "keys")))[0] ?? "";
-		const paths = [
-			["..", "..", "keys", secret],
-			["..%2f..%2fkeys", secret],
-			["status", "..", "..", "..", "keys", secret],
-			["status/../../../keys", secret],
-			["keys", secret],
-			["list.jwt\0"],
-			["LIST.JWT"],
-			[".list.jwt.1.draft"],
-			["status", "1.jwt", ""],
-			["codes", "2021-08-13.jwt", "x"],
-			["codes", "2021-99-99.jwt"],
-			["..\\..\\keys", secret],
-			["deny", `${"0".repeat(64)}.bin`],
-		];
-		for (const path of paths) {
-			const answer = await GET(new Request(`${ORIGIN}/trust/x`), { params: Promise.resolve({ path }) });
-			expect(answer.status).toBe(404);
-			expect(await answer.text()).toBe("not found\n");
-		}
-	});
-
-	it("works with the database gone", async () => {
-		const expected = await readFile(join(portal.dataDir, "public", "trust", "list.jwt"), "utf8");
-		await portal.database.query(
-			"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
-		);
-		expect(await text("list.jwt")).toBe(expected);
 	});
 });
