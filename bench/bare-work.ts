@@ -50,7 +50,7 @@ export async function bareCheck(format: PassFormat, text: string, trust: Trust):
 
 async function relaisCheck(text: string, trust: Trust): Promise<BareCheck> {
 	const decoded = decodeAttestation(text);
-	const attestation = made(decoded.ok ? decoded.attestation : undefined);
+	const attestation = made(decoded.outcome === "decoded" ? decoded.attestation : undefined);
 	const delegation = restoreDelegation(made(attestation.delegation));
 	const authority = trust.keyset?.keys.find(({ kid }) => kid === delegation.signerKid);
 	const signerKey = made(await authority?.publicKey());

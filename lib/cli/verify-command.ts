@@ -126,7 +126,7 @@ async function verdictLine(line: JsonLine, settings: Settings) {
 		reason: verdict.reason,
 		...(verdict.reason === "policy_refused" && rule !== undefined ? { rule } : {}),
 		warnings: verdict.warnings,
-		...(policy.kind === "document" && rule !== undefined ? { policy: policyLine(policy.document, rule) } : {}),
+		...(policy.outcome === "found" && rule !== undefined ? { policy: policyLine(policy.document, rule) } : {}),
 		...(reveal && "pass" in verdict && verdict.pass ? { pass: verdict.pass } : {}),
 	};
 }

@@ -5,7 +5,6 @@ import { z } from "zod";
  * while asks this once a minute; 503 with Retry-After while the portal sheds load.
  */
 export const healthAnswer = z.object({
-	ok: z.literal(true),
 	/** Whether the portal reaches its database. */
 	database: z.boolean(),
 });

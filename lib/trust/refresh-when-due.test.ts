@@ -51,7 +51,7 @@ describe("refreshing the lists when it is time to", () => {
 	});
 
 	it("is due at once when the clock was set back", async () => {
-		const { state, ports } = setUp({ last: memoryValueStore<LastRefresh>({ at: NOW + DAY, ok: true }) });
+		const { state, ports } = setUp({ last: memoryValueStore<LastRefresh>({ at: NOW + DAY, outcome: "refreshed" }) });
 		await refreshWhenDue(ports);
 		expect(state.asked).not.toEqual([]);
 	});

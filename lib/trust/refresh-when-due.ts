@@ -10,7 +10,7 @@ import { type RefreshPorts, refreshLists } from "./refresh-lists";
 const EVERY = 15 * MINUTE;
 const AFTER_FAILURE = 2 * MINUTE;
 
-export type LastRefresh = { readonly at: NumericDate; readonly ok: boolean };
+export type LastRefresh = { readonly at: NumericDate; readonly outcome: "refreshed" | "failed" };
 
 export type DueRefreshPorts = RefreshPorts & {
 	readonly last: ValueStore<LastRefresh>;
@@ -18,7 +18,8 @@ export type DueRefreshPorts = RefreshPorts & {
 	readonly codeLists: boolean;
 };
 
-const nextRefresh = ({ at, ok }: LastRefresh): NumericDate => at + (ok ? EVERY : AFTER_FAILURE);
+const nextRefresh = ({ at, outcome }: LastRefresh): NumericDate =>
+	at + (outcome === "refreshed" ? EVERY : AFTER_FAILURE);
 
 /** Refreshes if it is time to. Answers when it is time again. */
 export async function refreshWhenDue(ports: DueRefreshPorts): Promise<NumericDate> {
@@ -27,7 +28,7 @@ export async function refreshWhenDue(ports: DueRefreshPorts): Promise<NumericDat
 	// A last refresh in the future was noted by a clock that has been set back since.
 	if (last !== undefined && last.at <= now && now < nextRefresh(last)) return nextRefresh(last);
 	const refreshed = await refreshLists(ports);
-	const noted = await ports.last.change(() => ({ at: now, ok: refreshed.ok }));
+	const noted = await ports.last.change(() => ({ at: now, outcome: refreshed.ok ? "refreshed" : "failed" }) as const);
 	const keyset = refreshed.ok ? refreshed.value.keyset : undefined;
 	if (ports.codeLists && keyset !== undefined) await refreshCodeLists({ keyset, now }, ports);
 	return nextRefresh(noted);

@@ -14,14 +14,14 @@ export function judge(
 	warnings: readonly VerdictWarning[],
 ): Verdict {
 	const { format } = pass;
-	switch (policy.kind) {
+	switch (policy.outcome) {
 		case "none":
 			return { outcome: "accepted", format, reason: null, warnings, pass, policy: null };
 		case "missing":
 			return refuse(format, "policy_missing", { warnings });
 		case "unusable":
 			return refuse(format, "policy_unusable", { warnings });
-		case "document": {
+		case "found": {
 			const { document, at } = policy;
 			// A journey's rules are asked on arrival, and so is whether the pass will still be one.
 			if (pass.expires !== undefined && at > pass.expires) return refuse(format, "time_expired", { warnings, pass });

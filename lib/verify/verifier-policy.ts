@@ -11,33 +11,33 @@ import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 export type PolicyChoice = "default" | "none" | (string & {}) | PolicyDocument;
 
 export type VerifierPolicy =
-	| { readonly kind: "none" }
+	| { readonly outcome: "none" }
 	/** Nobody gave rules for the occasion, or a policy was named that neither the trust list nor this program has. */
-	| { readonly kind: "missing" }
+	| { readonly outcome: "missing" }
 	/** The list has it, and this version cannot apply it. */
-	| { readonly kind: "unusable" }
+	| { readonly outcome: "unusable" }
 	/** `at`: when its rules are asked, now or on arrival. */
-	| { readonly kind: "document"; readonly document: PolicyDocument; readonly at: NumericDate };
+	| { readonly outcome: "found"; readonly document: PolicyDocument; readonly at: NumericDate };
 
 export function resolvePolicy(
 	choice: PolicyChoice,
 	documents: readonly unknown[],
 	wanted: PolicyWanted,
 ): VerifierPolicy {
-	if (choice === "none") return { kind: "none" };
+	if (choice === "none") return { outcome: "none" };
 	if (typeof choice !== "string") {
-		return { kind: "document", document: choice, at: momentOf(wanted.occasion, wanted.now, choice.zone) };
+		return { outcome: "found", document: choice, at: momentOf(wanted.occasion, wanted.now, choice.zone) };
 	}
 	return asResolved(choice === "default" ? selectPolicy(documents, wanted) : findPolicy(documents, choice, wanted));
 }
 
 /** Seconds of list age after which the policy refuses to judge (TL-4); undefined: the default. */
 export function policyHardStop(policy: VerifierPolicy): number | undefined {
-	const hours = policy.kind === "document" ? policy.document.trustHardStopHours : undefined;
+	const hours = policy.outcome === "found" ? policy.document.trustHardStopHours : undefined;
 	return hours === undefined ? undefined : hours * HOUR;
 }
 
 function asResolved(selected: SelectedPolicy): VerifierPolicy {
-	if (selected.outcome !== "found") return { kind: selected.outcome };
-	return { kind: "document", document: selected.policy, at: selected.at };
+	if (selected.outcome !== "found") return selected;
+	return { outcome: "found", document: selected.policy, at: selected.at };
 }

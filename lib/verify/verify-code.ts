@@ -116,14 +116,14 @@ function policyObjection(
 	{ kind, ends }: { readonly kind: AttestationKind; readonly ends: NumericDate },
 	{ activity }: Occasion,
 ): CodeVerdict | undefined {
-	switch (policy.kind) {
+	switch (policy.outcome) {
 		case "none":
 			return undefined;
 		case "missing":
 			return indeterminate("policy_missing");
 		case "unusable":
 			return indeterminate("policy_unusable");
-		case "document":
+		case "found":
 			// On arrival: before it, the code itself was looked at.
 			if (policy.at >= ends) return rejected("code_expired");
 			if (!acceptsAttestation(policy.document, kind, { now: policy.at, activity })) return rejected("policy_refused");

@@ -19,7 +19,7 @@ import type { VerifyContext } from "./verify-context";
 
 export async function verifyRelais(text: string, context: VerifyContext): Promise<Verdict> {
 	const decoded = decodeAttestation(text);
-	if (!decoded.ok) return refuse("relais", decoded.reason);
+	if (decoded.outcome === "refused") return refuse("relais", decoded.reason);
 	const { trust, now, newestTimeSeen, policy } = context;
 	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
 	if (gate.outcome === "closed") return refuse("relais", gate.reason, { warnings: gate.warnings });

@@ -5,7 +5,7 @@ export type CaseResult = {
 	 * `disputed`: the case contradicts another of its own set, or its collector marked it as an upstream error.
 	 * `outside`: right by its own standard, and refused here on purpose: no format of ours has it.
 	 */
-	readonly result: "agreed" | "disputed" | "outside" | "disagreed";
+	readonly outcome: "agreed" | "disputed" | "outside" | "disagreed";
 	/** Expectation and answer, for a case that disagrees; the reason, for one outside. */
 	readonly detail?: string;
 };
@@ -17,13 +17,13 @@ export type ConformanceSet = {
 };
 
 export function agreement(id: string, agreed: boolean, detail: string): CaseResult {
-	return agreed ? { id, result: "agreed" } : { id, result: "disagreed", detail };
+	return agreed ? { id, outcome: "agreed" } : { id, outcome: "disagreed", detail };
 }
 
 /** `2D-DOC signature: 47 cases, 47 agreed, 0 disputed upstream, 0 disagreed` */
 export function summarise(name: string, results: readonly CaseResult[] | undefined): string {
 	if (!results) return `${name}: skipped, no corpus`;
-	const count = (wanted: CaseResult["result"]) => results.filter(({ result }) => result === wanted).length;
+	const count = (wanted: CaseResult["outcome"]) => results.filter(({ outcome }) => outcome === wanted).length;
 	const [agreed, disputed, disagreed] = [count("agreed"), count("disputed"), count("disagreed")];
 	const outside = count("outside") > 0 ? `, ${count("outside")} outside` : "";
 	return `${name}: ${results.length} cases, ${agreed} agreed, ${disputed} disputed upstream${outside}, ${disagreed} disagreed`;
@@ -32,8 +32,8 @@ export function summarise(name: string, results: readonly CaseResult[] | undefin
 /** How many cases are outside for each reason. */
 export function reasonsOutside(results: readonly CaseResult[]): ReadonlyMap<string, number> {
 	const reasons = new Map<string, number>();
-	for (const { result, detail = "" } of results) {
-		if (result === "outside") reasons.set(detail, (reasons.get(detail) ?? 0) + 1);
+	for (const { outcome, detail = "" } of results) {
+		if (outcome === "outside") reasons.set(detail, (reasons.get(detail) ?? 0) + 1);
 	}
 	return reasons;
 }

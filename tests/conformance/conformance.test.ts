@@ -8,18 +8,18 @@ describe("public test cases", () => {
 		async (name, { run }) => {
 			const results = await run();
 			if (!results) console.warn(summarise(name, results));
-			expect(results?.filter(({ result }) => result === "disagreed") ?? []).toEqual([]);
+			expect(results?.filter(({ outcome }) => outcome === "disagreed") ?? []).toEqual([]);
 		},
 		120_000,
 	);
 
 	it("are counted in one line for each set", () => {
-		const results = (["agreed", "agreed", "disputed", "disagreed"] as const).map((result, i) => ({
+		const results = (["agreed", "agreed", "disputed", "disagreed"] as const).map((outcome, i) => ({
 			id: `${i}`,
-			result,
+			outcome,
 		}));
 		expect(summarise("X", results)).toBe("X: 4 cases, 2 agreed, 1 disputed upstream, 1 disagreed");
-		const outside = { id: "5", result: "outside", detail: "because" } as const;
+		const outside = { id: "5", outcome: "outside", detail: "because" } as const;
 		expect(summarise("X", [...results, outside])).toBe(
 			"X: 5 cases, 2 agreed, 1 disputed upstream, 1 outside, 1 disagreed",
 		);

@@ -51,7 +51,7 @@ export const dcc: ConformanceSet = {
 };
 
 async function judgeCase(entry: DccCase): Promise<CaseResult> {
-	if (entry.disputed !== null) return { id: entry.id, result: "disputed" };
+	if (entry.disputed !== null) return { id: entry.id, outcome: "disputed" };
 	const now = clockOf(entry.at);
 	const trust = await trustAt(now, { keys: [signerOf(entry.certificate)] });
 	const verdict = await verifyPass(entry.text, trust, { now, policy: "none" });

@@ -7,8 +7,8 @@ for (const { name, run } of conformanceSets) {
 	const results = await run();
 	console.log(summarise(name, results));
 	for (const [reason, count] of reasonsOutside(results ?? [])) console.log(`  outside, ${count}: ${reason}`);
-	for (const { id, result, detail } of results ?? []) {
-		if (result !== "disagreed") continue;
+	for (const { id, outcome, detail } of results ?? []) {
+		if (outcome !== "disagreed") continue;
 		disagreed++;
 		console.log(`  ${id}: ${detail}`);
 	}

@@ -34,7 +34,7 @@ export const rules: readonly ConformanceSet[] = ["FR", "EU", "DE"].map((country)
 
 function judgeCase(entry: RuleCase, rule: Rule | undefined, all: readonly RuleCase[]): CaseResult {
 	const id = `${entry.rule} ${entry.test}`;
-	if (isContradicted(entry, all)) return { id, result: "disputed" };
+	if (isContradicted(entry, all)) return { id, outcome: "disputed" };
 	const external = { validationClock: entry.validationClock ?? rule?.ValidFrom, valueSets: VALUE_SETS };
 	const held = rule !== undefined && holds(rule.Logic, { payload: entry.payload, external });
 	return agreement(id, held === entry.expected, `expected ${entry.expected}, got ${held}`);

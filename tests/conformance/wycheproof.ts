@@ -87,8 +87,8 @@ async function judgeGroup(file: string, group: Group): Promise<readonly CaseResu
 				const answers = await answersToPss(group, vector);
 				if (!isOfPs256(group, vector)) judge(vector, answers, outsideOfPss(group));
 				else if (answers.every(({ accepts }) => accepts)) {
-					results.push({ id: `${file} ${vector.tcId}`, result: "outside", detail: SALT_OF_PS256 });
-				} else results.push({ id: `${file} ${vector.tcId}`, result: "disagreed", detail: "refused by HC1" });
+					results.push({ id: `${file} ${vector.tcId}`, outcome: "outside", detail: SALT_OF_PS256 });
+				} else results.push({ id: `${file} ${vector.tcId}`, outcome: "disagreed", detail: "refused by HC1" });
 			}
 			break;
 		case "JsonWebSignature":
@@ -107,10 +107,10 @@ function judgeVector(
 	const wrong = answers.filter(({ accepts, has }) => accepts !== (has && result === "valid"));
 	if (wrong.length > 0) {
 		const detail = wrong.map(({ by, accepts }) => `${by} ${accepts ? "accepts" : "refuses"}`).join(", ");
-		return { id, result: "disagreed", detail: `${result} (${comment}): ${detail}` };
+		return { id, outcome: "disagreed", detail: `${result} (${comment}): ${detail}` };
 	}
-	if (result === "valid" && !answers.some(({ has }) => has)) return { id, result: "outside", detail: outside };
-	return { id, result: "agreed" };
+	if (result === "valid" && !answers.some(({ has }) => has)) return { id, outcome: "outside", detail: outside };
+	return { id, outcome: "agreed" };
 }
 
 /** Curve and hash that go together in 2D-DOC; the first pair is also that of HC1 and of the root's recovery. */

@@ -25,10 +25,10 @@ export async function admitAll(door: Door, sheets: readonly IssuedSheet[]): Prom
 		const verdict = await present(door, await door.studio.frameOf(sheet.paper));
 		const { family, given, birth } = sheet.person;
 		const shown = [familyName(family), given, birth.split("-").reverse().join("/")];
-		if (verdict.kind === "admitted" && shown.every((part) => verdict.text.includes(part))) {
+		if (verdict.outcome === "admitted" && shown.every((part) => verdict.text.includes(part))) {
 			admitted++;
 			if (admitted % 10 === 0) door.say(`  ${admitted} admitted`);
-		} else door.say(`  NOT ADMITTED, ${verdict.kind}: ${verdict.text}`);
+		} else door.say(`  NOT ADMITTED, ${verdict.outcome}: ${verdict.text}`);
 	}
 	const counted = await readCount(door.page);
 	if (counted !== admitted) throw new Error(`the door counts ${counted} of ${admitted}`);
@@ -50,9 +50,9 @@ export async function refuseAll(door: Door, papers: readonly HostilePaper[]): Pr
 type Expected = { readonly name: string; readonly reason: DoorReason; readonly say: Say };
 
 /** Whether the screen lets nobody in, and ends with the code of exactly that reason. */
-function keptOut({ kind, text }: ShownVerdict, { name, reason, say }: Expected): boolean {
-	const out = kind === "refused" || kind === "unverifiable";
-	const shown = /[A-Z]-[A-Z]{2,3}$/.exec(text.trim())?.[0] ?? kind;
+function keptOut({ outcome, text }: ShownVerdict, { name, reason, say }: Expected): boolean {
+	const out = outcome === "refused" || outcome === "unverifiable";
+	const shown = /[A-Z]-[A-Z]{2,3}$/.exec(text.trim())?.[0] ?? outcome;
 	const { code } = SPOKEN[reason];
 	const right = out && shown === code;
 	if (right) say(`  kept out: ${name} (${reason}, ${code})`);
@@ -66,7 +66,8 @@ export async function knowAgain(door: Door, sheet: IssuedSheet): Promise<void> {
 	const photocopy = await present(door, await door.studio.frameOf(sheet.paper));
 	const twisted = await present(door, await door.studio.frameOfText(malleated(sheet.rp1)));
 	for (const verdict of [photocopy, twisted]) {
-		if (verdict.kind !== "alreadyIn") throw new Error(`a second use of a paper was not known again: ${verdict.kind}`);
+		if (verdict.outcome !== "alreadyIn")
+			throw new Error(`a second use of a paper was not known again: ${verdict.outcome}`);
 	}
 	if ((await readCount(door.page)) !== before) throw new Error("a person was counted twice");
 }
@@ -81,7 +82,7 @@ async function present({ page, clip }: Door, frame: Buffer): Promise<ShownVerdic
 export async function typeCodes(train: Page, sheets: readonly IssuedSheet[]): Promise<number> {
 	for (const { number, code, person } of sheets) {
 		const verdict = await typeCode(train, { number, code, person });
-		if (verdict.kind !== "compare") throw new Error(`a good check code was ${verdict.kind}`);
+		if (verdict.outcome !== "compare") throw new Error(`a good check code was ${verdict.outcome}`);
 		await confirmSame(train);
 	}
 	const counted = await readCount(train);

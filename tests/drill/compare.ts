@@ -7,8 +7,9 @@ import { queryPortal } from "../support/portal-database";
 /** `<jti>.<s>` of an attestation (spec RP-3). */
 export function attestationId(rp1: string): string {
 	const decoded = decodeAttestation(rp1);
-	const claims = decoded.ok ? parseAttestationClaims(decoded.attestation.payload) : undefined;
-	if (!decoded.ok || !claims || !decoded.attestation.delegation) throw new Error("the sheet's code is no attestation");
+	const claims = decoded.outcome === "decoded" ? parseAttestationClaims(decoded.attestation.payload) : undefined;
+	if (decoded.outcome === "refused" || !claims || !decoded.attestation.delegation)
+		throw new Error("the sheet's code is no attestation");
 	// The embedded delegation lacks its last member only.
 	const { jti } = JSON.parse(fromUtf8(decoded.attestation.delegation.payload) ?? "{}");
 	return `${jti}.${claims.s}`;

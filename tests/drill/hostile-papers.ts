@@ -33,7 +33,8 @@ export async function hostilePapers(
 	{ dataFolder, now }: { readonly dataFolder: string; readonly now: NumericDate },
 ): Promise<readonly HostilePaper[]> {
 	const decoded = decodeAttestation(genuine);
-	if (!decoded.ok || !decoded.attestation.delegation) throw new Error("not a genuine paper with its delegation");
+	if (decoded.outcome === "refused" || !decoded.attestation.delegation)
+		throw new Error("not a genuine paper with its delegation");
 	const wire = decoded.attestation;
 	const authority = await delegationKey(dataFolder);
 	const tampered: readonly [string, Partial<WireAttestation>][] = [
@@ -61,7 +62,7 @@ export async function hostilePapers(
 /** The same paper with the other signature that verifies (RP-3): authentic, and the same person's. */
 export function malleated(genuine: string): string {
 	const decoded = decodeAttestation(genuine);
-	if (!decoded.ok) throw new Error("not a genuine paper");
+	if (decoded.outcome === "refused") throw new Error("not a genuine paper");
 	return encodeAttestation({ ...decoded.attestation, signature: malleate(decoded.attestation.signature) });
 }
 

@@ -90,7 +90,7 @@ it("a typo in a code is told at once, and counts for nothing", async () => {
 
 it("a good code is amber: it asks to compare, and only then counts", async () => {
 	const asked = await typeCode(page, printed());
-	expect(asked.kind).toBe("compare");
+	expect(asked.outcome).toBe("compare");
 	expect(asked.text).toMatch(/À COMPARER.*Il prouve moins qu’un QR code\..*E\. C\..*03\/02\/1990.*Pharmacie 40123-3/);
 	await expectAccessible(page);
 	await expectCount(page, 0);
@@ -109,15 +109,15 @@ it("a good code is amber: it asks to compare, and only then counts", async () =>
 it("the same code again is known, and the person is not counted twice", async () => {
 	await typeCode(page, printed());
 	const again = await verdictAfter(page, () => button("Identique").click());
-	expect(again.kind).toBe("alreadyIn");
+	expect(again.outcome).toBe("alreadyIn");
 	await nextPerson(page);
 	await expectCount(page, 1);
 });
 
 it("the fifth code that is not this person's locks code entry, also over a relaunch; QR codes go on", async () => {
 	for (let i = 0; i < 5; i++) {
-		const { kind, text } = await typeCode(page, printed(OTHER));
-		expect(kind).toBe("refused");
+		const { outcome, text } = await typeCode(page, printed(OTHER));
+		expect(outcome).toBe("refused");
 		expect(text).toMatch(/Ce code ne correspond pas à cette personne\..*C-NON/);
 		await nextPerson(page);
 	}
@@ -131,8 +131,8 @@ it("the fifth code that is not this person's locks code entry, also over a relau
 	await expect(page.getByText(/Trop de codes refusés/)).toBeVisible();
 	await expect(checkButton(page)).toBeDisabled();
 	// The next scan wins over the form, and the lock is not its business.
-	const { kind } = await present((await stage.counter.issue()).text);
-	expect(kind).toBe("admitted");
+	const { outcome } = await present((await stage.counter.issue()).text);
+	expect(outcome).toBe("admitted");
 	await expectCount(page, 2);
 });
 
@@ -146,7 +146,7 @@ it("a hand scanner that types is heard, and its Enter presses no button", async 
 		left = await scanByWedge(page, text, "us");
 	};
 	const verdict = await verdictAfter(page, scan, { hold: true });
-	expect(verdict.kind).toBe("admitted");
+	expect(verdict.outcome).toBe("admitted");
 	expect(verdict.text).toContain("Douchette");
 	// The first keys could still be a person's; neither the rest nor the end is.
 	expect(left).toEqual(["R", "P", "1"]);
@@ -159,7 +159,7 @@ it("on a computer with an AZERTY keyboard the same scanner is heard too, over a 
 	await expect(page.locator("input[name=number]")).toBeFocused();
 	const { text } = await stage.counter.issue({ n: ["ESSAI", "Clavier français"] });
 	const verdict = await verdictAfter(page, () => scanByWedge(page, text, "azerty"), { hold: true });
-	expect(verdict.kind).toBe("admitted");
+	expect(verdict.outcome).toBe("admitted");
 	expect(verdict.text).toContain("Clavier français");
 	await nextPerson(page);
 	await expectCount(page, 4);
@@ -167,8 +167,8 @@ it("on a computer with an AZERTY keyboard the same scanner is heard too, over a 
 
 it("a camera that the system takes away comes back by itself", async () => {
 	await loseCamera(page);
-	const { kind, text } = await present((await stage.counter.issue({ n: ["ESSAI", "Après l’appel"] })).text);
-	expect(kind).toBe("admitted");
+	const { outcome, text } = await present((await stage.counter.issue({ n: ["ESSAI", "Après l’appel"] })).text);
+	expect(outcome).toBe("admitted");
 	expect(text).toContain("Après l’appel");
 });
 
@@ -216,19 +216,19 @@ it("a train counts controls, not seats: the same pass again is another control",
 		await expect(page.getByText("no checks")).toBeVisible();
 		await expectAccessible(page);
 	});
-	expect((await present(sheet.text, true)).kind).toBe("admitted");
+	expect((await present(sheet.text, true)).outcome).toBe("admitted");
 	await nextPerson(page);
 	await expect(page.locator("header")).toContainText("1 contrôle");
 
 	await page.close();
 	page = await openDoor(train);
 	const again = await present(sheet.text, true);
-	expect(again.kind).toBe("admitted");
+	expect(again.outcome).toBe("admitted");
 	expect(again.text).toMatch(/Déjà contrôlé à \d\d:\d\d\./);
 	await expectAccessible(page);
 	await expect(page.locator("header")).toContainText("2 contrôles");
 	await nextPerson(page);
-	expect((await typeCode(page, printed())).kind).toBe("compare");
+	expect((await typeCode(page, printed())).outcome).toBe("compare");
 	await confirmSame(page);
 	await expect(page.locator("header")).toContainText("3 contrôles");
 	expect(train.faults).toEqual([]);

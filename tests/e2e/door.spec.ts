@@ -44,8 +44,8 @@ async function reopen(): Promise<void> {
 
 it("a cold start without a portal: the camera reads the paper, the verdict says whom to compare and who issued it", async () => {
 	await expectAccessible(page);
-	const { kind, text } = await present(first.text, true);
-	expect(kind).toBe("admitted");
+	const { outcome, text } = await present(first.text, true);
+	expect(outcome).toBe("admitted");
 	for (const part of [
 		"ADMIS",
 		"Pass valable",
@@ -72,8 +72,8 @@ it("an acceptance that nobody touches goes back to the camera by itself", async 
 
 it("the same pass again is known and not counted", async () => {
 	await reopen();
-	const { kind, text } = await present(first.text);
-	expect(kind).toBe("alreadyIn");
+	const { outcome, text } = await present(first.text);
+	expect(outcome).toBe("alreadyIn");
 	expect(text).toContain("DÉJÀ ENTRÉ");
 	expect(text).toMatch(/Ce pass est entré à \d\d:\d\d \(Entrée\)/);
 	await expectAccessible(page);
@@ -92,9 +92,9 @@ it("the count survives a relaunch, and a tab killed while the verdict is on the 
 	page = await relaunchDoor(stage.door);
 	await expectCount(page, 2);
 	const third = await stage.counter.issue({ n: ["PORTEVALLON", "Timoléonce"], b: "1951" });
-	const { kind, text } = await present(third.text);
+	const { outcome, text } = await present(third.text);
 	await killTab(page);
-	expect(kind).toBe("admitted");
+	expect(outcome).toBe("admitted");
 	expect(text).toMatch(/Timoléonce1951/);
 	page = await openDoor(stage.door);
 	await expectCount(page, 3);
@@ -103,8 +103,8 @@ it("the count survives a relaunch, and a tab killed while the verdict is on the 
 it("an exit is counted, and taken back", async () => {
 	await button("Sortie").click();
 	await expect(page.getByText("Sortie : présentez le QR code")).toBeVisible();
-	const { kind } = await present(first.text, true);
-	expect(kind).toBe("out");
+	const { outcome } = await present(first.text, true);
+	expect(outcome).toBe("out");
 	await expectCount(page, 2);
 	await noteAfter(page, "Sortie annulée. Le compte est corrigé.", () => button("Annuler").click());
 	await expectCount(page, 3);
@@ -120,7 +120,7 @@ it("what is not authentic or over is refused in a sentence, with the rules and a
 	const paper = (name: string) => papers.find((one) => one.name === name)?.text ?? "";
 
 	const forged = await present(paper("tampered: another name"));
-	expect(forged.kind).toBe("refused");
+	expect(forged.outcome).toBe("refused");
 	expect(forged.text).toMatch(/L’authenticité de ce document n’est pas établie\..*S-SIG/);
 	// A name that nobody vouches for is not shown.
 	expect(forged.text).not.toContain("VOLEUR");
@@ -131,7 +131,7 @@ it("what is not authentic or over is refused in a sentence, with the rules and a
 	await page.keyboard.press("Escape");
 
 	const over = await present(brief.text);
-	expect(over.kind).toBe("refused");
+	expect(over.outcome).toBe("refused");
 	expect(over.text).toMatch(/Ce pass n’est plus valable\.TARDIVELLEEudoxie08\/1962.*T-EXP/);
 	await button("Règles").click();
 	await expect(page.getByRole("dialog")).toContainText("FR-2021-08-09");
@@ -139,7 +139,7 @@ it("what is not authentic or over is refused in a sentence, with the rules and a
 	await page.keyboard.press("Escape");
 
 	const foreign = await present(paper("foreign key: delegated by another authority"));
-	expect(foreign.kind).toBe("unverifiable");
+	expect(foreign.outcome).toBe("unverifiable");
 	expect(foreign.text).toMatch(/Ce n’est pas un refus.*K-UNK/);
 	await expectAccessible(page);
 	await button("Aide").click();

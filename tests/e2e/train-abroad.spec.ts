@@ -95,7 +95,7 @@ it("the authority's notice stands over the camera until it is hidden, also after
 	await noBarriers();
 	await page.getByRole("button", { name: door.notice.hide, exact: true }).click();
 	await expect(page.getByText(notice().text.fr)).toBeHidden();
-	expect((await scan(antigen)).kind).toBe("admitted");
+	expect((await scan(antigen)).outcome).toBe("admitted");
 	await nextPerson(page);
 	await expect(page.getByText(notice().text.fr)).toBeHidden();
 });
@@ -104,7 +104,7 @@ it("a journey is judged by the rules of its destination", async () => {
 	await chooseDestination("Allemagne");
 	await expect(page.getByRole("heading", { level: 1 })).toContainText("Destination Allemagne");
 	const refused = await scan(antigen);
-	expect([refused.kind, refused.text.includes(door.sentence.notAccepted)]).toEqual(["refused", true]);
+	expect([refused.outcome, refused.text.includes(door.sentence.notAccepted)]).toEqual(["refused", true]);
 
 	await page.getByRole("button", { name: door.verdict.rules, exact: true }).click();
 	const rules = page.getByRole("dialog");
@@ -116,7 +116,7 @@ it("a journey is judged by the rules of its destination", async () => {
 	await noBarriers();
 	await page.keyboard.press("Escape");
 	await nextPerson(page);
-	expect((await scan(pcr)).kind).toBe("admitted");
+	expect((await scan(pcr)).outcome).toBe("admitted");
 	await nextPerson(page);
 });
 
@@ -128,7 +128,7 @@ it("a destination without rules: said before, and never a refusal", async () => 
 	await page.keyboard.press("Escape");
 	await chooseDestination("Italie");
 	const verdict = await scan(antigen);
-	expect(verdict.kind).toBe("unverifiable");
+	expect(verdict.outcome).toBe("unverifiable");
 	expect(verdict.text).toContain(door.sentence.policyMissing);
 	expect(verdict.text).toContain("P-NON");
 	await nextPerson(page);
@@ -143,5 +143,5 @@ it("the destination outlives a restart; without one the train's own rules judge"
 	await page.locator("select[name=destination]").selectOption({ label: door.journey.none });
 	await page.getByRole("button", { name: door.journey.apply, exact: true }).click();
 	await expect(page.locator("[data-destination]")).toHaveAttribute("data-destination", "");
-	expect((await scan(pcr)).kind).toBe("admitted");
+	expect((await scan(pcr)).outcome).toBe("admitted");
 });

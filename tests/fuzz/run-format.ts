@@ -79,7 +79,7 @@ function isLost({ since, cpu }: { readonly since: number; readonly cpu: NodeJS.C
 }
 
 function receive(progress: FormatProgress, message: WorkerMessage, watch: { floor: number }, from: number): void {
-	if (message.kind === "finding") {
+	if (message.type === "finding") {
 		const { index, finding, outcome } = message;
 		progress.findings.push({ index, finding, outcome });
 		return;

@@ -17,9 +17,9 @@ export type WorkerTask = {
 };
 
 export type WorkerMessage =
-	| { readonly kind: "finding"; readonly index: number; readonly finding: Finding; readonly outcome: string }
+	| { readonly type: "finding"; readonly index: number; readonly finding: Finding; readonly outcome: string }
 	| {
-			readonly kind: "progress";
+			readonly type: "progress";
 			/** All inputs below it are done. */
 			readonly next: number;
 			readonly slowest: number;
@@ -44,13 +44,13 @@ for (let index = from; index < to; index++) {
 	Atomics.store(at, 1, 0);
 	slowest = Math.max(slowest, milliseconds);
 	outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-	if (finding) send({ kind: "finding", index, finding, outcome });
+	if (finding) send({ type: "finding", index, finding, outcome });
 	if ((index + 1 - from) % REPORT_EVERY === 0 || index + 1 === to) report(index + 1);
 }
 
 function report(next: number): void {
 	globalThis.gc?.();
-	send({ kind: "progress", next, slowest, outcomes, heap: process.memoryUsage().heapUsed });
+	send({ type: "progress", next, slowest, outcomes, heap: process.memoryUsage().heapUsed });
 	outcomes = {};
 }
 

@@ -8,7 +8,7 @@ const { door } = messages.fr;
 
 /** How a verdict is shown, and all that it says. */
 export type ShownVerdict = {
-	readonly kind: "admitted" | "out" | "alreadyIn" | "compare" | "refused" | "unverifiable";
+	readonly outcome: "admitted" | "out" | "alreadyIn" | "compare" | "refused" | "unverifiable";
 	readonly text: string;
 };
 
@@ -54,15 +54,15 @@ function watchVerdict(options: { next: boolean; hold: boolean; timeout: number }
 		const words = section.cloneNode(true) as Element;
 		// The countdown and what can be pressed are not what the verdict says.
 		for (const element of words.querySelectorAll("[aria-hidden='true'], button")) element.remove();
-		const kind = section.getAttribute("data-verdict") as ShownVerdict["kind"];
-		return { kind, text: words.textContent ?? "" };
+		const outcome = section.getAttribute("data-verdict") as ShownVerdict["outcome"];
+		return { outcome, text: words.textContent ?? "" };
 	};
 	let old = options.next ? read() : undefined;
 	return new Promise((resolve, reject) => {
 		const look = () => {
 			const shown = read();
 			if (shown === undefined) old = undefined;
-			if (shown === undefined || (shown.kind === old?.kind && shown.text === old.text)) return;
+			if (shown === undefined || (shown.outcome === old?.outcome && shown.text === old.text)) return;
 			observer.disconnect();
 			clearTimeout(timer);
 			const body = document.querySelector("[data-verdict] > :first-child");

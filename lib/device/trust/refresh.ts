@@ -29,7 +29,7 @@ export function refreshBundle(db: RelaisDatabase = database()): Promise<Result<T
 }
 
 const parseLast = (value: unknown): LastRefresh | undefined =>
-	z.object({ at: z.number(), ok: z.boolean() }).safeParse(value).data;
+	z.object({ at: z.number(), outcome: z.enum(["refreshed", "failed"]) }).safeParse(value).data;
 
 /** Never reports the link as failed: the files may come from elsewhere than the portal. */
 export const trustTask: Task = async () => {

@@ -9,8 +9,8 @@ import { decodeWire, encodeWire, type WireAttestation } from "./wire";
 export const RELAIS_PREFIX = "RP1:";
 
 export type DecodedAttestation =
-	| { readonly ok: true; readonly attestation: WireAttestation }
-	| { readonly ok: false; readonly reason: "attestation_malformed" | "attestation_not_canonical" };
+	| { readonly outcome: "decoded"; readonly attestation: WireAttestation }
+	| { readonly outcome: "refused"; readonly reason: "attestation_malformed" | "attestation_not_canonical" };
 
 export function encodeAttestation(attestation: WireAttestation): string {
 	return RELAIS_PREFIX + encodeBase45(encodeWire(attestation));
@@ -25,7 +25,7 @@ export function decodeAttestation(text: string): DecodedAttestation {
 	const strict = decodeBase45(body);
 	const bytes = strict ?? decodeBase45(body, { foldCase: true });
 	const attestation = bytes && decodeWire(bytes);
-	if (!attestation) return { ok: false, reason: "attestation_malformed" };
+	if (!attestation) return { outcome: "refused", reason: "attestation_malformed" };
 	const canonical = strict !== undefined && equalBytes(encodeWire(attestation), strict);
-	return canonical ? { ok: true, attestation } : { ok: false, reason: "attestation_not_canonical" };
+	return canonical ? { outcome: "decoded", attestation } : { outcome: "refused", reason: "attestation_not_canonical" };
 }

@@ -91,7 +91,7 @@ async function serve(declared: Route, request: Request): Promise<Response> {
 /** Everything that a handler throws ends here. */
 async function serveInTurn(declared: Route, served: Served): Promise<Response> {
 	const entry = served.context.guard.enter(declared.row.priority);
-	if (!entry.ok) return problemResponse("overloaded", { retryAfter: entry.retryAfter });
+	if (entry.outcome === "turned_away") return problemResponse("overloaded", { retryAfter: entry.retryAfter });
 	try {
 		return await answer(declared, served, entry.as);
 	} catch (fault) {

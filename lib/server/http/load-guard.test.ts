@@ -11,7 +11,7 @@ const limits = {
 };
 
 function entered(entry: Entry) {
-	if (!entry.ok) throw new Error("refused");
+	if (entry.outcome === "turned_away") throw new Error("refused");
 	return entry;
 }
 
@@ -29,13 +29,13 @@ describe("load guard", () => {
 		const guard = loadGuard(limits);
 		const first = entered(guard.enter("bulk"));
 		guard.enter("bulk");
-		expect(guard.enter("bulk")).toEqual({ ok: false, retryAfter: 5 });
-		for (let i = 0; i < 3; i++) expect(guard.enter("interactive").ok).toBe(true);
-		expect(guard.enter("interactive")).toEqual({ ok: false, retryAfter: 2 });
+		expect(guard.enter("bulk")).toEqual({ outcome: "turned_away", retryAfter: 5 });
+		for (let i = 0; i < 3; i++) expect(guard.enter("interactive").outcome).toBe("entered");
+		expect(guard.enter("interactive")).toEqual({ outcome: "turned_away", retryAfter: 2 });
 		first.leave();
 		first.leave();
-		expect(guard.enter("bulk").ok).toBe(true);
-		expect(guard.enter("bulk").ok).toBe(false);
+		expect(guard.enter("bulk").outcome).toBe("entered");
+		expect(guard.enter("bulk").outcome).toBe("turned_away");
 	});
 
 	it("lets one caller in a few times at once, and again when it has left", () => {

@@ -13,12 +13,12 @@ type Priority = RouteRow["priority"];
 /** Entered: call `leave` whatever happens; a second call does nothing. Otherwise seconds to wait. */
 export type Entry =
 	| {
-			readonly ok: true;
+			readonly outcome: "entered";
 			/** Says who it is, once that is known; false when the same caller is inside too often already. */
 			readonly as: (caller: string) => boolean;
 			readonly leave: () => void;
 	  }
-	| { readonly ok: false; readonly retryAfter: number };
+	| { readonly outcome: "turned_away"; readonly retryAfter: number };
 
 type Places = Readonly<Record<Priority, number>>;
 
@@ -80,12 +80,12 @@ function admission({ inside, insideEach }: LoadLimits): LoadGuard["enter"] {
 	}
 
 	return (priority) => {
-		if (count[priority] >= inside[priority]) return { ok: false, retryAfter: priority === "bulk" ? 5 : 2 };
+		if (count[priority] >= inside[priority]) return { outcome: "turned_away", retryAfter: priority === "bulk" ? 5 : 2 };
 		count[priority] += 1;
 		let name: string | undefined;
 		let here = true;
 		return {
-			ok: true,
+			outcome: "entered",
 			as: (caller) => {
 				if (name !== undefined) part(name);
 				const wanted = `${priority} ${caller}`;

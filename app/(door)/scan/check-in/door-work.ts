@@ -25,7 +25,7 @@ type Ports = {
 	readonly announce: (view: VerdictView) => void;
 };
 
-type View<Kind extends VerdictView["kind"]> = Extract<VerdictView, { readonly kind: Kind }>;
+type View<Outcome extends VerdictView["outcome"]> = Extract<VerdictView, { readonly outcome: Outcome }>;
 
 /**
  * The door's work: from a presentation to a verdict on the screen, with the passage on the disk before it. What it is
@@ -98,13 +98,13 @@ export class DoorWork {
 		if (!recorded.ok) return this.#back("notCounted");
 		if (recorded.value.outcome === "recorded") return this.#back(direction === "out" ? "codeLeft" : "codeAdmitted");
 		const person = { family: initials, given: "", birth, pharmacy: undefined };
-		this.#show(this.#begin(), { kind: "alreadyIn", person, before: recorded.value.before, checked });
+		this.#show(this.#begin(), { outcome: "alreadyIn", person, before: recorded.value.before, checked });
 	}
 
-	async undo({ event, kind }: View<"admitted" | "out">): Promise<void> {
+	async undo({ event, outcome }: View<"admitted" | "out">): Promise<void> {
 		if (event === undefined) return;
 		const { ok } = await undoPassage(event, { now: deviceNow() });
-		this.#back(ok ? (kind === "out" ? "undoneOut" : "undone") : "notUndone");
+		this.#back(ok ? (outcome === "out" ? "undoneOut" : "undone") : "notUndone");
 	}
 
 	#back(note: DoorNote): void {

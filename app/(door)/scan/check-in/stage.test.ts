@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { VerdictView } from "../verdict/verdict-view";
 import { type DoorAction, type DoorState, doorReducer, FIRST_STATE, leavesByItself } from "./stage";
 
-const refusal: VerdictView = { kind: "refused", class: "expired", spoken: "T-EXP", person: undefined, warnings: [] };
+const refusal: VerdictView = { outcome: "refused", class: "expired", spoken: "T-EXP", person: undefined, warnings: [] };
 const admitted: VerdictView = {
-	kind: "admitted",
+	outcome: "admitted",
 	person: { family: "ESSAI", given: "Camille Aimée", birth: "1990-02-03", pharmacy: undefined },
 	event: undefined,
 	before: undefined,
@@ -40,7 +40,7 @@ describe("the stage", () => {
 
 	it("only acceptances and exits leave by themselves", () => {
 		expect(leavesByItself(admitted)).toBe(true);
-		expect(leavesByItself({ ...admitted, kind: "out" })).toBe(true);
+		expect(leavesByItself({ ...admitted, outcome: "out" })).toBe(true);
 		expect(leavesByItself(refusal)).toBe(false);
 	});
 

@@ -89,7 +89,7 @@ export const ACCEPTED_MS = 3000;
 
 /** Acceptances and exits leave by themselves; whatever needs a decision or an explanation waits for a tap. */
 export function leavesByItself(view: VerdictView): boolean {
-	switch (view.kind) {
+	switch (view.outcome) {
 		case "admitted":
 		case "out":
 			return true;

@@ -5,7 +5,7 @@ import type { VerdictView } from "./verdict-view";
 type Signal = "yes" | "no" | "attention";
 
 function signalOf(view: VerdictView): Signal {
-	switch (view.kind) {
+	switch (view.outcome) {
 		case "admitted":
 		case "out":
 			return "yes";

@@ -10,8 +10,8 @@ export function useSpokenVerdict(stage: Stage): string {
 	const locale = useLocale();
 	if (stage.state !== "verdict") return "";
 	const { view } = stage;
-	const word = t(`verdict.${view.kind}`);
-	switch (view.kind) {
+	const word = t(`verdict.${view.outcome}`);
+	switch (view.outcome) {
 		case "admitted":
 		case "out":
 		case "alreadyIn": {

@@ -6,7 +6,7 @@ import type { Direction } from "@/lib/checkin/checkin-event";
 import { ActionBar, Primary, Side } from "../action-bar";
 import type { VerdictView } from "./verdict-view";
 
-type View<Kind extends VerdictView["kind"]> = Extract<VerdictView, { readonly kind: Kind }>;
+type View<Outcome extends VerdictView["outcome"]> = Extract<VerdictView, { readonly outcome: Outcome }>;
 
 export type VerdictHandlers = {
 	readonly next: () => void;
@@ -30,7 +30,7 @@ export function VerdictActions(props: { view: VerdictView; handlers: VerdictHand
 			{t("verdict.next")}
 		</Primary>
 	);
-	switch (view.kind) {
+	switch (view.outcome) {
 		case "admitted":
 		case "out":
 			return (

@@ -7,11 +7,11 @@ import { assertNever } from "@/lib/shared/assert-never";
 import type { VerdictWarning } from "@/lib/verify/verdict";
 import { formatBirth, type Person, type VerdictView } from "./verdict-view";
 
-type View<Kind extends VerdictView["kind"]> = Extract<VerdictView, { readonly kind: Kind }>;
+type View<Outcome extends VerdictView["outcome"]> = Extract<VerdictView, { readonly outcome: Outcome }>;
 
 /** Whom to compare, and what to know beside the word. */
 export function VerdictBody({ view }: { view: VerdictView }) {
-	switch (view.kind) {
+	switch (view.outcome) {
 		case "admitted":
 		case "out":
 			return <PassedBody view={view} />;
@@ -40,7 +40,7 @@ function PassedBody({ view }: { view: View<"admitted" | "out"> }) {
 					: t("verdict.earlierControl", {
 							time: format.dateTime(view.before * 1000, { hour: "2-digit", minute: "2-digit" }),
 						})}
-				{view.kind === "admitted" ? t("verdict.compareIdentity") : null}
+				{view.outcome === "admitted" ? t("verdict.compareIdentity") : null}
 				{view.person.pharmacy === undefined ? null : t("verdict.issuedBy", { issuer: view.person.pharmacy })}
 				<Warnings warnings={view.warnings} />
 			</Lines>

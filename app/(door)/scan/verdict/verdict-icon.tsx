@@ -1,7 +1,7 @@
 import type { VerdictView } from "./verdict-view";
 
 /** One shape for each verdict: told apart in black and white, from two metres. */
-const SHAPES: Record<VerdictView["kind"], React.ReactNode> = {
+const SHAPES: Record<VerdictView["outcome"], React.ReactNode> = {
 	admitted: (
 		<>
 			<circle cx="50" cy="50" r="44" />
@@ -41,7 +41,7 @@ const SHAPES: Record<VerdictView["kind"], React.ReactNode> = {
 	),
 };
 
-export function VerdictIcon({ kind, className = "" }: { kind: VerdictView["kind"]; className?: string }) {
+export function VerdictIcon({ outcome, className = "" }: { outcome: VerdictView["outcome"]; className?: string }) {
 	return (
 		<svg
 			viewBox="0 0 100 100"
@@ -51,7 +51,7 @@ export function VerdictIcon({ kind, className = "" }: { kind: VerdictView["kind"
 			aria-hidden="true"
 			className={className}
 		>
-			{SHAPES[kind]}
+			{SHAPES[outcome]}
 		</svg>
 	);
 }

@@ -9,7 +9,7 @@ import { VerdictBody } from "./verdict-body";
 import { VerdictIcon } from "./verdict-icon";
 import type { VerdictView } from "./verdict-view";
 
-const TONES: Record<VerdictView["kind"], string> = {
+const TONES: Record<VerdictView["outcome"], string> = {
 	admitted: "bg-ok-bg text-ok",
 	out: "bg-ok-bg text-ok",
 	compare: "bg-compare-bg text-compare",
@@ -41,8 +41,8 @@ export function VerdictStage(props: {
 	return (
 		<section
 			ref={ref}
-			aria-label={t(`verdict.${view.kind}`)}
-			data-verdict={view.kind}
+			aria-label={t(`verdict.${view.outcome}`)}
+			data-verdict={view.outcome}
 			data-unfinished="true"
 			className="absolute inset-0 flex flex-col bg-paper"
 		>
@@ -62,12 +62,12 @@ export function VerdictStage(props: {
 function VerdictHead({ view }: { view: VerdictView }) {
 	const t = useTranslations("door");
 	return (
-		<div className={`px-5 pt-7 pb-6 text-center ${TONES[view.kind]}`}>
-			<VerdictIcon kind={view.kind} className="mx-auto size-26" />
+		<div className={`px-5 pt-7 pb-6 text-center ${TONES[view.outcome]}`}>
+			<VerdictIcon outcome={view.outcome} className="mx-auto size-26" />
 			<p
-				className={`mt-3 leading-[1.05] font-extrabold tracking-wide text-balance ${view.kind === "unverifiable" ? "text-[2.25rem]" : "text-[2.875rem]"}`}
+				className={`mt-3 leading-[1.05] font-extrabold tracking-wide text-balance ${view.outcome === "unverifiable" ? "text-[2.25rem]" : "text-[2.875rem]"}`}
 			>
-				{t(`verdict.${view.kind}`)}
+				{t(`verdict.${view.outcome}`)}
 			</p>
 			<p className="mt-2 text-[1.0625rem] text-balance">
 				<Why view={view} />
@@ -79,7 +79,7 @@ function VerdictHead({ view }: { view: VerdictView }) {
 function Why({ view }: { view: VerdictView }) {
 	const t = useTranslations("door");
 	const format = useFormatter();
-	switch (view.kind) {
+	switch (view.outcome) {
 		case "admitted":
 			return t("sentence.accepted");
 		case "out":

@@ -63,21 +63,21 @@ describe("what a door shows", () => {
 	});
 
 	it("a refusal names the person only when the document was genuine", () => {
-		expect(viewOfRefusal(rejected("time_expired", true))).toMatchObject({ kind: "refused", person: pass.person });
-		expect(viewOfRefusal(rejected("signature_invalid"))).toMatchObject({ kind: "refused", person: undefined });
+		expect(viewOfRefusal(rejected("time_expired", true))).toMatchObject({ outcome: "refused", person: pass.person });
+		expect(viewOfRefusal(rejected("signature_invalid"))).toMatchObject({ outcome: "refused", person: undefined });
 	});
 
 	it("missing keys are never a refusal", () => {
 		const verdict = { outcome: "indeterminate", format: "relais", reason: "trust_missing", warnings: [] } as const;
-		expect(viewOfRefusal(verdict)).toMatchObject({ kind: "unverifiable", spoken: "K-NON" });
+		expect(viewOfRefusal(verdict)).toMatchObject({ outcome: "unverifiable", spoken: "K-NON" });
 	});
 
 	it("a passage that could not be stored is shown as not counted, and cannot be undone", () => {
 		const full = viewOfPassage(err({ code: "storage_full", retryable: true }), shown);
-		expect(full).toMatchObject({ kind: "admitted", event: undefined });
-		expect(viewOfPassage(ok({ outcome: "already_in", before: event }), shown).kind).toBe("alreadyIn");
+		expect(full).toMatchObject({ outcome: "admitted", event: undefined });
+		expect(viewOfPassage(ok({ outcome: "already_in", before: event }), shown).outcome).toBe("alreadyIn");
 		const control = viewOfPassage(ok({ outcome: "recorded", event, before: event }), { ...shown, train: true });
-		expect(control).toMatchObject({ kind: "admitted", before: 5 });
+		expect(control).toMatchObject({ outcome: "admitted", before: 5 });
 	});
 
 	it("an accepted code is never an acceptance", () => {
@@ -92,9 +92,9 @@ describe("what a door shows", () => {
 			day: "2021-08-16",
 			statusUnknown: false,
 		};
-		expect(viewOfCode(decideOnCode(code), typed)).toMatchObject({ kind: "compare", ...typed, pharmacy: "40123" });
+		expect(viewOfCode(decideOnCode(code), typed)).toMatchObject({ outcome: "compare", ...typed, pharmacy: "40123" });
 		const keyless = { outcome: "indeterminate", format: "code", reason: "code_keys_missing" } as const;
-		expect(viewOfCode(decideOnCode(keyless), typed)).toMatchObject({ kind: "unverifiable", spoken: "C-KEY" });
+		expect(viewOfCode(decideOnCode(keyless), typed)).toMatchObject({ outcome: "unverifiable", spoken: "C-KEY" });
 	});
 });
 

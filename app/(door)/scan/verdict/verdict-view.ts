@@ -23,7 +23,7 @@ export type Person = {
 /** What a verdict screen shows. Nothing in it says what was tested or injected, or with what result. */
 export type VerdictView =
 	| {
-			readonly kind: "admitted" | "out";
+			readonly outcome: "admitted" | "out";
 			readonly person: Person;
 			/** What "undo" takes back; undefined when it could not be stored. */
 			readonly event: CheckinEvent | undefined;
@@ -32,20 +32,20 @@ export type VerdictView =
 			readonly warnings: readonly VerdictWarning[];
 	  }
 	| {
-			readonly kind: "alreadyIn";
+			readonly outcome: "alreadyIn";
 			readonly person: Person;
 			readonly before: CheckinEvent;
 			readonly checked: CheckedPass;
 	  }
 	| {
-			readonly kind: "refused" | "unverifiable";
+			readonly outcome: "refused" | "unverifiable";
 			readonly class: ReasonClass;
 			readonly spoken: string;
 			readonly person: Person | undefined;
 			readonly warnings: readonly VerdictWarning[];
 	  }
 	| {
-			readonly kind: "compare";
+			readonly outcome: "compare";
 			/** As typed from the identity document. */
 			readonly initials: string;
 			readonly birth: string;
@@ -66,8 +66,13 @@ type Refusal =
 export function viewOfRefusal({ outcome, reason, warnings, ...rest }: Refusal): VerdictView {
 	const person = "pass" in rest && rest.pass !== undefined ? personOf(rest.pass) : undefined;
 	const { code, class: reasonClass } = SPOKEN[reason];
-	const kind = outcome === "rejected" ? "refused" : "unverifiable";
-	return { kind, class: reasonClass, spoken: code, person, warnings };
+	return {
+		outcome: outcome === "rejected" ? "refused" : "unverifiable",
+		class: reasonClass,
+		spoken: code,
+		person,
+		warnings,
+	};
 }
 
 /** All of a verified pass that a door shows. */
@@ -85,11 +90,11 @@ export function viewOfPassage(
 ): VerdictView {
 	const { person, checked, direction, warnings, train } = shown;
 	if (recorded.ok && recorded.value.outcome === "already_in") {
-		return { kind: "alreadyIn", person, before: recorded.value.before, checked };
+		return { outcome: "alreadyIn", person, before: recorded.value.before, checked };
 	}
 	const event = recorded.ok && recorded.value.outcome === "recorded" ? recorded.value.event : undefined;
 	const before = train && recorded.ok ? recorded.value.before?.at : undefined;
-	return { kind: direction === "out" ? "out" : "admitted", person, event, before, warnings };
+	return { outcome: direction === "out" ? "out" : "admitted", person, event, before, warnings };
 }
 
 /** The screen for a judged code. `typed`: as typed from the identity document. */
@@ -103,7 +108,7 @@ export function viewOfCode(
 		case "compare": {
 			const { pharmacy, ends, statusUnknown } = decision.code;
 			const { initials, birth } = typed;
-			return { kind: "compare", initials, birth, pharmacy, ends, statusUnknown, checked: decision.checked };
+			return { outcome: "compare", initials, birth, pharmacy, ends, statusUnknown, checked: decision.checked };
 		}
 		default:
 			return assertNever(decision);

@@ -29,7 +29,7 @@ export async function attestationExaminer(
 ): Promise<AttestationExaminer> {
 	const byKid = texts.some((text) => {
 		const decoded = decodeAttestation(text);
-		return decoded.ok && decoded.attestation.delegation === undefined;
+		return decoded.outcome === "decoded" && decoded.attestation.delegation === undefined;
 	});
 	const trust = await authorityTrust(context, byKid ? pharmacyNumber : undefined);
 	return async (text) => {
@@ -82,7 +82,7 @@ function examine(text: string, verdict: Verdict): ExaminedAttestation {
 /** The claims behind a verdict that held: the same bytes, read again. */
 function authenticAttestation(text: string, id: string): ExaminedAttestation {
 	const decoded = decodeAttestation(text);
-	const claims = decoded.ok ? parseAttestationClaims(decoded.attestation.payload) : undefined;
+	const claims = decoded.outcome === "decoded" ? parseAttestationClaims(decoded.attestation.payload) : undefined;
 	if (claims === undefined) throw new Error("a verified attestation has no claims");
 	return { outcome: "authentic", jti: id.slice(0, id.lastIndexOf(".")), claims };
 }
