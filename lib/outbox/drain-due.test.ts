@@ -26,7 +26,7 @@ async function setUp(entries: number, send: DrainPorts<string>["send"]) {
 }
 
 const taken: DrainPorts<string>["send"] = async (batch) =>
-	ok(batch.map(({ key }) => ({ key, status: "registered" as const, registeredAt: NOW, passId: key })));
+	ok(batch.map(({ key }) => ({ key, outcome: "registered" as const, registeredAt: NOW, passId: key })));
 
 describe("sending everything that is due", () => {
 	it("goes on batch by batch until nothing is left", async () => {
@@ -43,8 +43,8 @@ describe("sending everything that is due", () => {
 				: taken(batch);
 		const { ports, store } = await setUp(6, refusesBad);
 		expect(await drainDue(ports)).toEqual({ state: "done" });
-		expect((await store.get(BAD))?.entry).toMatchObject({ status: "refused", reason: "record_malformed" });
-		for (const i of [0, 1, 2, 4, 5]) expect((await store.get(`entry ${i}`))?.entry.status).toBe("registered");
+		expect((await store.get(BAD))?.entry).toMatchObject({ state: "refused", reason: "record_malformed" });
+		for (const i of [0, 1, 2, 4, 5]) expect((await store.get(`entry ${i}`))?.entry.state).toBe("registered");
 	});
 
 	it("stops at a failure of the link", async () => {

@@ -12,13 +12,13 @@ function server() {
 	const committed = new Map<string, { registeredAt: number; passId: string }>();
 	let commits = 0;
 	const register = (key: string, payload: string, now: number): RecordAnswer => {
-		if (payload === "bad") return { key, status: "refused", reason: "identity_mismatch" };
+		if (payload === "bad") return { key, outcome: "refused", reason: "identity_mismatch" };
 		if (!committed.has(key)) {
 			commits++;
 			committed.set(key, { registeredAt: now, passId: `pass ${key}` });
 		}
 		const { registeredAt, passId } = committed.get(key) as { registeredAt: number; passId: string };
-		return { key, status: "registered", registeredAt, passId };
+		return { key, outcome: "registered", registeredAt, passId };
 	};
 	return { committed, register, commits: () => commits };
 }
@@ -65,7 +65,7 @@ function sendThrough(world: ReturnType<typeof server>, trouble: Step, now: () =>
 			return err({ code: "portal_busy", retryable: true, retryAfter: 5, scope: "link" });
 		}
 		if (trouble.trouble === "retry") {
-			return ok(batch.map(({ key }) => ({ key, status: "retry" as const, reason: "busy" })));
+			return ok(batch.map(({ key }) => ({ key, outcome: "retry" as const, reason: "busy" })));
 		}
 		let answers: RecordAnswer[] = [];
 		for (let i = 0; i < trouble.repeats; i++) {
@@ -104,9 +104,9 @@ describe("draining the outbox", () => {
 					}
 					for (const [i, payload] of payloads.entries()) {
 						const entry = (await store.get(`k${i}`))?.entry;
-						expect(entry?.status).toBe(payload === "good" ? "registered" : "refused");
+						expect(entry?.state).toBe(payload === "good" ? "registered" : "refused");
 						// What the counter shows as registered is what the server committed first.
-						if (entry?.status === "registered") {
+						if (entry?.state === "registered") {
 							expect(world.committed.get(`k${i}`)).toEqual({
 								registeredAt: entry.registeredAt,
 								passId: entry.passId,
@@ -142,11 +142,11 @@ describe("draining the outbox", () => {
 		await store.add({ ...queuedEntry("b", 1), notBefore: 5000 }, "good");
 		const stray = async () =>
 			ok([
-				{ key: "b", status: "registered", registeredAt: 1, passId: "p" },
-				{ key: "z", status: "registered", registeredAt: 1, passId: "p" },
+				{ key: "b", outcome: "registered", registeredAt: 1, passId: "p" },
+				{ key: "z", outcome: "registered", registeredAt: 1, passId: "p" },
 			] as const);
 		expect(await drainOutbox(ports(store, stray))).toMatchObject({ registered: 0, postponed: 1 });
-		expect((await store.get("b"))?.entry.status).toBe("waiting");
+		expect((await store.get("b"))?.entry.state).toBe("waiting");
 	});
 
 	it("a batch that the server cannot take is refused only when one entry alone is the cause", async () => {
@@ -156,7 +156,7 @@ describe("draining the outbox", () => {
 		const tooLarge = async () => err({ code: "body_too_large", retryable: false, scope: "batch" } as const);
 		expect(await drainOutbox(ports(store, tooLarge))).toMatchObject({ state: "failed", size: 2 });
 		await drainOutbox({ ...ports(store, tooLarge), limit: 1 });
-		expect((await store.get("a"))?.entry).toMatchObject({ status: "refused", reason: "body_too_large" });
-		expect((await store.get("b"))?.entry.status).toBe("waiting");
+		expect((await store.get("a"))?.entry).toMatchObject({ state: "refused", reason: "body_too_large" });
+		expect((await store.get("b"))?.entry.state).toBe("waiting");
 	});
 });

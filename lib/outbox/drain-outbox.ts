@@ -83,7 +83,7 @@ function eventOf<Payload>(
 	};
 	// A key that the answer does not name has no answer (OB-3).
 	if (answer === undefined) return later();
-	switch (answer.status) {
+	switch (answer.outcome) {
 		case "registered":
 			return { type: "registered", registeredAt: answer.registeredAt, passId: answer.passId };
 		case "refused":

@@ -29,7 +29,7 @@ describe("outbox entry", () => {
 			key: "a",
 			queuedAt: 5,
 			attempts: 0,
-			status: "registered",
+			state: "registered",
 			registeredAt: 7,
 			passId: "URN:UVCI:1",
 		});
@@ -50,7 +50,7 @@ describe("outbox entry", () => {
 				const refused = endOf([{ type: "refused", at: 7, reason: "revoked" }]);
 				const end = endOf(events, refused);
 				const heard = events.some((event) => event.type === "registered");
-				expect(end.status).toBe(heard ? "registered" : "refused");
+				expect(end.state).toBe(heard ? "registered" : "refused");
 			}),
 		);
 	});
@@ -59,7 +59,7 @@ describe("outbox entry", () => {
 		const unanswered = anyEvent.filter((event) => event.type !== "registered" && event.type !== "refused");
 		fc.assert(
 			fc.property(fc.array(unanswered), (events) => {
-				expect(["waiting", "sending"]).toContain(endOf(events).status);
+				expect(["waiting", "sending"]).toContain(endOf(events).state);
 			}),
 		);
 	});

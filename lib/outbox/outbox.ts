@@ -21,19 +21,19 @@ type Common = {
 };
 
 export type WaitingEntry = Common & {
-	readonly status: "waiting";
+	readonly state: "waiting";
 	/** Not to be sent earlier; 0 for at once. */
 	readonly notBefore: NumericDate;
 };
-type SendingEntry = Common & { readonly status: "sending"; readonly sentAt: NumericDate };
+type SendingEntry = Common & { readonly state: "sending"; readonly sentAt: NumericDate };
 type RegisteredEntry = Common & {
-	readonly status: "registered";
+	readonly state: "registered";
 	/** Time of the server's first commit. */
 	readonly registeredAt: NumericDate;
 	readonly passId: string;
 };
 export type RefusedEntry = Common & {
-	readonly status: "refused";
+	readonly state: "refused";
 	readonly refusedAt: NumericDate;
 	readonly reason: string;
 	readonly field?: string;
@@ -56,7 +56,7 @@ export type OutboxEvent =
 	| { readonly type: "closed"; readonly at: NumericDate };
 
 export function queuedEntry(key: string, queuedAt: NumericDate): WaitingEntry {
-	return { key, queuedAt, attempts: 0, status: "waiting", notBefore: 0 };
+	return { key, queuedAt, attempts: 0, state: "waiting", notBefore: 0 };
 }
 
 /** The entry after the event; the very same object when the event does not fit its state (OB-4). */
@@ -64,27 +64,27 @@ export function nextEntry(entry: OutboxEntry, event: OutboxEvent): OutboxEntry {
 	const { key, queuedAt, attempts } = entry;
 	switch (event.type) {
 		case "send":
-			if (entry.status !== "waiting") return entry;
-			return { key, queuedAt, attempts, status: "sending", sentAt: event.at };
+			if (entry.state !== "waiting") return entry;
+			return { key, queuedAt, attempts, state: "sending", sentAt: event.at };
 		case "registered":
-			if (entry.status === "registered") return entry;
-			return { key, queuedAt, attempts, status: "registered", registeredAt: event.registeredAt, passId: event.passId };
+			if (entry.state === "registered") return entry;
+			return { key, queuedAt, attempts, state: "registered", registeredAt: event.registeredAt, passId: event.passId };
 		case "refused": {
-			if (entry.status === "registered" || entry.status === "refused") return entry;
+			if (entry.state === "registered" || entry.state === "refused") return entry;
 			const field = event.field === undefined ? {} : { field: event.field };
-			return { key, queuedAt, attempts, status: "refused", refusedAt: event.at, reason: event.reason, ...field };
+			return { key, queuedAt, attempts, state: "refused", refusedAt: event.at, reason: event.reason, ...field };
 		}
 		case "postponed":
-			if (entry.status !== "sending") return entry;
-			return { key, queuedAt, attempts: attempts + 1, status: "waiting", notBefore: event.notBefore };
+			if (entry.state !== "sending") return entry;
+			return { key, queuedAt, attempts: attempts + 1, state: "waiting", notBefore: event.notBefore };
 		case "interrupted":
-			if (entry.status !== "sending") return entry;
-			return { key, queuedAt, attempts: attempts + 1, status: "waiting", notBefore: 0 };
+			if (entry.state !== "sending") return entry;
+			return { key, queuedAt, attempts: attempts + 1, state: "waiting", notBefore: 0 };
 		case "corrected":
-			if (entry.status !== "refused" || !needsCare(entry)) return entry;
+			if (entry.state !== "refused" || !needsCare(entry)) return entry;
 			return { ...entry, correctedBy: event.by };
 		case "closed":
-			if (entry.status !== "refused" || !needsCare(entry)) return entry;
+			if (entry.state !== "refused" || !needsCare(entry)) return entry;
 			return { ...entry, closedAt: event.at };
 		default:
 			return assertNever(event);

@@ -25,7 +25,7 @@ export function keptOf(entry: OutboxEntry, now: NumericDate): Kept {
 }
 
 function settledTime(entry: OutboxEntry): NumericDate | undefined {
-	switch (entry.status) {
+	switch (entry.state) {
 		case "waiting":
 		case "sending":
 			return undefined;

@@ -56,10 +56,10 @@ export type RecordInput = z.infer<typeof recordInput>;
 /** The batch is parsed loosely first so that one bad record does not fail the others. */
 export const recordBatch = z.strictObject({ records: z.array(z.unknown()).min(1).max(RECORD_BATCH_LIMIT) });
 
-const recordAnswer = z.discriminatedUnion("status", [
+const recordAnswer = z.discriminatedUnion("outcome", [
 	z.strictObject({
 		key: z.string(),
-		status: z.literal("registered"),
+		outcome: z.literal("registered"),
 		/** First commit; the same for every retry. */
 		registeredAt: z.int(),
 		/** The pass's unique certificate identifier (UVCI). */
@@ -67,14 +67,14 @@ const recordAnswer = z.discriminatedUnion("status", [
 	}),
 	z.strictObject({
 		key: z.string(),
-		status: z.literal("refused"),
+		outcome: z.literal("refused"),
 		/** See "What becomes of a record". */
 		reason: z.string(),
 		/** Dotted path of the offending field for `record_malformed`, never its value. */
 		field: z.string().optional(),
 	}),
 	/** Nothing was decided: keep it and send it again later. */
-	z.strictObject({ key: z.string(), status: z.literal("retry"), reason: z.string() }),
+	z.strictObject({ key: z.string(), outcome: z.literal("retry"), reason: z.string() }),
 ]);
 export type RecordAnswer = z.infer<typeof recordAnswer>;
 

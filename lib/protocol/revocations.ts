@@ -15,10 +15,10 @@ export const revocationRequest = z.strictObject({
 });
 export type RevocationRequest = z.infer<typeof revocationRequest>;
 
-export const revocationAnswer = z.discriminatedUnion("status", [
+export const revocationAnswer = z.discriminatedUnion("outcome", [
 	/** `revokedAt`: the first time. */
-	z.strictObject({ status: z.literal("revoked"), revokedAt: z.int() }),
+	z.strictObject({ outcome: z.literal("revoked"), revokedAt: z.int() }),
 	/** A verdict reason, or `issuer_mismatch` for a paper of another pharmacy. */
-	z.strictObject({ status: z.literal("refused"), reason: z.string() }),
+	z.strictObject({ outcome: z.literal("refused"), reason: z.string() }),
 ]);
 export type RevocationAnswer = z.infer<typeof revocationAnswer>;

@@ -24,7 +24,7 @@ export function outboxStoreContract<Payload>(
 			await store.apply("a", { type: "registered", registeredAt: 11, passId: "p" });
 			expect(await store.add(queuedEntry("a", 20), given.payload(2))).toBe("present");
 			const kept = await store.get("a");
-			expect(kept?.entry).toMatchObject({ status: "registered", queuedAt: 10 });
+			expect(kept?.entry).toMatchObject({ state: "registered", queuedAt: 10 });
 			expect(kept?.payload).toEqual(given.payload(1));
 		});
 
@@ -68,7 +68,7 @@ export function outboxStoreContract<Payload>(
 				store.apply("a", { type: "refused", at: 6, reason: "record_malformed" }),
 				store.apply("a", { type: "send", at: 6 }),
 			]);
-			expect(entries.map((entry) => entry?.status)).toEqual(["registered", "registered", "registered"]);
+			expect(entries.map((entry) => entry?.state)).toEqual(["registered", "registered", "registered"]);
 		});
 	});
 }

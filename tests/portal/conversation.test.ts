@@ -86,12 +86,12 @@ it("is what the page prints", async () => {
 	});
 	const wrong = { ...record, sampled: { ...record.sampled, at: record.sampled.at + 60 } };
 	const refused = await post({ path: PATHS.records, body: { records: [wrong] }, key }, recordBatchAnswer);
-	expect(refused.answers[0]).toMatchObject({ status: "refused", reason: "record_malformed", field: "sampled.at" });
+	expect(refused.answers[0]).toMatchObject({ outcome: "refused", reason: "record_malformed", field: "sampled.at" });
 
 	transcript.say("Nothing was kept: the record is put right and sent under the same key.");
 	const sent = { path: PATHS.records, body: { records: [record] }, key };
 	const first = await post(sent, recordBatchAnswer);
-	expect(first.answers[0]?.status).toBe("registered");
+	expect(first.answers[0]?.outcome).toBe("registered");
 
 	transcript.say("The answer was lost. The same again gets the same answer; nothing is registered twice.");
 	expect(await post(sent, recordBatchAnswer)).toEqual(first);
@@ -125,7 +125,7 @@ it("is what the page prints", async () => {
 	transcript.say("The pharmacy takes the attestation back. Its pass goes with it.");
 	const body = { attestation: record.attestation, reason: "entry_error" };
 	const revoked = await post({ path: PATHS.revocations, body, key }, revocationAnswer);
-	expect(revoked.status).toBe("revoked");
+	expect(revoked.outcome).toBe("revoked");
 	expect((await openPass(record)).state).toBe("withdrawn");
 
 	transcript.say(

@@ -154,8 +154,8 @@ describe("a busy server", () => {
 			const statuses = (await Promise.all(sent)).map(({ status }) => status);
 			expect(statuses.filter((status) => status === 200)).toHaveLength(8);
 			const again = await postAs(portal, counter.key, { path: PATHS.records, body: { records } });
-			const { answers } = (await again.json()) as { answers: { status: string }[] };
-			expect(answers.every(({ status }) => status === "registered")).toBe(true);
+			const { answers } = (await again.json()) as { answers: { outcome: string }[] };
+			expect(answers.every(({ outcome }) => outcome === "registered")).toBe(true);
 		});
 	});
 
@@ -192,7 +192,7 @@ describe("a busy server", () => {
 			expect([turnedAway.status, await codeOf(turnedAway)]).toEqual([429, "too_many_requests"]);
 			const records = [await issueRecord(quick, portal.clock.now)];
 			const between = await postAs(portal, quick.key, { path: PATHS.records, body: { records } });
-			expect(await between.json()).toMatchObject({ answers: [{ status: "registered" }] });
+			expect(await between.json()).toMatchObject({ answers: [{ outcome: "registered" }] });
 			for (const { finish } of crawling) finish();
 			const statuses = (await Promise.all(crawling.map(({ answer }) => answer))).map(({ status }) => status);
 			expect(statuses.sort()).toEqual([200, 200, 429]);
@@ -214,7 +214,7 @@ describe("with the database away", () => {
 		installServer(cut);
 		try {
 			await cut.start();
-			expect(await (await portal.call("/api/health")).json()).toEqual({ ok: true, database: false });
+			expect(await (await portal.call("/api/health")).json()).toEqual({ database: false });
 			const path = PATHS.kit;
 			const answer = await postAs(portal, counter.key, { path, body: { key: randomUUID(), indicesLeft: 0 } });
 			expect([answer.status, await codeOf(answer)]).toEqual([503, "database_unavailable"]);
@@ -255,8 +255,8 @@ describe("with the database away", () => {
 		await cutting;
 		expect(cut).toBeGreaterThan(0);
 		const answer = await postAs(portal, device.key, { path: PATHS.records, body: { records } });
-		const { answers } = (await answer.json()) as { answers: { status: string }[] };
-		expect(answers.filter(({ status }) => status !== "registered")).toEqual([]);
+		const { answers } = (await answer.json()) as { answers: { outcome: string }[] };
+		expect(answers.filter(({ outcome }) => outcome !== "registered")).toEqual([]);
 		const [counts] = await portal.database.query(
 			"SELECT count(*)::int AS records, count(DISTINCT uvci)::int AS passes FROM records r JOIN passes p ON p.record_key = r.key WHERE r.key = ANY($1)",
 			[records.map(({ key }) => key)],

@@ -108,7 +108,7 @@ describe("text that a column cannot hold, or that a screen would show as somethi
 		] as const;
 		const renamed = bad.map(([record], i) => ({ ...record, key: randomUUID(), holderToken: `${i}`.repeat(22) }));
 		const answers = await send([...renamed, good]);
-		expect(answers.map((answer) => ("field" in answer ? answer.field : answer.status))).toEqual([
+		expect(answers.map((answer) => ("field" in answer ? answer.field : answer.outcome))).toEqual([
 			...bad.map(([, field]) => field),
 			"registered",
 		]);
@@ -119,8 +119,8 @@ describe("identifiers in another spelling", () => {
 	it("name nothing: a key has one form, so that a record cannot be half there", async () => {
 		const record = await issue();
 		const [shouted] = await send([{ ...record, key: record.key.toUpperCase().replace(/^./, "A") }]);
-		expect(shouted).toMatchObject({ status: "refused", reason: "record_malformed", field: "key" });
-		expect(await send([record])).toMatchObject([{ status: "registered" }]);
+		expect(shouted).toMatchObject({ outcome: "refused", reason: "record_malformed", field: "key" });
+		expect(await send([record])).toMatchObject([{ outcome: "registered" }]);
 		const id = randomUUID().toUpperCase().replace(/^./, "A");
 		const enrolment = { id, role: "counter", pharmacy: PHARMACY };
 		expect(await refusedField(await postConsole(PATHS.console.enrolments, enrolment))).toBe("id");
@@ -136,11 +136,11 @@ describe("times and numbers at the edge", () => {
 		);
 		const good = await issue();
 		const answers = await send([...records, good]);
-		expect(answers.map(({ status }) => status)).toEqual(records.concat(good).map(() => "registered"));
+		expect(answers.map(({ outcome }) => outcome)).toEqual(records.concat(good).map(() => "registered"));
 		for (const { attestation } of records) {
 			const body = { attestation, reason: "entry_error" };
 			const answer = await postAs(portal, counter.key, { path: PATHS.revocations, body });
-			expect([answer.status, await answer.json()]).toEqual([200, { status: "revoked", revokedAt: now }]);
+			expect([answer.status, await answer.json()]).toEqual([200, { outcome: "revoked", revokedAt: now }]);
 		}
 		await portal.server.publisher.publishAll();
 		const [own] = await portal.database.query("SELECT code_day::text AS day FROM records WHERE key = $1", [good.key]);

@@ -77,7 +77,7 @@ async function refreshed(cached: Trust | undefined): Promise<Trust> {
 
 async function register(device: EnrolledDevice, record: RecordInput): Promise<void> {
 	const answer = await postAs(portal, device.key, { path: PATHS.records, body: { records: [record] } });
-	expect(await answer.json()).toMatchObject({ answers: [{ status: "registered" }] });
+	expect(await answer.json()).toMatchObject({ answers: [{ outcome: "registered" }] });
 }
 
 async function judged({ attestation }: RecordInput, trust: Trust): Promise<string> {

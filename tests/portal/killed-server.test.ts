@@ -144,7 +144,7 @@ describe("a server killed in the middle of a batch", () => {
 		expect(await orphans()).toBe(0);
 
 		const answers = await send(await start(), records);
-		expect(answers?.map(({ status }) => status)).toEqual(records.map(() => "registered"));
+		expect(answers?.map(({ outcome }) => outcome)).toEqual(records.map(() => "registered"));
 		expect((await wholeRecords(records)).size).toBe(20);
 	});
 
@@ -157,7 +157,7 @@ describe("a server killed in the middle of a batch", () => {
 		const after = await send(await start(), records);
 		expect(after).toEqual(before);
 		for (const answer of after ?? []) {
-			expect(answer.status === "registered" ? answer.passId : undefined).toBe(stored.get(answer.key));
+			expect(answer.outcome === "registered" ? answer.passId : undefined).toBe(stored.get(answer.key));
 		}
 	});
 
@@ -167,7 +167,7 @@ describe("a server killed in the middle of a batch", () => {
 		const remember = (answers: readonly RecordAnswer[] | undefined) => {
 			for (const answer of answers ?? []) {
 				expect(answer).toEqual(known.get(answer.key) ?? answer);
-				if (answer.status === "registered") known.set(answer.key, answer);
+				if (answer.outcome === "registered") known.set(answer.key, answer);
 			}
 		};
 		for (let round = 0; round < 4; round++) {
@@ -179,7 +179,7 @@ describe("a server killed in the middle of a batch", () => {
 			for (const tab of tabs) remember(await tab);
 			const whole = await wholeRecords(records);
 			for (const [key, answer] of known) {
-				expect(answer.status === "registered" ? answer.passId : "").toBe(whole.get(key));
+				expect(answer.outcome === "registered" ? answer.passId : "").toBe(whole.get(key));
 			}
 			expect(await orphans()).toBe(0);
 		}

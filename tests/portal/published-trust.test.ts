@@ -99,7 +99,7 @@ describe("published trust", () => {
 		for (const { attestation } of [registered, unregistered]) {
 			const answers = [await revoke(attestation), await revoke(attestation)];
 			const [first, second] = await Promise.all(answers.map((answer) => answer.json()));
-			expect(first).toEqual({ status: "revoked", revokedAt: portal.clock.now });
+			expect(first).toEqual({ outcome: "revoked", revokedAt: portal.clock.now });
 			expect(second).toEqual(first);
 		}
 		await portal.server.publisher.publishAll();
@@ -109,7 +109,7 @@ describe("published trust", () => {
 			expect(await verifyPass(paper, trust, { now })).toMatchObject({ outcome: "rejected", reason: "revoked" });
 		}
 		const late = await postAs(portal, counter.key, { path: PATHS.records, body: { records: [unregistered] } });
-		expect(await late.json()).toMatchObject({ answers: [{ status: "refused", reason: "revoked" }] });
+		expect(await late.json()).toMatchObject({ answers: [{ outcome: "refused", reason: "revoked" }] });
 	});
 
 	it("[DL-2] refuses everything of a denied device, at once", async () => {

@@ -93,7 +93,7 @@ describe("connections that fell silent", () => {
 		for (const [, far] of pairs) far.destroy();
 		let answer = await send();
 		for (let i = 0; !answer.ok && i < POOL; i++) answer = await send();
-		expect(await answer.json()).toMatchObject({ answers: [{ status: "registered" }] });
+		expect(await answer.json()).toMatchObject({ answers: [{ outcome: "registered" }] });
 	});
 });
 

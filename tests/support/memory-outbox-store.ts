@@ -4,7 +4,7 @@ import type { OutboxStore } from "../../lib/outbox/outbox-store";
 /** The outbox contract in memory: what simulations run on. Nothing survives it. */
 export function memoryOutboxStore<Payload>(): OutboxStore<Payload> {
 	const rows = new Map<string, { entry: OutboxEntry; payload: Payload | null }>();
-	const waiting = () => [...rows.values()].flatMap(({ entry }) => (entry.status === "waiting" ? [entry] : []));
+	const waiting = () => [...rows.values()].flatMap(({ entry }) => (entry.state === "waiting" ? [entry] : []));
 	return {
 		async add(entry: WaitingEntry, payload: Payload) {
 			if (rows.has(entry.key)) return "present";
@@ -32,7 +32,7 @@ export function memoryOutboxStore<Payload>(): OutboxStore<Payload> {
 			return times.length === 0 ? undefined : Math.min(...times);
 		},
 		async sending() {
-			return [...rows.values()].flatMap(({ entry }) => (entry.status === "sending" ? [entry.key] : []));
+			return [...rows.values()].flatMap(({ entry }) => (entry.state === "sending" ? [entry.key] : []));
 		},
 	};
 }

@@ -51,7 +51,7 @@ export async function enrolCounter(origin: string, link: string): Promise<Remote
 		register: async (sheets) => {
 			const body = { records: sheets.map((sheet) => sheet.record) };
 			const { answers } = recordBatchAnswer.parse(await post(origin, key, [PATHS.records, body]));
-			return answers.map((answer) => answer.status);
+			return answers.map((answer) => answer.outcome);
 		},
 	};
 }

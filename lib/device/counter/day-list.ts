@@ -18,7 +18,7 @@ export async function loadDayRows(dayStart: NumericDate, db: RelaisDatabase = da
 }
 
 export function isSettled(row: OutboxRow): boolean {
-	return row.status === "registered" || (row.status === "refused" && !needsCare(row));
+	return row.state === "registered" || (row.state === "refused" && !needsCare(row));
 }
 
 /** What people call an attestation by, on the sheet and in the list. Status indices begin at 0, people at 1. */

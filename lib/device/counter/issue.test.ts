@@ -53,7 +53,7 @@ describe("issuing at the counter", () => {
 		const sheet = await issued(ports);
 		const [row, ...others] = await ports.db.outbox.toArray();
 		expect(others).toEqual([]);
-		expect(row).toMatchObject({ status: "waiting", index: `Dq3x.${BLOCK_FIRST}`, trimmed: false });
+		expect(row).toMatchObject({ state: "waiting", index: `Dq3x.${BLOCK_FIRST}`, trimmed: false });
 		const device = await loadDevice(ports.db);
 		if (row?.sealed == null || device === undefined) throw new Error("nothing sealed");
 		expect(new TextDecoder("latin1").decode(row.sealed.data)).not.toContain("ESSAI");
@@ -157,7 +157,7 @@ describe("issuing at the counter", () => {
 		await indexedDbOutboxStore(ports.db).apply(first.key, refused);
 		const better = draft({ corrects: first.key });
 		await issueDraft(better, ports);
-		expect(await ports.db.outbox.get(first.key)).toMatchObject({ status: "refused", correctedBy: better.id });
+		expect(await ports.db.outbox.get(first.key)).toMatchObject({ state: "refused", correctedBy: better.id });
 	});
 
 	it("the whole block can be used, no more and no less", async () => {

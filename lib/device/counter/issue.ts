@@ -103,7 +103,7 @@ async function replacedEntry(
 ): Promise<RevocationRow | undefined> {
 	if (draft.corrects === undefined) return undefined;
 	const stored = await indexedDbOutboxStore(db).get(draft.corrects);
-	if (stored === undefined || stored.entry.status === "refused") return undefined;
+	if (stored === undefined || stored.entry.state === "refused") return undefined;
 	const sheet = await issuedSheet(draft.corrects, { device, db });
 	if (sheet === undefined) return undefined;
 	const wish = { key: draft.corrects, attestation: sheet.rp1, reason: "entry_error" } as const;

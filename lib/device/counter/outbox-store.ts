@@ -12,8 +12,8 @@ export type OutboxPayload = { readonly index: string; readonly sealed: Sealed };
  */
 export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxStore<OutboxPayload> {
 	const waiting = async () => {
-		const rows = await db.outbox.where("status").equals("waiting").toArray();
-		return rows.map(entryOf).filter((entry) => entry.status === "waiting");
+		const rows = await db.outbox.where("state").equals("waiting").toArray();
+		return rows.map(entryOf).filter((entry) => entry.state === "waiting");
 	};
 	return {
 		add: (entry, payload) =>
@@ -47,7 +47,7 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 			return times.length === 0 ? undefined : Math.min(...times);
 		},
 		async sending() {
-			return db.outbox.where("status").equals("sending").primaryKeys();
+			return db.outbox.where("state").equals("sending").primaryKeys();
 		},
 	};
 }

@@ -19,7 +19,7 @@ export function recordSender(device: StoredDevice): DrainPorts<OutboxPayload>["s
 		const unreadable: RecordAnswer[] = [];
 		for (const { key, payload } of batch) {
 			const opened = await openAttestation(device.storageKey, key, payload.sealed);
-			if (opened?.record == null) unreadable.push({ key, status: "refused", reason: "sealed_unreadable" });
+			if (opened?.record == null) unreadable.push({ key, outcome: "refused", reason: "sealed_unreadable" });
 			else records.push(opened.record);
 		}
 		if (records.length === 0) return ok(unreadable);

@@ -45,7 +45,7 @@ describe("what the counter keeps", () => {
 		expect(await opened()).toMatchObject({ record: null, sheet: { person: { family: "ESSAI" } } });
 		await applyRetention(device, { now: NOW + 60 + SHEET_KEPT, db });
 		expect(await opened()).toBeNull();
-		expect(await db.outbox.get(key)).toMatchObject({ status: "registered", sealed: null });
+		expect(await db.outbox.get(key)).toMatchObject({ state: "registered", sealed: null });
 		await applyRetention(device, { now: NOW + ROW_KEPT - 1, db });
 		expect(await db.outbox.count()).toBe(1);
 		await applyRetention(device, { now: NOW + ROW_KEPT, db });

@@ -49,7 +49,7 @@ export const revocationTask: Task = async () => {
 		}
 		const answered = await callFromDevice(PATHS.revocations, request.data, { answer: revocationAnswer });
 		if (!answered.ok) return { state: "failed", error: answered.error };
-		const state = answered.value.status === "revoked" ? "done" : "refused";
+		const state = answered.value.outcome === "revoked" ? "done" : "refused";
 		await db.revocations.update(key, { state, sealed: null });
 	}
 	return { state: "done" };

@@ -77,5 +77,5 @@ async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Res
 
 /** Attestations that the authority has not answered belong to the device that signed them. */
 async function hasUnsent(db: RelaisDatabase): Promise<boolean> {
-	return (await db.outbox.where("status").anyOf("waiting", "sending").count()) > 0;
+	return (await db.outbox.where("state").anyOf("waiting", "sending").count()) > 0;
 }

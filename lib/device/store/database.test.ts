@@ -2,8 +2,11 @@ import "fake-indexeddb/auto";
 import Dexie from "dexie";
 import { describe, expect, it } from "vitest";
 import { tallyOf } from "@/lib/checkin/tally";
+import { drainDue } from "@/lib/outbox/drain-due";
+import type { DrainPorts } from "@/lib/outbox/drain-outbox";
 import { checkinBatch } from "@/lib/protocol/checkins";
 import { ok } from "@/lib/shared/result";
+import { indexedDbOutboxStore, type OutboxPayload } from "../counter/outbox-store";
 import { sendCheckins } from "../door/checkin-runner";
 import { countUnsent, loadEvents, recordPassage } from "../door/checkin-store";
 import { eventSalt, pseudonymOf } from "../door/event-salt";
@@ -46,10 +49,24 @@ async function leaveVersion1(name: string) {
 		{ name: "gate", value: gate },
 		{ name: "another-fact", value: { venue: "stays" } },
 	]);
-	await db.table("outbox").add({ key: "k", index: "j.1", status: "queued", queuedAt: NOW });
+	await db.table("outbox").bulkAdd(QUEUE);
 	db.close();
 	return { waiting };
 }
+
+/** The rows of a counter in the middle of an outage, each with what its state brings along. */
+const outboxRow = (key: string, queuedAt: number, rest: object) => ({
+	...{ key, queuedAt, index: `Dq3x.${queuedAt}`, trimmed: false, shown: true },
+	...{ sealed: { iv: new Uint8Array(12), data: new TextEncoder().encode(key).buffer }, ...rest },
+});
+const REGISTERED = { attempts: 0, registeredAt: NOW, passId: "URN:UVCI:1" };
+const REFUSED = { attempts: 1, refusedAt: NOW, reason: "identity_mismatch" };
+const QUEUE = [
+	outboxRow("waits", NOW - 40, { status: "waiting", attempts: 2, notBefore: NOW - 5 }),
+	outboxRow("on its way", NOW - 30, { status: "sending", attempts: 0, sentAt: NOW - 1 }),
+	outboxRow("registered", NOW - 20, { status: "registered", ...REGISTERED }),
+	outboxRow("refused", NOW - 10, { status: "refused", ...REFUSED }),
+];
 
 describe("the database of version 1", () => {
 	it("keeps its post, its count and who is inside", async () => {
@@ -83,12 +100,52 @@ describe("the database of version 1", () => {
 		expect(await countUnsent(db)).toBe(0);
 	});
 
+	it("keeps the queue of a counter, which then drains", async () => {
+		const name = "version 1 in an outage";
+		await leaveVersion1(name);
+		const db = new RelaisDatabase(name);
+		const sent: { key: string; sealed: string }[] = [];
+		const send: DrainPorts<OutboxPayload>["send"] = async (batch) => {
+			sent.push(...batch.map(({ key, payload }) => ({ key, sealed: new TextDecoder().decode(payload.sealed.data) })));
+			return ok(batch.map(({ key }) => ({ key, outcome: "registered", registeredAt: NOW + 1, passId: `of ${key}` })));
+		};
+		const store = indexedDbOutboxStore(db);
+		expect(await store.sending()).toEqual(["on its way"]);
+		await drainDue({ store, send, now: () => NOW, random: () => 0, limit: 100 });
+
+		const due = ["waits", "on its way"];
+		expect(sent).toEqual(due.map((key) => ({ key, sealed: key })));
+		for (const key of due) {
+			expect(await db.outbox.get(key)).toMatchObject({
+				state: "registered",
+				registeredAt: NOW + 1,
+				passId: `of ${key}`,
+			});
+		}
+		expect((await store.get("registered"))?.entry).toEqual({
+			...{ key: "registered", queuedAt: NOW - 20, state: "registered", ...REGISTERED },
+		});
+		expect((await store.get("refused"))?.entry).toEqual({
+			...{ key: "refused", queuedAt: NOW - 10, state: "refused", ...REFUSED },
+		});
+		expect(await store.sending()).toEqual([]);
+		expect(JSON.stringify(await db.outbox.toArray())).not.toContain('"status"');
+		db.close();
+		const bare = await new Dexie(name).open();
+		expect(
+			bare
+				.table("outbox")
+				.schema.indexes.map((index) => index.name)
+				.sort(),
+		).toEqual(["index", "queuedAt", "state"]);
+	});
+
 	it("changes nothing else, and leaves nothing under the old name", async () => {
 		const name = "version 1 and the rest";
 		await leaveVersion1(name);
 		const db = new RelaisDatabase(name);
 		expect(await db.facts.get("another-fact")).toEqual({ name: "another-fact", value: { venue: "stays" } });
-		expect(await db.outbox.count()).toBe(1);
+		expect(await db.outbox.count()).toBe(QUEUE.length);
 		expect(JSON.stringify([await db.checkins.toArray(), await db.facts.get("gate")])).not.toContain("venue");
 		db.close();
 		const bare = await new Dexie(name).open();

@@ -118,11 +118,15 @@ export class RelaisDatabase extends Dexie {
 		// A table's key cannot be changed: the salts move to a table of another name.
 		this.version(2)
 			.stores({
+				outbox: "key, &index, state, queuedAt",
 				checkins: "id, sent, [assignment+event.pseudonym], [assignment+event.at]",
 				eventSalts: "assignment, ends",
 				salts: null,
 			})
-			.upgrade(nameAssignments);
+			.upgrade(async (transaction) => {
+				await nameAssignments(transaction);
+				await nameStates(transaction);
+			});
 	}
 }
 
@@ -153,6 +157,21 @@ function renameVenue(named: { venue?: string; assignment: string }): void {
 	if (named.venue === undefined) return;
 	named.assignment = named.venue;
 	delete named.venue;
+}
+
+/**
+ * Version 1 called the state of an outbox entry `status`. What waits is found by its state: without its new name a
+ * counter that is updated in the middle of an outage would never send its queue.
+ */
+async function nameStates(transaction: Transaction): Promise<void> {
+	await transaction
+		.table<{ status?: OutboxRow["state"]; state: OutboxRow["state"] }>("outbox")
+		.toCollection()
+		.modify((row) => {
+			if (row.status === undefined) return;
+			row.state = row.status;
+			delete row.status;
+		});
 }
 
 let opened: RelaisDatabase | undefined;

@@ -31,7 +31,7 @@ export function DayList({ list, now, onOpen }: DayListProps) {
 	const isToday = ({ row }: DayEntry) => new Date(row.queuedAt * 1000).toDateString() === now.toDateString();
 	const today = entries.filter(isToday);
 	const older = entries.filter((entry) => !isToday(entry));
-	const waiting = entries.filter(({ row }) => row.status === "waiting" || row.status === "sending").length;
+	const waiting = entries.filter(({ row }) => row.state === "waiting" || row.state === "sending").length;
 	return (
 		<>
 			<h2 className="font-semibold">
@@ -84,7 +84,7 @@ function DayRow({ entry, dated, onOpen }: { entry: DayEntry; dated: boolean; onO
 					{time} · {t("list.number", { number: String(numberOf(row)) })}
 					<br />
 					<small className="text-[0.8125rem] text-ink-2">
-						{state === "refused" && row.status === "refused"
+						{state === "refused" && row.state === "refused"
 							? t(`refusal.${refusalKey(row.reason)}`, { reason: row.reason })
 							: kindText(t, sheet)}
 					</small>

@@ -83,7 +83,7 @@ function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onRevokin
 
 function Refusal({ entry: { row } }: { entry: DayEntry }) {
 	const t = useTranslations("counter");
-	if (row.status !== "refused") return null;
+	if (row.state !== "refused") return null;
 	const field = fieldNameKey(row.field);
 	return (
 		<Notice tone="no" title={t("entry.why")}>
@@ -109,7 +109,7 @@ function SheetFacts({ entry: { row, sheet } }: { entry: { row: DayEntry["row"]; 
 			<Fact label={sheet.kind === "V" ? t("injectedAt") : t("sampledAt")}>{at(sheet.performedAt)}</Fact>
 			<Fact label={t("issuedAt")}>{at(sheet.issuedAt)}</Fact>
 			<Fact label={t("validUntil")}>{at(sheet.expires)}</Fact>
-			{row.status === "registered" ? <Fact label={t("registeredAt")}>{at(row.registeredAt)}</Fact> : null}
+			{row.state === "registered" ? <Fact label={t("registeredAt")}>{at(row.registeredAt)}</Fact> : null}
 		</dl>
 	);
 }

@@ -15,7 +15,7 @@ export type EntryState =
 export function stateOf({ row, revocation }: Pick<DayEntry, "row" | "revocation">): EntryState {
 	if (revocation === "waiting") return "revoking";
 	if (revocation === "done") return "revoked";
-	if (row.status !== "refused") return row.status;
+	if (row.state !== "refused") return row.state;
 	if (row.correctedBy !== undefined) return "corrected";
 	return row.closedAt === undefined ? "refused" : "closed";
 }

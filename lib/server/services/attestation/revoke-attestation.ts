@@ -21,12 +21,12 @@ export async function revokeAttestation(
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
 	const examine = await attestationExaminer(context, pharmacyNumber, [attestation]);
 	const examined = await examine(attestation);
-	if (examined.outcome !== "authentic") return { status: "refused", reason: examined.reason };
+	if (examined.outcome !== "authentic") return { outcome: "refused", reason: examined.reason };
 	const { jti, claims } = examined;
 	const code = paperCode(context, pharmacyNumber, claims);
 	const paper: Paper = { pharmacyNumber, jti, index: claims.s, reason, code };
 	const answer = await transact(context.db, (tx) => revoke(context, tx, paper));
-	if (answer.status === "revoked") context.trustChanged({ list: true, codeDays: [code.day] });
+	if (answer.outcome === "revoked") context.trustChanged({ list: true, codeDays: [code.day] });
 	return answer;
 }
 
@@ -43,7 +43,7 @@ async function revoke(context: ServerContext, tx: Transaction, paper: Paper): Pr
 	const [delegation] = await tx.$queryRaw<readonly { readonly listNo: number }[]>`
 		SELECT list_no AS "listNo" FROM delegations
 		WHERE pharmacy_number = ${pharmacyNumber} AND jti = ${jti} FOR UPDATE`;
-	if (delegation === undefined) return { status: "refused", reason: "issuer_mismatch" };
+	if (delegation === undefined) return { outcome: "refused", reason: "issuer_mismatch" };
 	const { listNo } = delegation;
 	const now = timestamp(context.clock());
 	await tx.statusBit.createMany({
@@ -55,5 +55,5 @@ async function revoke(context: ServerContext, tx: Transaction, paper: Paper): Pr
 		data: { state: "revoked", reason, withdrawnAt: now },
 	});
 	const bit = await tx.statusBit.findUniqueOrThrow({ where: { listNo_index: { listNo, index } } });
-	return { status: "revoked", revokedAt: numericDate(bit.setAt) };
+	return { outcome: "revoked", revokedAt: numericDate(bit.setAt) };
 }

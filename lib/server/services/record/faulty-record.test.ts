@@ -73,13 +73,13 @@ async function parts(records: readonly RecordInput[]): Promise<readonly number[]
 }
 
 async function expectOnlyOneToWait(records: readonly RecordInput[], faulty: RecordInput): Promise<void> {
-	const waits = { key: faulty.key, status: "retry", reason: "internal_fault" };
+	const waits = { key: faulty.key, outcome: "retry", reason: "internal_fault" };
 	const whole = records.map((record) => (record === faulty ? 0 : 3));
 	const first = await send(records);
 	expect(first.map(({ key }) => key)).toEqual(records.map(({ key }) => key));
 	for (const answer of first) {
 		if (answer.key === faulty.key) expect(answer).toEqual(waits);
-		else expect(answer).toMatchObject({ status: "registered", registeredAt: portal.clock.now });
+		else expect(answer).toMatchObject({ outcome: "registered", registeredAt: portal.clock.now });
 	}
 	expect(await parts(records)).toEqual(whole);
 
@@ -92,7 +92,7 @@ async function expectOnlyOneToWait(records: readonly RecordInput[], faulty: Reco
 
 	await mended();
 	const [last] = await send([faulty]);
-	expect(last).toMatchObject({ key: faulty.key, status: "registered", registeredAt: portal.clock.now });
+	expect(last).toMatchObject({ key: faulty.key, outcome: "registered", registeredAt: portal.clock.now });
 	expect(await send(records)).toEqual(first.map((answer) => (answer.key === faulty.key ? last : answer)));
 	expect(await parts(records)).toEqual(records.map(() => 3));
 }
@@ -132,6 +132,6 @@ describe("a database that goes away while a record is written", () => {
 		expect((await postAs(portal, counter.key, request)).status).toBe(503);
 		expect(await parts(records)).toEqual([0, 0, 0]);
 		await mended();
-		expect((await send(records)).map(({ status }) => status)).toEqual(["registered", "registered", "registered"]);
+		expect((await send(records)).map(({ outcome }) => outcome)).toEqual(["registered", "registered", "registered"]);
 	});
 });

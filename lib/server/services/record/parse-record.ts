@@ -33,7 +33,7 @@ function offendingField({ identity, sampled, issued, queued }: RecordInput): str
 const ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 
 function malformed(candidate: unknown, field: string): ParsedRecord {
-	const answer = { key: keyOf(candidate), status: "refused", reason: "record_malformed" } as const;
+	const answer = { key: keyOf(candidate), outcome: "refused", reason: "record_malformed" } as const;
 	return err(field === "" ? answer : { ...answer, field });
 }
 

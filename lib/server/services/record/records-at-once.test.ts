@@ -45,9 +45,9 @@ describe("registering and revoking at the same time", () => {
 		]);
 		const states = new Map(rows.map(({ key, state }) => [key, state]));
 		for (const outcome of outcomes) {
-			const registered = outcome?.status === "registered";
+			const registered = outcome?.outcome === "registered";
 			expect(states.get(outcome?.key)).toBe(registered ? "revoked" : undefined);
-			if (!registered) expect(outcome).toMatchObject({ status: "refused", reason: "revoked" });
+			if (!registered) expect(outcome).toMatchObject({ outcome: "refused", reason: "revoked" });
 		}
 	});
 });
@@ -76,8 +76,8 @@ describe("the same records again", () => {
 		const record = await issue();
 		const other = { ...(await issue()), key: record.key };
 		const [a, b, c] = await send(counter, [record, record, other]);
-		expect(a).toMatchObject({ status: "registered" });
+		expect(a).toMatchObject({ outcome: "registered" });
 		expect(b).toEqual(a);
-		expect(c).toMatchObject({ status: "refused", reason: "key_reused" });
+		expect(c).toMatchObject({ outcome: "refused", reason: "key_reused" });
 	});
 });

@@ -45,7 +45,7 @@ describe("registering records", () => {
 		expect(first).toEqual([
 			{
 				key: record.key,
-				status: "registered",
+				outcome: "registered",
 				registeredAt: portal.clock.now,
 				passId: expect.stringMatching(/^URN:UVCI:01:FR:/),
 			},
@@ -57,7 +57,7 @@ describe("registering records", () => {
 
 	it("[RP-6] takes papers that name their delegation by key only", async () => {
 		const record = await issue({ embed: false });
-		expect(await send(counter, [record])).toMatchObject([{ status: "registered" }]);
+		expect(await send(counter, [record])).toMatchObject([{ outcome: "registered" }]);
 	});
 
 	it("registers a paper that has expired while it waited", async () => {
@@ -68,15 +68,15 @@ describe("registering records", () => {
 		const [answer] = await send(counter, [record]);
 		portal.clock.now = now;
 		await portal.server.publisher.publishAll();
-		expect(answer).toMatchObject({ status: "registered" });
+		expect(answer).toMatchObject({ outcome: "registered" });
 	});
 
 	it("asks for a paper of the future again, and takes it then", async () => {
 		const now = portal.clock.now;
 		const record = await issueRecord(counter, now + 2 * HOUR, { index: nextIndex++ });
-		expect(await send(counter, [record])).toEqual([{ key: record.key, status: "retry", reason: "time_not_yet" }]);
+		expect(await send(counter, [record])).toEqual([{ key: record.key, outcome: "retry", reason: "time_not_yet" }]);
 		portal.clock.now = now + 2 * HOUR;
-		expect(await send(counter, [record])).toMatchObject([{ status: "registered" }]);
+		expect(await send(counter, [record])).toMatchObject([{ outcome: "registered" }]);
 		portal.clock.now = now;
 	});
 
@@ -132,22 +132,22 @@ describe("records that cannot be registered", () => {
 			null,
 		]);
 		expect(answers).toMatchObject([
-			{ key: "", status: "refused", reason: "record_malformed" },
-			{ status: "refused", reason: "record_malformed", field: "identity.birth" },
-			{ status: "refused", reason: "attestation_malformed" },
-			{ status: "registered" },
-			{ key: "", status: "refused", reason: "record_malformed" },
+			{ key: "", outcome: "refused", reason: "record_malformed" },
+			{ outcome: "refused", reason: "record_malformed", field: "identity.birth" },
+			{ outcome: "refused", reason: "attestation_malformed" },
+			{ outcome: "registered" },
+			{ key: "", outcome: "refused", reason: "record_malformed" },
 		]);
 	});
 
 	it("revokes the paper of a record that contradicts it, and says so every time", async () => {
 		const record = await issue();
 		const wrong = { ...record, identity: { ...record.identity, given: "Claude" } };
-		const refused = { key: record.key, status: "refused", reason: "identity_mismatch" };
+		const refused = { key: record.key, outcome: "refused", reason: "identity_mismatch" };
 		expect(await send(counter, [wrong])).toEqual([refused]);
 		expect(await send(counter, [wrong])).toEqual([refused]);
 		const again = { ...record, key: randomUUID(), holderToken: "A".repeat(22) };
-		expect(await send(counter, [again])).toMatchObject([{ status: "refused", reason: "revoked" }]);
+		expect(await send(counter, [again])).toMatchObject([{ outcome: "refused", reason: "revoked" }]);
 		expect(await portal.database.query("SELECT reason FROM status_bits")).toEqual([{ reason: "identity_mismatch" }]);
 	});
 
@@ -155,7 +155,7 @@ describe("records that cannot be registered", () => {
 		const long = "ESSAI-".repeat(12);
 		const record = await issue({ claims: { n: [[...long].slice(0, 40).join(""), "Aimée"] } });
 		const asTyped = { ...record, identity: { ...record.identity, family: long, given: "Aime\u0301e" } };
-		expect(await send(counter, [asTyped])).toMatchObject([{ status: "registered" }]);
+		expect(await send(counter, [asTyped])).toMatchObject([{ outcome: "registered" }]);
 	});
 
 	it("refuses another content under a key that is taken, and another key for a paper that is registered", async () => {
@@ -168,7 +168,7 @@ describe("records that cannot be registered", () => {
 		]);
 		const again = { ...first, key: randomUUID(), holderToken: "B".repeat(22) };
 		expect(await send(counter, [again])).toMatchObject([{ reason: "already_registered" }]);
-		expect(await send(counter, [second])).toMatchObject([{ status: "registered" }]);
+		expect(await send(counter, [second])).toMatchObject([{ outcome: "registered" }]);
 	});
 
 	it("refuses a holder token that opens another record", async () => {
@@ -178,8 +178,8 @@ describe("records that cannot be registered", () => {
 			[{ key: first.key }, { key: second.key }].map(({ key }) => expect.objectContaining({ key })),
 		);
 		const answers = await send(counter, [first, second]);
-		expect(answers.filter(({ status }) => status === "registered")).toHaveLength(1);
-		expect(answers.find(({ status }) => status === "refused")).toMatchObject({
+		expect(answers.filter(({ outcome }) => outcome === "registered")).toHaveLength(1);
+		expect(answers.find(({ outcome }) => outcome === "refused")).toMatchObject({
 			reason: "record_malformed",
 			field: "holderToken",
 		});
@@ -189,19 +189,19 @@ describe("records that cannot be registered", () => {
 		const record = await issue();
 		const moved = { ...record, sampled: { ...record.sampled, at: record.sampled.at + 60 } };
 		expect(await send(counter, [moved])).toMatchObject([{ reason: "record_malformed", field: "sampled.at" }]);
-		expect(await send(counter, [record])).toMatchObject([{ status: "registered" }]);
+		expect(await send(counter, [record])).toMatchObject([{ outcome: "registered" }]);
 	});
 
 	it("refuses papers of another pharmacy", async () => {
 		const other = await enrolDevice(portal, { role: "counter", pharmacy: OTHER_PHARMACY });
 		const record = await issue();
-		expect(await send(other, [record])).toMatchObject([{ status: "refused", reason: "issuer_mismatch" }]);
-		expect(await send(counter, [record])).toMatchObject([{ status: "registered" }]);
+		expect(await send(other, [record])).toMatchObject([{ outcome: "refused", reason: "issuer_mismatch" }]);
+		expect(await send(counter, [record])).toMatchObject([{ outcome: "registered" }]);
 	});
 
 	it("takes papers of a colleague's device in the same pharmacy", async () => {
 		const colleague = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
-		expect(await send(colleague, [await issue()])).toMatchObject([{ status: "registered" }]);
+		expect(await send(colleague, [await issue()])).toMatchObject([{ outcome: "registered" }]);
 	});
 
 	it.each(["1850578006048", "2A"])("checks the control key of a social security number beginning %s", async (begin) => {
@@ -215,7 +215,7 @@ describe("records that cannot be registered", () => {
 		};
 		expect(await send(counter, [wrong])).toMatchObject([{ reason: "record_malformed", field: "identity.nir" }]);
 		expect(await send(counter, [{ ...record, identity: { ...record.identity, nir } }])).toMatchObject([
-			{ status: "registered" },
+			{ outcome: "registered" },
 		]);
 	});
 });
@@ -237,7 +237,7 @@ describe("the pass", () => {
 			outcome: "accepted",
 			format: "hc1",
 			pass: {
-				id: answer?.status === "registered" ? answer.passId : "",
+				id: answer?.outcome === "registered" ? answer.passId : "",
 				person: { family: "ESSAI-DURAND", given: "Camille Aimée", birth: "1990-02-03" },
 			},
 		});

@@ -42,7 +42,7 @@ function answerOf(record: RecordInput, answers: Answers): RecordAnswer {
 	const first = answers.get(record.key);
 	if (first === undefined) throw new Error("a parsed record has no answer");
 	const same = Buffer.from(first.mac).equals(contentMac(record));
-	return same ? first.answer : { key: record.key, status: "refused", reason: "key_reused" };
+	return same ? first.answer : { key: record.key, outcome: "refused", reason: "key_reused" };
 }
 
 async function answerRecords(
@@ -82,11 +82,11 @@ async function judge(
 	try {
 		const examined = await examine(record.attestation);
 		if (examined.outcome !== "authentic") {
-			return err({ key, status: examined.outcome, reason: examined.reason });
+			return err({ key, outcome: examined.outcome, reason: examined.reason });
 		}
 		const { jti, claims } = examined;
 		if (record.sampled.at !== claims.t) {
-			return err({ key, status: "refused", reason: "record_malformed", field: "sampled.at" });
+			return err({ key, outcome: "refused", reason: "record_malformed", field: "sampled.at" });
 		}
 		return ok(prepareRecord(context, { record, jti, claims }, registrant));
 	} catch (fault) {
@@ -102,7 +102,7 @@ async function judge(
 function faultAnswer({ log }: ServerContext, key: string, fault: unknown): RecordAnswer {
 	if (isDatabaseUnreachable(fault)) throw fault;
 	log.error({ err: fault, key, code: "internal_fault" }, "a record could not be registered");
-	return { key, status: "retry", reason: "internal_fault" };
+	return { key, outcome: "retry", reason: "internal_fault" };
 }
 
 async function commit(

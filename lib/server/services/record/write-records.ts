@@ -130,7 +130,7 @@ async function completeRecords(
 		record,
 		answer: {
 			key: record.key,
-			status: "registered",
+			outcome: "registered",
 			registeredAt: numericDate(row.registeredAt),
 			passId: (passes[i] as SignedPass).uvci,
 		},
@@ -212,7 +212,7 @@ async function answerKnown(
 		if (known.pass === null) return refusal(each, known.reason ?? "record_malformed");
 		const answer = {
 			key: known.key,
-			status: "registered",
+			outcome: "registered",
 			registeredAt: numericDate(known.registeredAt),
 			passId: known.pass.uvci,
 		} as const;
@@ -221,7 +221,7 @@ async function answerKnown(
 }
 
 function refusal({ record }: PreparedRecord, reason: string, field?: string): WriteAnswer {
-	const answer = { key: record.key, status: "refused", reason, ...(field === undefined ? {} : { field }) } as const;
+	const answer = { key: record.key, outcome: "refused", reason, ...(field === undefined ? {} : { field }) } as const;
 	return { record, answer, change: undefined };
 }
 
