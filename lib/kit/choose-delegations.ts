@@ -28,5 +28,5 @@ export function chooseDelegations(
 
 /** The longest that this delegation allows. */
 export function expiryUnder({ longest }: OwnDelegation, performed: Performed, now: NumericDate): NumericDate {
-	return runsFrom({ k: performed.kind, t: performed.performedAt, iat: now }) + longest;
+	return runsFrom(performed.kind, { sample: performed.performedAt, issue: now }) + longest;
 }

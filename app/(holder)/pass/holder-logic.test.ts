@@ -100,7 +100,7 @@ describe("what the pass says", () => {
 			family: "ESSAI",
 			given: "Camille Aimée",
 			birth: "1990-02-03",
-			proof: { kind: "test", positive: false, naat: false, sampledAt: 1_628_865_600 },
+			proof: { kind: "test", positive: false, naat: false, performedAt: 1_628_865_600 },
 			certificate: "URN:UVCI:01:FR:X#1",
 			expires: 1_660_401_600,
 		});

@@ -8,7 +8,7 @@ export type PassContent = {
 	/** YYYY-MM-DD, YYYY-MM or YYYY. */
 	readonly birth: string;
 	readonly proof:
-		| { readonly kind: "test"; readonly positive: boolean; readonly naat: boolean; readonly sampledAt: NumericDate }
+		| { readonly kind: "test"; readonly positive: boolean; readonly naat: boolean; readonly performedAt: NumericDate }
 		| { readonly kind: "vaccination"; readonly dose: number; readonly doses: number; readonly day: string }
 		| { readonly kind: "recovery"; readonly from: string; readonly until: string }
 		| undefined;
@@ -36,7 +36,7 @@ export function readPassContent(hc1: string): PassContent | undefined {
 						kind: "test",
 						positive: test.tr === DETECTED,
 						naat: test.tt === NAAT,
-						sampledAt: Math.floor(Date.parse(test.sc) / 1000),
+						performedAt: Math.floor(Date.parse(test.sc) / 1000),
 					}
 				: vaccination !== undefined
 					? { kind: "vaccination", dose: vaccination.dn, doses: vaccination.sd, day: vaccination.dt }

@@ -93,7 +93,7 @@ function Details({ content }: { content: PassContent }) {
 	if (proof?.kind === "test") {
 		const time = { dateStyle: "long", timeStyle: "short" } as const;
 		rows.push([t("kind"), proof.naat ? t("naat") : t("antigen")]);
-		rows.push([t("sampled"), format.dateTime(proof.sampledAt * 1000, time)]);
+		rows.push([t("sampled"), format.dateTime(proof.performedAt * 1000, time)]);
 		rows.push([t("result"), proof.positive ? t("positive") : t("negative")]);
 	}
 	if (proof?.kind === "vaccination") {

@@ -7,8 +7,7 @@ import type { AttestationDraft } from "./attestation-draft";
 import type { AttestationSheet } from "./sealed-attestation";
 
 /**
- * One attestation as it is signed, as it is registered and as it is printed: which field of the draft goes where. The
- * sample time is `performedAt` on the counter, `t` in the claims and `sampled.at` in the record.
+ * One attestation as it is signed, as it is registered and as it is printed: which field of the draft goes where.
  */
 export type Issue = {
 	readonly draft: AttestationDraft;
@@ -20,14 +19,20 @@ export type Issue = {
 	readonly zone: string;
 };
 
+/** The sample time under the name that claims, record and sheet give it. Nothing else maps one to another. */
+function sampleTimeOf({ draft: { performedAt }, zone }: Issue) {
+	return { claims: { t: performedAt }, record: { sampled: { at: performedAt, zone } }, sheet: { performedAt } };
+}
+
 /** Spec §2. */
-export function claimsOf({ draft, index, now, expires }: Issue): AttestationClaims {
+export function claimsOf(issue: Issue): AttestationClaims {
+	const { draft, index, now, expires } = issue;
 	const { family, given, birth } = draft.identity;
 	return {
 		iat: now,
 		exp: expires,
 		k: draft.kind,
-		t: draft.performedAt,
+		...sampleTimeOf(issue).claims,
 		n: [family, given],
 		b: birth,
 		s: index,
@@ -38,16 +43,17 @@ export function claimsOf({ draft, index, now, expires }: Issue): AttestationClai
 
 /** Its form is not checked here. `rp1` is the attestation's text, `holderToken` the secret of the holder's link. */
 export function recordOf(
-	{ draft, now, zone }: Issue,
+	issue: Issue,
 	{ rp1, holderToken }: { readonly rp1: string; readonly holderToken: string },
 ): RecordInput {
+	const { draft, now, zone } = issue;
 	return {
 		key: draft.id,
 		attestation: rp1,
 		identity: draft.identity,
 		contact: draft.contact,
 		...(draft.professional === undefined ? {} : { professional: draft.professional }),
-		sampled: { at: draft.performedAt, zone },
+		...sampleTimeOf(issue).record,
 		issued: { at: now, zone },
 		queued: { at: now, zone },
 		holderToken,
@@ -62,15 +68,13 @@ export type SheetParts = {
 	readonly pharmacy: NonNullable<StoredDevice["pharmacy"]>;
 };
 
-export function sheetOf(
-	{ draft, index, now, expires, zone }: Issue,
-	{ rp1, holderToken, code, pharmacy }: SheetParts,
-): AttestationSheet {
+export function sheetOf(issue: Issue, { rp1, holderToken, code, pharmacy }: SheetParts): AttestationSheet {
+	const { draft, index, now, expires, zone } = issue;
 	const { family, given, birth } = draft.identity;
 	return {
 		kind: draft.kind,
 		person: { family, given, birth },
-		performedAt: draft.performedAt,
+		...sampleTimeOf(issue).sheet,
 		zone,
 		issuedAt: now,
 		expires,

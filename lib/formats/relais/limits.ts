@@ -37,8 +37,8 @@ function runsFromSample(kind: AttestationKind): boolean {
 }
 
 /** RP-2: where an issuer counts validity from; a vaccination, which its sample does not limit, from its issue. */
-export function runsFrom({ k, t, iat }: Pick<Limited, "k" | "t" | "iat">): NumericDate {
-	return runsFromSample(k) ? t : iat;
+export function runsFrom(kind: AttestationKind, { sample, issue }: Readonly<Record<"sample" | "issue", NumericDate>>) {
+	return runsFromSample(kind) ? sample : issue;
 }
 
 export type BeyondDelegation = "kind_not_delegated" | "time_too_long" | "issuer_expired" | "index_out_of_block";
