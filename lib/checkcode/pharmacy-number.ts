@@ -3,6 +3,7 @@
  * H. M. Damm, "Total anti-symmetrische Quasigruppen", 2004: catches every single wrong digit and every exchange of
  * neighbours.
  */
+import { SEPARATORS } from "./symbols";
 
 /** Damm's quasigroup of order 10. */
 const QUASIGROUP = [
@@ -18,7 +19,6 @@ const QUASIGROUP = [
 	[2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
 ] as const satisfies readonly (readonly number[])[];
 
-const SEPARATORS = /[\s\-\u2010\u2011]/g;
 const TYPED_LIMIT = 64;
 
 /** Check digit of a string of ASCII digits; a number followed by its own digit gives 0. */

@@ -17,7 +17,7 @@ const POLYNOMIAL = 0b100101;
 const WEIGHTS: readonly number[] = powersOfAlpha(CODE_LENGTH - 1);
 
 /** Spaces and hyphens, also the non-breaking ones that word processors put in. */
-const SEPARATORS = /[\s\-\u2010\u2011]/g;
+export const SEPARATORS = /[\s\-\u2010\u2011]/g;
 
 /** How a typed character reads: only ASCII folds, so that no foreign letter turns into a symbol by case mapping. */
 const READING: ReadonlyMap<string, number> = new Map([

@@ -1,7 +1,11 @@
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { PASS_FORMATS } from "@/lib/shared/pass-format";
 
-export type Direction = "in" | "out";
+export const DIRECTIONS = ["in", "out"] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** By a verified pass, by a typed check code. */
+export const PASSAGE_OUTCOMES = ["accepted", "provisional"] as const;
 
 /** What was presented: a pass of a format, or a typed check code. */
 export const CHECKIN_FORMATS = [...PASS_FORMATS, "code"] as const;
@@ -19,7 +23,7 @@ export type CheckinEvent = {
 	readonly gate: string;
 	readonly at: NumericDate;
 	readonly direction: Direction;
-	readonly outcome: "accepted" | "provisional";
+	readonly outcome: (typeof PASSAGE_OUTCOMES)[number];
 	readonly format: (typeof CHECKIN_FORMATS)[number];
 	/** b64u HMAC-SHA-256 of the pass id under the event's salt, truncated to 16 bytes. */
 	readonly pseudonym: string;

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type AttestationRefusal, issueAttestation } from "@/lib/attest/issue-attestation";
 import { joseSigner, type Signer } from "@/lib/attest/signer";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
+import { COORDINATE_FORM } from "@/lib/shared/base64url-forms";
 import type { Io } from "./io";
 import { parseOptions } from "./options";
 import { readJsonFile, readTextFile } from "./read-files";
@@ -29,7 +30,7 @@ const REFUSALS: Readonly<Record<AttestationRefusal, string>> = {
 	index_out_of_block: "--index: outside the delegation's block",
 };
 
-const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const coordinate = z.string().regex(COORDINATE_FORM);
 const deviceKey = z.object({
 	kty: z.literal("EC"),
 	crv: z.literal("P-256"),

@@ -5,6 +5,7 @@ import { type CodeOutcome, checkCode } from "@/lib/checkcode/check-code";
 import { type IssuerCodeKeys, POSITIONS, readKey, type VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { type CodeFailure, issueCode } from "@/lib/checkcode/issue-code";
 import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
+import { CODE_KEY_POSITION } from "@/lib/shared/code-key-position";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { PHARMACY_NUMBER } from "@/lib/shared/pharmacy-number";
 import type { Io } from "./io";
@@ -29,7 +30,7 @@ const issuerKeys = z.object({
 	pharmacy: z.string().regex(PHARMACY_NUMBER),
 	days: z.record(day, z.array(key).length(POSITIONS)),
 });
-const verifierKeys = z.object({ days: z.record(day, z.record(z.string().regex(/^(?:\d|1[01])$/), key)) });
+const verifierKeys = z.object({ days: z.record(day, z.record(z.string().regex(CODE_KEY_POSITION), key)) });
 
 export async function codeCommand([action, ...args]: readonly string[], io: Io): Promise<number> {
 	if (action === "issue") return issue(args, io);

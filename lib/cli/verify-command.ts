@@ -4,6 +4,7 @@ import type { Arrival, Occasion } from "@/lib/policy/occasion";
 import type { PolicyDocument } from "@/lib/policy/policy-document";
 import { hasPolicy } from "@/lib/policy/select-policy";
 import { parseCivilDay } from "@/lib/shared/civil-day";
+import { COUNTRY_CODE } from "@/lib/shared/country-code";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type VerifierBundle, verifierBundle } from "@/lib/trust/bundle";
 import { openTrust } from "@/lib/trust/open-trust";
@@ -96,7 +97,7 @@ function readOccasion({ activity, journey, on }: OccasionOptions): Occasion {
 	}
 	if (activity !== undefined) throw new UsageError("--journey: is an activity of its own; leave out --activity");
 	const destination = journey.toUpperCase();
-	if (!/^[A-Z]{2}$/.test(destination)) throw new UsageError(`--journey: no country code such as DE: ${journey}`);
+	if (!COUNTRY_CODE.test(destination)) throw new UsageError(`--journey: no country code such as DE: ${journey}`);
 	return { activity: "journey", destination, arrival: on === undefined ? undefined : readArrival(on) };
 }
 

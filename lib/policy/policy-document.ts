@@ -8,6 +8,7 @@ import type { CertLogicExpression } from "certlogic-js";
 import { z } from "zod";
 import { DCC_ENTRIES } from "@/lib/formats/hc1/dcc-payload";
 import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
+import { COUNTRY_CODE } from "@/lib/shared/country-code";
 import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import { PASS_FORMATS } from "@/lib/shared/pass-format";
 import { expressionProblem, namesOfFacts } from "./certlogic-form";
@@ -74,7 +75,7 @@ const document = z.strictObject({
 	activities: oneOrMore(activity, ACTIVITIES.length),
 	/** With the activity `journey`: the destinations that it speaks for, ISO 3166-1. */
 	countries: oneOrMore(
-		z.string().regex(/^[A-Z]{2}$/, "is no country code of two capitals, such as DE"),
+		z.string().regex(COUNTRY_CODE, "is no country code of two capitals, such as DE"),
 		250,
 	).optional(),
 	/** [P-6] Attestations (RP1) are accepted where one of these fits; an empty list accepts none. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { CHECKIN_FORMATS, type CheckinEvent } from "@/lib/checkin/checkin-event";
-import { plainText, uuid } from "./fields";
+import { CHECKIN_FORMATS, type CheckinEvent, DIRECTIONS, PASSAGE_OUTCOMES } from "@/lib/checkin/checkin-event";
+import { CODE_HASH_FORM } from "@/lib/shared/base64url-forms";
+import { b64u128, identifier, LABEL_LIMIT, plainText, uuid } from "./fields";
 
 export type { CheckinEvent };
 
@@ -11,17 +12,17 @@ export const checkinEvent = z.strictObject({
 	/** Made by the device: the idempotency key. */
 	id: uuid,
 	/** Assignment id. */
-	assignment: plainText.min(1).max(64),
+	assignment: identifier,
 	/** One of the assignment's gates; empty on a train. */
-	gate: plainText.max(40),
+	gate: plainText.max(LABEL_LIMIT),
 	/** When the passage was counted. */
 	at: z.int().nonnegative(),
-	direction: z.enum(["in", "out"]),
+	direction: z.enum(DIRECTIONS),
 	/** `provisional`: a typed check code. */
-	outcome: z.enum(["accepted", "provisional"]),
+	outcome: z.enum(PASSAGE_OUTCOMES),
 	format: z.enum(CHECKIN_FORMATS),
 	/** b64u HMAC-SHA-256 of the pass id under the event's salt, truncated to 16 bytes. */
-	pseudonym: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+	pseudonym: b64u128,
 	/** Id of the passage that this event takes back; its direction is then the opposite one, so in − out still holds. */
 	undoes: uuid.optional(),
 }) satisfies z.ZodType<CheckinEvent>;
@@ -41,10 +42,7 @@ export const codeReport = z.strictObject({
 	/** UTC day of the codes' expiry slots (CC-1): at most 30 days ago and 70 ahead. */
 	day: z.iso.date(),
 	/** b64u SHA-256 of `<number>|<code>`, truncated to 8 bytes (CC-8). */
-	hashes: z
-		.array(z.string().regex(/^[A-Za-z0-9_-]{11}$/))
-		.min(1)
-		.max(CODE_REPORT_LIMIT),
+	hashes: z.array(z.string().regex(CODE_HASH_FORM)).min(1).max(CODE_REPORT_LIMIT),
 });
 export type CodeReport = z.infer<typeof codeReport>;
 

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
+import { COORDINATE_FORM, THUMBPRINT_FORM } from "@/lib/shared/base64url-forms";
+import { CODE_KEY_POSITION } from "@/lib/shared/code-key-position";
+import { ENROLMENT_CODE } from "@/lib/shared/enrolment-code";
 import { LABEL_LIMIT, numericDate, pharmacyNumber, plainText, uuid } from "./fields";
 
 const b64u = z.string().regex(/^[A-Za-z0-9_-]+$/);
@@ -9,8 +12,8 @@ const day = z.iso.date();
 export const devicePublicJwk = z.strictObject({
 	kty: z.literal("EC"),
 	crv: z.literal("P-256"),
-	x: b64u.length(43),
-	y: b64u.length(43),
+	x: z.string().regex(COORDINATE_FORM),
+	y: z.string().regex(COORDINATE_FORM),
 });
 export type DevicePublicJwk = z.infer<typeof devicePublicJwk>;
 
@@ -23,7 +26,7 @@ export const deviceRole = z.enum(DEVICE_ROLES);
 /** `POST /api/enrolments/claim`: the request itself is signed with the key it enrols (device proof). */
 export const enrolmentClaim = z.strictObject({
 	/** One-time code, Crockford base32 without separators, 20 symbols (100 bits). */
-	code: z.string().regex(/^[0-9A-HJKMNP-TV-Z]{20}$/),
+	code: z.string().regex(ENROLMENT_CODE),
 	/** The device's public key. */
 	jwk: devicePublicJwk,
 	/** What staff call this device, such as "poste 2". */
@@ -63,7 +66,7 @@ export const deviceKit = z.strictObject({
 	/** When the kit was made. */
 	serverTime: numericDate,
 	/** Full RFC 7638 thumbprint of the root key to pin, 43 characters. */
-	root: b64u.length(43),
+	root: z.string().regex(THUMBPRINT_FORM),
 	/** Counter only. */
 	pharmacy: pharmacyRef.nullable(),
 	/** Counter only: delegations in force, oldest first; `sl` inside carries the index block. */
@@ -79,7 +82,7 @@ export const deviceKit = z.strictObject({
 		}),
 		z.strictObject({
 			holder: z.literal("verifier"),
-			days: z.record(day, z.record(z.string().regex(/^(?:\d|1[01])$/), b64u)),
+			days: z.record(day, z.record(z.string().regex(CODE_KEY_POSITION), b64u)),
 		}),
 	]),
 	/** Doors and trains: where they may count, present and coming. */

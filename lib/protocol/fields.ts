@@ -1,5 +1,6 @@
 /** Parts that messages of every kind are made of. */
 import { z } from "zod";
+import { TOKEN_FORM } from "@/lib/shared/base64url-forms";
 import { PHARMACY_NUMBER } from "@/lib/shared/pharmacy-number";
 
 /**
@@ -35,4 +36,4 @@ export const LABEL_LIMIT = 40;
 export const TITLE_LIMIT = 60;
 
 /** 128 bits, b64u: secrets of links and pseudonyms. */
-export const b64u128 = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+export const b64u128 = z.string().regex(TOKEN_FORM);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { THUMBPRINT_FORM } from "@/lib/shared/base64url-forms";
 import type { Bytes } from "@/lib/shared/bytes";
 
 /** Room for a list of 15,000 foreign keys (TL-7) and then some. */
@@ -7,7 +8,7 @@ const jwt = z.string().max(33_554_432);
 /** The verifier bundle of spec §7: what a verifier caches, also as a file. Signatures are not yet checked. */
 export const verifierBundle = z.object({
 	/** Pinned root: RFC 7638 SHA-256 thumbprint, b64u, 43 characters. */
-	root: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+	root: z.string().regex(THUMBPRINT_FORM),
 	keyset: jwt.nullish(),
 	list: jwt.nullish(),
 	/** Status list JWTs by list id. */

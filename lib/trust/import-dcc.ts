@@ -4,13 +4,14 @@
  */
 import { z } from "zod";
 import { fromBase64 } from "@/lib/shared/bytes";
+import { COUNTRY_CODE } from "@/lib/shared/country-code";
 import { instantOf } from "@/lib/shared/instant";
 import { collectKeys, type KeyListReader, listedKey } from "./import-keys";
 
 const signer = z.object({
 	/** First 8 bytes of the certificate's SHA-256, standard base64. */
 	kid: z.string(),
-	country: z.string().regex(/^[A-Z]{2}$/),
+	country: z.string().regex(COUNTRY_CODE),
 	spki: z.string(),
 	notBefore: z.string().nullish(),
 	notAfter: z.string().nullish(),

@@ -3,13 +3,14 @@
  * signed it; does not look at `exp` (TL-6: that concerns updates only).
  */
 import { z } from "zod";
+import { COORDINATE_FORM } from "@/lib/shared/base64url-forms";
 import { type EcPublicJwk, thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { recoverSigners } from "./recover-signer";
 import { importPublicKey, lazyKey, readHeader, verifyWith } from "./signed-document";
 import type { Keyset } from "./trust";
 
-const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const coordinate = z.string().regex(COORDINATE_FORM);
 /** What says of itself that it is for something else than verifying ES256 is no key here (RFC 7517 §4.2 to §4.4). */
 export const ecPublicJwk = z
 	.object({

@@ -1,4 +1,6 @@
 /** Requests and answers as docs/api.md prints them: what differs from run to run is shortened, all else stands as it is. */
+import { CODE_HASH_FORM, THUMBPRINT_FORM, TOKEN_FORM } from "@/lib/shared/base64url-forms";
+import { ENROLMENT_CODE } from "@/lib/shared/enrolment-code";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 
 /** The start of every printed conversation: 2026-12-01 08:00 UTC. */
@@ -7,7 +9,7 @@ const PRINTED_START = 1_796_112_000;
 const NEAR = 400_000_000;
 const LINE = 110;
 /** Hashes of 8, keys and tokens of 16, digests and coordinates of 32 bytes. */
-const BASE64URL = /^(?:[A-Za-z0-9_-]{11}|[A-Za-z0-9_-]{22}|[A-Za-z0-9_-]{43})$/;
+const BASE64URL = [CODE_HASH_FORM, TOKEN_FORM, THUMBPRINT_FORM];
 
 export type Exchange = {
 	readonly method: string;
@@ -85,12 +87,12 @@ export class Transcript {
 	#text(value: string): string {
 		if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)) return this.#uuid(value);
 		if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !value.startsWith("19")) return "<day>";
-		if (/^[0-9A-HJKMNP-TV-Z]{20}$/.test(value)) return "7Q3N…";
+		if (ENROLMENT_CODE.test(value)) return "7Q3N…";
 		if (/^(RP1|HC1):/.test(value)) return `${value.slice(0, 4)}…`;
 		if (value.startsWith("URN:UVCI:")) return "URN:UVCI:…";
 		if (value.startsWith("Device ")) return "Device eyJ…";
 		if (value.startsWith("eyJ")) return "eyJ…";
-		return BASE64URL.test(value) && !/^[a-z_]+$/.test(value) ? "…" : value;
+		return BASE64URL.some((form) => form.test(value)) && !/^[a-z_]+$/.test(value) ? "…" : value;
 	}
 
 	#uuid(value: string): string {

@@ -1,3 +1,4 @@
+import { TOKEN_FORM } from "@/lib/shared/base64url-forms";
 import { LAST_SECOND, type NumericDate } from "@/lib/shared/numeric-date";
 
 /** What the printed address carries after its `#`: a secret token, and until when the paper is valid. */
@@ -5,9 +6,9 @@ export type HolderLink = { readonly token: string; readonly paperUntil: NumericD
 
 /** `<token>.<exp in base 36>`; undefined for anything else. The part after `#` never leaves the browser. */
 export function readHolderLink(fragment: string): HolderLink | undefined {
-	const match = /^#?([A-Za-z0-9_-]{22})(?:\.([0-9a-z]{1,11}))?$/.exec(fragment.trim());
-	if (match === null) return undefined;
-	const [, token = "", exp] = match;
+	const match = /^#?([^.]+)(?:\.([0-9a-z]{1,11}))?$/.exec(fragment.trim());
+	const [, token = "", exp] = match ?? [];
+	if (!TOKEN_FORM.test(token)) return undefined;
 	const until = exp === undefined ? Number.NaN : Number.parseInt(exp, 36);
 	// Beyond 9999 no calendar can show it.
 	return { token, paperUntil: until > 0 && until <= LAST_SECOND ? until : undefined };

@@ -1,8 +1,10 @@
 import "client-only";
 import { z } from "zod";
 import type { Occasion } from "@/lib/policy/occasion";
+import { identifier, LABEL_LIMIT } from "@/lib/protocol/fields";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import { parseCivilDay } from "@/lib/shared/civil-day";
+import { COUNTRY_CODE } from "@/lib/shared/country-code";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { database, type RelaisDatabase } from "../store/database";
 import { readFact, writeFact } from "../store/facts";
@@ -37,13 +39,13 @@ export function occasionOf({ mode, journey }: Pick<GateChoice, "mode" | "journey
 
 const GATE_FACT = "gate";
 const gateChoice = z.object({
-	assignment: z.string().min(1).max(64),
+	assignment: identifier,
 	name: z.string().min(1),
-	gate: z.string().max(40),
+	gate: z.string().max(LABEL_LIMIT),
 	mode: z.enum(ASSIGNMENT_KINDS),
 	capacity: z.int().positive().nullable(),
 	ends: z.number(),
-	journey: z.object({ destination: z.string().regex(/^[A-Z]{2}$/), arrival: z.iso.date().optional() }).optional(),
+	journey: z.object({ destination: z.string().regex(COUNTRY_CODE), arrival: z.iso.date().optional() }).optional(),
 });
 
 export type GateState =

@@ -1,4 +1,6 @@
 import "client-only";
+import { THUMBPRINT_FORM } from "@/lib/shared/base64url-forms";
+import { ENROLMENT_CODE } from "@/lib/shared/enrolment-code";
 
 /** What the console hands out: a one-time code, and in a QR or link also the root to pin. */
 export type EnrolmentLink = {
@@ -17,7 +19,7 @@ export function readEnrolmentCode(typed: string): string | undefined {
 		.replaceAll("O", "0")
 		.replace(/[IL]/g, "1")
 		.replaceAll("U", "V");
-	return /^[0-9A-HJKMNP-TV-Z]{20}$/.test(code) ? code : undefined;
+	return ENROLMENT_CODE.test(code) ? code : undefined;
 }
 
 /** `#<code>.<root>`; a bare `#<code>` is the same as typing it. A malformed root makes the link invalid. */
@@ -25,7 +27,7 @@ export function readEnrolmentFragment(fragment: string): EnrolmentLink | undefin
 	const [typed = "", root, ...rest] = fragment.replace(/^#/, "").split(".");
 	const code = readEnrolmentCode(typed);
 	if (code === undefined || rest.length > 0) return undefined;
-	if (root !== undefined && !/^[A-Za-z0-9_-]{43}$/.test(root)) return undefined;
+	if (root !== undefined && !THUMBPRINT_FORM.test(root)) return undefined;
 	return { code, root };
 }
 

@@ -1,5 +1,6 @@
 import "client-only";
 import { z } from "zod";
+import { THUMBPRINT_FORM } from "@/lib/shared/base64url-forms";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { VerifierBundle } from "@/lib/trust/bundle";
 import type { ListStore, RefusedUpdate } from "@/lib/trust/list-store";
@@ -22,7 +23,7 @@ const PINNED_ROOT_FACT = "pinned-root";
 const CONFIRMED_FACT = "trust-confirmed";
 const PROBLEM_FACT = "trust-problem";
 
-const rootText = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const rootText = z.string().regex(THUMBPRINT_FORM);
 const parseRoot = (value: unknown): string | undefined => rootText.safeParse(value).data;
 const parseTime = (value: unknown): NumericDate | undefined => z.int().safeParse(value).data;
 const parseRefused = (value: unknown): RefusedUpdate | undefined =>

@@ -3,6 +3,7 @@
  * text. Reads without trusting: signature, signer and denials are lib/verify's.
  */
 import { isAttestationKind } from "@/lib/shared/attestation-kind";
+import { KID_FORM } from "@/lib/shared/base64url-forms";
 import { base64url, concat, fromBase64url, fromUtf8, utf8 } from "@/lib/shared/bytes";
 import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
 import { PHARMACY_NAME_LIMIT } from "@/lib/shared/name-limits";
@@ -54,7 +55,7 @@ export function decodeDelegation(jwt: string): DecodedDelegation | undefined {
 	if (parts.length !== 3 || !header || !payload || signature?.length !== SIGNATURE_LENGTH) return undefined;
 	const text = fromUtf8(header);
 	const signerKid = text?.slice(delegationHeader("").length - 2, -2) ?? "";
-	if (!/^[A-Za-z0-9_-]{11}$/.test(signerKid) || text !== delegationHeader(signerKid)) return undefined;
+	if (!KID_FORM.test(signerKid) || text !== delegationHeader(signerKid)) return undefined;
 	return { signerKid, payload, signature };
 }
 

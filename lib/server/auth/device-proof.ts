@@ -15,6 +15,7 @@ import {
 	DEVICE_PROOF_TYP,
 	SERVER_TIME_HEADER,
 } from "@/lib/protocol/device-proof";
+import { THUMBPRINT_FORM } from "@/lib/shared/base64url-forms";
 import { fromUtf8 } from "@/lib/shared/bytes";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { MINUTE } from "@/lib/shared/numeric-date";
@@ -26,7 +27,7 @@ import type { DeviceCaller, UnenrolledCaller } from "./caller";
 const header = z.strictObject({
 	alg: z.literal("ES256"),
 	typ: z.literal(DEVICE_PROOF_TYP),
-	kid: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+	kid: z.string().regex(THUMBPRINT_FORM),
 });
 
 const claims = z.strictObject({

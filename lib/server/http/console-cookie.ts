@@ -3,6 +3,7 @@
  * content type and the Origin check (auth/identify-caller.ts) together keep other sites from acting through an open session.
  */
 import "server-only";
+import { TOKEN_FORM } from "@/lib/shared/base64url-forms";
 import type { Settings } from "../settings/settings";
 
 type Origins = Pick<Settings, "origins">;
@@ -26,7 +27,7 @@ export function readSessionCookie(settings: Origins, header: string | null): str
 	const name = cookieName(settings);
 	for (const pair of (header ?? "").split(";")) {
 		const [key, value] = pair.trim().split("=", 2);
-		if (key === name && value !== undefined && /^[A-Za-z0-9_-]{22}$/.test(value)) return value;
+		if (key === name && value !== undefined && TOKEN_FORM.test(value)) return value;
 	}
 	return undefined;
 }

@@ -4,6 +4,7 @@
  */
 import "server-only";
 import { z } from "zod";
+import { COORDINATE_FORM, SECRET_FORM } from "@/lib/shared/base64url-forms";
 
 /** Uses with a P-256 signing key. */
 const SIGNING_USES = ["root", "list", "delegation", "status", "dcc"] as const;
@@ -20,7 +21,7 @@ export function isKeysetUse(use: string): boolean {
 const SECRET_USES = ["code-master", "field"] as const;
 export type SecretUse = (typeof SECRET_USES)[number];
 
-const coordinate = z.string().regex(/^[A-Za-z0-9_-]{43}$/);
+const coordinate = z.string().regex(COORDINATE_FORM);
 const createdAt = z.int().nonnegative();
 /**
  * The second from which this generation takes over, known long before to those who verify; absent: from `createdAt`.
@@ -42,7 +43,7 @@ const secretKeyFile = z.strictObject({
 	/** b64u of the first 8 bytes of the secret's SHA-256: names the key in stored data, reveals nothing. */
 	kid: z.string().min(1).max(64),
 	use: z.enum(SECRET_USES),
-	secret: coordinate,
+	secret: z.string().regex(SECRET_FORM),
 	createdAt,
 	from,
 });

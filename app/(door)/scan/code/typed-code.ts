@@ -1,6 +1,6 @@
 import type { TypedCode } from "@/lib/checkcode/check-code";
 import { readPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
-import { CODE_LENGTH, readCode } from "@/lib/checkcode/symbols";
+import { CODE_LENGTH, groupCode, readCode } from "@/lib/checkcode/symbols";
 import type { CodeDraft } from "../check-in/stage";
 
 /**
@@ -22,7 +22,7 @@ export function writeTypedCode(typed: string): string {
 		.toUpperCase()
 		.replace(/[^A-Z0-9]/g, "")
 		.slice(0, CODE_LENGTH);
-	return symbols.replace(/(.{4})(?=.)/g, "$1 ");
+	return groupCode(symbols);
 }
 
 /** `03021990` → `03/02/1990`: people type digits, the field writes the strokes. */
