@@ -108,22 +108,40 @@ describe("entry lock", () => {
 		expect(lockedFor(lock, now)).toBe(60);
 	});
 
-	it("[CC-6] typos and missing keys do not count, an acceptance starts the count again", () => {
+	it("[CC-6] typos and missing keys do not count, and an acceptance takes nothing back", () => {
 		let lock = OPEN_LOCK;
 		for (const outcome of [
 			"rejected",
 			"rejected",
-			"rejected",
-			"rejected",
 			"typo",
+			"accepted",
+			"rejected",
+			"rejected",
 			"keys_missing",
 			"expired",
+			"accepted",
 		] as const) {
 			lock = afterCode(lock, outcome, 10);
 		}
-		expect(lock.rejections).toBe(4);
-		expect(afterCode(lock, "accepted", 10).rejections).toBe(0);
+		expect(lock.rejectedAt).toEqual([10, 10, 10, 10]);
+		expect(lockedFor(lock, 10)).toBe(0);
 		expect(lockedFor(afterCode(lock, "rejected", 10), 10)).toBe(60);
+	});
+
+	it("[CC-6] a rejection counts for an hour, to the second, and the hour slides", () => {
+		const first = 1_000_000;
+		const four = [0, 10, 20, 30].reduce((lock, at) => afterCode(lock, "rejected", first + at), OPEN_LOCK);
+		expect(lockedFor(afterCode(four, "rejected", first + 3599), first + 3599)).toBe(60);
+		const slid = afterCode(four, "rejected", first + 3600);
+		expect(lockedFor(slid, first + 3600)).toBe(0);
+		expect(slid.rejectedAt).toHaveLength(4);
+		expect(lockedFor(afterCode(slid, "rejected", first + 3609), first + 3609)).toBe(60);
+	});
+
+	it("[CC-6] a rejection before the clock was set back still counts", () => {
+		let lock = OPEN_LOCK;
+		for (let i = 0; i < 4; i++) lock = afterCode(lock, "rejected", 2_000_000);
+		expect(lockedFor(afterCode(lock, "rejected", 1_000_000), 1_000_000)).toBe(60);
 	});
 
 	it("[CC-6] a clock set back before the lock began opens it", () => {

@@ -36,6 +36,11 @@ type Vector = {
 			readonly input: { readonly rejections: number };
 			readonly expected: { readonly lockedFor: number };
 	  }
+	| {
+			readonly kind: "entries";
+			readonly input: readonly { readonly at: number; readonly outcome: Parameters<typeof afterCode>[1] }[];
+			readonly expected: { readonly lockedFor: number };
+	  }
 );
 
 const read = (name: string) => JSON.parse(readFileSync(join(import.meta.dirname, name), "utf8"));
@@ -61,6 +66,10 @@ function run(vector: Vector): unknown {
 			return base64url(codeHash(vector.input.number, vector.input.code));
 		case "lock":
 			return { lockedFor: rejectedInARow(vector.input.rejections, now ?? 0) };
+		case "entries": {
+			const lock = vector.input.reduce((state, { at, outcome }) => afterCode(state, outcome, at), OPEN_LOCK);
+			return { lockedFor: lockedFor(lock, now ?? 0) };
+		}
 	}
 }
 

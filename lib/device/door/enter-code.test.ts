@@ -115,6 +115,18 @@ describe("a typed check code", () => {
 		expect((await enterCode(issue(), later)).outcome).toBe("accepted");
 	});
 
+	it("[CC-6] genuine codes in between buy no guesses, and a lock in another form is an open one", async () => {
+		const context = await contextOf();
+		const db = context.db as RelaisDatabase;
+		await db.facts.put({ name: "code-entry-lock", value: { rejections: 4, lockedUntil: NOW + 60, lastLock: 60 } });
+		for (let i = 0; i < 4; i++) {
+			expect((await enterCode(wrong, context)).outcome).toBe("rejected");
+			expect((await enterCode(issue(), context)).outcome).toBe("accepted");
+		}
+		expect((await enterCode(wrong, context)).outcome).toBe("rejected");
+		expect(await enterCode(issue(), context)).toEqual({ outcome: "locked", until: NOW + 60 });
+	});
+
 	it("[CC-6] tabs that try at once share the lock", async () => {
 		const context = await contextOf();
 		const answers = await Promise.all(Array.from({ length: 9 }, () => enterCode(wrong, context)));

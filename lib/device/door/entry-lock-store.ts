@@ -8,8 +8,9 @@ import { readFact, writeFact } from "../store/facts";
 /** The lock of code entry (spec CC-6), kept durably: closing the page does not open it. */
 const LOCK_FACT = "code-entry-lock";
 
-const parseLock = (value: unknown): EntryLock | undefined =>
-	z.object({ rejections: z.int(), lockedUntil: z.number(), lastLock: z.number() }).safeParse(value).data;
+const storedLock = z.object({ rejectedAt: z.array(z.number()), lockedUntil: z.number(), lastLock: z.number() });
+/** An earlier version counted rejections without their times; what it left is absent, and entry starts open. */
+const parseLock = (value: unknown): EntryLock | undefined => storedLock.safeParse(value).data;
 
 export async function readEntryLock(db: RelaisDatabase = database()): Promise<EntryLock> {
 	return (await readFact(LOCK_FACT, parseLock, db)) ?? OPEN_LOCK;

@@ -248,6 +248,41 @@ for pharmacy, *_, code in genuine[:6]:
 for rejections, seconds in [(4, 0), (5, 60), (10, 120), (15, 240), (20, 480), (25, 960), (30, 1920), (35, 3600), (50, 3600)]:
     vector("CC-6", f"{rejections} rejected codes", "lock", {"rejections": rejections}, None, NOW, {"lockedFor": seconds})
 
+
+
+def lock_after(events):
+    """Seconds for which entry is locked after these (time, outcome): CC-6 read as text, over all that happened."""
+    counted, until, last = [], 0, 0
+    for at, outcome in events:
+        assert not (until - last <= at < until), "nothing is judged while locked"
+        if outcome != "rejected":
+            continue
+        counted.append(at)
+        if len([time for time in counted if at - time < HOUR]) >= 5:
+            last = 60 if last == 0 or at >= until + HOUR else min(2 * last, HOUR)
+            counted, until = [], at + last
+    return max(0, until - events[-1][0])
+
+
+for name, events in {
+    "four rejections, an acceptance, one more": [(i, "rejected") for i in range(4)] + [(4, "accepted"), (5, "rejected")],
+    "an acceptance before each rejection": [(i, o) for i in range(5) for o in ("accepted", "rejected")],
+    "typos, missing keys and expired codes between": [
+        (i, o) for i in range(4) for o in ("rejected", "typo", "keys_missing", "expired")],
+    "the first of five 3,599 s ago": [(0, "rejected"), (10, "rejected"), (20, "rejected"), (30, "rejected"),
+                                     (3599, "rejected")],
+    "the first of five 3,600 s ago": [(0, "rejected"), (10, "rejected"), (20, "rejected"), (30, "rejected"),
+                                     (3600, "rejected")],
+    "the hour slides": [(i * 900, "rejected") for i in range(12)],
+    "five within an hour after one long ago": [(0, "rejected")] + [(5000 + i, "rejected") for i in range(5)],
+    "the next lock is twice as long, also after an acceptance": [(i, "rejected") for i in range(5)]
+        + [(70, "accepted")] + [(80 + i, "rejected") for i in range(5)],
+    "an hour without a lock, and the next is short again": [(i, "rejected") for i in range(5)]
+        + [(4 + 60 + HOUR + i, "rejected") for i in range(5)],
+}.items():
+    vector("CC-6", name, "entries", [{"at": NOW + at, "outcome": outcome} for at, outcome in events], None,
+           NOW + events[-1][0], {"lockedFor": lock_after([(NOW + at, outcome) for at, outcome in events])})
+
 folder = pathlib.Path(__file__).parent.parent
 for file, content in {"check-code.json": vectors, "check-code-keys.json": trusts}.items():
     (folder / file).write_text(json.dumps(content, indent="\t", ensure_ascii=False) + "\n")
