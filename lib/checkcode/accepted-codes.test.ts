@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { base64url } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
+import { packEntries } from "@/lib/shared/sorted-entries";
 import { memoryAcceptedCodeStore } from "@/tests/support/memory-accepted-code-store";
 import {
 	CODE_RETENTION,
@@ -11,12 +12,12 @@ import {
 	rememberAcceptedCode,
 	reportCodes,
 } from "./accepted-codes";
-import { codeHash, sortCodeHashes } from "./code-hash";
+import { CODE_HASH_LENGTH, codeHash } from "./code-hash";
 
 const NOW = 1_628_868_600;
 const DAY_OF_CODES = "2021-08-16";
 const [genuine, forged] = [codeHash("40123", "GENUINE"), codeHash("40123", "FORGED")];
-const listAt = (iat: number) => ({ day: DAY_OF_CODES, iat, registered: sortCodeHashes([genuine]) });
+const listAt = (iat: number) => ({ day: DAY_OF_CODES, iat, registered: packEntries([genuine], CODE_HASH_LENGTH) });
 
 async function doorWithBoth() {
 	const store = memoryAcceptedCodeStore();
@@ -64,6 +65,27 @@ describe("[CC-8] accepted codes", () => {
 		expect(await report(ok(true))).toEqual({ state: "nothing_due" });
 		const made = { day: DAY_OF_CODES, hashes: [base64url(forged)] };
 		expect(reports).toEqual([made, made]);
+	});
+
+	it("[CC-8] say of a registered code with a changed symbol what they say of any: not registered as typed", async () => {
+		const store = memoryAcceptedCodeStore();
+		const [printed, typed] = ["99XMGQQBSA2B9XWW", "99XNGQQBSA2B9XWX"].map((symbols) => codeHash("40123", symbols));
+		await rememberAcceptedCode({ hash: typed as Uint8Array, day: DAY_OF_CODES, now: NOW }, store);
+		const reports: unknown[] = [];
+		const now = NOW + REPORT_AFTER;
+		const registered = packEntries([printed as Uint8Array], CODE_HASH_LENGTH);
+		const reporting = await reportCodes({
+			store,
+			list: async () => ({ day: DAY_OF_CODES, iat: now, registered }),
+			report: async (body) => {
+				reports.push(body);
+				return ok(true);
+			},
+			now,
+			limit: 500,
+		});
+		expect(reporting).toEqual({ state: "reported" });
+		expect(reports).toEqual([{ day: DAY_OF_CODES, hashes: [expect.stringMatching(/^[A-Za-z0-9_-]{4}$/)] }]);
 	});
 
 	it("wait while no list of their day can be trusted, and are reported in parts", async () => {

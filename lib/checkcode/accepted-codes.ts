@@ -1,13 +1,14 @@
 /**
- * What a door remembers of the check codes that it accepted (spec CC-8): eight bytes of a hash, for seven days. At the
- * end they are compared with the published list of registered codes, here on the device; only those that nobody ever
- * registered are reported. The authority learns of forgeries, not of people.
+ * What a door remembers of the check codes that it accepted (spec CC-8): three bytes of a hash, for seven days. At the
+ * end they are compared with the published list of registered codes, here on the device; only those that are not
+ * registered as they were typed are reported. Such a code may be a forgery, or a registered one with a symbol changed
+ * that this door does not verify: a report accuses nobody.
  */
 import { base64url, fromBase64url } from "@/lib/shared/bytes";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import type { Result } from "@/lib/shared/result";
+import { hasEntry } from "@/lib/shared/sorted-entries";
 import type { AcceptedCode, AcceptedCodeStore } from "./accepted-code-store";
-import { hasCodeHash } from "./code-hash";
 
 /** CC-8. */
 export const CODE_RETENTION = 7 * DAY;
@@ -35,7 +36,7 @@ export type RegisteredCodes = {
 	/** UTC day of the codes' expiry. */
 	readonly day: string;
 	readonly iat: NumericDate;
-	/** For `hasCodeHash`. */
+	/** Sorted `codeHash`es. */
 	readonly registered: Uint8Array;
 };
 
@@ -49,10 +50,12 @@ export async function compareWithList(
 	store: AcceptedCodeStore,
 ): Promise<readonly string[]> {
 	const codes = await store.ofDay(list.day);
-	const isRegistered = ({ hash }: AcceptedCode) =>
-		hasCodeHash(list.registered, fromBase64url(hash) ?? new Uint8Array());
+	const isRegistered = ({ hash }: AcceptedCode) => {
+		const bytes = fromBase64url(hash);
+		return bytes !== undefined && hasEntry(list.registered, bytes);
+	};
 	const registered = new Set(codes.filter(isRegistered).map(({ hash }) => hash));
-	await store.forget([...registered]);
+	await store.forget(list.day, [...registered]);
 	const dueAt = ({ acceptedAt }: AcceptedCode) => acceptedAt + REPORT_AFTER;
 	return codes
 		.filter((code) => !registered.has(code.hash) && now >= dueAt(code) && list.iat >= dueAt(code))
@@ -74,7 +77,7 @@ export type Reporting<Problem> =
 	| { readonly state: "nothing_due" | "reported" }
 	| { readonly state: "failed"; readonly error: Problem };
 
-/** Reports what nobody ever registered, day by day. Nothing else about a code ever leaves the device. */
+/** Reports what is not registered as it was typed, day by day. Nothing else about a code ever leaves the device. */
 export async function reportCodes<Problem>(ports: ReportPorts<Problem>): Promise<Reporting<Problem>> {
 	const { store, now, limit } = ports;
 	let state: "nothing_due" | "reported" = "nothing_due";
@@ -88,7 +91,7 @@ export async function reportCodes<Problem>(ports: ReportPorts<Problem>): Promise
 			const answered = await ports.report({ day, hashes: part });
 			if (!answered.ok) return { state: "failed", error: answered.error };
 			state = "reported";
-			await store.forget(part);
+			await store.forget(day, part);
 		}
 	}
 	return { state };

@@ -1,7 +1,7 @@
 /**
  * Judges a typed check code (spec CC-5). An acceptance is provisional: it says that number, code, birth date and
  * initials belong together, not that the person in front of you is that person, nor that the code was not revoked
- * (spec CC-8, code-hash.ts).
+ * (spec CC-8, revoked-codes.ts).
  */
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
@@ -34,14 +34,21 @@ export type CodeOutcome =
 			/** Five digits. */
 			readonly pharmacy: string;
 			readonly kind: AttestationKind;
+			/** Absolute expiry slot (CC-7). */
+			readonly slot: number;
 			readonly ends: NumericDate;
 			/** UTC day of the expiry slot: names the published lists of CC-8. */
 			readonly day: string;
-			/** Sixteen symbols without spaces, for `codeHash`. */
+			/** YYMMDD, and A–Z, as the MACs cover them (CC-2). */
+			readonly birth: string;
+			readonly initials: string;
+			/** Sixteen symbols as typed, without spaces. Those of other positions than `positions` nobody verified. */
 			readonly symbols: string;
-			/** The positions that were compared: a forgery that passes here tells which device leaked (CC-4). */
+			/** The positions that were compared. */
 			readonly positions: readonly number[];
 	  };
+
+export type AcceptedCode = Extract<CodeOutcome, { readonly outcome: "accepted" }>;
 
 /**
  * The first outcome that applies, in this order: typo → rejected for an unknown version·kind (its slot means nothing to
@@ -68,14 +75,16 @@ export function checkCode(keys: VerifierCodeKeys, typed: TypedCode, now: Numeric
 	const gKeys = keysOf(keys, day);
 	if (gKeys.size < VERIFIER_POSITIONS) return { outcome: "keys_missing", day };
 
-	const facts = { pharmacy, kindSymbol, slotValue, birth, initials: normaliseInitials(typed.initials) };
+	const initials = normaliseInitials(typed.initials);
+	const facts = { pharmacy, kindSymbol, slotValue, birth, initials };
 	// Every position is computed and the differences are gathered: the time taken says nothing about which one failed.
 	let difference = 0;
 	for (const [position, gKey] of gKeys) {
 		difference |= macSymbol(derivePKey(gKey, pharmacy), facts) ^ (rest[position] ?? -1);
 	}
 	if (difference !== 0) return { outcome: "rejected" };
-	return { outcome: "accepted", pharmacy, kind, ends, day, symbols: writeCode(values), positions: [...gKeys.keys()] };
+	const verified = { pharmacy, kind, slot, birth, initials, positions: [...gKeys.keys()] };
+	return { outcome: "accepted", ...verified, ends, day, symbols: writeCode(values) };
 }
 
 /** The day's usable keys by position; an undecodable key counts as absent. */

@@ -49,6 +49,11 @@ export function writeCode(values: readonly number[]): string {
 	return values.map((value) => ALPHABET[value]).join("");
 }
 
+/** Symbols 3 to 14 of a code without separators. */
+export function macsOf(symbols: string): string {
+	return symbols.slice(3, CODE_LENGTH - 1);
+}
+
 /** As printed: four groups of four. */
 export function groupCode(symbols: string): string {
 	return symbols.replace(/(.{4})(?=.)/g, "$1 ");

@@ -38,7 +38,7 @@ describe("who may pass with a typed code", () => {
 		format: "code",
 		pharmacy: "40123",
 		ends: 1,
-		passId: "cc1|40123|K7QF",
+		passId: "cc1|40123|A|150845|900203|EC",
 		hash: new Uint8Array(8),
 		day: "2021-08-16",
 		statusUnknown: false,

@@ -37,18 +37,18 @@ export const checkinBatchAnswer = z.strictObject({
 
 export const CODE_REPORT_LIMIT = 500;
 
-/** `POST /api/code-reports` (spec CC-8): truncated hashes of accepted codes that nobody ever registered. */
+/** `POST /api/code-reports` (spec CC-8): truncated hashes of accepted codes that are not registered as they were typed. */
 export const codeReport = z.strictObject({
 	/** UTC day of the codes' expiry slots (CC-1): at most 30 days ago and 70 ahead. */
 	day: z.iso.date(),
-	/** b64u SHA-256 of `<number>|<code>`, truncated to 8 bytes (CC-8). */
+	/** b64u SHA-256 of `<number>|<code>`, truncated to 3 bytes (CC-8). */
 	hashes: z.array(z.string().regex(CODE_HASH_FORM)).min(1).max(CODE_REPORT_LIMIT),
 });
 export type CodeReport = z.infer<typeof codeReport>;
 
 /** How many of the hashes the portal has taken note of, by this call or an earlier one: the door may forget them. */
 export const codeReportAnswer = z.strictObject({
-	/** Of the hashes, by this call or an earlier one; one that is no base64url of 8 bytes does not count. */
+	/** Of the hashes, by this call or an earlier one. */
 	received: z.int().nonnegative(),
 });
 export type CodeReportAnswer = z.infer<typeof codeReportAnswer>;

@@ -7,7 +7,13 @@ import { lazyKey } from "./signed-document";
 import type { Keyset, KeysetUse } from "./trust";
 
 const DAY = "2021-08-16";
-const CLAIMS = { iss: "https://relais.example", day: DAY, iat: 1_628_900_000, revoked: "", registered: "AAECAwQFBgc" };
+const CLAIMS = {
+	iss: "https://relais.example",
+	day: DAY,
+	iat: 1_628_900_000,
+	revoked: "AAAAAAAAAAAAAAAB",
+	registered: "AAEC",
+};
 
 async function signerOf(use: KeysetUse) {
 	const { privateKey, publicKey } = await generateKeyPair("ES256");
@@ -35,7 +41,8 @@ describe("[CC-8] published code lists", () => {
 		const { keyset, sign } = await signerOf("status");
 		const list = await openCodeList(await sign(CLAIMS), { day: DAY, keyset });
 		expect(list).toMatchObject({ day: DAY, iat: CLAIMS.iat });
-		expect(list?.revoked).toHaveLength(0);
+		expect(base64url(list?.revoked ?? new Uint8Array())).toBe(CLAIMS.revoked);
+		expect(list?.revokedHashes).toHaveLength(0);
 		expect(base64url(list?.registered ?? new Uint8Array())).toBe(CLAIMS.registered);
 	});
 
@@ -43,8 +50,22 @@ describe("[CC-8] published code lists", () => {
 		const { keyset, signText } = await signerOf("status");
 		const text = JSON.stringify(CLAIMS);
 		expect(await openCodeList(await signText(text), { day: DAY, keyset })).toBeDefined();
-		const twice = text.replace('"revoked"', '"revoked":"AAECAwQFBgc","revoked"');
+		const twice = text.replace('"revoked"', '"revoked":"","revoked"');
 		expect(await openCodeList(await signText(twice), { day: DAY, keyset })).toBeUndefined();
+	});
+
+	it.each([
+		["half an entry", { revoked: "AAEC" }],
+		["entries in falling order", { revoked: "AAAAAAABAAAAAAAA" }],
+		["an entry twice", { registered: "AAECAAEC" }],
+		["hashes of another width", { registered: "AAECAwQFBgc" }],
+		["earlier hashes out of order", { revokedHashes: "AAECAAEA" }],
+		["no list of revoked ones", { revoked: undefined }],
+		["padding", { registered: "AAE=" }],
+	])("%s is refused with the whole list", async (_, change) => {
+		const { keyset, sign } = await signerOf("status");
+		expect(await openCodeList(await sign(CLAIMS), { day: DAY, keyset })).toBeDefined();
+		expect(await openCodeList(await sign({ ...CLAIMS, ...change }), { day: DAY, keyset })).toBeUndefined();
 	});
 
 	it("another day, another use, another typ, bad hashes and strangers are refused", async () => {

@@ -1,13 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { checkCode, type TypedCode } from "@/lib/checkcode/check-code";
-import { codeHash, sortCodeHashes } from "@/lib/checkcode/code-hash";
+import { CODE_HASH_LENGTH, codeHash } from "@/lib/checkcode/code-hash";
 import { issuerCodeKeys, verifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { issueCode } from "@/lib/checkcode/issue-code";
+import { REVOKED_CODE_LENGTH, revokedCode } from "@/lib/checkcode/revoked-codes";
+import { checkSymbol, macsOf, readCode, writeCode } from "@/lib/checkcode/symbols";
 import type { Occasion } from "@/lib/policy/occasion";
 import { builtInPolicy } from "@/lib/policy/select-policy";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import { utf8 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { packEntries } from "@/lib/shared/sorted-entries";
 import type { CodeList } from "@/lib/trust/code-list";
 import { openTrust } from "@/lib/trust/open-trust";
 import { keysetJwt, listJwt, NOW, ROOT } from "@/tests/support/authority";
@@ -35,7 +38,11 @@ async function trustOf(list: Record<string, unknown> = {}) {
 
 const TRUST = await trustOf();
 const CONTEXT: CodeContext = { trust: TRUST, now: NOW, newestTimeSeen: NOW, occasion: { activity: "venue" } };
-const LIST: CodeList = { day: "2021-08-16", iat: NOW, revoked: new Uint8Array(), registered: new Uint8Array() };
+const NONE = new Uint8Array();
+const LIST: CodeList = {
+	...{ day: "2021-08-16", iat: NOW, payload: "" },
+	...{ revoked: NONE, revokedHashes: NONE, registered: NONE },
+};
 
 type Given = Partial<CodeContext> & {
 	readonly typed?: TypedCode;
@@ -49,11 +56,24 @@ function verdictOf({ typed = issue(), list, keys = KEYS, ...over }: Given = {}) 
 	return verifyCode(checkCode(keys, typed, context.now), { ...context, list });
 }
 
-const hashOf = ({ code }: TypedCode) => codeHash(PHARMACY, code.replaceAll(" ", ""));
+const symbolsOf = ({ code }: TypedCode) => code.replaceAll(" ", "");
+const hashOf = (typed: TypedCode) => codeHash(PHARMACY, symbolsOf(typed));
+const entryOf = (typed: TypedCode, kind: AttestationKind = "A") =>
+	revokedCode({ pharmacy: PHARMACY, kind, slot: Math.floor(ENDS / 10_800), macs: macsOf(symbolsOf(typed)) });
+/** The same code with another symbol at these MAC positions, and the check symbol that belongs to it. */
+function changed(typed: TypedCode, ...positions: readonly number[]): TypedCode {
+	const values = [...(readCode(typed.code) ?? [])].slice(0, 15);
+	for (const position of positions) values[3 + position] = (values[3 + position] ?? 0) ^ 1;
+	return { ...typed, code: writeCode([...values, checkSymbol(values)]) };
+}
 const LATE = { now: NOW + 80 * HOUR, newestTimeSeen: NOW + 80 * HOUR };
 const DENIED = await trustOf({ denied: [{ sub: PHARMACY, from: NOW, reason: "stolen" }] });
 const TOO_OLD = await trustOf({ iat: NOW - 15 * DAY });
-const revokes = (typed: TypedCode): CodeList => ({ ...LIST, revoked: sortCodeHashes([hashOf(typed)]) });
+const revokes = (typed: TypedCode): CodeList => ({
+	...LIST,
+	revoked: packEntries([entryOf(typed), entryOf(issue("N"), "N")], REVOKED_CODE_LENGTH),
+});
+const revokedEarlier: CodeList = { ...LIST, revokedHashes: packEntries([hashOf(issue())], CODE_HASH_LENGTH) };
 const insufficient = { outcome: "indeterminate", reason: "code_insufficient" };
 
 describe("the verdict on a typed code", () => {
@@ -71,6 +91,18 @@ describe("the verdict on a typed code", () => {
 		["[DL-2] of a denied pharmacy", { trust: DENIED }, { outcome: "rejected", reason: "issuer_denied" }],
 		["[DL-2] denied before revoked", { trust: DENIED, list: revokes(issue()) }, { reason: "issuer_denied" }],
 		["[CC-8] revoked", { list: revokes(issue()) }, { outcome: "rejected", reason: "revoked" }],
+		[
+			"[CC-8] revoked, and changed where this door holds no key",
+			{ typed: changed(issue(), 1), list: revokes(issue()) },
+			{ reason: "revoked" },
+		],
+		[
+			"[CC-8] revoked, and changed where it does",
+			{ typed: changed(issue(), 0), list: revokes(issue()) },
+			{ reason: "code_rejected" },
+		],
+		["[CC-8] revoked before there were entries", { list: revokedEarlier }, { reason: "revoked" }],
+		["[CC-8] another one revoked", { list: revokes(changed(issue(), 0)) }, { outcome: "accepted" }],
 		["[P-3] an injection", { typed: issue("V") }, insufficient],
 		["[P-4] a positive test", { typed: issue("R") }, insufficient],
 		["[P-2] a negative PCR test", { typed: issue("N") }, { outcome: "accepted" }],
@@ -98,6 +130,21 @@ describe("the verdict on a typed code", () => {
 		expect(judged(toFrance).outcome).toBe("accepted");
 		const arrivesLate = { ...toFrance, arrival: { at: NOW + 73 * HOUR } };
 		expect(judged(arrivesLate)).toMatchObject({ outcome: "rejected", reason: "code_expired" });
+	});
+
+	it("[CC-8] stands for one person, however number, code, birth date and initials are typed or a symbol is changed", () => {
+		const typed = issue();
+		const passIds = [
+			typed,
+			{ ...typed, birth: "1990-02-03", initials: "É C" },
+			{ ...typed, code: typed.code.toLowerCase().replaceAll(" ", "-"), number: "4O123 3" },
+			changed(typed, 1),
+			changed(typed, 3, 4, 7, 8, 10),
+		].map((each) => {
+			const verdict = verdictOf({ typed: each });
+			return verdict.outcome === "accepted" ? verdict.passId : verdict.outcome;
+		});
+		expect(new Set(passIds)).toEqual(new Set([`cc1|40123|A|${Math.floor(ENDS / 10_800)}|900203|EC`]));
 	});
 
 	it("[CC-8] names what a verifier remembers: the hash that the lists hold, and their day", () => {

@@ -3,14 +3,17 @@
  * code. It is given what lib/checkcode found, the trust, and the published list of the code's day; it reads nothing,
  * counts nothing and asks nobody. What it cannot say: whether the person in front of you is the one of the paper.
  */
-import type { CodeOutcome } from "@/lib/checkcode/check-code";
-import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
+import type { AcceptedCode, CodeOutcome } from "@/lib/checkcode/check-code";
+import { codeHash } from "@/lib/checkcode/code-hash";
+import { isRevokedCode } from "@/lib/checkcode/revoked-codes";
+import { macsOf } from "@/lib/checkcode/symbols";
 import { acceptsAttestation } from "@/lib/policy/evaluate-policy";
 import type { Occasion } from "@/lib/policy/occasion";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { Bytes } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { hasEntry } from "@/lib/shared/sorted-entries";
 import type { CodeList } from "@/lib/trust/code-list";
 import type { Trust } from "@/lib/trust/trust";
 import { passTrustGate } from "./trust-gate";
@@ -35,9 +38,9 @@ export type CodeVerdict =
 			/** Five digits. */
 			readonly pharmacy: string;
 			readonly ends: NumericDate;
-			/** Stands for the pass in the check-in's pseudonym; never stored, never sent. */
+			/** Stands for the pass in the check-in's pseudonym; names a birth date: never stored, never sent, never shown. */
 			readonly passId: string;
-			/** CC-8: what a verifier remembers of the code, and the UTC day whose lists speak about it. */
+			/** CC-8: what a verifier remembers of the code as typed, and the UTC day whose list speaks about it. */
 			readonly hash: Bytes;
 			readonly day: string;
 			/** No usable list of revoked codes of its day. */
@@ -79,20 +82,26 @@ export function verifyCode(
 		case "keys_missing":
 			return indeterminate("code_keys_missing");
 		case "accepted": {
-			const { pharmacy, symbols, day, ends } = code;
+			const { pharmacy, kind, slot, symbols, day, ends } = code;
 			const { trust, list, occasion } = context;
 			if (trust?.list?.denied.some((denied) => denied.sub === pharmacy)) return rejected("issuer_denied"); // DL-2
 			const hash = codeHash(pharmacy, symbols);
-			if (list !== undefined && hasCodeHash(list.revoked, hash)) return rejected("revoked"); // CC-8
+			if (list !== undefined && isListed(list, code, hash)) return rejected("revoked"); // CC-8
 			const objection = policyObjection(policy, code, occasion);
 			if (objection !== undefined) return objection;
-			const passId = `cc1|${pharmacy}|${symbols}`;
+			// Only what was verified: a symbol at another position can be changed, and would make one person two (CC-8).
+			const passId = `cc1|${pharmacy}|${kind}|${slot}|${code.birth}|${code.initials}`;
 			const statusUnknown = list === undefined;
 			return { outcome: "accepted", format: "code", pharmacy, ends, passId, hash, day, statusUnknown };
 		}
 		default:
 			return assertNever(code);
 	}
+}
+
+function isListed({ revoked, revokedHashes }: CodeList, code: AcceptedCode, hash: Bytes): boolean {
+	const printed = { ...code, macs: macsOf(code.symbols) };
+	return isRevokedCode(revoked, printed, code.positions) || hasEntry(revokedHashes, hash);
 }
 
 function policyOf({ trust, now, occasion }: CodeContext): VerifierPolicy {

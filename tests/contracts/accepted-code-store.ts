@@ -26,12 +26,22 @@ export function acceptedCodeStoreContract(name: string, open: () => Promise<Acce
 			expect((await store.ofDay("2021-08-13")).map(({ acceptedAt }) => acceptedAt).sort()).toEqual([100, 200]);
 		});
 
+		it("takes the same hash of another day for another code", async () => {
+			await store.add(code("a", 100));
+			await store.add(code("a", 200, "2021-08-14"));
+			expect(await store.ofDay("2021-08-13")).toEqual([code("a", 100)]);
+			expect(await store.ofDay("2021-08-14")).toEqual([code("a", 200, "2021-08-14")]);
+		});
+
 		it("forgets what is named, and what was accepted before a time", async () => {
 			for (const [hash, at] of Object.entries({ a: 100, b: 200, c: 300 })) await store.add(code(hash, at));
-			await store.forget(["b", "unknown"]);
+			await store.add(code("b", 100, "2021-08-14"));
+			await store.forget("2021-08-13", ["b", "unknown"]);
 			expect(await hashes()).toEqual(["a", "c"]);
+			expect(await store.ofDay("2021-08-14")).toHaveLength(1);
 			await store.forgetAcceptedBefore(300);
 			expect(await hashes()).toEqual(["c"]);
+			expect(await store.days()).toEqual(["2021-08-13"]);
 		});
 	});
 }

@@ -149,7 +149,7 @@ describe("times and numbers at the edge", () => {
 
 	it("reports speak of days that a door may still remember", async () => {
 		const report = (day: string) =>
-			postAs(portal, door.key, { path: PATHS.codeReports, body: { day, hashes: ["AAAAAAAAAAA"] } });
+			postAs(portal, door.key, { path: PATHS.codeReports, body: { day, hashes: ["AAAA"] } });
 		for (const day of ["0000-01-01", "0001-01-01", "9999-12-31", "2000-01-01"]) {
 			expect(await refusedField(await report(day))).toBe("day");
 		}
@@ -163,7 +163,7 @@ describe("answers", () => {
 
 	it("[CC-8] to a report are what a door reads: how many of its hashes the portal has, the same every time", async () => {
 		const day = new Date(portal.clock.now * 1_000).toISOString().slice(0, 10);
-		const body = { day, hashes: ["AAAAAAAAAAE", "AAAAAAAAAAI"] };
+		const body = { day, hashes: ["AAAB", "AAAC"] };
 		for (let i = 0; i < 2; i++) {
 			const answer = await postAs(portal, door.key, { path: PATHS.codeReports, body });
 			expect(await read(answer, codeReportAnswer)).toEqual({ received: 2 });

@@ -1,16 +1,21 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { codeHash, hasCodeHash } from "@/lib/checkcode/code-hash";
+import { codeHash } from "@/lib/checkcode/code-hash";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
+import { revokedCode } from "@/lib/checkcode/revoked-codes";
+import { macsOf } from "@/lib/checkcode/symbols";
 import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { openServer } from "@/lib/server/context/open-context";
 import { keepCardRevocations } from "@/lib/server/publish/publish-card-revocations";
+import { publishCodeDay } from "@/lib/server/publish/publish-code-days";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { base64 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { hasEntry } from "@/lib/shared/sorted-entries";
 import { openCodeList } from "@/lib/trust/code-list";
 import { applyDenyDelta } from "@/lib/trust/deny-delta";
 import { openTrust } from "@/lib/trust/open-trust";
@@ -161,7 +166,7 @@ describe("published trust", () => {
 		await portal.server.publisher.publishAll();
 		const keys = counter.kit.codeKeys;
 		if (keys.holder !== "issuer") throw new Error("no issuer keys");
-		const hashOf = ({ identity }: RecordInput) => {
+		const formsOf = ({ identity }: RecordInput) => {
 			const facts = {
 				pharmacy: PHARMACY,
 				kind: "A",
@@ -172,17 +177,63 @@ describe("published trust", () => {
 			const issued = issueCode(keys, facts);
 			if (!issued.ok) throw new Error(issued.error.code);
 			const day = new Date(issued.value.ends * 1_000).toISOString().slice(0, 10);
-			return { day, hash: codeHash(PHARMACY, issued.value.code.replaceAll(" ", "")) };
+			const symbols = issued.value.code.replaceAll(" ", "");
+			const slot = Math.floor(exp / 10_800);
+			return { day, hash: codeHash(PHARMACY, symbols), entry: revokedCode({ ...facts, slot, macs: macsOf(symbols) }) };
 		};
 		const { keyset } = await fetchTrust();
-		const { day, hash } = hashOf(kept);
+		const { day, hash, entry } = formsOf(kept);
 		if (keyset === undefined) throw new Error("no keyset");
 		const list = await openCodeList(await text(`codes/${day}.jwt`), { day, keyset });
 		if (list === undefined) throw new Error("the code list does not open");
-		expect(hasCodeHash(list.registered, hash)).toBe(true);
-		expect(hasCodeHash(list.revoked, hash)).toBe(false);
-		expect(hasCodeHash(list.registered, hashOf(taken).hash)).toBe(false);
-		expect(hasCodeHash(list.revoked, hashOf(taken).hash)).toBe(true);
+		expect(hasEntry(list.registered, hash)).toBe(true);
+		expect(hasEntry(list.revoked, entry)).toBe(false);
+		expect(hasEntry(list.registered, formsOf(taken).hash)).toBe(false);
+		expect(hasEntry(list.revoked, formsOf(taken).entry)).toBe(true);
+	});
+
+	it("[CC-8] [TL-5] a day's list of the same second has a later time, one from a wrong clock holds nothing back", async () => {
+		const exp = portal.clock.now + 64 * HOUR;
+		const day = new Date(Math.floor(exp / 10_800) * 10_800_000).toISOString().slice(0, 10);
+		const record = await register({ claims: { exp } });
+		const timeOf = async () => {
+			await portal.server.publisher.publishAll();
+			return decodeJwt(await text(`codes/${day}.jwt`)).iat;
+		};
+		const first = (await timeOf()) ?? 0;
+		await revoke(record.attestation);
+		expect(await timeOf()).toBe(first + 1);
+		const { now } = portal.clock;
+		portal.clock.now = now + 40 * DAY;
+		await publishCodeDay(portal.server.context, day);
+		expect(decodeJwt(await text(`codes/${day}.jwt`)).iat).toBe(now + 40 * DAY);
+		portal.clock.now = now + 60;
+		expect(await timeOf()).toBe(now + 60);
+	});
+
+	it("[CC-8] a code revoked by an earlier version is listed by its hash, and as an entry once asked for again", async () => {
+		const exp = portal.clock.now + 66 * HOUR;
+		const day = new Date(Math.floor(exp / 10_800) * 10_800_000).toISOString().slice(0, 10);
+		const record = await register({ claims: { exp } });
+		await revoke(record.attestation);
+		const [{ hash }] = (await portal.database.query(
+			"SELECT encode(code_hash, 'hex') AS hash FROM records WHERE key = $1",
+			[record.key],
+		)) as [{ hash: string }];
+		await portal.database.query(
+			"UPDATE status_bits SET code_entry = NULL, code_hash = decode($1, 'hex') WHERE code_day = $2::date",
+			[hash, day],
+		);
+		const { keyset } = await fetchTrust();
+		if (keyset === undefined) throw new Error("no keyset");
+		const published = async () => {
+			await portal.server.publisher.publishAll();
+			const list = await openCodeList(await text(`codes/${day}.jwt`), { day, keyset });
+			return [list?.revoked.length, Buffer.from(list?.revokedHashes ?? []).toString("hex")];
+		};
+		expect(await published()).toEqual([0, hash]);
+		await revoke(record.attestation);
+		expect(await published()).toEqual([6, ""]);
 	});
 });
 

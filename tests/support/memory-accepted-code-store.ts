@@ -5,7 +5,8 @@ export function memoryAcceptedCodeStore(): AcceptedCodeStore {
 	const codes = new Map<string, AcceptedCode>();
 	return {
 		async add(code) {
-			if (!codes.has(code.hash)) codes.set(code.hash, code);
+			const key = `${code.day} ${code.hash}`;
+			if (!codes.has(key)) codes.set(key, code);
 		},
 		async days() {
 			return [...new Set([...codes.values()].map(({ day }) => day))].sort();
@@ -13,11 +14,11 @@ export function memoryAcceptedCodeStore(): AcceptedCodeStore {
 		async ofDay(day) {
 			return [...codes.values()].filter((code) => code.day === day);
 		},
-		async forget(hashes) {
-			for (const hash of hashes) codes.delete(hash);
+		async forget(day, hashes) {
+			for (const hash of hashes) codes.delete(`${day} ${hash}`);
 		},
 		async forgetAcceptedBefore(time) {
-			for (const code of codes.values()) if (code.acceptedAt < time) codes.delete(code.hash);
+			for (const [key, code] of codes) if (code.acceptedAt < time) codes.delete(key);
 		},
 	};
 }

@@ -1,5 +1,5 @@
 /** Requests and answers as docs/api.md prints them: what differs from run to run is shortened, all else stands as it is. */
-import { CODE_HASH_FORM, THUMBPRINT_FORM, TOKEN_FORM } from "@/lib/shared/base64url-forms";
+import { KID_FORM, THUMBPRINT_FORM, TOKEN_FORM } from "@/lib/shared/base64url-forms";
 import { ENROLMENT_CODE } from "@/lib/shared/enrolment-code";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 
@@ -8,8 +8,8 @@ const PRINTED_START = 1_796_112_000;
 /** Times further away than this from the start are none. */
 const NEAR = 400_000_000;
 const LINE = 110;
-/** Hashes of 8, keys and tokens of 16, digests and coordinates of 32 bytes. */
-const BASE64URL = [CODE_HASH_FORM, TOKEN_FORM, THUMBPRINT_FORM];
+/** Kids of 8, keys and tokens of 16, digests and coordinates of 32 bytes; shorter ones look like words. */
+const BASE64URL = [KID_FORM, TOKEN_FORM, THUMBPRINT_FORM];
 
 export type Exchange = {
 	readonly method: string;

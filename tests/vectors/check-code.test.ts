@@ -7,7 +7,10 @@ import { codeHash } from "@/lib/checkcode/code-hash";
 import { deriveGKey, derivePKey, type IssuerCodeKeys, type VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { afterCode, lockedFor, OPEN_LOCK } from "@/lib/checkcode/entry-lock";
 import { type CodeRequest, issueCode } from "@/lib/checkcode/issue-code";
+import { isRevokedCode, type MacSymbols, REVOKED_CODE_LENGTH, revokedCode } from "@/lib/checkcode/revoked-codes";
+import { macsOf } from "@/lib/checkcode/symbols";
 import { base64url, fromBase64url } from "@/lib/shared/bytes";
+import { isPacked } from "@/lib/shared/sorted-entries";
 
 type KeyPlace = {
 	readonly master: string;
@@ -29,6 +32,16 @@ type Vector = {
 	| {
 			readonly kind: "hash";
 			readonly input: { readonly number: string; readonly code: string };
+			readonly expected: string;
+	  }
+	| {
+			readonly kind: "entry";
+			readonly input: Omit<MacSymbols, "macs"> & { readonly symbols: string };
+			readonly expected: string;
+	  }
+	| {
+			readonly kind: "revoked";
+			readonly input: TypedCode & { readonly revoked: string };
 			readonly expected: string;
 	  }
 	| {
@@ -64,6 +77,19 @@ function run(vector: Vector): unknown {
 			return checkCode(keys as VerifierCodeKeys, vector.input, now ?? 0).outcome;
 		case "hash":
 			return base64url(codeHash(vector.input.number, vector.input.code));
+		case "entry": {
+			const { symbols, ...code } = vector.input;
+			return base64url(revokedCode({ ...code, macs: symbols }));
+		}
+		case "revoked": {
+			const { revoked, ...typed } = vector.input;
+			const checked = checkCode(keys as VerifierCodeKeys, typed, now ?? 0);
+			if (checked.outcome !== "accepted") return checked.outcome;
+			const list = fromBase64url(revoked) ?? new Uint8Array();
+			expect(isPacked(list, REVOKED_CODE_LENGTH)).toBe(true);
+			const code = { ...checked, macs: macsOf(checked.symbols) };
+			return isRevokedCode(list, code, checked.positions) ? "revoked" : "accepted";
+		}
 		case "lock":
 			return { lockedFor: rejectedInARow(vector.input.rejections, now ?? 0) };
 		case "entries": {

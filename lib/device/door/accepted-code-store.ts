@@ -6,14 +6,14 @@ import { database, type RelaisDatabase } from "../store/database";
 export function indexedDbAcceptedCodeStore(db: RelaisDatabase = database()): AcceptedCodeStore {
 	return {
 		add: (code) =>
-			db.transaction("rw", db.acceptedCodes, async () => {
-				if ((await db.acceptedCodes.get(code.hash)) === undefined) await db.acceptedCodes.add(code);
+			db.transaction("rw", db.rememberedCodes, async () => {
+				if ((await db.rememberedCodes.get([code.day, code.hash])) === undefined) await db.rememberedCodes.add(code);
 			}),
-		days: async () => (await db.acceptedCodes.orderBy("day").uniqueKeys()).map(String),
-		ofDay: (day) => db.acceptedCodes.where("day").equals(day).toArray(),
-		forget: (hashes) => db.acceptedCodes.bulkDelete([...hashes]),
+		days: async () => (await db.rememberedCodes.orderBy("day").uniqueKeys()).map(String),
+		ofDay: (day) => db.rememberedCodes.where("day").equals(day).toArray(),
+		forget: (day, hashes) => db.rememberedCodes.bulkDelete(hashes.map((hash): [string, string] => [day, hash])),
 		async forgetAcceptedBefore(time) {
-			await db.acceptedCodes.where("acceptedAt").below(time).delete();
+			await db.rememberedCodes.where("acceptedAt").below(time).delete();
 		},
 	};
 }

@@ -1,10 +1,13 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
-import { codeHash, sortCodeHashes } from "@/lib/checkcode/code-hash";
+import { CODE_HASH_LENGTH, codeHash } from "@/lib/checkcode/code-hash";
 import { issuerCodeKeys, verifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { issueCode } from "@/lib/checkcode/issue-code";
+import { REVOKED_CODE_LENGTH, revokedCode } from "@/lib/checkcode/revoked-codes";
+import { macsOf } from "@/lib/checkcode/symbols";
 import { base64url, utf8 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { packEntries } from "@/lib/shared/sorted-entries";
 import { CODE_LIST_TYP } from "@/lib/trust/code-list";
 import { openTrust } from "@/lib/trust/open-trust";
 import { codesFile } from "@/lib/trust/trust-file";
@@ -56,6 +59,11 @@ const CODE_DAY = dayOf(Math.floor((NOW + 72 * HOUR) / 10_800) * 10_800);
 const symbolsOf = (code: string) => code.replaceAll(" ", "");
 const hashOf = (typed: { code: string }) => codeHash("40123", symbolsOf(typed.code));
 
+const entryOf = (typed: { code: string }) => {
+	const slot = Math.floor((NOW + 72 * HOUR) / 10_800);
+	return revokedCode({ pharmacy: "40123", kind: "A", slot, macs: macsOf(symbolsOf(typed.code)) });
+};
+
 function codeListJwt(lists: { revoked?: Uint8Array[]; registered?: Uint8Array[] }, iat = NOW) {
 	return signJwt(
 		STATUS_KEY,
@@ -64,8 +72,8 @@ function codeListJwt(lists: { revoked?: Uint8Array[]; registered?: Uint8Array[] 
 			iss: "https://relais.example",
 			day: CODE_DAY,
 			iat,
-			revoked: base64url(sortCodeHashes(lists.revoked ?? [])),
-			registered: base64url(sortCodeHashes(lists.registered ?? [])),
+			revoked: base64url(packEntries(lists.revoked ?? [], REVOKED_CODE_LENGTH)),
+			registered: base64url(packEntries(lists.registered ?? [], CODE_HASH_LENGTH)),
 		},
 	);
 }
@@ -87,9 +95,9 @@ describe("a typed check code", () => {
 	it("[CC-8] a revoked code is found in the day's list; a list that nobody signed is not used", async () => {
 		const typed = issue();
 		const context = await contextOf();
-		await cacheList(context.db as RelaisDatabase, codeListJwt({ revoked: [hashOf(typed)] }));
+		await cacheList(context.db as RelaisDatabase, codeListJwt({ revoked: [entryOf(typed)] }));
 		expect(await enterCode(typed, context)).toMatchObject({ outcome: "rejected", reason: "revoked" });
-		await cacheList(context.db as RelaisDatabase, `${codeListJwt({ revoked: [hashOf(typed)] }).slice(0, -4)}AAAA`);
+		await cacheList(context.db as RelaisDatabase, `${codeListJwt({ revoked: [entryOf(typed)] }).slice(0, -4)}AAAA`);
 		expect(await enterCode(typed, context)).toMatchObject({ outcome: "accepted", statusUnknown: true });
 	});
 
@@ -140,7 +148,7 @@ it("[CC-8] keeps of an accepted code a truncated hash, its day and the time", as
 	const db = context.db as RelaisDatabase;
 	const typed = issue();
 	await enterCode(typed, context);
-	expect(await db.acceptedCodes.toArray()).toEqual([
+	expect(await db.rememberedCodes.toArray()).toEqual([
 		{ hash: base64url(hashOf(typed)), day: CODE_DAY, acceptedAt: NOW },
 	]);
 });

@@ -7,6 +7,7 @@ import type { DrainPorts } from "@/lib/outbox/drain-outbox";
 import { checkinBatch } from "@/lib/protocol/checkins";
 import { ok } from "@/lib/shared/result";
 import { indexedDbOutboxStore, type OutboxPayload } from "../counter/outbox-store";
+import { indexedDbAcceptedCodeStore } from "../door/accepted-code-store";
 import { sendCheckins } from "../door/checkin-runner";
 import { countUnsent, loadEvents, recordPassage } from "../door/checkin-store";
 import { eventSalt, pseudonymOf } from "../door/event-salt";
@@ -150,5 +151,18 @@ describe("the database of version 1", () => {
 		db.close();
 		const bare = await new Dexie(name).open();
 		expect(bare.tables.map((table) => table.name)).not.toContain("salts");
+	});
+});
+
+describe("the database of version 2", () => {
+	it("[CC-8] keeps the accepted codes, by the hash that is published", async () => {
+		const name = "version 2 with codes";
+		const before = new Dexie(name);
+		before.version(2).stores({ acceptedCodes: "hash, day, acceptedAt" });
+		const code = { hash: "2XYg0teYzYI", day: "2021-08-16", acceptedAt: NOW };
+		await before.table("acceptedCodes").add(code);
+		before.close();
+		const store = indexedDbAcceptedCodeStore(new RelaisDatabase(name));
+		expect(await store.ofDay("2021-08-16")).toEqual([{ ...code, hash: "2XYg" }]);
 	});
 });

@@ -96,7 +96,7 @@ export class RelaisDatabase extends Dexie {
 	declare readonly facts: EntityTable<FactRow, "name">;
 	declare readonly checkins: Table<CheckinRow, string>;
 	/** Seven days (spec CC-8). Written by accepted-code-store.ts. */
-	declare readonly acceptedCodes: Table<AcceptedCode, string>;
+	declare readonly rememberedCodes: Table<AcceptedCode, [string, string]>;
 	declare readonly eventSalts: Table<SaltRow, string>;
 	declare readonly passes: Table<PassRow, string>;
 
@@ -127,6 +127,9 @@ export class RelaisDatabase extends Dexie {
 				await nameAssignments(transaction);
 				await nameStates(transaction);
 			});
+		this.version(3)
+			.stores({ rememberedCodes: "[day+hash], day, acceptedAt", acceptedCodes: null })
+			.upgrade(cutCodeHashes);
 	}
 }
 
@@ -151,6 +154,16 @@ async function nameAssignments(transaction: Transaction): Promise<void> {
 		.where("name")
 		.equals("gate")
 		.modify(({ value }) => renameVenue(value));
+}
+
+/**
+ * Up to version 2 a code was remembered by eight bytes of its hash. Three are published now (CC-8): four symbols of
+ * base64url are three bytes exactly. Two days may have the same, so the day is part of the key.
+ */
+async function cutCodeHashes(transaction: Transaction): Promise<void> {
+	const codes = await transaction.table<AcceptedCode>("acceptedCodes").toArray();
+	const cut = codes.map((code): AcceptedCode => ({ ...code, hash: code.hash.slice(0, 4) }));
+	await transaction.table<AcceptedCode>("rememberedCodes").bulkPut(cut);
 }
 
 function renameVenue(named: { venue?: string; assignment: string }): void {

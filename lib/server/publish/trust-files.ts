@@ -77,7 +77,7 @@ export const TRUST_FILES: readonly TrustFile[] = [
 		pattern: /^codes\/\d{4}-\d{2}-\d{2}\.jwt$/,
 		contentType: JWT,
 		maxAge: 30,
-		what: "check codes that expire on that UTC day, revoked and registered, as hashes (below)",
+		what: "check codes that expire on that UTC day, revoked and registered (below)",
 	},
 	{
 		name: "deny/<sha256>.bin",

@@ -242,8 +242,50 @@ check("CC-5", "O and I in the number",
 
 for pharmacy, *_, code in genuine[:6]:
     bare = code.replace(" ", "")
-    digest = hashlib.sha256(f"{pharmacy}|{bare}".encode()).digest()[:8]
+    digest = hashlib.sha256(f"{pharmacy}|{bare}".encode()).digest()[:3]
     vector("CC-8", f"hash of {bare}", "hash", {"number": pharmacy, "code": bare}, None, None, b64u(digest))
+
+
+def entry(pharmacy, kind, slot, values):
+    """A revoked code as published: 0 (2 bits), number (17), kind (2), slot of the day (3), two low bits of each MAC."""
+    whole = (int(pharmacy) << 5) + ("ANVR".index(kind) << 3) + slot % 8
+    for value in values[3:15]:
+        whole = whole << 2 | value & 3
+    return whole.to_bytes(6, "big")
+
+
+def changed(values, places):
+    """The code with another symbol at these MAC positions; what is added differs in its low bits, or only above them."""
+    return [value ^ (places[i - 3] if i - 3 in places else 0) for i, value in enumerate(values)]
+
+
+for n, (pharmacy, kind, exp, birth, letters, values, code) in enumerate(genuine[:12]):
+    slot = exp // SLOT
+    facts = {"pharmacy": pharmacy, "kind": kind, "slot": slot, "symbols": code.replace(" ", "")[3:15]}
+    own = entry(pharmacy, kind, slot, values)
+    vector("CC-8", f"entry of revoked code {n}", "entry", facts, None, None, b64u(own))
+    held, free = POSITIONS[n % 6], [i for i in range(12) if i not in POSITIONS]
+    others = [
+        entry(f"{(int(pharmacy) + 1) % 100000:05d}", kind, slot, values),
+        entry(pharmacy, "N" if kind != "N" else "A", slot, values),
+        entry(pharmacy, kind, slot + 1, values),
+        entry(pharmacy, kind, slot, changed(values, {held: 1 + n % 3})),
+    ]
+    near = [entry(pharmacy, kind, slot, changed(values, {i: 1 for i in free})),
+            entry(pharmacy, kind, slot, changed(values, {held: 4}))]
+    for name, revoked, shown, outcome in (
+        ("among others", others + [own], values, "revoked"),
+        ("five symbols changed where this device holds no key", others + [own],
+         changed(values, {i: 1 + (n + i) % 31 for i in free[:5]}), "revoked"),
+        ("one symbol changed where it does", [own], changed(values, {held: 1 + n}), "rejected"),
+        ("not itself, with four like it", others, values, "accepted"),
+        ("another that differs where this device holds no key", near[:1], values, "revoked"),
+        ("another that differs above the two low bits", near[1:], values, "revoked"),
+        ("none", [], values, "accepted"),
+    ):
+        vector("CC-8", f"revoked {n}: {name}", "revoked",
+               {**typed(pharmacy, grouped(symbols(shown)), birth, letters),
+                "revoked": b64u(b"".join(sorted(set(revoked))))}, KEYS, NOW, outcome)
 
 for rejections, seconds in [(4, 0), (5, 60), (10, 120), (15, 240), (20, 480), (25, 960), (30, 1920), (35, 3600), (50, 3600)]:
     vector("CC-6", f"{rejections} rejected codes", "lock", {"rejections": rejections}, None, NOW, {"lockedFor": seconds})

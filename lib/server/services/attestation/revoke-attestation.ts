@@ -10,7 +10,7 @@ import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
 import { transact } from "../../db/transact";
 import { attestationExaminer } from "../record/examine-attestation";
-import { paperCode } from "../record/prepare-record";
+import { type PaperCode, paperCode } from "../record/prepare-record";
 
 export async function revokeAttestation(
 	context: ServerContext,
@@ -35,7 +35,7 @@ type Paper = {
 	readonly jti: string;
 	readonly index: number;
 	readonly reason: string;
-	readonly code: ReturnType<typeof paperCode>;
+	readonly code: PaperCode;
 };
 
 async function revoke(context: ServerContext, tx: Transaction, paper: Paper): Promise<RevocationAnswer> {
@@ -47,8 +47,13 @@ async function revoke(context: ServerContext, tx: Transaction, paper: Paper): Pr
 	const { listNo } = delegation;
 	const now = timestamp(context.clock());
 	await tx.statusBit.createMany({
-		data: [{ listNo, index, reason, setAt: now, codeDay: new Date(`${code.day}T00:00:00Z`), codeHash: code.hash }],
+		data: [{ listNo, index, reason, setAt: now, codeDay: new Date(`${code.day}T00:00:00Z`), codeEntry: code.entry }],
 		skipDuplicates: true,
+	});
+	// Revoked by an earlier version, which kept only the hash: asked for again, it is published like the others.
+	await tx.statusBit.updateMany({
+		where: { listNo, index, codeEntry: null },
+		data: { codeDay: new Date(`${code.day}T00:00:00Z`), codeEntry: code.entry, codeHash: null },
 	});
 	await tx.record.updateMany({
 		where: { pharmacyNumber, delegationJti: jti, statusIndex: index, state: "registered" },

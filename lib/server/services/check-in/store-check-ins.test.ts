@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { codeHash } from "@/lib/checkcode/code-hash";
 import { type CheckinEvent, checkinBatchAnswer } from "@/lib/protocol/checkins";
 import { PATHS } from "@/lib/protocol/paths";
 import { base64url } from "@/lib/shared/bytes";
@@ -85,18 +86,37 @@ describe("check-ins", () => {
 	});
 });
 
-describe("[CC-8] reports of codes that nobody registered", () => {
+describe("[CC-8] reports of codes that are not registered as they were typed", () => {
 	it("are kept once for each door, and not for a code that was registered after all", async () => {
 		const counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 		const record = await issueRecord(counter, portal.clock.now);
 		await postAs(portal, counter.key, { path: PATHS.records, body: { records: [record] } });
 		const [row] = await portal.database.query("SELECT code_day::text AS day, code_hash FROM records");
 		const genuine = base64url(Uint8Array.from(row?.["code_hash"] as Buffer));
-		const body = { day: row?.["day"], hashes: [genuine, "AAAAAAAAAAA"] };
+		const body = { day: row?.["day"], hashes: [genuine, "AAAA"] };
 		for (const device of [door, door, otherGate]) {
 			expect((await postAs(portal, device.key, { path: PATHS.codeReports, body })).status).toBe(200);
 		}
 		const reports = await portal.database.query("SELECT encode(code_hash, 'hex') AS hash FROM code_reports");
-		expect(reports).toEqual([{ hash: "0".repeat(16) }, { hash: "0".repeat(16) }]);
+		expect(reports).toEqual([{ hash: "0".repeat(6) }, { hash: "0".repeat(6) }]);
+	});
+
+	it("accuse nobody: of a registered code with a changed symbol day, hash and door are kept, and the door goes on", async () => {
+		const day = new Date(portal.clock.now * 1_000).toISOString().slice(0, 10);
+		const body = { day, hashes: [base64url(codeHash(PHARMACY, "99XNGQQBSA2B9XWX"))] };
+		for (let i = 0; i < 2; i++) {
+			expect((await postAs(portal, door.key, { path: PATHS.codeReports, body })).status).toBe(200);
+		}
+		const columns = await portal.database.query(
+			"SELECT column_name FROM information_schema.columns WHERE table_name = 'code_reports' ORDER BY 1",
+		);
+		expect(columns.map((column) => column["column_name"])).toEqual([
+			"code_day",
+			"code_hash",
+			"device_id",
+			"reported_at",
+		]);
+		const denied = await portal.database.query("SELECT id FROM devices WHERE state <> 'active'");
+		expect(denied).toEqual([]);
 	});
 });

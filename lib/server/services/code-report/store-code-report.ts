@@ -1,9 +1,10 @@
 /**
- * Keeps the truncated hashes of check codes that a door accepted and that nobody registered (spec CC-8): forgeries.
- * One that was registered in the meantime is not kept: it belongs to a person.
+ * Keeps the truncated hashes of check codes that a door accepted and that are not registered as they were typed (spec
+ * CC-8). Each may be a forgery, or a registered code with a symbol changed that the door does not verify: many of them
+ * are a reason to look, one is not, and neither says anything against the door. One that was registered in the meantime
+ * is not kept: it belongs to a person.
  */
 import "server-only";
-import { CODE_HASH_LENGTH } from "@/lib/checkcode/code-hash";
 import type { CodeReport, CodeReportAnswer } from "@/lib/protocol/checkins";
 import { fromBase64url } from "@/lib/shared/bytes";
 import { DAY } from "@/lib/shared/numeric-date";
@@ -18,7 +19,7 @@ import type { Refusal } from "../refusal";
  */
 const OLDEST = 30 * DAY;
 const FURTHEST = 70 * DAY;
-/** Forgeries of one expiry day that one door may report: beyond, the door itself is what is wrong. */
+/** Reports of one expiry day that are kept of one door: far more than a door has typed codes. */
 const REPORTS_PER_DAY = 1_000;
 
 export async function storeCodeReport(
@@ -29,22 +30,19 @@ export async function storeCodeReport(
 	const codeDay = new Date(`${day}T00:00:00Z`);
 	const ahead = codeDay.getTime() / 1_000 - clock();
 	if (ahead < -OLDEST || ahead > FURTHEST) return err({ code: "field_impossible", field: "day" });
-	const reported = hashes.flatMap((text) => {
-		const hash = fromBase64url(text);
-		return hash?.length === CODE_HASH_LENGTH ? [hash] : [];
-	});
+	const reported = hashes.flatMap((text) => fromBase64url(text) ?? []);
 	const [registered, kept] = await Promise.all([
 		db.record.findMany({ where: { codeDay, codeHash: { in: reported } }, select: { codeHash: true } }),
 		db.codeReport.count({ where: { codeDay, deviceId } }),
 	]);
 	const known = new Set(registered.map(({ codeHash }) => Buffer.from(codeHash).toString("hex")));
-	const forged = reported.filter((hash) => !known.has(Buffer.from(hash).toString("hex")));
+	const unregistered = reported.filter((hash) => !known.has(Buffer.from(hash).toString("hex")));
 	const room = Math.max(0, REPORTS_PER_DAY - kept);
 	const { count } = await db.codeReport.createMany({
-		data: forged.slice(0, room).map((codeHash) => ({ codeDay, codeHash, deviceId })),
+		data: unregistered.slice(0, room).map((codeHash) => ({ codeDay, codeHash, deviceId })),
 		skipDuplicates: true,
 	});
-	if (count > 0) log.warn({ deviceId, day, count }, "check codes accepted that nobody registered");
-	if (forged.length > room) log.warn({ deviceId, day, kept }, "a door reports unusually many check codes");
+	if (count > 0) log.warn({ deviceId, day, count }, "check codes accepted that are not registered as typed");
+	if (unregistered.length > room) log.warn({ deviceId, day, kept }, "a door reports unusually many check codes");
 	return ok({ received: reported.length });
 }

@@ -10,6 +10,8 @@ import { derivePKeys } from "@/lib/checkcode/derive-keys";
 import { slotDay, slotOf } from "@/lib/checkcode/expiry-slot";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
+import { revokedCode } from "@/lib/checkcode/revoked-codes";
+import { macsOf } from "@/lib/checkcode/symbols";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import type { RecordInput } from "@/lib/protocol/records";
 import { type Bytes, base64url } from "@/lib/shared/bytes";
@@ -34,7 +36,17 @@ type RecordRow = Prisma.RecordCreateManyInput & {
 };
 
 /** `state` refused: an authentic paper whose record contradicts it. It is stored, and its paper is revoked. */
-export type PreparedRecord = SignedRecord & { readonly row: RecordRow };
+export type PreparedRecord = SignedRecord & { readonly row: RecordRow; readonly code: PaperCode };
+
+/** The check code of a paper, in the forms in which it is published (spec CC-8). */
+export type PaperCode = {
+	/** UTC day of its expiry, `YYYY-MM-DD`. */
+	readonly day: string;
+	/** Once it is registered. */
+	readonly hash: Bytes;
+	/** Once it is revoked. */
+	readonly entry: Bytes;
+};
 
 export type Registrant = { readonly pharmacyNumber: string; readonly deviceId: string };
 
@@ -71,7 +83,7 @@ export function prepareRecord(context: ServerContext, signed: SignedRecord, regi
 		codeDay: new Date(`${code.day}T00:00:00Z`),
 		codeHash: code.hash,
 	};
-	return { ...signed, row };
+	return { ...signed, row, code };
 }
 
 /** The server's own times are taken and stored in UTC. */
@@ -107,14 +119,17 @@ export function paperCode(
 	{ keys }: ServerContext,
 	pharmacy: string,
 	{ k, b, n, ...claims }: AttestationClaims,
-): { readonly day: string; readonly hash: Bytes } {
+): PaperCode {
 	const exp = Math.min(claims.exp, LAST_SECOND);
-	const day = slotDay(slotOf(exp));
+	const slot = slotOf(exp);
+	const day = slotDay(slot);
 	const pKeys = dayKeys(masterOfDay(keys, day), pharmacy, day);
 	const initials = initialsOf({ family: n[0], given: n[1] });
 	const issued = issueCode({ pharmacy, days: { [day]: pKeys } }, { pharmacy, kind: k, exp, birth: b, initials });
 	if (!issued.ok) throw new Error(`no check code for a verified attestation: ${issued.error.code}`);
-	return { day, hash: codeHash(pharmacy, issued.value.code.replaceAll(" ", "")) };
+	const symbols = issued.value.code.replaceAll(" ", "");
+	const entry = revokedCode({ pharmacy, kind: k, slot, macs: macsOf(symbols) });
+	return { day, hash: codeHash(pharmacy, symbols), entry };
 }
 
 const REMEMBERED = 512;

@@ -167,12 +167,12 @@ async function revokeRefused(
 ): Promise<readonly WriteAnswer[]> {
 	if (refused.length === 0) return [];
 	await tx.statusBit.createMany({
-		data: refused.map(({ jti, claims, row }) => ({
+		data: refused.map(({ jti, claims, row, code }) => ({
 			listNo: blocks.get(jti)?.listNo as number,
 			index: claims.s,
 			reason: row.reason as string,
 			codeDay: row.codeDay,
-			codeHash: row.codeHash,
+			codeEntry: code.entry,
 		})),
 		skipDuplicates: true,
 	});
