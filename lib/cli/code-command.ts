@@ -1,7 +1,7 @@
 /** `relais code issue` and `relais code check` (spec §7): check codes, JSON lines in and out. */
 
 import { z } from "zod";
-import { type CodeOutcome, checkCode } from "@/lib/checkcode/check-code";
+import { type AcceptedCode, type CodeOutcome, checkCode } from "@/lib/checkcode/check-code";
 import { type IssuerCodeKeys, POSITIONS, readKey, type VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import { type CodeFailure, issueCode } from "@/lib/checkcode/issue-code";
 import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
@@ -13,16 +13,22 @@ import { answerLines, type JsonLine, openInput } from "./json-lines";
 import { parseOptions } from "./options";
 import { readJsonFile } from "./read-files";
 import { lineTime, readTimeOption } from "./read-time";
+import { readRevokedCodes } from "./revoked-codes-file";
 import { UsageError } from "./usage-error";
+
+/** What `code check` answers: what CC-5 says, and `revoked` for one that is accepted and stands in the file (CC-8). */
+type CodeAnswer = CodeOutcome["outcome"] | "revoked";
 
 export const CODE_HELP = `relais code issue --keys FILE [--at ISO-8601|NumericDate] [INPUT]
   JSON lines {"id","pharmacy","kind","exp","birth","initials"} → {"id","code"}
   A code depends on its exp alone: --at is taken, so that both actions can be called alike, and changes nothing.
   FILE: {"pharmacy","days":{"YYYY-MM-DD":[12 × base64url]}}
-relais code check --keys FILE [--at ISO-8601|NumericDate] [INPUT]
+relais code check --keys FILE [--revoked FILE] [--at ISO-8601|NumericDate] [INPUT]
   JSON lines {"id","number","code","birth","initials","at"?}
-  → {"id","outcome":"typo|rejected|expired|keys_missing|accepted"}
-  FILE: {"days":{"YYYY-MM-DD":{"<position>":"<base64url G key>"}}}`;
+  → {"id","outcome":"typo|rejected|expired|keys_missing|accepted|revoked"}
+  --keys FILE: {"days":{"YYYY-MM-DD":{"<position>":"<base64url G key>"}}}
+  --revoked FILE: {"revoked":[{"pharmacy","kind","slot","symbols"}]}, slot absolute or as in the code (0–1023),
+  symbols the code's twelve MAC symbols; of these the bits are compared that are published (CC-8)`;
 
 const key = z.string().refine((text) => readKey(text) !== undefined, "not 16 bytes of base64url");
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
@@ -39,6 +45,7 @@ export async function codeCommand([action, ...args]: readonly string[], io: Io):
 }
 
 const OPTIONS = { keys: { type: "string" }, at: { type: "string" } } as const;
+const CHECK_OPTIONS = { ...OPTIONS, revoked: { type: "string" } } as const;
 
 async function issue(args: readonly string[], io: Io): Promise<number> {
 	const { values, positionals } = parseOptions(args, { options: OPTIONS, positionals: 1 });
@@ -48,10 +55,11 @@ async function issue(args: readonly string[], io: Io): Promise<number> {
 }
 
 async function check(args: readonly string[], io: Io): Promise<number> {
-	const { values, positionals } = parseOptions(args, { options: OPTIONS, positionals: 1 });
+	const { values, positionals } = parseOptions(args, { options: CHECK_OPTIONS, positionals: 1 });
 	const keys = readKeys(values.keys, verifierKeys);
+	const isRevoked = values.revoked === undefined ? () => false : readRevokedCodes(values.revoked);
 	const at = readTimeOption(values.at, "--at");
-	await answerLines(openInput(positionals[0], io), io.stdout, (line) => checkLine(line, { keys, at }));
+	await answerLines(openInput(positionals[0], io), io.stdout, (line) => checkLine(line, { keys, isRevoked, at }));
 	return 0;
 }
 
@@ -84,10 +92,11 @@ const typed = z.object({ number: z.string(), code: z.string(), birth: z.string()
 /** A line that is no entry at all is a typing error: the answer is to type it again. */
 function checkLine(
 	line: JsonLine,
-	{ keys, at }: { readonly keys: VerifierCodeKeys; readonly at: NumericDate },
-): { readonly outcome: CodeOutcome["outcome"] } {
+	{ keys, isRevoked, at }: { keys: VerifierCodeKeys; isRevoked: (code: AcceptedCode) => boolean; at: NumericDate },
+): { readonly outcome: CodeAnswer } {
 	const parsed = typed.safeParse(line);
 	const now = lineTime(line, at);
 	if (!parsed.success || now === undefined) return { outcome: "typo" };
-	return { outcome: checkCode(keys, parsed.data, now).outcome };
+	const checked = checkCode(keys, parsed.data, now);
+	return { outcome: checked.outcome === "accepted" && isRevoked(checked) ? "revoked" : checked.outcome };
 }
