@@ -2,12 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { base64url } from "@/lib/shared/bytes";
 import { civilDay, formatCivilDay, parseCivilDay } from "@/lib/shared/civil-day";
+import { dammDigit } from "@/lib/shared/damm";
 import { codeHash } from "./code-hash";
 import { deriveGKey, derivePKeys } from "./derive-keys";
 import { afterCode, lockedFor, OPEN_LOCK } from "./entry-lock";
 import { initialsOf, normaliseBirth, normaliseInitials } from "./holder-facts";
 import { issueCode } from "./issue-code";
-import { dammDigit, printPharmacyNumber, readPharmacyNumber } from "./pharmacy-number";
+import { printPharmacyNumber, readPharmacyNumber } from "./pharmacy-number";
 import { revokedCode } from "./revoked-codes";
 
 const MASTER = new Uint8Array(32).map((_, i) => i);

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { TextField } from "@/app/_ui/field";
-import { dammDigit } from "@/lib/checkcode/pharmacy-number";
 import { pharmacyRow } from "@/lib/protocol/console";
 import { PATHS } from "@/lib/protocol/paths";
+import { dammDigit } from "@/lib/shared/damm";
 import { PHARMACY_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { PHARMACY_NUMBER } from "@/lib/shared/pharmacy-number";
 import { FormDialog, type FormFields } from "../_form/form-dialog";
