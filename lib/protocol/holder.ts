@@ -1,13 +1,22 @@
 import { z } from "zod";
 import { b64u128 } from "./fields";
+import { STRIP_NUMBER } from "./strip-number";
 
-/** `POST /api/passes/open`: the holder's link token and birth date. */
-export const openPassRequest = z.strictObject({
-	/** The part of the link before the dot. */
-	token: b64u128,
-	/** `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, as registered. */
-	birth: z.string().regex(/^\d{4}-\d{2}-\d{2}$|^\d{4}(-\d{2})?$/),
-});
+/** `POST /api/passes/open`: the token of a holder link, and one of the two answers. */
+export const openPassRequest = z
+	.strictObject({
+		/** The 22 characters of the link. */
+		token: b64u128,
+		/** For the link of a sheet with a strip number: its seven digits. */
+		stripNumber: z.string().regex(STRIP_NUMBER).optional(),
+		/** For every other link: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, as registered. */
+		birth: z
+			.string()
+			.regex(/^\d{4}-\d{2}-\d{2}$|^\d{4}(-\d{2})?$/)
+			.optional(),
+	})
+	.refine(({ stripNumber, birth }) => (stripNumber === undefined) !== (birth === undefined));
+export type OpenPassRequest = z.infer<typeof openPassRequest>;
 
 export const openPassAnswer = z.discriminatedUnion("state", [
 	/** Also the answer for a token that never existed: the two cannot be told apart. */
@@ -15,8 +24,10 @@ export const openPassAnswer = z.discriminatedUnion("state", [
 	z.strictObject({ state: z.literal("ready"), hc1: z.string(), registeredAt: z.int() }),
 	/** The record was refused or revoked: what the holder should do is in the catalogue. */
 	z.strictObject({ state: z.literal("withdrawn") }),
-	/** After five wrong dates the link locks. */
+	/** A birth date that is not the holder's, or for a link that wants the strip number. Five wrong answers lock the link. */
 	z.strictObject({ state: z.literal("wrong_birth"), triesLeft: z.int() }),
+	/** The same for a strip number. */
+	z.strictObject({ state: z.literal("wrong_number"), triesLeft: z.int() }),
 	z.strictObject({ state: z.literal("locked"), until: z.int() }),
 ]);
 export type OpenPassAnswer = z.infer<typeof openPassAnswer>;

@@ -3,6 +3,7 @@ import { LOCALES } from "@/lib/shared/locale";
 import { PASS_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { b64u128, numericDate, plainText, uuid } from "./fields";
+import { STRIP_NUMBER } from "./strip-number";
 
 /** Records in one `POST /api/records`. */
 export const RECORD_BATCH_LIMIT = 100;
@@ -48,6 +49,11 @@ export const recordInput = z.strictObject({
 	queued: zonedTime,
 	/** 128 random bits, b64u: the secret part of the holder link. The server stores its hash only. */
 	holderToken: b64u128,
+	/**
+	 * Six random digits and their Damm digit, printed with the link on the strip: the link then asks for it. Without one
+	 * the link asks for the birth date.
+	 */
+	stripNumber: z.string().regex(STRIP_NUMBER).optional(),
 	/** Language for messages to the holder. */
 	locale: z.enum(LOCALES),
 });

@@ -95,7 +95,7 @@ export const ROUTES = {
 		request: openPassRequest,
 		answer: openPassAnswer,
 		maxBytes: 1_024,
-		again: "a wrong birth date counts each time",
+		again: "a wrong answer counts each time",
 	},
 	claimEnrolment: {
 		...ONE,

@@ -169,8 +169,8 @@ async function openPasses(
 	const phone = await openDevice({ origin: portal.origin, viewport: PHONE, density: 3 });
 	opened(phone.close);
 	const certificates = new Set<string>();
-	for (const { person, holderLink } of sheets) {
-		const text = await openPass(phone, { link: holderLink, birth: person.birth });
+	for (const { person, holderLink, stripNumber } of sheets) {
+		const text = await openPass(phone, { link: holderLink, stripNumber });
 		const dcc = decodeHc1(text)?.dcc;
 		const id = dcc?.t?.[0]?.ci;
 		if (id !== undefined && dcc?.dob === person.birth && dcc.nam.gn === person.given) certificates.add(id);

@@ -2,9 +2,21 @@
 import { expect, test as it } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
-import { dayEntries, enrolDevice, issueByKeyboard, openCounter, shownSheet, typePerson } from "../support/counter-page";
+import {
+	dayEntries,
+	enrolDevice,
+	issueByKeyboard,
+	openCounter,
+	printedSheet,
+	readSheet,
+	shownSheet,
+	typePerson,
+} from "../support/counter-page";
+import { PHONE } from "../support/door-stage";
+import { openPass } from "../support/holder-page";
 import { openPortal, type TestPortal } from "../support/portal";
 import { queryPortal } from "../support/portal-database";
+import { readCodes } from "../support/read-codes";
 
 let portal: TestPortal;
 let device: TestDevice;
@@ -16,7 +28,7 @@ it.describe.configure({ mode: "serial", timeout: 240_000 });
 it.beforeAll(async () => {
 	it.setTimeout(600_000);
 	portal = await openPortal();
-	device = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 860 } });
+	device = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 860 }, density: 3 });
 	const page = await enrolDevice(device, { link: (await portal.links()).counter, label: "poste 2" });
 	await page.close();
 });
@@ -63,6 +75,39 @@ it("the portal comes back: everything registers by itself, once, and can be prin
 	await expect(page.locator(".paper-only [data-sheet]")).toBeVisible();
 	await expect(page.getByRole("dialog")).toBeHidden();
 	await page.close();
+});
+
+it("the strip of the sheet opens the pass; above its cut line nothing leads there; both fit on one page", async () => {
+	const page = await openCounter(device);
+	await dayEntries(page, "registered").first().click();
+	await page.getByRole("button", { name: "Réimprimer la feuille" }).click();
+	await page.keyboard.press("Escape");
+	await page.emulateMedia({ media: "print" });
+	const paper = printedSheet(page);
+	const strip = paper.locator(".sheet-strip");
+	const { holderLink, stripNumber } = await readSheet(page);
+	expect(holderLink).toContain("/pass#n.");
+	expect(stripNumber).toMatch(/^\d{3} \d{4}$/);
+	await expect(strip).toContainText("À détacher et à garder / Tear off and keep");
+	expect(await readCodes(await strip.screenshot())).toEqual([holderLink]);
+	await expect(strip).not.toContainText("ESSAI");
+	await expect(strip).not.toContainText("1990");
+	for (const format of ["A4", "A5"]) {
+		const pdf = (await page.pdf({ format, preferCSSPageSize: true })).toString("latin1");
+		expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+	}
+	// What a door is shown.
+	await strip.evaluate((element) => element.remove());
+	const shown = (await paper.textContent()) ?? "";
+	expect(shown).toContain("ESSAI Camille Aimée");
+	for (const secret of ["/pass#", stripNumber, stripNumber.replace(" ", "")]) expect(shown).not.toContain(secret);
+	const [rp1, ...others] = await readCodes(await paper.screenshot());
+	expect([rp1?.slice(0, 4), ...others]).toEqual(["RP1:"]);
+	await page.close();
+
+	const phone = await openDevice({ origin: portal.origin, viewport: PHONE, density: 3 });
+	expect(await openPass(phone, { link: holderLink, stripNumber })).toMatch(/^HC1:/);
+	await phone.close();
 });
 
 it("an answer that is lost registers once", async () => {

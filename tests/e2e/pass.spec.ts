@@ -31,14 +31,20 @@ it.afterAll(async () => {
 	await portal?.close();
 });
 
-const tokenOf = ({ holderPath }: Sheet) => /#([^.]+)/.exec(holderPath)?.[1] ?? "";
+const tokenOf = ({ record }: Sheet) => record.holderToken;
 const heading = (page: Page, name: string) => page.getByRole("heading", { name, exact: true });
 const code = (page: Page) => page.getByRole("img", { name: "QR code de votre pass" });
 
-async function giveBirth(page: Page, digits: string): Promise<void> {
-	await page.getByLabel("Date de naissance").fill(digits);
+async function give(page: Page, [label, typed]: [label: string, typed: string]): Promise<void> {
+	await page.getByLabel(label).fill(typed);
 	await page.getByRole("button", { name: "Voir mon pass" }).click();
 }
+
+const giveNumber = (page: Page, typed: string) => give(page, ["Numéro de bande", typed]);
+const giveBirth = (page: Page, typed: string) => give(page, ["Date de naissance", typed]);
+const numberOf = ({ record }: Sheet) => record.stripNumber ?? "";
+/** A number whose check digit fits, of another strip. */
+const wrongNumber = (paper: Sheet) => (numberOf(paper) === "0000000" ? "0005724" : "0000000");
 
 it("before the pharmacy could register: the page says so, and until when the paper is valid", async () => {
 	const page = await phone.open(sheet.holderPath);
@@ -49,10 +55,16 @@ it("before the pharmacy could register: the page says so, and until when the pap
 	// The address alone says it, before anything is asked.
 	await expect(page.getByText(`Votre papier est valable jusqu’au ${until}.`)).toBeVisible();
 	await expectAccessible(page);
-	await giveBirth(page, "31021990");
-	await expect(page.getByText("Écrivez le jour, le mois et l’année")).toBeVisible();
+	const field = page.getByLabel("Numéro de bande");
+	await expect(field).toHaveAttribute("inputmode", "numeric");
+	// A slip is seen here: it costs no try.
+	for (const slip of ["0005725", "0302199", "123"]) {
+		await giveNumber(page, slip);
+		await expect(page.getByText("Écrivez les sept chiffres de la bande")).toBeVisible();
+		await expect(field).toBeFocused();
+	}
 	await expectAccessible(page);
-	await giveBirth(page, "03021990");
+	await giveNumber(page, `${numberOf(sheet).slice(0, 2)} - ${numberOf(sheet).slice(2)}`);
 	await expect(heading(page, "Pas encore enregistré")).toBeVisible();
 	await expect(page.getByText(`Votre papier est valable jusqu’au ${until}.`)).toBeVisible();
 	await expectAccessible(page);
@@ -65,7 +77,7 @@ it("before the pharmacy could register: the page says so, and until when the pap
 
 it("after registration: the pass with name and birth date, and nothing that looks like a scanner's answer", async () => {
 	const page = await phone.open(sheet.holderPath);
-	await giveBirth(page, "03021990");
+	await giveNumber(page, numberOf(sheet));
 	await expect(heading(page, "ESSAI Camille Aimée")).toBeVisible();
 	await expect(page.getByText("naissance : 03/02/1990")).toBeVisible();
 	const [hc1 = ""] = await readCodes(await code(page).screenshot());
@@ -121,7 +133,7 @@ it("kept: it opens at once with the portal dead and the browser started anew, by
 
 it("a portal that does not answer says nothing about the paper", async () => {
 	const page = await phone.open(sheet.holderPath);
-	await giveBirth(page, "03021990");
+	await giveNumber(page, numberOf(sheet));
 	await expect(heading(page, "Le portail ne répond pas")).toBeVisible();
 	await expect(page.getByText("Votre papier est valable jusqu’au")).toBeVisible();
 	await expectAccessible(page);
@@ -131,16 +143,16 @@ it("a portal that does not answer says nothing about the paper", async () => {
 	await page.close();
 });
 
-it("five wrong birth dates close the link, on every device, also for the right one", async () => {
+it("five wrong numbers close the link, on every device, also for the right one", async () => {
 	const guessed = await counter.issue();
 	await counter.register([guessed]);
 	const page = await phone.open(guessed.holderPath);
 	for (const left of ["Encore 4 essais.", "Encore 3 essais.", "Encore 2 essais.", "Encore 1 essai."]) {
-		await giveBirth(page, "04021990");
+		await giveNumber(page, wrongNumber(guessed));
 		await expect(page.getByText(left)).toBeVisible();
 	}
 	await expectAccessible(page);
-	await giveBirth(page, "04021990");
+	await giveNumber(page, wrongNumber(guessed));
 	await expect(page.getByRole("alert").filter({ hasText: "Trop d’essais" })).toBeVisible();
 	await expect(page.getByText("Votre papier est valable jusqu’au")).toBeVisible();
 	await expectAccessible(page);
@@ -148,9 +160,34 @@ it("five wrong birth dates close the link, on every device, also for the right o
 
 	const other = await openDevice({ origin: portal.origin, viewport: PHONE });
 	const second = await other.open(guessed.holderPath);
-	await giveBirth(second, "03021990");
+	await giveNumber(second, numberOf(guessed));
 	await expect(second.getByRole("alert").filter({ hasText: "Trop d’essais" })).toBeVisible();
 	await other.close();
+});
+
+it("who has the address and knows the birth date, but not the strip, gets no pass", async () => {
+	const photographed = await counter.issue();
+	await counter.register([photographed]);
+	// The mark is in the address: whoever has it can take it out.
+	const page = await phone.open(photographed.holderPath.replace("#n.", "#"));
+	await giveBirth(page, "03021990");
+	await expect(page.getByText("Ce n’est pas la date de cette attestation. Encore 4 essais.")).toBeVisible();
+	await expect(code(page)).toHaveCount(0);
+	await page.close();
+});
+
+it("the sheet of an earlier version asks for the birth date", async () => {
+	const { record, ...paper } = await counter.issue();
+	const { stripNumber: _, ...withoutNumber } = record;
+	const old = { ...paper, record: withoutNumber, holderPath: paper.holderPath.replace("#n.", "#") };
+	await counter.register([old]);
+	const page = await phone.open(old.holderPath);
+	await giveBirth(page, "31021990");
+	await expect(page.getByText("Écrivez le jour, le mois et l’année")).toBeVisible();
+	await expectAccessible(page);
+	await giveBirth(page, "03021990");
+	await expect(heading(page, "ESSAI Camille Aimée")).toBeVisible();
+	await page.close();
 });
 
 it("an attestation that was taken back has no pass, and the page says whom to ask", async () => {
@@ -162,7 +199,7 @@ it("an attestation that was taken back has no pass, and the page says whom to as
 		[mistaken.claims.s],
 	);
 	const page = await phone.open(mistaken.holderPath);
-	await giveBirth(page, "03021990");
+	await giveNumber(page, numberOf(mistaken));
 	await expect(page.getByText("Cette attestation a été annulée")).toBeVisible();
 	await expectAccessible(page);
 	await page.close();
@@ -179,7 +216,7 @@ it("an address that was cut off says so; in English every state is accessible to
 
 	const english = await phone.open(sheet.holderPath);
 	await expectAccessible(english);
-	await english.getByLabel("Birth date").fill("03021990");
+	await english.getByLabel("Strip number").fill(numberOf(sheet));
 	await english.getByRole("button", { name: "Show my pass" }).click();
 	await expect(heading(english, "ESSAI Camille Aimée")).toBeVisible();
 	await expectAccessible(english);

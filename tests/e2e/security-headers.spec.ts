@@ -59,10 +59,13 @@ it("every answer carries the headers", async ({ request }) => {
 it("nothing that a request says of a person ends in the log", async ({ request }) => {
 	const name = "ZZINVENTED";
 	const headers = { "next-action": name, cookie: `relais-console=${name}`, "user-agent": name, "x-request-id": name };
-	const record = { key: name, identity: { family: name }, holderToken: name };
+	const record = { key: name, identity: { family: name }, holderToken: name, stripNumber: name };
 	for (const path of [`/${name}`, `/pass?name=${name}`, `/api/${name}`, `/api/passes/open?${name}`, `/trust/${name}`]) {
 		await request.get(portal.origin + path, { headers });
-		await request.post(portal.origin + path, { headers, data: { token: name, birth: name, records: [record] } });
+		await request.post(portal.origin + path, {
+			headers,
+			data: { token: name, birth: name, stripNumber: name, records: [record] },
+		});
 		await request.post(portal.origin + path, { headers, multipart: { name } });
 		await request.fetch(portal.origin + path, { method: "PROPFIND", headers: { authorization: `Device ${name}` } });
 	}

@@ -19,7 +19,6 @@ import {
 	printedSheet,
 	readSheet,
 	type SheetTexts,
-	typedDay,
 } from "../support/counter-page";
 import { nextPerson, openDoor, startPost, typeCode, verdictAfter } from "../support/door-page";
 import { drawCamera, show } from "../support/drawn-camera";
@@ -139,10 +138,10 @@ async function onTheHoldersPhone(
 	phone: TestDevice,
 	{ sheet, counter }: { readonly sheet: Issued; readonly counter: TestDevice },
 ): Promise<void> {
-	const { birth, pass, not_registered, lookNow } = messages.fr.holder;
+	const { stripNumber, pass, not_registered, lookNow } = messages.fr.holder;
 	const page = await phone.open(sheet.holderLink);
-	await page.getByLabel(birth.label).fill(typedDay(CAMILLE.birth));
-	await page.getByRole("button", { name: birth.open, exact: true }).click();
+	await page.getByLabel(stripNumber.label).fill(sheet.stripNumber);
+	await page.getByRole("button", { name: stripNumber.open, exact: true }).click();
 	await page.getByRole("heading", { name: not_registered.title }).waitFor();
 	await takePicture(page, "pass-before");
 	const desk = await openCounter(counter);

@@ -59,8 +59,8 @@ async function claim(home: { role: "counter"; pharmacy: string } | { role: "door
 	return { key, kit };
 }
 
-const openPass = ({ holderToken, identity }: RecordInput) =>
-	post<OpenPassAnswer>({ path: PATHS.openPass, body: { token: holderToken, birth: identity.birth } }, openPassAnswer);
+const openPass = ({ holderToken, stripNumber }: RecordInput) =>
+	post<OpenPassAnswer>({ path: PATHS.openPass, body: { token: holderToken, stripNumber } }, openPassAnswer);
 
 /** The first bytes, as a device writes them: cutting the text instead would leave stray bits in its last character. */
 const digest = (text: string, bytes: number) =>
@@ -97,7 +97,7 @@ it("is what the page prints", async () => {
 	expect(await post(sent, recordBatchAnswer)).toEqual(first);
 
 	transcript.say(
-		"The holder opens the link of the sheet, `/pass#<holderToken>.<exp in base 36>`, and types the birth date.",
+		"The holder opens the link of the strip, `/pass#n.<holderToken>.<exp in base 36>`, and types the strip number.",
 	);
 	expect((await openPass(record)).state).toBe("ready");
 

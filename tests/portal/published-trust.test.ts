@@ -98,7 +98,7 @@ describe("published trust", () => {
 		const opened = await portal.call("/api/passes/open", {
 			method: "POST",
 			headers: { "content-type": "application/json" },
-			body: JSON.stringify({ token: registered.holderToken, birth: "1990-02-03" }),
+			body: JSON.stringify({ token: registered.holderToken, stripNumber: registered.stripNumber }),
 		});
 		const { hc1 } = (await opened.json()) as { hc1: string };
 		for (const { attestation } of [registered, unregistered]) {

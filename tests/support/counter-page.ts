@@ -132,6 +132,8 @@ export type SheetTexts = {
 	readonly number: string;
 	readonly code: string;
 	readonly holderLink: string;
+	/** As it is printed on the strip. */
+	readonly stripNumber: string;
 };
 
 /** What is printed for people, read from the sheet. */
@@ -143,6 +145,7 @@ export async function readSheet(page: Page): Promise<SheetTexts> {
 		number: (named ?? "").replace(pharmacy, "").trim(),
 		code: ((await paper.locator(".sheet-code-text").textContent()) ?? "").trim(),
 		holderLink: ((await paper.locator(".sheet-link").textContent()) ?? "").trim(),
+		stripNumber: ((await paper.locator(".sheet-strip-number b").textContent()) ?? "").trim(),
 	};
 }
 

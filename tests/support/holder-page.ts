@@ -1,7 +1,6 @@
-/** A holder's phone: the address from the sheet, the birth date, the pass. Speaks the French catalogue. */
+/** A holder's phone: the address and the number from the strip, the pass. Speaks the French catalogue. */
 import { messages } from "@/lib/i18n/messages";
 import type { TestDevice } from "./browser";
-import { typedDay } from "./counter-page";
 import { readCodes } from "./read-codes";
 
 const { holder } = messages.fr;
@@ -9,13 +8,13 @@ const { holder } = messages.fr;
 /** Opens the pass of a link; its text as scanned off the screen, or what the page says instead. */
 export async function openPass(
 	device: TestDevice,
-	{ link, birth }: { readonly link: string; readonly birth: string },
+	{ link, stripNumber }: { readonly link: string; readonly stripNumber: string },
 ): Promise<string> {
 	const { pathname, hash } = new URL(link);
 	const page = await device.open(pathname + hash);
 	try {
-		await page.getByLabel(holder.birth.label).fill(typedDay(birth));
-		await page.getByRole("button", { name: holder.birth.open, exact: true }).click();
+		await page.getByLabel(holder.stripNumber.label).fill(stripNumber);
+		await page.getByRole("button", { name: holder.stripNumber.open, exact: true }).click();
 		const code = page.getByRole("img", { name: holder.pass.qr });
 		await code
 			.or(page.getByRole("heading", { name: holder.not_registered.title }))

@@ -9,8 +9,10 @@ import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { type IssuedCode, issueCode } from "@/lib/checkcode/issue-code";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { type DeviceKit, deviceKit } from "@/lib/protocol/device-kit";
+import { holderPath } from "@/lib/protocol/holder-link";
 import { PATHS } from "@/lib/protocol/paths";
 import { type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
+import { stripNumberOf } from "@/lib/protocol/strip-number";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { issuedText } from "./issued-text";
@@ -77,13 +79,13 @@ async function issueSheet({ kit, key }: { kit: DeviceKit; key: Key }, claims: Pa
 	const signer = joseSigner(key.privateKey, key.jwk);
 	const delegation = kit.delegations.at(-1) ?? "";
 	const text = await issuedText(whole, { delegation, signer, embed: true });
-	const holderToken = randomBytes(16).toString("base64url");
+	const record = recordOf(text, whole);
 	return {
 		text,
 		claims: whole,
 		code: codeOf(kit, whole),
-		holderPath: `/pass#${holderToken}.${whole.exp.toString(36)}`,
-		record: recordOf(text, whole, holderToken),
+		holderPath: holderPath({ token: record.holderToken, asks: "stripNumber", paperUntil: whole.exp }),
+		record,
 	};
 }
 
@@ -101,7 +103,7 @@ function codeOf(kit: DeviceKit, claims: AttestationClaims): IssuedCode {
 	return issued.value;
 }
 
-function recordOf(attestation: string, claims: AttestationClaims, holderToken: string): RecordInput {
+function recordOf(attestation: string, claims: AttestationClaims): RecordInput {
 	const zone = "Europe/Paris";
 	return {
 		key: randomUUID(),
@@ -111,7 +113,8 @@ function recordOf(attestation: string, claims: AttestationClaims, holderToken: s
 		sampled: { at: claims.t, zone },
 		issued: { at: claims.iat, zone },
 		queued: { at: claims.iat, zone },
-		holderToken,
+		holderToken: randomBytes(16).toString("base64url"),
+		stripNumber: stripNumberOf(randomBytes(4).readUInt32BE()),
 		locale: "fr",
 	};
 }

@@ -6,6 +6,7 @@ import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims"
 import { type DeviceKit, type DevicePublicJwk, type DeviceRole, deviceKit } from "@/lib/protocol/device-kit";
 import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
+import { stripNumberOf } from "@/lib/protocol/strip-number";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
@@ -128,6 +129,7 @@ export async function issueRecord(
 		issued: { at: claims.iat, zone: "Europe/Paris" },
 		queued: { at: claims.iat, zone: "Europe/Paris" },
 		holderToken: randomBytes(16).toString("base64url"),
+		stripNumber: stripNumberOf(randomBytes(4).readUInt32BE()),
 		locale: "fr",
 		...options.record,
 	};

@@ -88,6 +88,7 @@ export class Transcript {
 		if (/^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value)) return this.#uuid(value);
 		if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !value.startsWith("19")) return "<day>";
 		if (ENROLMENT_CODE.test(value)) return "7Q3N…";
+		if (/^[0-9]{7}$/.test(value)) return "4821935";
 		if (/^(RP1|HC1):/.test(value)) return `${value.slice(0, 4)}…`;
 		if (value.startsWith("URN:UVCI:")) return "URN:UVCI:…";
 		if (value.startsWith("Device ")) return "Device eyJ…";

@@ -1,28 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { encodeHc1 } from "@/lib/formats/hc1/encode-hc1";
 import { err, ok } from "@/lib/shared/result";
-import { birthFromTyped, readHolderLink, writeBirth } from "./holder-link";
 import { lookUpOf, nextLook } from "./look-up";
 import { readPassContent } from "./pass-content";
-
-const TOKEN = "AAECAwQFBgcICQoLDA0ODw";
-
-describe("the printed address", () => {
-	it("gives its token and until when the paper is valid", () => {
-		const until = 1_629_132_000;
-		expect(readHolderLink(`#${TOKEN}.${until.toString(36)}`)).toEqual({ token: TOKEN, paperUntil: until });
-		expect(readHolderLink(`#${TOKEN}`)).toEqual({ token: TOKEN, paperUntil: undefined });
-	});
-
-	it("what is no such address is no link, and nothing throws", () => {
-		for (const text of ["", "#", "#x", `#${TOKEN}x`, `#${TOKEN}.`, `#${TOKEN}.?`, `${TOKEN}.1.2`]) {
-			expect(readHolderLink(text)).toBeUndefined();
-		}
-		fc.assert(fc.property(fc.string(), (text) => readHolderLink(text) === undefined || text.length >= 22));
-		expect(readHolderLink(`#${TOKEN}.zzzzzzzzzzz`)?.paperUntil).toBeUndefined();
-	});
-});
+import { birthFromTyped, TYPING, writeBirth } from "./question";
 
 describe("the birth date", () => {
 	it("is handed over as the record has it, unknown parts left out", () => {
@@ -53,11 +34,32 @@ describe("the birth date", () => {
 	});
 });
 
+describe("the strip number", () => {
+	const { write, read } = TYPING.stripNumber;
+
+	it("is grouped as the strip has it, however it is typed", () => {
+		expect(["0", "000", "0005", "0005724", "000 57 24", "000-5724"].map(write)).toEqual([
+			"0",
+			"000",
+			"000 5",
+			"000 5724",
+			"000 5724",
+			"000 5724",
+		]);
+		expect(read(write("0005724"))).toEqual({ stripNumber: "0005724" });
+	});
+
+	it("a slip, half a number and a birth date ask again before anything is sent", () => {
+		for (const typed of ["", "000 572", "000 5725", "03021990"]) expect(read(write(typed))).toBeUndefined();
+	});
+});
+
 describe("looking up", () => {
 	it("an unreachable portal is never taken for an answer about the record", () => {
 		const away = err({ kind: "unreachable", code: "portal_unreachable", retryable: true } as const);
 		expect(lookUpOf(away)).toEqual({ state: "unreachable" });
-		expect(lookUpOf(ok({ state: "wrong_birth", triesLeft: 3 }))).toEqual({ state: "asking_birth", triesLeft: 3 });
+		expect(lookUpOf(ok({ state: "wrong_birth", triesLeft: 3 }))).toEqual({ state: "asking", triesLeft: 3 });
+		expect(lookUpOf(ok({ state: "wrong_number", triesLeft: 1 }))).toEqual({ state: "asking", triesLeft: 1 });
 		expect(lookUpOf(ok({ state: "ready", hc1: "HC1:X", registeredAt: 1 }))).toEqual({ state: "ready", hc1: "HC1:X" });
 	});
 

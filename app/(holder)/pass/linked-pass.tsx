@@ -8,12 +8,13 @@ import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
 import type { KeptPass } from "@/lib/device/holder/kept-pass";
 import { deviceNow } from "@/lib/device/trust/clock";
+import type { HolderLink } from "@/lib/protocol/holder-link";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import { birthFromTyped, type HolderLink, writeBirth } from "./holder-link";
 import { PassView } from "./pass-view";
+import { TYPING } from "./question";
 import { type LookUpState, useLookUp } from "./use-look-up";
 
-/** The pass of a link: the kept one at once, else by birth date from the portal, as soon as it exists. */
+/** The pass of a link: the kept one at once, else from the portal by what the link asks for, as soon as it exists. */
 export function LinkedPass({ link, id, kept }: { link: HolderLink; id: string; kept: KeptPass | undefined }) {
 	const t = useTranslations("holder");
 	const state = useLookUp(link.token);
@@ -23,7 +24,7 @@ export function LinkedPass({ link, id, kept }: { link: HolderLink; id: string; k
 	return (
 		<div className="grid gap-6">
 			<Situation state={state} paperUntil={link.paperUntil} />
-			{lookUp.state === "asking_birth" ? <BirthForm state={state} paperUntil={link.paperUntil} /> : null}
+			{lookUp.state === "asking" ? <Question state={state} link={link} /> : null}
 			<p className="text-sm text-ink-2">{t("bookmark")}</p>
 		</div>
 	);
@@ -36,7 +37,7 @@ function Situation({ state, paperUntil }: { state: LookUpState; paperUntil: Nume
 	const { lookUp, busy, again, reset } = state;
 	const announced = useAnnouncement(state);
 	switch (lookUp.state) {
-		case "asking_birth":
+		case "asking":
 			return <LiveRegion>{announced}</LiveRegion>;
 		case "locked":
 			return (
@@ -102,40 +103,40 @@ function Paper({ until }: { until: NumericDate | undefined }) {
 	);
 }
 
-function BirthForm({ state, paperUntil }: { state: LookUpState; paperUntil: NumericDate | undefined }) {
-	const t = useTranslations("holder.birth");
+function Question({ state, link: { asks, paperUntil } }: { state: LookUpState; link: HolderLink }) {
+	const t = useTranslations("holder");
 	const { lookUp, busy, ask } = state;
 	const [typed, setTyped] = useState("");
 	const [tried, setTried] = useState(false);
 	const form = useRef<HTMLFormElement>(null);
-	const triesLeft = lookUp.state === "asking_birth" ? lookUp.triesLeft : undefined;
+	const answer = TYPING[asks].read(typed);
+	const triesLeft = lookUp.state === "asking" ? lookUp.triesLeft : undefined;
 	useEffect(() => {
 		if (triesLeft !== undefined) form.current?.querySelector("input")?.focus();
 	}, [triesLeft]);
 	const submit = (event: FormEvent) => {
 		event.preventDefault();
 		setTried(true);
-		const birth = birthFromTyped(typed);
-		if (birth === undefined) form.current?.querySelector("input")?.focus();
-		else if (!busy) ask(birth);
+		if (answer === undefined) form.current?.querySelector("input")?.focus();
+		else if (!busy) ask(answer);
 	};
-	const malformed = tried && birthFromTyped(typed) === undefined;
-	const wrong = triesLeft === undefined ? undefined : t("wrong", { count: triesLeft });
+	const malformed = tried && answer === undefined;
+	const wrong = triesLeft === undefined ? undefined : t(`${asks}.wrong`, { count: triesLeft });
 	return (
 		<form ref={form} noValidate onSubmit={submit} className="grid gap-4">
-			<h1 className="text-2xl font-bold text-balance">{t("title")}</h1>
+			<h1 className="text-2xl font-bold text-balance">{t(`${asks}.title`)}</h1>
 			<Paper until={paperUntil} />
-			<p>{t("body")}</p>
+			<p>{t(`${asks}.body`)}</p>
 			<TextField
-				label={t("label")}
-				hint={t("hint")}
-				error={malformed ? t("malformed") : wrong}
+				label={t(`${asks}.label`)}
+				hint={t(`${asks}.hint`)}
+				error={malformed ? t(`${asks}.malformed`) : wrong}
 				value={typed}
 				inputMode="numeric"
-				onChange={(event) => setTyped(writeBirth(event.target.value))}
+				onChange={(event) => setTyped(TYPING[asks].write(event.target.value))}
 			/>
 			<Button type="submit" tone="primary" busy={busy}>
-				{busy ? t("asking") : t("open")}
+				{busy ? t(`${asks}.asking`) : t(`${asks}.open`)}
 			</Button>
 		</form>
 	);

@@ -8,7 +8,7 @@ import type { Result } from "@/lib/shared/result";
 /** What the page shows after asking for the pass. */
 export type LookUp =
 	/** Before the first question. */
-	| { readonly state: "asking_birth"; readonly triesLeft: number | undefined }
+	| { readonly state: "asking"; readonly triesLeft: number | undefined }
 	| { readonly state: "locked"; readonly until: NumericDate }
 	/** The pharmacy's record has not arrived; looks again by itself. */
 	| { readonly state: "not_registered" }
@@ -29,7 +29,8 @@ export function lookUpOf(answered: Result<OpenPassAnswer, PortalFailure>): LookU
 		case "withdrawn":
 			return { state: "withdrawn" };
 		case "wrong_birth":
-			return { state: "asking_birth", triesLeft: answer.triesLeft };
+		case "wrong_number":
+			return { state: "asking", triesLeft: answer.triesLeft };
 		case "locked":
 			return { state: "locked", until: answer.until };
 	}
@@ -55,7 +56,7 @@ export function nextLook(
 			if (at.retryAfter === undefined) return spread;
 			return Math.max(spread, backoffSeconds({ failures: 1, random: at.random, retryAfter: at.retryAfter }));
 		}
-		case "asking_birth":
+		case "asking":
 		case "locked":
 		case "withdrawn":
 		case "ready":

@@ -8,7 +8,7 @@ import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 import { type KeptPass, keptPasses, linkId } from "@/lib/device/holder/kept-pass";
-import { type HolderLink, readHolderLink } from "./holder-link";
+import { type HolderLink, readHolderLink } from "@/lib/protocol/holder-link";
 import { LinkedPass } from "./linked-pass";
 import { PassView } from "./pass-view";
 

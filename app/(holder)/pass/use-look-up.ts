@@ -5,36 +5,37 @@ import { callFromDevice } from "@/lib/device/portal/call-from-device";
 import { openPassAnswer } from "@/lib/protocol/holder";
 import { PATHS } from "@/lib/protocol/paths";
 import { type LookUp, lookUpOf, nextLook } from "./look-up";
+import type { HolderAnswer } from "./question";
 
 export type LookUpState = {
 	readonly lookUp: LookUp;
 	readonly busy: boolean;
-	readonly ask: (birth: string) => void;
-	/** Asks again now, with the birth date given before. */
+	readonly ask: (answer: HolderAnswer) => void;
+	/** Asks again now, with the answer given before. */
 	readonly again: () => void;
 	/** Back to the question. */
 	readonly reset: () => void;
 };
 
-const QUESTION: LookUp = { state: "asking_birth", triesLeft: undefined };
+const QUESTION: LookUp = { state: "asking", triesLeft: undefined };
 
 /**
- * Asks the portal for the pass of a link, and again by itself while it is not there. Token and birth date travel in the
- * body of the request, never in an address; the birth date is kept in this page's memory only.
+ * Asks the portal for the pass of a link, and again by itself while it is not there. Token and answer travel in the body
+ * of the request, never in an address; the answer is kept in this page's memory only.
  */
 export function useLookUp(token: string): LookUpState {
 	const [lookUp, setLookUp] = useState<LookUp>(QUESTION);
 	const [busy, setBusy] = useState(false);
-	const birth = useRef<string>(undefined);
+	const answer = useRef<HolderAnswer>(undefined);
 	const looks = useRef(0);
 	const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
 	const look = useCallback(async () => {
-		if (birth.current === undefined) return;
+		if (answer.current === undefined) return;
 		clearTimeout(timer.current);
 		timer.current = undefined;
 		setBusy(true);
-		const body = { token, birth: birth.current };
+		const body = { token, ...answer.current };
 		const answered = await callFromDevice(PATHS.openPass, body, { answer: openPassAnswer, device: null });
 		const next = lookUpOf(answered);
 		setBusy(false);
@@ -59,8 +60,8 @@ export function useLookUp(token: string): LookUpState {
 	}, [look]);
 
 	const ask = useCallback(
-		(given: string) => {
-			birth.current = given;
+		(given: HolderAnswer) => {
+			answer.current = given;
 			looks.current = 0;
 			void look();
 		},

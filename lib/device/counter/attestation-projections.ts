@@ -1,5 +1,6 @@
 import type { IssuedCode } from "@/lib/checkcode/issue-code";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
+import { holderPath } from "@/lib/protocol/holder-link";
 import type { RecordInput } from "@/lib/protocol/records";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { StoredDevice } from "../identity/stored-device";
@@ -41,10 +42,13 @@ export function claimsOf(issue: Issue): AttestationClaims {
 	};
 }
 
-/** Its form is not checked here. `rp1` is the attestation's text, `holderToken` the secret of the holder's link. */
+/** What the holder link is made of, and what the page will ask for it. */
+export type HolderSecrets = { readonly holderToken: string; readonly stripNumber: string };
+
+/** Its form is not checked here. `rp1` is the attestation's text. */
 export function recordOf(
 	issue: Issue,
-	{ rp1, holderToken }: { readonly rp1: string; readonly holderToken: string },
+	{ rp1, holder }: { readonly rp1: string; readonly holder: HolderSecrets },
 ): RecordInput {
 	const { draft, now, zone } = issue;
 	return {
@@ -56,19 +60,19 @@ export function recordOf(
 		...sampleTimeOf(issue).record,
 		issued: { at: now, zone },
 		queued: { at: now, zone },
-		holderToken,
+		...holder,
 		locale: draft.locale,
 	};
 }
 
 export type SheetParts = {
 	readonly rp1: string;
-	readonly holderToken: string;
+	readonly holder: HolderSecrets;
 	readonly code: IssuedCode;
 	readonly pharmacy: NonNullable<StoredDevice["pharmacy"]>;
 };
 
-export function sheetOf(issue: Issue, { rp1, holderToken, code, pharmacy }: SheetParts): AttestationSheet {
+export function sheetOf(issue: Issue, { rp1, holder, code, pharmacy }: SheetParts): AttestationSheet {
 	const { draft, index, now, expires, zone } = issue;
 	const { family, given, birth } = draft.identity;
 	return {
@@ -83,7 +87,8 @@ export function sheetOf(issue: Issue, { rp1, holderToken, code, pharmacy }: Shee
 		pharmacy: { name: pharmacy.name },
 		rp1,
 		checkCode: { number: code.number, code: code.code, ends: code.ends },
-		holderPath: `/pass#${holderToken}.${expires.toString(36)}`,
+		holderPath: holderPath({ token: holder.holderToken, asks: "stripNumber", paperUntil: expires }),
+		stripNumber: holder.stripNumber,
 		index,
 	};
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import { checkCode } from "@/lib/checkcode/check-code";
 import { verifierCodeKeys } from "@/lib/checkcode/derive-keys";
+import { readHolderLink } from "@/lib/protocol/holder-link";
+import { readStripNumber } from "@/lib/protocol/strip-number";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
@@ -46,6 +48,27 @@ describe("issuing at the counter", () => {
 		const keys = verifierCodeKeys(() => MASTER, [0, 2, 3, 7, 8, 11], NOW);
 		const entry = { number: sheet.checkCode.number, code: sheet.checkCode.code, birth: "900203", initials: "EC" };
 		expect(checkCode(keys, entry, NOW + HOUR)).toMatchObject({ outcome: "accepted" });
+	});
+
+	it("the strip's link asks for the number beside it, which the record carries", async () => {
+		const ports = await enrolledCounter();
+		const sheets = [await issued(ports), await issued(ports)];
+		const device = await loadDevice(ports.db);
+		if (device === undefined) throw new Error("no device");
+		for (const [i, row] of (await ports.db.outbox.orderBy("index").toArray()).entries()) {
+			const opened = row.sealed && (await openAttestation(device.storageKey, row.key, row.sealed));
+			const { holderPath = "", stripNumber = "" } = sheets[i] ?? {};
+			expect(readHolderLink(holderPath.slice("/pass".length))).toMatchObject({
+				asks: "stripNumber",
+				token: opened?.record?.holderToken,
+				paperUntil: sheets[i]?.expires,
+			});
+			expect(opened?.record?.stripNumber).toBe(stripNumber);
+			expect(readStripNumber(stripNumber)).toBe(stripNumber);
+			// What strangers see of the sheet says nothing of it.
+			expect(sheets[i]?.rp1).not.toContain(stripNumber);
+		}
+		expect(new Set(sheets.map(({ holderPath }) => holderPath)).size).toBe(2);
 	});
 
 	it("the entry is on the disk, waiting, before the sheet comes back; nothing about the person is in the clear", async () => {

@@ -8,12 +8,13 @@ import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims"
 import { expiryUnder } from "@/lib/kit/choose-delegations";
 import type { OwnDelegation } from "@/lib/kit/own-delegation";
 import { type RecordInput, recordInput } from "@/lib/protocol/records";
+import { stripNumberOf } from "@/lib/protocol/strip-number";
 import { base64url } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import type { StoredDevice } from "../identity/stored-device";
 import type { AttestationDraft } from "./attestation-draft";
-import { claimsOf, type Issue, recordOf, sheetOf } from "./attestation-projections";
+import { claimsOf, type HolderSecrets, type Issue, recordOf, sheetOf } from "./attestation-projections";
 import type { AttestationSheet } from "./sealed-attestation";
 
 /** Signature and check code of one attestation, and what goes to the holder and to the authority. Stores nothing. */
@@ -64,11 +65,19 @@ export async function makeAttestation(
 	const rp1 = await sign(claimsOf(issue), issuer, delegation);
 	if (rp1 === undefined) return refuse("signing_failed");
 
-	const holderToken = base64url(crypto.getRandomValues(new Uint8Array(16)));
-	const record = recordInput.safeParse(recordOf(issue, { rp1, holderToken }));
+	const holder = drawHolderSecrets();
+	const record = recordInput.safeParse(recordOf(issue, { rp1, holder }));
 	if (!record.success) return refuse("record_malformed");
-	const sheet = sheetOf(issue, { rp1, holderToken, code: code.value, pharmacy: issuer.pharmacy });
+	const sheet = sheetOf(issue, { rp1, holder, code: code.value, pharmacy: issuer.pharmacy });
 	return ok({ sheet, record: record.data });
+}
+
+function drawHolderSecrets(): HolderSecrets {
+	const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
+	return {
+		holderToken: base64url(crypto.getRandomValues(new Uint8Array(16))),
+		stripNumber: stripNumberOf(random),
+	};
 }
 
 /** Undefined: claims that no verifier would take, or a key that the browser no longer lets us use. */

@@ -24,6 +24,8 @@ const attestationSheet = z.object({
 	checkCode: z.object({ number: z.string(), code: z.string(), ends: z.int() }),
 	/** Path and fragment of the holder link; the origin is where the page is. */
 	holderPath: z.string(),
+	/** Seven digits; sheets of an earlier version have none, and their link asks for the birth date. */
+	stripNumber: z.string().optional(),
 	/** Status index. People see another number (`numberOf` in day-list.ts). */
 	index: z.int(),
 });

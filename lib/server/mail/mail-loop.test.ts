@@ -7,6 +7,7 @@ import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";
+import { openPass } from "../services/pass/open-pass";
 import { mailLoop } from "./mail-loop";
 
 type Received = { readonly to: readonly string[]; readonly text: string };
@@ -88,7 +89,8 @@ describe("letters to holders", () => {
 		expect([...letters.keys()].sort()).toEqual(["camille@essai.example", "other@essai.example"]);
 		const french = letters.get("camille@essai.example") ?? "";
 		const english = letters.get("other@essai.example") ?? "";
-		expect(french).toContain(`http://localhost:3000/pass#${record.holderToken}.`);
+		expect(french).toMatch(/http:\/\/localhost:3000\/pass#[\w-]{22}\.[0-9a-z]+\r?\n/);
+		expect(french).not.toContain(record.holderToken);
 		expect(french).toContain("Bonjour");
 		expect(english).toContain("Hello");
 		expect(french).toMatch(/^Auto-Submitted: auto-generated/m);
@@ -98,6 +100,22 @@ describe("letters to holders", () => {
 			{ state: "sent", length: 0 },
 			{ state: "sent", length: 0 },
 		]);
+	});
+
+	it("carry a link of their own: it opens with the birth date, the sheet's with the strip number, each with its tries", async () => {
+		const { holderToken, stripNumber = "" } = await register({ contact: { email: "own@essai.example" } });
+		await sendDue();
+		const mailToken = /\/pass#([\w-]{22})\./.exec(readable(received[0]?.text ?? ""))?.[1] ?? "";
+		const open = (token: string, answer: { birth: string } | { stripNumber: string }) =>
+			openPass(portal.server.context, { token, ...answer });
+		const birth = "1990-02-03";
+		expect(await open(mailToken, { birth })).toMatchObject({ state: "ready" });
+		expect(await open(mailToken, { birth })).toEqual(await open(holderToken, { stripNumber }));
+		expect(await open(mailToken, { stripNumber })).toEqual({ state: "wrong_number", triesLeft: 4 });
+		for (let i = 0; i < 5; i++) await open(mailToken, { birth: "1990-03-02" });
+		expect(await open(mailToken, { birth })).toMatchObject({ state: "locked" });
+		expect(await open(holderToken, { stripNumber })).toMatchObject({ state: "ready" });
+		expect(await open(holderToken, { birth })).toEqual({ state: "wrong_birth", triesLeft: 4 });
 	});
 
 	it("are not made twice by a retry, nor without an address", async () => {

@@ -17,6 +17,7 @@ const PERSONAL = [
 	"birth",
 	"token",
 	"holderToken",
+	"stripNumber",
 	"hc1",
 	"cookie",
 ];

@@ -6,7 +6,8 @@ import { type SheetTexts, sheetTexts } from "./sheet-texts";
 
 /**
  * The sheet: black on white, as wide as an A5 page between its margins (124 mm), so that it prints the same on A5 and
- * A4. French first, English below it.
+ * A4. French first, English below it. What opens the durable pass stands below the cut line only: the part above is
+ * shown to strangers.
  */
 export function SheetPaper({ sheet, origin }: { sheet: AttestationSheet; origin: string }) {
 	const texts = sheetTexts(sheet);
@@ -38,17 +39,34 @@ export function SheetPaper({ sheet, origin }: { sheet: AttestationSheet; origin:
 				</span>
 				<b className="sheet-code-text">{sheet.checkCode.code}</b>
 			</div>
-			<div className="sheet-foot">
+			<p className="sheet-checkers">{fr.checkers}</p>
+			<Strip sheet={sheet} texts={texts} origin={origin} />
+		</article>
+	);
+}
+
+function Strip({ sheet, texts: { fr, en }, origin }: { sheet: AttestationSheet; texts: SheetTexts; origin: string }) {
+	const link = origin + sheet.holderPath;
+	return (
+		<div className="sheet-strip">
+			<p className="sheet-cut">
+				{fr.tearOff} <i lang="en">/ {en.tearOff}</i>
+			</p>
+			<div className="sheet-strip-main">
 				<div>
-					<p>{fr.checkers}</p>
 					<p>
 						{fr.holder} <i lang="en">{en.holder}</i>
 					</p>
-					<p className="sheet-link">{origin + sheet.holderPath}</p>
+					<p className="sheet-link">{link}</p>
+					{fr.stripNumber === undefined ? null : (
+						<p className="sheet-strip-number">
+							{fr.stripNumber.label} <i lang="en">/ {en.stripNumber?.label}</i> <b>{fr.stripNumber.value}</b>
+						</p>
+					)}
 				</div>
-				<QrCode text={origin + sheet.holderPath} label={fr.holderQr} className="sheet-holder-qr" />
+				<QrCode text={link} label={fr.holderQr} className="sheet-holder-qr" />
 			</div>
-		</article>
+		</div>
 	);
 }
 

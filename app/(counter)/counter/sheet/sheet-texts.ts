@@ -2,6 +2,7 @@ import { createTranslator } from "next-intl";
 import { numberOf } from "@/lib/device/counter/day-list";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { messages } from "@/lib/i18n/messages";
+import { printStripNumber } from "@/lib/protocol/strip-number";
 import { LOCALES, type Locale } from "@/lib/shared/locale";
 import { printBirth } from "../entry/typed/typed-birth";
 
@@ -13,7 +14,7 @@ function textsIn(locale: Locale, sheet: AttestationSheet) {
 		timeZone: sheet.zone,
 	});
 	const at = (time: number) => moment.format(new Date(time * 1000));
-	const { kind, dose } = sheet;
+	const { kind, dose, stripNumber } = sheet;
 	return {
 		title: t(`title.${kind}`),
 		validUntil: t("validUntil", { until: at(sheet.expires) }),
@@ -30,8 +31,11 @@ function textsIn(locale: Locale, sheet: AttestationSheet) {
 		codeHint: t("codeHint"),
 		codeUntil: t("codeUntil", { until: at(sheet.checkCode.ends) }),
 		checkers: t("checkers"),
+		tearOff: t("tearOff"),
 		holder: t("holder"),
 		holderQr: t("holderQr"),
+		stripNumber:
+			stripNumber === undefined ? undefined : { label: t("stripNumber"), value: printStripNumber(stripNumber) },
 		number: t("number", { number: String(numberOf(sheet)) }),
 		birth: printBirth(sheet.person.birth),
 	};

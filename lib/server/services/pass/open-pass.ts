@@ -1,11 +1,13 @@
 /**
- * The holder's link: token and birth date in, pass out. A token that never existed and one whose record has not arrived
- * yet get the same answer after the same work. Wrong birth dates are counted in the database, under a row lock, so that
- * neither parallel tries nor a restart give more of them.
+ * The holder's link: token and answer in, pass out. The link of a sheet with a strip number wants that number, every other
+ * the birth date; what the page asked for decides nothing. A token that never existed and one whose record has not arrived
+ * yet get the same answer after the same work. Wrong answers are counted by link in the database, under a row lock, so
+ * that neither parallel tries nor a restart give more of them.
  */
 import "server-only";
 import { z } from "zod";
-import type { OpenPassAnswer } from "@/lib/protocol/holder";
+import type { HolderLinkKind } from "@/generated/prisma/client";
+import type { OpenPassAnswer, OpenPassRequest } from "@/lib/protocol/holder";
 import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
 import { sameText, secretHash } from "../../crypto/secret-text";
@@ -18,13 +20,11 @@ const TRIES = 5;
 const FIRST_LOCK = 15 * MINUTE;
 const LONGEST_LOCK = DAY;
 
-const identity = z.object({ birth: z.string() });
+/** What a link may ask for, in the sealed identity. Records of sheets without a strip number have none. */
+const asked = z.object({ birth: z.string(), stripNumber: z.string().optional() });
 
-export async function openPass(
-	context: ServerContext,
-	{ token, birth }: { readonly token: string; readonly birth: string },
-): Promise<OpenPassAnswer> {
-	const tokenHash = secretHash(token);
+export async function openPass(context: ServerContext, given: OpenPassRequest): Promise<OpenPassAnswer> {
+	const tokenHash = secretHash(given.token);
 	return transact(context.db, async (tx) => {
 		await tx.$queryRaw`SELECT token_hash FROM holder_links WHERE token_hash = ${tokenHash} FOR UPDATE`;
 		const link = await tx.holderLink.findUnique({
@@ -32,7 +32,7 @@ export async function openPass(
 			include: { record: { include: { pass: true } } },
 		});
 		if (link === null) {
-			decoyWork(context, birth);
+			decoyWork(context, given);
 			return { state: "not_registered" };
 		}
 		const now = context.clock();
@@ -43,7 +43,7 @@ export async function openPass(
 			{ table: "records", column: "identity", row },
 			{ keyId: link.record.fieldKeyId, envelope: link.record.identitySealed },
 		);
-		if (!sameText(identity.parse(JSON.parse(text)).birth, birth)) return wrongBirth(tx, { ...link, now });
+		if (!isRight(given, link.kind, text)) return wrongAnswer(tx, given, { ...link, now });
 		if (link.wrongTries > 0) {
 			await tx.holderLink.update({ where: { tokenHash }, data: { wrongTries: 0, lockedUntil: null } });
 		}
@@ -57,8 +57,17 @@ export async function openPass(
 	});
 }
 
-async function wrongBirth(
+/** `identity`: the text of the sealed column. The answer to another question is wrong, whatever it says. */
+function isRight(given: OpenPassRequest, kind: HolderLinkKind, identity: string): boolean {
+	const { birth, stripNumber } = asked.parse(JSON.parse(identity));
+	const [wanted, answer] =
+		kind === "sheet" && stripNumber !== undefined ? [stripNumber, given.stripNumber] : [birth, given.birth];
+	return sameText(wanted, answer ?? "");
+}
+
+async function wrongAnswer(
 	tx: Transaction,
+	given: OpenPassRequest,
 	link: { readonly tokenHash: Uint8Array; readonly wrongTries: number; readonly now: NumericDate },
 ): Promise<OpenPassAnswer> {
 	const wrongTries = link.wrongTries + 1;
@@ -68,12 +77,13 @@ async function wrongBirth(
 		where: { tokenHash: Uint8Array.from(link.tokenHash) },
 		data: { wrongTries, lockedUntil: until === null ? null : timestamp(until) },
 	});
-	return until === null ? { state: "wrong_birth", triesLeft: -beyond } : { state: "locked", until };
+	if (until !== null) return { state: "locked", until };
+	return { state: given.birth === undefined ? "wrong_number" : "wrong_birth", triesLeft: -beyond };
 }
 
-/** What a known token costs beyond the look-up: opening one envelope and comparing one date. */
-function decoyWork({ cipher }: ServerContext, birth: string): void {
+/** What a known token costs beyond the look-up: opening one envelope and comparing one answer. */
+function decoyWork({ cipher }: ServerContext, given: OpenPassRequest): void {
 	const place = { table: "records", column: "identity", row: ["00000", "none"] };
-	const envelope = cipher.seal(place, JSON.stringify({ birth: "0000-00-00" }));
-	sameText(identity.parse(JSON.parse(cipher.open(place, { keyId: cipher.keyId, envelope }))).birth, birth);
+	const envelope = cipher.seal(place, JSON.stringify({ birth: "0000-00-00", stripNumber: "0000000" }));
+	isRight(given, "sheet", cipher.open(place, { keyId: cipher.keyId, envelope }));
 }

@@ -3,6 +3,7 @@ import "server-only";
 import { isBirthDate } from "@/lib/formats/relais/birth-date";
 import { readNir } from "@/lib/protocol/nir";
 import { type RecordAnswer, type RecordInput, recordInput } from "@/lib/protocol/records";
+import { readStripNumber } from "@/lib/protocol/strip-number";
 import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
 
@@ -16,9 +17,11 @@ export function parseRecord(candidate: unknown): ParsedRecord {
 	return field === undefined ? ok(parsed.data) : malformed(candidate, field);
 }
 
-function offendingField({ identity, sampled, issued, queued }: RecordInput): string | undefined {
+function offendingField({ identity, sampled, issued, queued, stripNumber }: RecordInput): string | undefined {
 	if (!isBirthDate(identity.birth)) return "identity.birth";
 	if (identity.nir !== undefined && readNir(identity.nir) !== identity.nir) return "identity.nir";
+	// The holder's page refuses it unasked: that link could never be opened.
+	if (stripNumber !== undefined && readStripNumber(stripNumber) === undefined) return "stripNumber";
 	for (const [name, { at, zone }] of Object.entries({ sampled, issued, queued })) {
 		if (at > LAST_SECOND) return `${name}.at`;
 		if (!ZONE.test(zone)) return `${name}.zone`;

@@ -54,7 +54,7 @@ export function prepareRecord(context: ServerContext, signed: SignedRecord, regi
 	const { record, jti, claims } = signed;
 	const { pharmacyNumber, deviceId } = registrant;
 	const place = (column: string) => ({ table: "records", column, row: [pharmacyNumber, record.key] });
-	const { identity, contact, professional, sampled, issued, queued } = record;
+	const { identity, contact, professional, stripNumber, sampled, issued, queued } = record;
 	const now = context.clock();
 	const refusal = sameIdentity(identity, claims) ? undefined : "identity_mismatch";
 	const code = paperCode(context, pharmacyNumber, claims);
@@ -69,7 +69,7 @@ export function prepareRecord(context: ServerContext, signed: SignedRecord, regi
 		kind: claims.k,
 		contentMac: contentMac(record),
 		fieldKeyId: context.cipher.keyId,
-		identitySealed: context.cipher.seal(place("identity"), JSON.stringify({ ...identity, professional })),
+		identitySealed: context.cipher.seal(place("identity"), JSON.stringify({ ...identity, professional, stripNumber })),
 		contactSealed: context.cipher.seal(place("contact"), JSON.stringify(contact)),
 		attestationSealed: context.cipher.seal(place("attestation"), record.attestation),
 		sampledAt: timestamp(sampled.at),

@@ -93,6 +93,7 @@ describe("registering records", () => {
 			"camille@essai.example",
 			"0600000000",
 			record.holderToken,
+			record.stripNumber,
 			"HC1:",
 			"RP1:",
 		]) {
@@ -185,6 +186,13 @@ describe("records that cannot be registered", () => {
 		});
 	});
 
+	it("refuses a strip number whose check digit does not fit: its holder could never type it", async () => {
+		const record = await issue();
+		const slip = { ...record, stripNumber: "4821934" };
+		expect(await send(counter, [slip])).toMatchObject([{ reason: "record_malformed", field: "stripNumber" }]);
+		expect(await send(counter, [record])).toMatchObject([{ status: "registered" }]);
+	});
+
 	it("refuses a sample time that is not the signed one", async () => {
 		const record = await issue();
 		const moved = { ...record, sampled: { ...record.sampled, at: record.sampled.at + 60 } };
@@ -227,7 +235,7 @@ describe("the pass", () => {
 		const opened = await portal.call("/api/passes/open", {
 			method: "POST",
 			headers: { "content-type": "application/json" },
-			body: JSON.stringify({ token: record.holderToken, birth: "1990-02-03" }),
+			body: JSON.stringify({ token: record.holderToken, stripNumber: record.stripNumber }),
 		});
 		const pass = (await opened.json()) as { state: string; hc1: string };
 		expect(pass.state).toBe("ready");

@@ -123,9 +123,11 @@ async function completeRecords(
 	await tx.pass.createMany({
 		data: won.map(({ record }, i) => passRow(context, registrant, { key: record.key, pass: passes[i] as SignedPass })),
 	});
-	await tx.holderLink.createMany({ data: won.map(({ record }) => linkRow(pharmacyNumber, record)) });
 	const letters = won.flatMap(({ record, claims }) => letterJob(context, { pharmacyNumber, record, exp: claims.exp }));
-	if (letters.length > 0) await tx.mailJob.createMany({ data: letters });
+	await tx.holderLink.createMany({
+		data: [...won.map(({ record }) => sheetLinkRow(pharmacyNumber, record)), ...letters.map(({ link }) => link)],
+	});
+	if (letters.length > 0) await tx.mailJob.createMany({ data: letters.map(({ job }) => job) });
 	return won.map(({ record, row }, i) => ({
 		record,
 		answer: {
@@ -155,8 +157,8 @@ function passRow(
 	};
 }
 
-function linkRow(pharmacyNumber: string, { key, holderToken }: RecordInput): Prisma.HolderLinkCreateManyInput {
-	return { tokenHash: secretHash(holderToken), pharmacyNumber, recordKey: key };
+function sheetLinkRow(pharmacyNumber: string, { key, holderToken }: RecordInput): Prisma.HolderLinkCreateManyInput {
+	return { tokenHash: secretHash(holderToken), kind: "sheet", pharmacyNumber, recordKey: key };
 }
 
 /** Authentic papers whose records contradict them: the paper is in somebody's hand, so it is revoked. */
@@ -178,7 +180,7 @@ async function revokeRefused(
 	});
 	// The holder's page then says "withdrawn, ask your pharmacy" rather than "not yet".
 	await tx.holderLink.createMany({
-		data: refused.map(({ record }) => linkRow(registrant.pharmacyNumber, record)),
+		data: refused.map(({ record }) => sheetLinkRow(registrant.pharmacyNumber, record)),
 		skipDuplicates: true,
 	});
 	return refused.map((each) => ({
