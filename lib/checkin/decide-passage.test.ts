@@ -41,7 +41,7 @@ describe("who may pass with a typed code", () => {
 		passId: "cc1|40123|A|150845|900203|EC",
 		hash: new Uint8Array(8),
 		day: "2021-08-16",
-		statusUnknown: false,
+		warnings: [],
 	};
 
 	it("[CC-5] nobody by itself: staff compare, and the passage is provisional", () => {

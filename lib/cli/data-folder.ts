@@ -1,4 +1,5 @@
 import { type KeyStore, keysAt, type LoadedKeys, loadKeys } from "@/lib/server/keys/key-store";
+import { missingKeyFile } from "@/lib/server/keys/missing-key";
 import { givenPath } from "./read-files";
 import { currentTime } from "./read-time";
 import { UsageError } from "./usage-error";
@@ -19,5 +20,8 @@ export async function loadKeyFolder(dataDir: string, command: string): Promise<L
 
 /** The authority's keys, for a command that signs. */
 export async function openKeys(dataDir: string, command: string): Promise<KeyStore> {
-	return keysAt(await loadKeyFolder(dataDir, command), currentTime());
+	const [loaded, now] = [await loadKeyFolder(dataDir, command), currentTime()];
+	const missing = missingKeyFile(dataDir, loaded, now);
+	if (missing !== undefined) throw new UsageError(`${command}: ${missing}: keys_missing (put the file back)`);
+	return keysAt(loaded, now);
 }

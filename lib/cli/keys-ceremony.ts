@@ -1,29 +1,36 @@
 /**
- * `relais keys draft|sign|install|new-root`: a new keyset. Drafting and installing happen where the portal's keys are,
- * signing where the root is; only public keys travel.
+ * `relais keys draft|install|new-root`: a new keyset, where the portal's keys are. It is signed where the root is
+ * (./keys-signing.ts); only public keys travel.
  */
-import { draftKeyset, type KeysetDraft, keysetDraft } from "@/lib/server/keys/draft-keyset";
+import { draftKeyset } from "@/lib/server/keys/draft-keyset";
 import { type InstallFailure, installKeyset } from "@/lib/server/keys/install-keyset";
-import { type SigningKeyFile, signingKeyFile } from "@/lib/server/keys/key-file";
+import type { SigningKeyFile } from "@/lib/server/keys/key-file";
 import { isErrno, writeSecretly } from "@/lib/server/keys/key-folder";
 import { makeSigningKey } from "@/lib/server/keys/make-key";
-import { signKeyset } from "@/lib/server/keys/sign-keyset";
+import { WITHDRAWAL_REASONS, type WithdrawalReason } from "@/lib/server/keys/withdrawal";
 import { assertNever } from "@/lib/shared/assert-never";
 import { isoUtc } from "@/lib/shared/instant";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { dataFolder, loadKeyFolder } from "./data-folder";
 import { type Io, writeLines } from "./io";
 import { parseOptions } from "./options";
-import { givenPath, readJsonFile, readTextFile } from "./read-files";
-import { currentTime, readTimeOption } from "./read-time";
+import { givenPath, readTextFile } from "./read-files";
+import { currentTime } from "./read-time";
 import { UsageError } from "./usage-error";
 
-export const KEYS_CEREMONY_HELP = `relais keys draft [--without KID]... [--data DIR] > draft.json
-  Prints the next keyset, unsigned: all keys of the present one and the new ones of the folder. Public keys only.
-  --without  leaves a key out: nothing that it ever signed counts any more
-relais keys sign draft.json --root FILE [--next-root FILE] [--at ISO-8601|NumericDate] > keyset.jwt
-  Signs it for 400 days. Needs no data folder: run it where the root is kept.
-  --next-root  names the root that is to take over; devices that see this keyset will follow it
+export const KEYS_CEREMONY_HELP = `relais keys draft [--without KID]... [--reason stolen|lost|retired] [--data DIR] > draft.json
+  Prints the next keyset, unsigned: all keys of the present one and the new ones of the folder. Public keys only. A key
+  that was ever withdrawn is never among them.
+  --without  withdraws a key, for good: nothing that it ever signed counts any more
+  --reason   why, for the keyset's removed; default: retired
+relais keys sign draft.json --root FILE [--next-root FILE] [--present KEYSET] [--at ISO-8601|NumericDate] > keyset.jwt
+  Signs it for 400 days. Needs no data folder: run it where the root is kept. Refuses a draft that brings a withdrawn key
+  back, and one that lacks a key which has not ended and is not called withdrawn.
+  --next-root  the root that is to take over: its key file, or its proof from keys prove-root; devices will follow it
+  --present    compares the draft with this keyset, rather than with what the draft says of it
+relais keys prove-root draft.json --next-root FILE --root THUMBPRINT > proof.jwt
+  For a next root that is kept elsewhere than the present one, whose thumbprint is given: its consent to the hand-over
+  by this very draft. Needs no data folder.
 relais keys install keyset.jwt [--data DIR]
   Checks the signed keyset and puts it in the place of the present one. A running portal publishes it within a minute.
 relais keys new-root FILE
@@ -32,47 +39,28 @@ relais keys new-root FILE
 const DATA = { data: { type: "string" } } as const;
 
 export async function keysDraft(args: readonly string[], io: Io): Promise<number> {
-	const { values } = parseOptions(args, { options: { ...DATA, without: { type: "string", multiple: true } } });
-	const { claims, folder } = await loadKeyFolder(dataFolder(values.data), "keys draft");
+	const { values } = parseOptions(args, {
+		options: { ...DATA, without: { type: "string", multiple: true }, reason: { type: "string" } },
+	});
+	const { claims, folder, withdrawn } = await loadKeyFolder(dataFolder(values.data), "keys draft");
+	const reason = readReason(values.reason);
 	const files = folder.files.filter((file): file is SigningKeyFile => "jwk" in file);
 	const without = values.without ?? [];
-	const known = draftKeyset(claims, files).keys.map(({ kid }) => kid);
-	const unknown = without.find((kid) => !known.includes(kid));
+	const gone = without.find((kid) => withdrawn.some((each) => each.kid === kid));
+	if (gone !== undefined) throw new UsageError(`--without: already withdrawn: ${gone}`);
+	const nameable = draftKeyset(claims, files, { known: withdrawn }).keys.map(({ kid }) => kid);
+	const unknown = without.find((kid) => !nameable.includes(kid));
 	if (unknown !== undefined) throw new UsageError(`--without: no such key: ${unknown}`);
-	io.stdout.write(`${JSON.stringify(draftKeyset(claims, files, without), undefined, "\t")}\n`);
+	const at = currentTime();
+	const draft = draftKeyset(claims, files, { known: withdrawn, now: without.map((kid) => ({ kid, reason, at })) });
+	io.stdout.write(`${JSON.stringify(draft, undefined, "\t")}\n`);
 	return 0;
 }
 
-export async function keysSign(args: readonly string[], io: Io): Promise<number> {
-	const { values, positionals } = parseOptions(args, {
-		options: { root: { type: "string" }, "next-root": { type: "string" }, at: { type: "string" } },
-		positionals: 1,
-	});
-	const [path] = positionals;
-	if (path === undefined) throw new UsageError("keys sign: the draft's FILE is needed");
-	if (values.root === undefined) throw new UsageError("keys sign: --root FILE is needed");
-	const draft = keysetDraft.safeParse(readJsonFile(path, "keys sign"));
-	if (!draft.success) throw new UsageError(`keys sign: ${path} is no draft of a keyset`);
-	const root = readRoot(values.root, "--root");
-	const next = values["next-root"] === undefined ? undefined : readRoot(values["next-root"], "--next-root");
-	const now = readTimeOption(values.at, "--at");
-	const keyset = await signKeyset(draft.data, { root, now, nextRoot: next?.jwk });
-	io.stdout.write(`${keyset}\n`);
-	writeLines(io.stderr, [
-		...describeDraft(draft.data),
-		`signed at ${isoUtc(now)} by root ${thumbprint(root.jwk)}`,
-		...(next === undefined ? [] : [`hands over to root ${thumbprint(next.jwk)}`]),
-	]);
-	return 0;
-}
-
-/** What the signers are to compare with what they were told. */
-function describeDraft({ iss, seq, keys }: KeysetDraft): string[] {
-	const until = (exp: number | undefined) => (exp === undefined ? "the keyset's end" : isoUtc(exp));
-	return [
-		`keyset ${seq} of ${iss}`,
-		...keys.map(({ kid, use, nbf, exp }) => `${use.join("+")} ${kid}: from ${isoUtc(nbf)} to ${until(exp)}`),
-	];
+function readReason(text = "retired"): WithdrawalReason {
+	const reason = WITHDRAWAL_REASONS.find((each) => each === text);
+	if (reason === undefined) throw new UsageError(`--reason: one of ${WITHDRAWAL_REASONS.join(", ")}`);
+	return reason;
 }
 
 export async function keysInstall(args: readonly string[], io: Io): Promise<number> {
@@ -95,8 +83,12 @@ function explain(failure: InstallFailure): string {
 	switch (failure.code) {
 		case "keyset_untrusted":
 			return "not a keyset that the root in use signed, or the one it hands over to";
-		case "keyset_not_newer":
-			return `its number must be above ${failure.seq}: draft it again`;
+		case "keyset_not_next":
+			return `its number must be ${failure.seq}, the next: draft it again`;
+		case "keyset_restores_withdrawn":
+			return `it brings back ${failure.kid}, which was withdrawn: draft it again`;
+		case "keyset_root_unproven":
+			return "the next root that it announces has not proved itself for this keyset: relais keys prove-root";
 		case "keyset_time":
 			return "it is dated ahead of this machine's clock, or has ended: compare the clocks and sign it again";
 		case "keyset_without_signer":
@@ -122,10 +114,4 @@ export async function keysNewRoot(args: readonly string[], io: Io): Promise<numb
 	}
 	io.stdout.write(`${thumbprint(root.jwk)}\n`);
 	return 0;
-}
-
-function readRoot(path: string, option: string): SigningKeyFile {
-	const { data } = signingKeyFile.safeParse(readJsonFile(path, option));
-	if (data?.use !== "root") throw new UsageError(`${option}: ${path} is no root key`);
-	return data;
 }

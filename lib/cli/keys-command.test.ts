@@ -79,6 +79,8 @@ describe("keys", () => {
 		expect(JSON.stringify(decodeJwt(signed.stdout.trim()))).not.toContain('"d":');
 		const second = folder.file("keyset.jwt", signed.stdout);
 		expect(await ok(keys("install", second, ...DATA))).toMatch(/^keyset 2 is in use, until .+\n$/);
+		const numbered = await readFile(folder.path("data", "public", "trust", "keysets", "2.jwt"), "utf8");
+		expect(numbered).toBe(signed.stdout.trim());
 		expect(await readFile(folder.path("data", "public", "trust", "keyset.jwt"), "utf8")).toBe(signed.stdout.trim());
 
 		const after = await ok(keys("show", ...DATA));
@@ -96,13 +98,49 @@ describe("keys", () => {
 		const published = await readFile(folder.path("data", "public", "trust", "list.jwt"), "utf8");
 		expect(decodeProtectedHeader(published).kid).toBe(list);
 
-		const third = folder.file("draft.json", await ok(keys("draft", ...DATA, "--without", delegation)));
+		const third = folder.file(
+			"draft.json",
+			await ok(keys("draft", ...DATA, "--without", delegation, "--reason", "stolen")),
+		);
+		const unsaid = JSON.parse(await readFile(folder.path(third), "utf8"));
+		const cut = folder.file("cut.json", { ...unsaid, removed: [] });
+		await refused(keys("sign", cut, "--root", "next.json"), new RegExp(`${delegation} has not ended`));
+		const trimmed = folder.file("trimmed.json", { ...unsaid, removed: [], before: { keys: [], removed: [] } });
+		await refused(keys("sign", trimmed, "--root", "next.json", "--present", second), /has not ended/);
 		const byNext = folder.file("keyset-3.jwt", (await keys("sign", third, "--root", "next.json")).stdout);
 		expect(await ok(keys("install", byNext, ...DATA))).toContain(
 			`no longer named: ${delegation}\ndevices are now enrolled under the new root\n`,
 		);
 		await refused(keys("install", second, ...DATA), /not a keyset that the root in use signed.*nothing was changed/);
-		expect(await ok(keys("show", ...DATA))).toContain(`root ${newRoot}\n`);
+		const shown = await ok(keys("show", ...DATA));
+		expect(shown).toContain(`root ${newRoot}\n`);
+		expect(shown).toMatch(new RegExp(`delegation ${delegation}: withdrawn on .+ \\(stolen\\)`));
+		// The file of the withdrawn key still lies there: no draft names it again.
+		const fourth = JSON.parse(await ok(keys("draft", ...DATA)));
+		expect(fourth.keys.map(({ kid }: { kid: string }) => kid)).not.toContain(delegation);
+		expect(fourth.removed).toMatchObject([{ kid: delegation, reason: "stolen" }]);
+		await refused(keys("draft", ...DATA, "--without", delegation), /already withdrawn/);
+		const back = folder.file("back.json", { ...fourth, keys: decodeJwt(signed.stdout.trim())["keys"] });
+		await refused(keys("sign", back, "--root", "next.json"), /would bring it back; nothing was signed/);
+	});
+
+	it("[TL-8] takes the next root's word from where that root is kept, for this one keyset", async () => {
+		await ok(keys("init", "--data", "apart"));
+		const apart = ["--data", "apart"] as const;
+		const draft = folder.file("apart.json", await ok(keys("draft", ...apart)));
+		const name = (await readdir(folder.path("apart", "keys"))).find((each) => each.startsWith("root-")) ?? "";
+		const root = `apart/keys/${name}`;
+		const present = /\nroot (\S{43})/.exec(await ok(keys("show", ...apart)))?.[1] ?? "";
+		const next = (await ok(keys("new-root", "apart-next.json"))).trim();
+		const prove = (thumbprint: string) =>
+			keys("prove-root", draft, "--next-root", "apart-next.json", "--root", thumbprint);
+		await refused(prove("short"), /thumbprint/);
+		const proof = folder.file("proof.jwt", await ok(prove(present)));
+		const other = folder.file("other-proof.jwt", await ok(prove(next)));
+		await refused(keys("sign", draft, "--root", root, "--next-root", other), /no proof for this keyset and root/);
+		const keyset = folder.file("apart.jwt", await ok(keys("sign", draft, "--root", root, "--next-root", proof)));
+		await ok(keys("install", keyset, ...apart));
+		expect(await ok(keys("show", ...apart))).toContain(`hands over to ${next}`);
 	});
 
 	it("says in one line what stands in the way", async () => {
@@ -121,6 +159,7 @@ describe("keys", () => {
 			[keys("add", "list", ...other, "--in", "366"), /at most 365/],
 			[keys("add", "list", "--data", "nowhere"), /keys_missing/],
 			[keys("draft", ...other, "--without", "AAAAAAAAAAA"), /no such key/],
+			[keys("draft", ...other, "--reason", "bored"), /stolen, lost, retired/],
 			[keys("sign", "--root", root), /draft/],
 			[keys("sign", draft), /--root FILE/],
 			[keys("sign", root, "--root", root), /no draft/],

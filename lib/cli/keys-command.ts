@@ -2,8 +2,9 @@
 import { initKeys } from "@/lib/server/keys/init-keys";
 import { dataFolder } from "./data-folder";
 import type { Io } from "./io";
-import { KEYS_CEREMONY_HELP, keysDraft, keysInstall, keysNewRoot, keysSign } from "./keys-ceremony";
+import { KEYS_CEREMONY_HELP, keysDraft, keysInstall, keysNewRoot } from "./keys-ceremony";
 import { KEYS_GENERATIONS_HELP, keysAdd, keysShow } from "./keys-generations";
+import { keysProveRoot, keysSign } from "./keys-signing";
 import { parseOptions } from "./options";
 import { currentTime } from "./read-time";
 import { UsageError } from "./usage-error";
@@ -22,6 +23,7 @@ const ACTIONS: ReadonlyMap<string, (args: readonly string[], io: Io) => Promise<
 	["add", keysAdd],
 	["draft", keysDraft],
 	["sign", keysSign],
+	["prove-root", keysProveRoot],
 	["install", keysInstall],
 	["new-root", keysNewRoot],
 ]);

@@ -3,6 +3,8 @@ import { isKeysetUse, type KeyFile } from "@/lib/server/keys/key-file";
 import { keysFolder, writeKeyFile } from "@/lib/server/keys/key-folder";
 import { keysAt, type LoadedKeys } from "@/lib/server/keys/key-store";
 import { makeSecretKey, makeSigningKey } from "@/lib/server/keys/make-key";
+import { missingKeyFile } from "@/lib/server/keys/missing-key";
+import type { Withdrawal } from "@/lib/server/keys/withdrawal";
 import { isoUtc } from "@/lib/shared/instant";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
@@ -61,8 +63,14 @@ function readDays(text: string): number {
 
 export async function keysShow(args: readonly string[], io: Io): Promise<number> {
 	const { values } = parseOptions(args, { options: { data: { type: "string" }, at: { type: "string" } } });
-	const loaded = await loadKeyFolder(dataFolder(values.data), "keys show");
-	writeLines(io.stdout, summarise(loaded, readTimeOption(values.at, "--at")));
+	const dataDir = dataFolder(values.data);
+	const loaded = await loadKeyFolder(dataDir, "keys show");
+	const now = readTimeOption(values.at, "--at");
+	const missing = missingKeyFile(dataDir, loaded, now);
+	writeLines(io.stdout, [
+		...summarise(loaded, now),
+		...(missing === undefined ? [] : [`${missing} is missing: nothing signs until it is back`]),
+	]);
 	return 0;
 }
 
@@ -70,6 +78,7 @@ function summarise(loaded: LoadedKeys, now: NumericDate): string[] {
 	const { claims, root, folder } = loaded;
 	const next = claims.root === undefined ? "" : `; hands over to ${thumbprint(claims.root.jwk)}`;
 	const rootHere = folder.files.some(({ use }) => use === "root");
+	const gone = loaded.withdrawn.filter(({ kid }) => !folder.files.some((file) => file.kid === kid));
 	return [
 		`keyset ${claims.seq} of ${claims.iss}, valid until ${isoUtc(claims.exp)}`,
 		`root ${root}${next}${rootHere ? "; its key lies in this folder and belongs in a safe" : ""}`,
@@ -79,10 +88,17 @@ function summarise(loaded: LoadedKeys, now: NumericDate): string[] {
 		...claims.keys
 			.filter(({ kid }) => !folder.files.some((file) => file.kid === kid))
 			.map(({ kid, use }) => `${use.join("+")} ${kid}: named by the keyset, not in this folder`),
+		...gone.map((each) => `${each.kid}: ${describeWithdrawal(each)}`),
 	];
 }
 
+function describeWithdrawal({ at, reason }: Withdrawal): string {
+	return `withdrawn on ${isoUtc(at)} (${reason})`;
+}
+
 function stateOf(file: KeyFile, loaded: LoadedKeys, now: NumericDate): string {
+	const withdrawal = loaded.withdrawn.find(({ kid }) => kid === file.kid);
+	if (withdrawal) return `${describeWithdrawal(withdrawal)}; its file can be deleted`;
 	const own = [...loaded.signing, ...loaded.secrets].find(({ kid, use }) => kid === file.kid && use === file.use);
 	if (!own) return "no keyset names it: relais keys draft";
 	const { list, delegation, status, dcc, codeMaster, fieldKeys } = keysAt(loaded, now);

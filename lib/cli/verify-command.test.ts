@@ -169,9 +169,22 @@ describe("verify", () => {
 		expect((await judged("--journey", "DE", "--on", String(NOW - 2 * HOUR)))[0].reason).toBe("policy_missing");
 	});
 
+	it("[TL-1] a list that does not verify grants nothing and still denies", async () => {
+		const paper = { id: 1, text: authority.attest() };
+		const judged = async (claims: object, text: string | undefined = paper.text) => {
+			const list = authority.listJwt({ ...claims }, { signer: authority.STRANGER });
+			const delegations = [authority.delegationJwt()];
+			const bundle = folder.file("retired.json", authority.bundle({ list, delegations }));
+			const { stdout } = await runRelais(["verify", "--bundle", bundle, "--at", String(NOW)], lines({ id: 1, text }));
+			return jsonLines(stdout)[0].reason;
+		};
+		expect(await judged({})).toBeNull();
+		expect(await judged({ denied: [{ jti: "Dq3x" }] })).toBe("issuer_denied");
+	});
+
 	it("unusable arguments or bundle: status 2 and one line, with nothing of the content", async () => {
 		const good = folder.file("bundle.json", authority.bundle());
-		const forged = authority.bundle({ list: authority.listJwt({}, { signer: authority.STRANGER }) });
+		const forged = authority.bundle({ keyset: authority.keysetJwt({}, { signer: authority.STRANGER }) });
 		const runs = await Promise.all([
 			runRelais(["verify"]),
 			runRelais(["verify", "--bundle", "nowhere.json"]),

@@ -19,6 +19,8 @@ export type OwnKit = Pick<
 	| "assignments"
 	| "products"
 > & {
+	/** What was published then; absent from kits of an earlier version. */
+	readonly published?: DeviceKit["published"];
 	/** When the server last answered with a kit. */
 	readonly kitAt: NumericDate;
 };

@@ -67,6 +67,8 @@ export const deviceKit = z.strictObject({
 	serverTime: numericDate,
 	/** Full RFC 7638 thumbprint of the root key to pin, 43 characters. */
 	root: z.string().regex(THUMBPRINT_FORM),
+	/** What was published when the kit was made: a device that has nothing yet takes nothing older (spec TL-6). */
+	published: z.strictObject({ keysetSeq: z.int().nonnegative(), listIat: numericDate }),
 	/** Counter only. */
 	pharmacy: pharmacyRef.nullable(),
 	/** Counter only: delegations in force, oldest first; `sl` inside carries the index block. */

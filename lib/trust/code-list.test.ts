@@ -26,6 +26,7 @@ async function signerOf(use: KeysetUse) {
 		iat: 0,
 		exp: 2_000_000_000,
 		keys: [key],
+		removed: [],
 		nextRoot: undefined,
 		payload: "",
 	} as Keyset;

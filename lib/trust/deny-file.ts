@@ -23,15 +23,19 @@ export async function digestFile(content: string | Bytes, subtle: SubtleCrypto):
 	return bytes && { bytes, digest: new Uint8Array(await subtle.digest("SHA-256", bytes)) };
 }
 
-/** Undefined for any other file than the named one, and for one that is no deny file of as many entries. */
+/**
+ * Undefined for any other file than the named one, and for one that is no deny file of as many entries, where their
+ * number is known.
+ */
 export function openDenyFile(
 	file: DigestedFile | undefined,
-	named: NonNullable<TrustList["deny"]>,
+	named: Pick<NonNullable<TrustList["deny"]>, "sha256"> & { readonly count?: number },
 ): DenyFile | undefined {
 	const wanted = file && digestNamed(named.sha256);
 	if (!wanted || !equalBytes(file.digest, wanted)) return undefined;
 	const decoded = decodeDenyFile(file.bytes);
-	return decoded?.count === named.count ? { bytes: file.bytes, index: denyIndex(decoded.prefixes) } : undefined;
+	if (!decoded || (named.count !== undefined && decoded.count !== named.count)) return undefined;
+	return { bytes: file.bytes, index: denyIndex(decoded.prefixes) };
 }
 
 /** A list may spell the digest in hex, base64url or base64. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import {
+	afterConfirmation,
 	afterReading,
 	afterServerTime,
 	afterSignedTime,
@@ -17,35 +18,35 @@ const read = (memory: ClockMemory, now: number) => ({
 	reading: clockReading(memory, now),
 });
 
-describe("[TL-4] a clock that never runs backwards", () => {
-	it("is behind by nothing at first", () => {
+describe("[TL-4] what a device knows about the time", () => {
+	it("is nothing at first", () => {
 		const { reading } = read(NO_CLOCK_MEMORY, NOON);
-		expect(reading).toEqual({ now: NOON, newestTimeSeen: NOON, behind: 0, offset: undefined });
+		expect(reading).toEqual({ now: NOON, ownPast: NOON, behind: 0, unconfirmed: false, offset: undefined });
 	});
 
-	it("notices offline that the clock was set back", () => {
+	it("notices offline that the clock was set back, and asks for one confirmation beyond a day", () => {
 		const { memory } = read(NO_CLOCK_MEMORY, NOON);
-		expect(clockReading(memory, NOON - 2 * DAY).behind).toBe(2 * DAY);
+		expect(clockReading(memory, NOON - DAY)).toMatchObject({ behind: DAY, unconfirmed: false });
+		const back = NOON - DAY - 1;
+		expect(clockReading(memory, back)).toMatchObject({ behind: DAY + 1, unconfirmed: true });
+		const confirmed = afterConfirmation(memory);
+		expect(clockReading(confirmed, back)).toMatchObject({ behind: DAY + 1, unconfirmed: false });
+		const further = afterReading(confirmed, NOON + HOUR);
+		expect(clockReading(further, back).unconfirmed).toBe(true);
 	});
 
-	it("takes a signed time for a witness: no true clock is earlier", () => {
-		const memory = afterSignedTime(NO_CLOCK_MEMORY, NOON + HOUR);
-		expect(clockReading(memory, NOON).behind).toBe(HOUR);
-		expect(afterSignedTime(memory, NOON - HOUR)).toBe(memory);
+	it("within one run the clock that nobody can set counts", () => {
+		expect(clockReading(NO_CLOCK_MEMORY, NOON - HOUR, NOON).behind).toBe(HOUR);
 	});
 
-	it("forgives a clock that was ahead by mistake at the next contact", () => {
-		const { memory } = read(NO_CLOCK_MEMORY, NOON + 5 * DAY);
-		expect(clockReading(memory, NOON).behind).toBe(5 * DAY);
-		const forgiven = afterServerTime(memory, { time: NOON, now: NOON });
-		expect(clockReading(forgiven, NOON)).toMatchObject({ behind: 0, offset: 0 });
-	});
-
-	it("believes no reading years ahead, once something signed is known", () => {
-		const signed = afterSignedTime(NO_CLOCK_MEMORY, NOON - HOUR);
-		const { memory } = read(signed, NOON + 900 * DAY);
-		expect(memory).toBe(signed);
-		expect(clockReading(memory, NOON).behind).toBe(0);
+	it("forgives a clock that was ahead by mistake as soon as a newer signed list or the portal tells the time", () => {
+		const { memory } = read(NO_CLOCK_MEMORY, NOON + 400 * DAY);
+		expect(clockReading(memory, NOON).behind).toBe(400 * DAY);
+		const listed = afterSignedTime(memory, { time: NOON - HOUR, now: NOON });
+		expect(clockReading(listed, NOON).behind).toBe(0);
+		expect(afterSignedTime(listed, { time: NOON - HOUR, now: NOON })).toBe(listed);
+		const asked = afterServerTime(memory, { time: NOON, now: NOON });
+		expect(clockReading(asked, NOON)).toMatchObject({ behind: 0, offset: 0 });
 	});
 
 	it("keeps the offset to the portal, not the jitter of a second", () => {
@@ -60,19 +61,19 @@ describe("[TL-4] a clock that never runs backwards", () => {
 		expect(afterServerTime(memory, { time: NOON, now: NOON })).toBe(memory);
 	});
 
-	it("never lets the newest signed time go back, whatever comes", () => {
-		const time = fc.integer({ min: NOON - 400 * DAY, max: NOON + 400 * DAY });
+	it("is never poisoned: with the true time signed and the clock right, nothing is behind, whatever came before", () => {
+		const time = fc.integer({ min: NOON - 400 * DAY, max: NOON + 4000 * DAY });
 		const step = fc.tuple(fc.constantFrom("read", "signed", "server"), time, time);
 		fc.assert(
 			fc.property(fc.array(step), (steps) => {
 				let memory = NO_CLOCK_MEMORY;
 				for (const [what, time, now] of steps) {
-					const before = memory;
 					if (what === "read") memory = afterReading(memory, now);
-					else if (what === "signed") memory = afterSignedTime(memory, time);
+					else if (what === "signed") memory = afterSignedTime(memory, { time, now });
 					else memory = afterServerTime(memory, { time, now });
-					expect(memory.signed).toBeGreaterThanOrEqual(before.signed);
 				}
+				memory = afterSignedTime(memory, { time: NOON, now: NOON });
+				expect(clockReading(memory, NOON)).toMatchObject({ behind: 0, unconfirmed: false });
 			}),
 		);
 	});

@@ -1,56 +1,65 @@
 /**
- * What a device knows about the time (spec TL-4): a clock that never runs backwards.
- *
- * Two kinds of witness are kept. `signed`: times that an authority signed or the portal answered with; they only grow.
- * `own`: the device's own clock, so that setting it back is noticed offline too. A clock that was once ahead by mistake
- * would spoil `own` for ever, hence every contact with the portal resets it.
+ * What a device itself knows about the time (spec TL-4): how far its own clock has ever been, and how the portal's stood
+ * to it. Nobody signed either, so neither stops a verdict: they word a warning, and correct what a counter signs with.
+ * What the signed documents in use say is looked up in them (./trust-age.ts).
  */
 import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 
 export type ClockMemory = {
-	readonly signed: NumericDate;
+	/** The latest time that the device's own clock has shown. */
 	readonly own: NumericDate;
+	/** The value of `own` that a supervisor looked at, and confirmed the clock all the same; null: none. */
+	readonly confirmed: NumericDate | null;
 	/** Server time minus device time at the last contact, seconds; null before the first one. */
 	readonly offset: number | null;
 };
 
-export const NO_CLOCK_MEMORY: ClockMemory = { signed: 0, own: 0, offset: null };
+export const NO_CLOCK_MEMORY: ClockMemory = { own: 0, confirmed: null, offset: null };
 
 export type ClockReading = {
 	/** The device's clock. */
 	readonly now: NumericDate;
-	/** The newest time that this device has a witness for. */
-	readonly newestTimeSeen: NumericDate;
-	/** Seconds by which the clock is behind the newest time seen; 0 when it is not. */
+	/** The latest time that it has ever shown, `now` included. */
+	readonly ownPast: NumericDate;
+	/** Seconds by which it shows less than that. */
 	readonly behind: number;
+	/** Whether it shows so much less than before that a supervisor has to look at it, and nobody has yet. */
+	readonly unconfirmed: boolean;
 	/** Server time minus device time at the last contact, seconds; undefined before the first one. */
 	readonly offset: number | undefined;
 };
 
-/** A reading further beyond everything signed is a wrong clock, not a witness. */
-const PLAUSIBLE_AHEAD = 31 * DAY;
+/** [TL-4] Set back by more, the clock is to be confirmed. */
+const CONFIRM_BEYOND = DAY;
 /** A reading is remembered to the minute: a write for every scan would wear the disk for nothing. */
 const READING_GRAIN = MINUTE;
 /** A second of travel time is no offset worth a write. */
 const OFFSET_GRAIN = 2;
 
-function isPlausible(now: NumericDate, { signed }: ClockMemory): boolean {
-	return signed === 0 || now < signed + PLAUSIBLE_AHEAD;
-}
-
-export function clockReading(memory: ClockMemory, now: NumericDate): ClockReading {
-	const newestTimeSeen = Math.max(memory.signed, memory.own, isPlausible(now, memory) ? now : 0);
-	return { now, newestTimeSeen, behind: Math.max(0, newestTimeSeen - now), offset: memory.offset ?? undefined };
+/** `run`: what the clock would show had nobody set it in this run, by the monotonic clock. */
+export function clockReading(memory: ClockMemory, now: NumericDate, run: NumericDate = now): ClockReading {
+	const ownPast = Math.max(memory.own, run, now);
+	const unconfirmed = ownPast - now > CONFIRM_BEYOND && memory.confirmed !== memory.own;
+	return { now, ownPast, behind: ownPast - now, unconfirmed, offset: memory.offset ?? undefined };
 }
 
 /** The memory after the device's clock was read; the very same object where there is nothing new to remember. */
 export function afterReading(memory: ClockMemory, now: NumericDate): ClockMemory {
-	return isPlausible(now, memory) && now >= memory.own + READING_GRAIN ? { ...memory, own: now } : memory;
+	return now >= memory.own + READING_GRAIN ? { ...memory, own: now } : memory;
 }
 
-/** A signed time (a list's `iat`): no clock can be earlier. */
-export function afterSignedTime(memory: ClockMemory, time: NumericDate): ClockMemory {
-	return time > memory.signed ? { ...memory, signed: time } : memory;
+/** A supervisor looked at the clock and found it right. */
+export function afterConfirmation(memory: ClockMemory): ClockMemory {
+	return { ...memory, confirmed: memory.own };
+}
+
+/** A newer signed list arrived at `now`: it tells the time, and what the clock once showed beyond it was wrong. */
+export function afterSignedTime(
+	memory: ClockMemory,
+	{ time, now }: { readonly time: NumericDate; readonly now: NumericDate },
+): ClockMemory {
+	const newest = Math.max(time, now);
+	return memory.own > newest ? { ...memory, own: newest, confirmed: null } : memory;
 }
 
 /** The portal's own time, just received at `now`. It also forgives an own clock that was ahead. */
@@ -58,13 +67,11 @@ export function afterServerTime(
 	memory: ClockMemory,
 	{ time, now }: { readonly time: NumericDate; readonly now: NumericDate },
 ): ClockMemory {
-	const signed = Math.max(memory.signed, time);
-	const own = Math.min(memory.own, signed);
+	const forgiven = afterSignedTime(memory, { time, now });
 	const offset = time - now;
 	const known = memory.offset;
 	const kept = known !== null && Math.abs(known - offset) <= OFFSET_GRAIN ? known : offset;
-	const same = signed === memory.signed && own === memory.own && kept === known;
-	return same ? memory : { signed, own, offset: kept };
+	return forgiven === memory && kept === known ? memory : { ...forgiven, offset: kept };
 }
 
 /** One moment by the device's clock and by a clock that nobody can set, seconds with fractions. */

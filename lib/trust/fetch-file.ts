@@ -1,4 +1,5 @@
 import { equalBytes } from "@/lib/shared/bytes";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { TrustFile } from "./trust-file";
 
 /** The way to the published files. Never rejects for what the network or the server does. */
@@ -11,9 +12,10 @@ export type FetchPort = (request: {
 }) => Promise<FetchAnswer>;
 
 export type FetchAnswer =
-	| ({ readonly state: "fetched" } & Omit<TrustFile, "name">)
+	/** `date`: the answer's `Date`. */
+	| ({ readonly state: "fetched"; readonly date?: NumericDate | undefined } & Omit<TrustFile, "name">)
 	/** Still what the ETag names. */
-	| { readonly state: "unchanged" }
+	| { readonly state: "unchanged"; readonly date?: NumericDate | undefined }
 	/** The server has no such file. */
 	| { readonly state: "gone" }
 	/** Try again later. */
@@ -21,7 +23,7 @@ export type FetchAnswer =
 
 /** `unchanged`: the file is the cached one, and need not be written. Otherwise what is cached stays in use. */
 export type FetchedFile =
-	| { readonly state: "fetched" | "unchanged"; readonly file: TrustFile }
+	| { readonly state: "fetched" | "unchanged"; readonly file: TrustFile; readonly date?: NumericDate | undefined }
 	| { readonly state: "gone" | "unreachable" };
 
 export type WantedFile = {
@@ -36,12 +38,12 @@ export async function fetchFile(wanted: WantedFile, fetch: FetchPort): Promise<F
 	const { name, uri, cached, content = "text" } = wanted;
 	const answer = await fetch({ uri, etag: cached?.etag ?? null, content });
 	if (answer.state === "unchanged") {
-		return cached === undefined ? { state: "unreachable" } : { state: "unchanged", file: cached };
+		return cached === undefined ? { state: "unreachable" } : { state: "unchanged", file: cached, date: answer.date };
 	}
 	if (answer.state !== "fetched") return answer;
-	const { state, ...parts } = answer;
-	if (cached && hasSameContent(parts, cached)) return { state: "unchanged", file: cached };
-	return { state, file: { name, ...parts } };
+	const { state, date, ...parts } = answer;
+	if (cached && hasSameContent(parts, cached)) return { state: "unchanged", file: cached, date };
+	return { state, file: { name, ...parts }, date };
 }
 
 type Content = Pick<TrustFile, "text" | "bytes">;

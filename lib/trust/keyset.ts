@@ -1,6 +1,7 @@
 /**
  * The keyset (spec §4): which keys may sign lists, delegations and status lists. Promises that the pinned root
- * signed it; does not look at `exp` (TL-6: that concerns updates only).
+ * signed it, and that a successor which it announces holds its own key (TL-8); does not look at `exp` (TL-6: that
+ * concerns updates only).
  */
 import { z } from "zod";
 import { COORDINATE_FORM } from "@/lib/shared/base64url-forms";
@@ -42,7 +43,12 @@ export const keysetClaims = z.object({
 	iat: z.int(),
 	exp: z.int(),
 	keys: z.array(keysetEntry),
-	root: z.object({ jwk: ecPublicJwk }).optional(),
+	/** Keys that were withdrawn before their end, for good. */
+	removed: z
+		.array(z.object({ kid: z.string(), reason: z.unknown().optional(), at: z.int().optional() }))
+		.nullish()
+		.transform((removed) => removed ?? []),
+	root: z.object({ jwk: ecPublicJwk, proof: z.string().optional() }).optional(),
 });
 export type KeysetClaims = z.infer<typeof keysetClaims>;
 
@@ -61,7 +67,7 @@ export async function openKeyset(jwt: string, root: string): Promise<Result<Keys
 	return ok({
 		...rest,
 		keys: keys.map((entry) => ({ ...entry, publicKey: lazyKey(entry.jwk) })),
-		nextRoot: next && thumbprint(next.jwk),
+		nextRoot: next && (await provenRoot(next, { ...rest, root })),
 		payload: jwt.split(".")[1] ?? "",
 	});
 }
@@ -71,4 +77,27 @@ function findRoot(jwt: string, { claimed, root }: { claimed: unknown; root: stri
 	const carried = ecPublicJwk.safeParse(claimed);
 	const candidates = carried.success ? [carried.data] : recoverSigners(jwt);
 	return candidates.find((candidate) => thumbprint(candidate) === root);
+}
+
+/** Claims of the proof by which the next root shows that it holds its key and accepts this hand-over (TL-8). */
+export const rootProofClaims = z.object({
+	iss: z.string(),
+	/** Number of the keyset that announces the next root. */
+	seq: z.int(),
+	/** Thumbprint of the present root. */
+	root: z.string(),
+});
+export const ROOT_PROOF_TYP = "root-proof+jwt";
+
+/** Thumbprint of the announced root; undefined where its proof is missing or speaks of another hand-over. */
+async function provenRoot(
+	{ jwk, proof }: { jwk: EcPublicJwk; proof?: string | undefined },
+	handOver: z.infer<typeof rootProofClaims>,
+): Promise<string | undefined> {
+	if (proof === undefined || readHeader(proof, ROOT_PROOF_TYP) === undefined) return undefined;
+	const key = await importPublicKey(jwk);
+	const verified = key && (await verifyWith(proof, key));
+	const claims = verified?.ok ? rootProofClaims.safeParse(verified.value.claims).data : undefined;
+	const { iss, seq, root } = handOver;
+	return claims?.iss === iss && claims.seq === seq && claims.root === root ? thumbprint(jwk) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { TrustFile } from "./trust-file";
 
-/** Why the last update was refused, and when; shown to the operator of the device until one is accepted (TL-3). */
+/** Why a document was last refused, and when; shown to the operator of the device until a refresh refuses none (TL-3). */
 export type RefusedUpdate = { readonly reason: string; readonly at: NumericDate };
 
 type AcceptedLists = {
@@ -9,10 +9,12 @@ type AcceptedLists = {
 	readonly root: string;
 	/** Those that changed: nothing else is written, and nobody who follows the bundle is woken for the rest. */
 	readonly files: readonly TrustFile[];
-	/** All that the trust list names: other status lists are forgotten. */
-	readonly statusIds: readonly string[];
-	/** When the server confirmed that this is current. */
-	readonly confirmedAt: NumericDate;
+	/** Names of files that nothing in use speaks of any more. */
+	readonly forgotten: readonly string[];
+	/** When the server confirmed that the list in use is current; undefined: it did not. */
+	readonly confirmedAt: NumericDate | undefined;
+	/** The document that was refused in the same refresh (TL-3); undefined: none, and an earlier one is no longer news. */
+	readonly refused: RefusedUpdate | undefined;
 };
 
 /**
@@ -25,10 +27,8 @@ export interface ListStore {
 	/** All of them, code lists included. */
 	files(): Promise<readonly TrustFile[]>;
 	file(name: string): Promise<TrustFile | undefined>;
-	/** An accepted update: the files, the root they hang on, and that the last refusal is no longer news. */
+	/** What a refresh came to: the files that were taken, the root they hang on, what is forgotten, what was refused. */
 	accept(accepted: AcceptedLists): Promise<void>;
-	/** Keeps every file as it is. */
-	refuse(refused: RefusedUpdate): Promise<void>;
 	refused(): Promise<RefusedUpdate | undefined>;
 	confirmedAt(): Promise<NumericDate | undefined>;
 	/** One code list, in place of the one of that name. */

@@ -5,6 +5,7 @@
  * one was cut from 165 keys to 12 on 2021-08-25 and to 18 twice later that year.
  */
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { keyName, reaches } from "./shrink";
 import type { ListedKey, ListedKeyUse } from "./trust-list";
 
 export type RemovedKey = {
@@ -49,8 +50,12 @@ export type ImportQuestion = {
 export function nextKeys({ before, imported, now, reason }: ImportQuestion): NextKeys {
 	const untouched = before.keys.filter(({ use }) => !Object.hasOwn(imported, use));
 	const delivered = uniqueKeys(Object.values(imported).flat());
-	const present = new Set([...untouched, ...delivered].map(keyIdentity));
-	const vanished = before.keys.filter((key) => !present.has(keyIdentity(key)));
+	const present = new Map([...untouched, ...delivered].map((key) => [keyIdentity(key), key]));
+	// One that comes with an earlier end or fewer kinds counts as gone, and has to be named (TL-2).
+	const vanished = before.keys.filter((key) => {
+		const now = present.get(keyIdentity(key));
+		return now === undefined || !reaches(now, key);
+	});
 	const listedBefore = new Set(before.keys.map(keyName));
 	const back = new Set(delivered.map(keyName).filter((name) => !listedBefore.has(name)));
 	const removed = new Map(before.removed.filter((key) => !back.has(keyName(key))).map((key) => [keyName(key), key]));
@@ -62,11 +67,6 @@ export function nextKeys({ before, imported, now, reason }: ImportQuestion): Nex
 		return [use, countChanges(old, uniqueKeys(keys))] as const;
 	});
 	return { keys: [...untouched, ...delivered], removed: [...removed.values()], changes: Object.fromEntries(changes) };
-}
-
-/** Look-up name of a key: what `removed` names (spec §4). */
-function keyName({ use, kid, iss }: { use: string; kid: string; iss?: string | undefined }): string {
-	return `${use}\n${iss ?? ""}\n${kid}`;
 }
 
 /** The same name with another public key is another key, as TL-2 counts them. */

@@ -1,10 +1,22 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { base64 } from "@/lib/shared/bytes";
-import { DAY } from "@/lib/shared/numeric-date";
-import { bundle, delegationJwt, listJwt, NOW } from "@/tests/support/authority";
+import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import {
+	bundle,
+	delegationJwt,
+	keyEntry,
+	keysetJwt,
+	LIST_KEY,
+	listJwt,
+	NOW,
+	STATUS_ID,
+	STATUS_KEY,
+	STRANGER,
+	statusJwt,
+} from "@/tests/support/authority";
 import { openTrust } from "./open-trust";
-import { trustAge } from "./trust-age";
+import { clockState, trustAge } from "./trust-age";
 import { listedKeyIndex } from "./trust-list";
 
 /** Counts imports; everything else is the platform's. */
@@ -105,12 +117,48 @@ describe("openTrust", () => {
 		}
 	});
 
-	it("[TL-4] measures age against a clock that never runs backwards", async () => {
+	it("[TL-4] measures age against the signed documents in use where the clock lies behind them", async () => {
 		const opened = await openTrust(bundle(), { subtle });
 		if (!opened.ok) throw new Error(opened.error.code);
 		expect(trustAge(opened.value, NOW)).toEqual({ state: "fresh", seconds: 3600 });
-		expect(trustAge(opened.value, NOW, NOW + 2 * DAY)?.state).toBe("ageing");
+		expect(trustAge(opened.value, NOW + 2 * DAY)?.state).toBe("ageing");
 		expect(trustAge(opened.value, NOW - 5 * DAY)).toEqual({ state: "fresh", seconds: 0 });
+	});
+
+	it("[TL-4] only a signed document in use makes a clock implausible, and is named; the device's own past warns", async () => {
+		const opened = await openTrust(bundle({ keyset: keysetJwt({ iat: NOW - 2 * HOUR }) }), { subtle });
+		if (!opened.ok) throw new Error(opened.error.code);
+		const list = { document: "list", iat: NOW - HOUR };
+		expect(clockState(opened.value, NOW - HOUR - DAY)).toEqual({ state: "behind" });
+		expect(clockState(opened.value, NOW - HOUR - DAY - 1)).toEqual({ state: "implausible", witness: list });
+		expect(clockState(opened.value, NOW, NOW + 365 * DAY)).toEqual({ state: "behind" });
+		expect(clockState(opened.value, NOW, NOW + 300)).toEqual({ state: "plausible" });
+	});
+
+	it("[TL-1] keeps of a list that no longer verifies what takes away, and nothing that grants", async () => {
+		const key = { use: "dcc", kid: "AAAAAAAAAAA=", spki: "AA==" };
+		const list = listJwt({ keys: [key], denied: [{ jti: "Dq3x" }], policies: [{ id: "x" }] }, { signer: STRANGER });
+		const opened = await openTrust(bundle({ list }), { subtle });
+		if (!opened.ok) throw new Error(opened.error.code);
+		const { value: trust } = opened;
+		expect(trust.list).toBeUndefined();
+		expect(trust.denied).toMatchObject([{ jti: "Dq3x" }]);
+		expect(trust.listedKeys.size).toBe(0);
+		expect(trust.problems).toContainEqual({ code: "list_untrusted", subject: "1" });
+	});
+
+	it.each([
+		["had not begun", { nbf: NOW }],
+		["had ended", { exp: NOW - 2 * HOUR }],
+	])("[TL-6] a list or status list whose signer %s at its iat is not used", async (_, time) => {
+		const keyset = keysetJwt({ keys: [keyEntry(LIST_KEY, ["list"], time), keyEntry(STATUS_KEY, ["status"], time)] });
+		const opened = await openTrust(bundle({ keyset }), { subtle });
+		expect(opened.ok && [opened.value.list, opened.value.statusLists.size]).toEqual([undefined, 0]);
+	});
+
+	it("[TL-5] a status list without subject fits no id", async () => {
+		const opened = await openTrust(bundle({ status: { [STATUS_ID]: statusJwt([], { sub: undefined }) } }), { subtle });
+		expect(opened.ok && opened.value.problems).toEqual([{ code: "status_list_unusable", subject: STATUS_ID }]);
 	});
 
 	it("notes what it sets aside, by place or id", async () => {

@@ -1,7 +1,8 @@
 /**
  * Opens a verifier bundle: keyset by the pinned root, trust list by a `list` key, status lists by `status` keys,
- * all `typ`s (TL-6). No foreign key is imported (TL-7). Ages, denials and validity periods are judged by
- * lib/verify; whether a newer bundle may replace this one by ./update.
+ * all `typ`s (TL-6). No foreign key is imported (TL-7). A part that does not verify is set aside by itself (TL-3); of a
+ * trust list what takes away is kept (TL-1). Ages, denials and the times of passes are judged by lib/verify; which
+ * fetched documents take the place of these by ./update.
  */
 import { decodeJwt } from "jose";
 import { z } from "zod";
@@ -9,12 +10,13 @@ import { base64url, utf8 } from "@/lib/shared/bytes";
 import { kidOf } from "@/lib/shared/jwk-thumbprint";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { type VerifierBundle, verifierBundle } from "./bundle";
-import { digestFile, openDenyFile } from "./deny-file";
+import { type DigestedFile, digestFile, openDenyFile } from "./deny-file";
 import { openKeyset } from "./keyset";
-import { openDocument, readHeader, type SignedDocument } from "./signed-document";
-import { type OpenedStatusList, readStatusList, statusListClaims } from "./status-list";
+import { type OpenedList, openList } from "./open-list";
+import { openStatusLists } from "./open-status-list";
+import { readHeader } from "./signed-document";
 import type { CachedDelegation, Keyset, Trust, TrustFailure, TrustProblem } from "./trust";
-import { type ListedKey, listedKeyIndex, type TrustList, trustListClaims } from "./trust-list";
+import { type ListedKey, listedKeyIndex, type TrustList } from "./trust-list";
 
 /** `subtle` is the platform's `crypto.subtle`: for the formats whose signatures are not JWTs. */
 export async function openTrust(
@@ -25,76 +27,62 @@ export async function openTrust(
 	if (!parsed.success) return refuse("bundle_malformed");
 	const { root, keyset: keysetJwt, list: listJwt, status, delegations, crls, deny } = parsed.data;
 
-	let digesting: ReturnType<typeof digestFile> | undefined;
+	const problems: TrustProblem[] = [];
 	let keyset: Keyset | undefined;
-	let list: TrustList | undefined;
+	let listed: OpenedList = {};
 	if (keysetJwt) {
 		const opened = await openKeyset(keysetJwt, root);
 		if (!opened.ok) return refuse(`keyset_${opened.error}`);
 		keyset = opened.value;
-		if (listJwt) {
-			const document = await openDocument(listJwt, { typ: "trust-list+jwt", use: "list", keys: keyset.keys });
-			if (!document.ok) return refuse(`list_${document.error}`);
-			// The platform digests on a thread of its own while this one reads the claims, and not before: the
-			// signatures would wait for it.
-			digesting = deny ? digestFile(deny, subtle) : undefined;
-			list = readList(document.value);
-			if (!list) return refuse("list_malformed");
-		}
 	}
-	const problems: TrustProblem[] = [];
-	const denyFile = digesting && list?.deny ? openDenyFile(await digesting, list.deny) : undefined;
-	if (digesting && list?.deny && !denyFile) problems.push({ code: "deny_file_unusable", subject: list.deny.uri });
+	// The platform digests on a thread of its own while this one reads the claims, and not before: the signatures would
+	// wait for it.
+	let digesting: ReturnType<typeof digestFile> | undefined;
+	if (keyset && listJwt) {
+		const found = await openList(listJwt, keyset, () => {
+			digesting = deny ? digestFile(deny, subtle) : undefined;
+		});
+		if (found === "malformed") return refuse("list_malformed");
+		if (!found.list) problems.push({ code: "list_untrusted", subject: String(found.retired?.seq ?? "") });
+		listed = found;
+	}
+	const { list, retired } = listed;
 	const content: Omit<Trust, symbol> = {
 		bundle: parsed.data,
 		root,
 		keyset,
 		list,
-		statusLists: keyset && list ? await openStatusLists(status ?? {}, { keyset, list, problems }) : new Map(),
+		retired,
+		denied: list?.denied ?? retired?.denied ?? [],
+		statusLists: keyset && listJwt ? await openStatusLists(status ?? {}, { keyset, list, problems }) : new Map(),
 		delegations: indexDelegations(delegations ?? [], problems),
 		listedKeys: indexListedKeys(list),
 		crls: new Map(Object.entries(crls ?? {})),
-		deny: denyFile,
+		...readDeny(await digesting, { list, bundle: parsed.data, problems }),
 		problems,
 		subtle,
 	};
 	return ok(Object.freeze(content) as Trust);
 }
 
+/** The deny file that the list in use names, or the one that an earlier list named when it came (TL-3). */
+function readDeny(
+	file: DigestedFile | undefined,
+	{ list, bundle, problems }: { list: TrustList | undefined; bundle: VerifierBundle; problems: TrustProblem[] },
+): Pick<Trust, "deny" | "denyIsCurrent"> {
+	const named = list?.deny;
+	const { deny: given, denySha256: known } = bundle;
+	const current = named && file && openDenyFile(file, named);
+	if (current) return { deny: current, denyIsCurrent: true };
+	// A list in use that names no file has nobody denied by one.
+	const denied = !list || named !== undefined;
+	const earlier = denied && known ? openDenyFile(file, { sha256: known }) : undefined;
+	if (given && named && !earlier) problems.push({ code: "deny_file_unusable", subject: named.uri });
+	return { deny: earlier, denyIsCurrent: false };
+}
+
 function refuse(code: TrustFailure["code"]): Result<never, TrustFailure> {
 	return err({ code, retryable: false });
-}
-
-function readList({ claims, payload }: SignedDocument): TrustList | undefined {
-	const parsed = trustListClaims.safeParse(claims);
-	return parsed.success ? { ...parsed.data, payload } : undefined;
-}
-
-/** A status list that is not signed by a `status` key, or is about another subject, is set aside. */
-async function openStatusLists(
-	status: Readonly<Record<string, string>>,
-	{ keyset, list, problems }: { keyset: Keyset; list: TrustList; problems: TrustProblem[] },
-): Promise<ReadonlyMap<string, OpenedStatusList>> {
-	const lists = new Map<string, OpenedStatusList>();
-	for (const [id, jwt] of Object.entries(status)) {
-		const document = await openDocument(jwt, { typ: "statuslist+jwt", use: "status", keys: keyset.keys });
-		const claims = document.ok ? statusListClaims.safeParse(document.value.claims).data : undefined;
-		const opened = claims && isAbout(id, claims.sub, list) ? readStatusList(id, claims) : undefined;
-		if (opened) lists.set(id, opened);
-		else problems.push({ code: "status_list_unusable", subject: id });
-	}
-	return lists;
-}
-
-/**
- * Whether a status list with this `sub` may stand for `id`: one list served in the place of another would hide what was
- * revoked. An id that the trust list does not announce has no address to compare, so there any subject will do that is
- * not another list's.
- */
-function isAbout(id: string, sub: string | undefined, { status }: TrustList): boolean {
-	if (sub === undefined || sub === id) return true;
-	const own = status.find((entry) => entry.id === id);
-	return own ? own.uri === sub : !status.some((entry) => entry.id === sub || entry.uri === sub);
 }
 
 const delegationCnf = z.object({ cnf: z.object({ jwk: z.object({ x: z.string(), y: z.string() }) }) });

@@ -22,6 +22,7 @@ function setUp(over: Partial<DueRefreshPorts> = {}) {
 			return text === undefined ? { state: "gone" } : { state: "fetched", etag: null, text };
 		},
 		clock: memoryValueStore<ClockMemory>(),
+		floor: undefined,
 		now: () => state.now,
 		subtle: crypto.subtle,
 		last: memoryValueStore<LastRefresh>(),
@@ -56,10 +57,19 @@ describe("refreshing the lists when it is time to", () => {
 		expect(state.asked).not.toEqual([]);
 	});
 
-	it("[TL-4] teaches the clock the times of what was accepted", async () => {
-		const { ports } = setUp();
+	it("[TL-4] forgives the clock what it once showed, as soon as a newer signed list arrives", async () => {
+		const clock = memoryValueStore<ClockMemory>({ own: NOW + 400 * DAY, confirmed: null, offset: null });
+		const { files, state, ports } = setUp({ clock });
 		await refreshWhenDue(ports);
-		expect((await ports.clock.read())?.signed).toBe(NOW - HOUR);
+		expect((await clock.read())?.own).toBe(NOW);
+		await clock.change(() => ({ own: NOW + 400 * DAY, confirmed: null, offset: null }));
+		state.now += HOUR;
+		await refreshWhenDue(ports);
+		expect((await clock.read())?.own).toBe(NOW + 400 * DAY);
+		files.set("/trust/list.jwt", listJwt({ status: [], seq: 2, iat: NOW }));
+		state.now += HOUR;
+		await refreshWhenDue(ports);
+		expect((await clock.read())?.own).toBe(NOW + 2 * HOUR);
 	});
 
 	it("[CC-8] asks for the same eighteen days whatever the door admitted, and only where codes are judged", async () => {

@@ -28,8 +28,9 @@ export async function refreshWhenDue(ports: DueRefreshPorts): Promise<NumericDat
 	// A last refresh in the future was noted by a clock that has been set back since.
 	if (last !== undefined && last.at <= now && now < nextRefresh(last)) return nextRefresh(last);
 	const refreshed = await refreshLists(ports);
-	const noted = await ports.last.change(() => ({ at: now, outcome: refreshed.ok ? "refreshed" : "failed" }) as const);
-	const keyset = refreshed.ok ? refreshed.value.keyset : undefined;
+	const done = refreshed.ok && refreshed.value.refused === undefined;
+	const noted = await ports.last.change(() => ({ at: now, outcome: done ? "refreshed" : "failed" }) as const);
+	const keyset = refreshed.ok ? refreshed.value.trust.keyset : undefined;
 	if (ports.codeLists && keyset !== undefined) await refreshCodeLists({ keyset, now }, ports);
 	return nextRefresh(noted);
 }

@@ -1,7 +1,7 @@
 /**
  * The one way in which the authority's documents are opened: an ES256 JWT of the expected `typ`, by a key that the
- * keyset lists for that use (TL-6, K-2), whose header and payload no two parsers read differently. Does not look at any
- * claim.
+ * keyset lists for that use and that was in force when the document was signed (TL-6, K-2), whose header and payload no
+ * two parsers read differently. Looks at no claim but `iat`.
  */
 import { compactVerify, importJWK } from "jose";
 import { z } from "zod";
@@ -43,7 +43,12 @@ export async function verifyWith(
 	return claims === undefined ? err("malformed") : ok({ claims });
 }
 
-/** Tries every key of the keyset with that use and kid (K-2). */
+const dated = z.looseObject({ iat: z.int() });
+
+/**
+ * Tries every key of the keyset with that use and kid (K-2). A document of a key that had not begun or had ended at its
+ * `iat` is `untrusted`, one without `iat` `malformed`.
+ */
 export async function openDocument(
 	jwt: string,
 	expected: { readonly typ: string; readonly use: KeysetUse; readonly keys: readonly KeysetKey[] },
@@ -55,8 +60,14 @@ export async function openDocument(
 		if (found.kid !== undefined && found.kid !== signer.kid) continue;
 		const key = await signer.publicKey();
 		const verified = key && (await verifyWith(jwt, key));
-		if (verified?.ok) return ok({ ...verified.value, payload: jwt.split(".")[1] ?? "", signer });
-		if (verified?.error === "malformed") return verified;
+		if (verified?.ok !== true) {
+			if (verified?.error === "malformed") return verified;
+			continue;
+		}
+		const { claims } = verified.value;
+		const at = dated.safeParse(claims).data?.iat;
+		if (at === undefined) return err("malformed");
+		if (signer.nbf <= at && at <= signer.exp) return ok({ claims, payload: jwt.split(".")[1] ?? "", signer });
 	}
 	return err("untrusted");
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { base64url } from "@/lib/shared/bytes";
 import { readStatusList } from "./status-list";
 
-const read = (lst: string) => readStatusList("s1", { status_list: { bits: 1, lst } });
+const read = (lst: string) => readStatusList("s1", { iat: 0, status_list: { bits: 1, lst } });
 
 describe("[TL-5] status lists", () => {
 	it("reads every bit as the library that wrote it does", () => {

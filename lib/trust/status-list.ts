@@ -10,7 +10,7 @@ import type { StatusListJWTPayload } from "@sd-jwt/jwt-status-list";
 import { z } from "zod";
 import { fromBase64url } from "@/lib/shared/bytes";
 import { inflateZlib } from "@/lib/shared/inflate";
-import type { NumericDate } from "@/lib/shared/numeric-date";
+import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 
 /** Spec TL-5, bytes: 8,388,608 indices, sixty-four times as many as our authority puts into a list. */
 const UNPACKED_LIMIT = 1_048_576;
@@ -18,13 +18,18 @@ const UNPACKED_LIMIT = 1_048_576;
 /** Claims of a status list token (draft-ietf-oauth-status-list §5.1); `bits` is fixed by TL-5. */
 export const statusListClaims = z.object({
 	sub: z.string().optional(),
-	iat: z.int().optional(),
+	iat: z.int(),
 	status_list: z.object({ bits: z.literal(1), lst: z.string() }),
 }) satisfies z.ZodType<Pick<StatusListJWTPayload, "status_list">>;
 
+/** Seconds after which a status list may have missed revocations (TL-5). */
+export const STATUS_STALE = 72 * HOUR;
+
 export type OpenedStatusList = {
 	readonly id: string;
-	readonly iat: NumericDate | undefined;
+	readonly iat: NumericDate;
+	/** The packed bits as they were signed, to tell a fork from a retry. */
+	readonly content: string;
 	/** True: revoked. Undefined: the list does not reach that far. */
 	readonly isRevoked: (index: number) => boolean | undefined;
 };
@@ -33,7 +38,7 @@ export type OpenedStatusList = {
 export function readStatusList(id: string, claims: z.infer<typeof statusListClaims>): OpenedStatusList | undefined {
 	const bits = unpack(claims.status_list.lst);
 	if (!bits) return undefined;
-	return { id, iat: claims.iat, isRevoked: (index) => bitAt(bits, index) };
+	return { id, iat: claims.iat, content: claims.status_list.lst, isRevoked: (index) => bitAt(bits, index) };
 }
 
 /** draft-ietf-oauth-status-list §4: zlib, base64url. */

@@ -1,6 +1,7 @@
 /**
- * How old the trust list is, and whether the device's clock can be believed (spec TL-4). Age is measured against a
- * clock that never runs backwards: the newest time ever seen counts when the device's own has fallen behind.
+ * How old the trust list is, and whether the device's clock can be believed (spec TL-4). Only signed documents in use
+ * bear witness against a clock: a time that nobody signed may word a warning and nothing else, for one wrong answer
+ * would otherwise close a door until real time catches up.
  */
 import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import { DAY, HOUR, type NumericDate } from "@/lib/shared/numeric-date";
@@ -10,8 +11,8 @@ import type { Trust } from "./trust";
 export const FRESH_LIMIT = 24 * HOUR;
 export const AGEING_LIMIT = 72 * HOUR;
 export const DEFAULT_HARD_STOP = 14 * DAY;
-/** A clock behind the newest time seen by more than a day: no verdict can rest on it. */
-const CLOCK_IMPLAUSIBLE_LIMIT = 24 * HOUR;
+/** A clock behind a signed document by more than a day: no verdict can rest on it. */
+export const CLOCK_IMPLAUSIBLE_LIMIT = 24 * HOUR;
 
 export type TrustAge = {
 	readonly state: "fresh" | "ageing" | "stale";
@@ -19,16 +20,20 @@ export type TrustAge = {
 	readonly seconds: number;
 };
 
-/** The newest of the list's and keyset's `iat` and what the caller remembers; undefined when there is none. */
-function newestTime(trust: Trust, newestTimeSeen?: NumericDate): NumericDate | undefined {
-	const times = [trust.list?.iat, trust.keyset?.iat, newestTimeSeen].filter((time) => time !== undefined);
-	return times.length === 0 ? undefined : Math.max(...times);
+/** A signed document in use, and the time that it was signed at. */
+export type TimeWitness = { readonly document: "keyset" | "list"; readonly iat: NumericDate };
+
+/** The latest signed document in use (TL-4 *newest*); undefined where there is none. */
+export function newestWitness({ keyset, list }: Pick<Trust, "keyset" | "list">): TimeWitness | undefined {
+	if (!keyset) return undefined;
+	if (list && list.iat >= keyset.iat) return { document: "list", iat: list.iat };
+	return { document: "keyset", iat: keyset.iat };
 }
 
-/** Undefined without a trust list. */
-export function trustAge(trust: Trust, now: NumericDate, newestTimeSeen?: NumericDate): TrustAge | undefined {
-	if (!trust.list) return undefined;
-	return ageOf(trust.list.iat, Math.max(now, newestTime(trust, newestTimeSeen) ?? now));
+/** Undefined without a trust list. One that no longer verifies goes on ageing by the time that it bears. */
+export function trustAge(trust: Trust, now: NumericDate): TrustAge | undefined {
+	const iat = trust.list?.iat ?? trust.retired?.iat;
+	return iat === undefined ? undefined : ageOf(iat, Math.max(now, newestWitness(trust)?.iat ?? now));
 }
 
 /** The age, at `now`, of a list signed at `iat`. */
@@ -37,10 +42,15 @@ export function ageOf(iat: NumericDate, now: NumericDate): TrustAge {
 	return { seconds, state: seconds < FRESH_LIMIT ? "fresh" : seconds < AGEING_LIMIT ? "ageing" : "stale" };
 }
 
-export type ClockState = "plausible" | "behind" | "implausible";
+export type ClockState =
+	| { readonly state: "plausible" | "behind" }
+	/** `witness`: the document that says so. */
+	| { readonly state: "implausible"; readonly witness: TimeWitness };
 
-export function clockState(trust: Trust, now: NumericDate, newestTimeSeen?: NumericDate): ClockState {
-	const behind = (newestTime(trust, newestTimeSeen) ?? now) - now;
-	if (behind > CLOCK_IMPLAUSIBLE_LIMIT) return "implausible";
-	return behind > CLOCK_TOLERANCE ? "behind" : "plausible";
+/** `ownPast`: the latest time that the device's own clock has ever shown. It warns and never stops (TL-4). */
+export function clockState(trust: Trust, now: NumericDate, ownPast: NumericDate = now): ClockState {
+	const witness = newestWitness(trust);
+	if (witness && witness.iat - now > CLOCK_IMPLAUSIBLE_LIMIT) return { state: "implausible", witness };
+	const behind = Math.max(witness?.iat ?? now, ownPast) - now > CLOCK_TOLERANCE;
+	return { state: behind ? "behind" : "plausible" };
 }

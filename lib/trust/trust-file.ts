@@ -11,7 +11,7 @@ export type TrustFile = {
 	readonly name: string;
 	readonly etag: string | null;
 	readonly text: string;
-	/** Of a file that is no text; `text` is then empty. */
+	/** Of a file that is no text; `text` is then empty, or of the deny file the digest by which a list named it. */
 	readonly bytes?: Bytes;
 };
 
@@ -25,6 +25,8 @@ export const TRUST_FILES = {
 export const STATUS_FOLDER = "status/";
 export const CODES_FOLDER = "codes/";
 export const statusFile = (id: string) => `${STATUS_FOLDER}${id}`;
+/** A keyset by its number (TL-8). */
+export const keysetFile = (seq: number) => `keysets/${seq}.jwt`;
 export const codesFile = (day: string) => `${CODES_FOLDER}${day}.jwt`;
 
 /** What these files hold. A missing file is an absent member; code lists are not part of a bundle. */
@@ -35,7 +37,7 @@ export function bundleOf(root: string, files: Iterable<TrustFile>): VerifierBund
 		if (name.startsWith(STATUS_FOLDER)) status[name.slice(STATUS_FOLDER.length)] = text;
 		else if (name === TRUST_FILES.keyset) bundle.keyset = text;
 		else if (name === TRUST_FILES.list) bundle.list = text;
-		else if (name === TRUST_FILES.deny) bundle.deny = bytes;
+		else if (name === TRUST_FILES.deny) Object.assign(bundle, { deny: bytes, denySha256: text });
 		// Delegations are only a convenience (RP-6): an unreadable file is treated as an empty one.
 		else if (name === TRUST_FILES.delegations) bundle.delegations = readJson(text, delegationsFile) ?? [];
 		else if (name === TRUST_FILES.cardRevocations) bundle.crls = readJson(text, crlsFile);

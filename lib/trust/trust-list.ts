@@ -93,26 +93,43 @@ const notice = z.object({
 });
 export type TrustNotice = z.infer<typeof notice>;
 
+const WHY = { reason: z.unknown().optional(), at: z.unknown().optional() };
+
+/** Any of the three names what is denied (DL-2); `from` is information. */
+const denial = z.object({
+	jti: optional(z.string()),
+	sub: optional(z.string()),
+	kid: optional(z.string()),
+	from: z.unknown().optional(),
+	reason: z.unknown().optional(),
+});
+export type Denial = z.infer<typeof denial>;
+
+/** What an earlier list had and this one means not to have (TL-2): a key, a denial or a status list. */
+const removal = z.union([
+	z.object({ status: z.string(), ...WHY }),
+	z.object({ denied: denial.pick({ jti: true, sub: true, kid: true }), ...WHY }),
+	z.object({ use: z.string(), kid: z.string(), iss: optional(z.string()), ...WHY }),
+]);
+export type Removal = z.infer<typeof removal>;
+
+/**
+ * [TL-1] The highest number that a list signed at `iat` may have: one in ten seconds since 1970 and some for a portal that
+ * began fast. Whoever steals a list key cannot run the numbers out.
+ */
+export function highestSeq(iat: NumericDate): number {
+	return Math.floor(iat / 10) + 60;
+}
+
 /** Claims of a trust list (spec §4). The signature is checked by openTrust. */
-export const trustListClaims = z.object({
+const listMembers = z.object({
 	iss: z.string(),
 	seq: z.int().nonnegative(),
 	iat: numericDate,
 	exp: numericDate,
 	keys: listedKeys,
-	removed: listOf(
-		z.object({ use: z.string(), kid: z.string(), iss: optional(z.string()), reason: z.unknown().optional() }),
-	),
-	/** Any of the three names what is denied (DL-2); `from` is information. */
-	denied: listOf(
-		z.object({
-			jti: optional(z.string()),
-			sub: optional(z.string()),
-			kid: optional(z.string()),
-			from: z.unknown().optional(),
-			reason: z.unknown().optional(),
-		}),
-	),
+	removed: listOf(removal),
+	denied: listOf(denial),
 	status: listOf(z.object({ id: z.string(), uri: z.string() })),
 	deny: optional(z.object({ uri: z.string(), sha256: z.string(), count: z.int().nonnegative() })),
 	/** Revocation lists of health cards, which are not signed themselves (docs/decisions/018). */
@@ -124,6 +141,15 @@ export const trustListClaims = z.object({
 		notices.flatMap((candidate) => notice.safeParse(candidate).data ?? []),
 	),
 });
+
+export const trustListClaims = listMembers.refine(({ seq, iat }) => seq <= highestSeq(iat), "seq is beyond its time");
+
+/**
+ * What is left of a list whose signer the keyset no longer names (TL-1): it takes away and grants nothing. Read without
+ * its signature; it was checked when the list came.
+ */
+export const retiredListClaims = listMembers.pick({ iat: true, seq: true, denied: true, removed: true });
+export type RetiredList = z.infer<typeof retiredListClaims>;
 
 export type TrustList = z.infer<typeof trustListClaims> & {
 	/** The signed payload as it came, to tell a fork from a retry (TL-1). */

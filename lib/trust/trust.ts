@@ -4,7 +4,7 @@ import type { Failure } from "@/lib/shared/result";
 import type { VerifierBundle } from "./bundle";
 import type { DenyFile } from "./deny-file";
 import type { OpenedStatusList } from "./status-list";
-import type { ListedKey, TrustList } from "./trust-list";
+import type { Denial, ListedKey, RetiredList, TrustList } from "./trust-list";
 
 declare const opened: unique symbol;
 
@@ -29,7 +29,9 @@ export type Keyset = {
 	readonly iat: NumericDate;
 	readonly exp: NumericDate;
 	readonly keys: readonly KeysetKey[];
-	/** Thumbprint of the root that takes over, when this keyset announces one. */
+	/** Keys that were withdrawn before their end. */
+	readonly removed: readonly { readonly kid: string }[];
+	/** Thumbprint of the root that takes over, when this keyset announces one and that root proved itself (TL-8). */
 	readonly nextRoot: string | undefined;
 	/** The signed payload as it came, to tell a fork from a retry (TL-1). */
 	readonly payload: string;
@@ -40,15 +42,13 @@ export type CachedDelegation = { readonly signerKid: string; readonly jwt: strin
 
 /** Something in the bundle that was set aside, for the operator of the device (TL-3). No personal data. */
 export type TrustProblem = {
-	readonly code: "status_list_unusable" | "delegation_unusable" | "deny_file_unusable";
+	readonly code: "list_untrusted" | "status_list_unusable" | "delegation_unusable" | "deny_file_unusable";
 	/** Status list id, or the delegation's place in the bundle. */
 	readonly subject: string;
 };
 
 /** Why a bundle cannot be used at all. */
-export type TrustFailure = Failure<
-	"bundle_malformed" | "keyset_malformed" | "keyset_untrusted" | "list_malformed" | "list_untrusted"
->;
+export type TrustFailure = Failure<"bundle_malformed" | "keyset_malformed" | "keyset_untrusted" | "list_malformed">;
 
 /**
  * A verifier bundle whose signatures hold up to the pinned root. Immutable; only openTrust makes one.
@@ -61,7 +61,12 @@ export type Trust = {
 	/** Pinned thumbprint. */
 	readonly root: string;
 	readonly keyset: Keyset | undefined;
+	/** The list in use: it verifies under the keyset in use. */
 	readonly list: TrustList | undefined;
+	/** What is left of a cached list that no longer verifies (TL-1). */
+	readonly retired: RetiredList | undefined;
+	/** All that is denied (DL-2), by the list in use or by what is left of one. */
+	readonly denied: readonly Denial[];
 	/** By id, only those whose signature holds (TL-6). */
 	readonly statusLists: ReadonlyMap<string, OpenedStatusList>;
 	/** By device kid. */
@@ -70,8 +75,10 @@ export type Trust = {
 	readonly listedKeys: ReadonlyMap<string, readonly ListedKey[]>;
 	/** SMART Health Cards revocation lists by issuer, as they came. */
 	readonly crls: ReadonlyMap<string, readonly unknown[]>;
-	/** Who was revoked, by pass id; undefined when not fetched, or another file than the list names. */
+	/** Who was revoked, by pass id; undefined when not fetched, or a file that no list in use ever named. */
 	readonly deny: DenyFile | undefined;
+	/** Whether `deny` is the file that the list in use names; an earlier one revokes and clears nobody (TL-3). */
+	readonly denyIsCurrent: boolean;
 	readonly problems: readonly TrustProblem[];
 	/** For the formats whose signatures are not JWTs. */
 	readonly subtle: SubtleCrypto;

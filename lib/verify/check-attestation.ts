@@ -11,8 +11,9 @@ import { type Bytes, concat, equalBytes, fromBase64url } from "@/lib/shared/byte
 import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import { type EcPublicJwk, KID_LENGTH, thumbprintBytes } from "@/lib/shared/jwk-thumbprint";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { type OpenedStatusList, STATUS_STALE } from "@/lib/trust/status-list";
 import type { Keyset, Trust } from "@/lib/trust/trust";
-import type { TrustList } from "@/lib/trust/trust-list";
+import type { Denial } from "@/lib/trust/trust-list";
 import type { StageFailure } from "./attestation-stages";
 import { authenticateDelegation, isSignedBy } from "./authenticate-delegation";
 
@@ -20,15 +21,14 @@ export type AttestationInput = {
 	readonly attestation: WireAttestation;
 	readonly trust: Trust;
 	readonly keyset: Keyset;
-	readonly list: TrustList;
 	readonly now: NumericDate;
 };
 
 export type CheckedAttestation = {
 	readonly claims: AttestationClaims;
 	readonly delegation: DelegationClaims;
-	/** The status list was not there or does not reach the index (TL-5). */
-	readonly statusUnknown: boolean;
+	/** The status list was not there or does not reach the index; or it is old (TL-5). */
+	readonly statusWarning: "status_unknown" | "status_stale" | undefined;
 };
 
 export type AttestationAnswer =
@@ -42,8 +42,12 @@ export type AttestationAnswer =
  */
 export async function checkAttestation(
 	decoded: DecodedDelegation,
-	{ attestation, trust, keyset, list, now }: AttestationInput,
+	{ attestation, trust, keyset, now }: AttestationInput,
 ): Promise<AttestationAnswer> {
+	// DL-2: a signer that is denied is denied, also where the keyset no longer has it.
+	if (trust.denied.some(({ kid }) => kid === decoded.signerKid)) {
+		return { outcome: "refused", failure: { stage: "signer", reason: "issuer_denied" } };
+	}
 	const delegated = parseDelegationClaims(decoded.payload);
 	const [authentic, unsigned] = await Promise.all([
 		authenticateDelegation({ decoded, claims: delegated }, keyset),
@@ -55,11 +59,12 @@ export async function checkAttestation(
 	const delegation = authentic.claims;
 	const claims = parseAttestationClaims(attestation.payload);
 	if (!claims) return { outcome: "refused", failure: { stage: "claims", reason: "attestation_malformed" } };
-	const beyond = checkDelegated(claims, delegation) ?? checkDenied(delegation, decoded.signerKid, list);
+	const beyond = checkDelegated(claims, delegation) ?? checkDenied(delegation, trust.denied);
 	if (beyond) return { outcome: "refused", failure: beyond };
 
-	const revoked = trust.statusLists.get(delegation.sl[0])?.isRevoked(claims.s);
-	const checked = { claims, delegation, statusUnknown: revoked === undefined };
+	const status = trust.statusLists.get(delegation.sl[0]);
+	const revoked = status?.isRevoked(claims.s);
+	const checked = { claims, delegation, statusWarning: statusWarning(status, revoked, now) };
 	if (revoked) return { outcome: "refused", failure: { stage: "status", reason: "revoked" }, checked };
 	if (now < claims.iat - CLOCK_TOLERANCE) {
 		return { outcome: "refused", failure: { stage: "time", reason: "time_not_yet" }, checked };
@@ -97,8 +102,8 @@ function checkDelegated(claims: AttestationClaims, delegation: DelegationClaims)
 }
 
 /** DL-2: whatever the `iat`, for a thief back-dates. */
-function checkDenied(delegation: DelegationClaims, signerKid: string, { denied }: TrustList): StageFailure | undefined {
-	const hit = denied.some(({ jti, sub, kid }) => jti === delegation.jti || sub === delegation.sub || kid === signerKid);
+function checkDenied(delegation: DelegationClaims, denied: readonly Denial[]): StageFailure | undefined {
+	const hit = denied.some(({ jti, sub }) => jti === delegation.jti || sub === delegation.sub);
 	return hit ? { stage: "denied", reason: "issuer_denied" } : undefined;
 }
 
@@ -111,4 +116,14 @@ async function importDeviceKey(jwk: EcPublicJwk, subtle: SubtleCrypto): Promise<
 	} catch {
 		return undefined; // the platform's word for "not a key"
 	}
+}
+
+/** TL-5: what an unrevoked attestation is shown with. */
+function statusWarning(
+	status: OpenedStatusList | undefined,
+	revoked: boolean | undefined,
+	now: NumericDate,
+): CheckedAttestation["statusWarning"] {
+	if (status === undefined || revoked === undefined) return "status_unknown";
+	return now - status.iat > STATUS_STALE ? "status_stale" : undefined;
 }

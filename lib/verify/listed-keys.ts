@@ -35,14 +35,16 @@ export async function resolveSigner(
 	question: SignerLookup & SignerLimits,
 ): Promise<ListedKey | SignerObjection> {
 	const signers = await findSigners(trust, question);
-	return typeof signers === "string" ? signers : chooseSigner(trust, signers, question);
+	return typeof signers === "string" ? signers : chooseSigner(signers, question);
 }
 
 /** Every entry of the list whose key signed the pass. A key id is a hint (K-1): each entry of that id is tried. */
 export async function findSigners(
 	trust: Trust,
 	{ use, kid, iss, signed }: SignerLookup,
-): Promise<readonly ListedKey[] | "issuer_unknown" | "signature_invalid"> {
+): Promise<readonly ListedKey[] | "issuer_denied" | "issuer_unknown" | "signature_invalid"> {
+	// DL-2: a signer that is denied is denied, also where the list no longer has its key.
+	if (trust.denied.some((denied) => denied.kid === kid)) return "issuer_denied";
 	const candidates = trust.listedKeys.get(listedKeyIndex(use, kid, iss)) ?? [];
 	if (candidates.length === 0) return "issuer_unknown";
 	const signers: ListedKey[] = [];
@@ -52,11 +54,9 @@ export async function findSigners(
 
 /** Of several entries for one key, listed for other kinds or another time, any that covers the pass will do. */
 export function chooseSigner(
-	trust: Trust,
 	signers: readonly ListedKey[],
 	{ entitled, from, until }: SignerLimits,
 ): ListedKey | SignerObjection {
-	if (trust.list?.denied.some((denied) => signers.some(({ kid }) => kid === denied.kid))) return "issuer_denied";
 	const allowed = signers.filter((signer) => entitled(signer));
 	if (allowed.length === 0) return "key_usage";
 	return allowed.find((signer) => wasValid(signer, from, until)) ?? "issuer_expired";

@@ -1,4 +1,5 @@
 import type { PassFormat } from "@/lib/shared/pass-format";
+import type { TimeWitness } from "@/lib/trust/trust-age";
 import type { IndeterminateReason, RejectionReason, Verdict, VerdictReason, VerdictWarning } from "./verdict";
 import type { VerifiedPass } from "./verified-pass";
 
@@ -16,14 +17,18 @@ export type RefusalDetails = {
 	readonly warnings?: readonly VerdictWarning[];
 	/** With `policy_refused`. */
 	readonly rule?: string | undefined;
+	/** With `clock_implausible`: the document that the clock lies behind. */
+	readonly witness?: TimeWitness;
 	/** Only where signature and issuer held. */
 	readonly pass?: VerifiedPass | undefined;
 };
 
 /** A verdict other than `accepted`; the reason alone decides between *rejected* and *indeterminate* (V-3). */
 export function refuse(format: PassFormat | "unknown", reason: VerdictReason, details: RefusalDetails = {}): Verdict {
-	const { warnings = [], rule, pass } = details;
-	if (isIndeterminate(reason)) return { outcome: "indeterminate", format, reason, warnings };
+	const { warnings = [], rule, witness, pass } = details;
+	if (isIndeterminate(reason)) {
+		return { outcome: "indeterminate", format, reason, warnings, ...(witness ? { witness } : {}) };
+	}
 	return {
 		outcome: "rejected",
 		format,

@@ -39,7 +39,7 @@ function verdictAt(door: number, change: readonly number[], revoked: Uint8Array<
 	const values = CODE.values.map((value, i) => value ^ (change[i - 3] ?? 0));
 	const typed = { ...PERSON, number: CODE.number, code: writeCode([...values, checkSymbol(values)]) };
 	const list = { day: DAY, iat: NOW, payload: "", revoked, revokedHashes: NONE, registered: NONE };
-	const context = { trust: undefined, now: NOW, newestTimeSeen: undefined, occasion: { activity: "venue" } } as const;
+	const context = { trust: undefined, now: NOW, ownPast: undefined, occasion: { activity: "venue" } } as const;
 	const verdict = verifyCode(checkCode(keys, typed, NOW), { ...context, list });
 	return verdict.outcome === "rejected" ? verdict.reason : verdict.outcome;
 }

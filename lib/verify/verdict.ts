@@ -1,4 +1,5 @@
 import type { PassFormat } from "@/lib/shared/pass-format";
+import type { TimeWitness } from "@/lib/trust/trust-age";
 import type { VerifiedPass } from "./verified-pass";
 
 /** Reasons that say no (spec V-3). */
@@ -38,6 +39,8 @@ export type VerdictReason = RejectionReason | IndeterminateReason;
 /** What an accepted or refused pass should be shown with; never blocks (spec TL-4, TL-5). */
 export type VerdictWarning =
 	| "status_unknown"
+	/** The status list that was asked is older than TL-5 has it. */
+	| "status_stale"
 	| "trust_ageing"
 	| "trust_stale"
 	| "clock_behind"
@@ -70,5 +73,7 @@ export type Verdict =
 			readonly outcome: "indeterminate";
 			readonly format: PassFormat | "unknown";
 			readonly reason: IndeterminateReason;
+			/** With `clock_implausible`: the document that the clock lies behind. */
+			readonly witness?: TimeWitness;
 			readonly warnings: readonly VerdictWarning[];
 	  };

@@ -37,7 +37,7 @@ async function trustOf(list: Record<string, unknown> = {}) {
 }
 
 const TRUST = await trustOf();
-const CONTEXT: CodeContext = { trust: TRUST, now: NOW, newestTimeSeen: NOW, occasion: { activity: "venue" } };
+const CONTEXT: CodeContext = { trust: TRUST, now: NOW, ownPast: NOW, occasion: { activity: "venue" } };
 const NONE = new Uint8Array();
 const LIST: CodeList = {
 	...{ day: "2021-08-16", iat: NOW, payload: "" },
@@ -66,7 +66,7 @@ function changed(typed: TypedCode, ...positions: readonly number[]): TypedCode {
 	for (const position of positions) values[3 + position] = (values[3 + position] ?? 0) ^ 1;
 	return { ...typed, code: writeCode([...values, checkSymbol(values)]) };
 }
-const LATE = { now: NOW + 80 * HOUR, newestTimeSeen: NOW + 80 * HOUR };
+const LATE = { now: NOW + 80 * HOUR, ownPast: NOW + 80 * HOUR };
 const DENIED = await trustOf({ denied: [{ sub: PHARMACY, from: NOW, reason: "stolen" }] });
 const TOO_OLD = await trustOf({ iat: NOW - 15 * DAY });
 const revokes = (typed: TypedCode): CodeList => ({
@@ -78,8 +78,8 @@ const insufficient = { outcome: "indeterminate", reason: "code_insufficient" };
 
 describe("the verdict on a typed code", () => {
 	it.each<[string, Given, Record<string, unknown>]>([
-		["[CC-5] genuine", { list: LIST }, { outcome: "accepted", pharmacy: PHARMACY, statusUnknown: false }],
-		["[CC-8] genuine, no list of its day", {}, { outcome: "accepted", statusUnknown: true }],
+		["[CC-5] genuine", { list: LIST }, { outcome: "accepted", pharmacy: PHARMACY, warnings: [] }],
+		["[CC-8] genuine, no list of its day", {}, { outcome: "accepted", warnings: ["status_unknown"] }],
 		["[CC-5] a typo", { typed: { ...issue(), number: "401230" } }, { outcome: "typo", field: "number" }],
 		[
 			"[CC-5] another person",
@@ -106,12 +106,17 @@ describe("the verdict on a typed code", () => {
 		["[P-3] an injection", { typed: issue("V") }, insufficient],
 		["[P-4] a positive test", { typed: issue("R") }, insufficient],
 		["[P-2] a negative PCR test", { typed: issue("N") }, { outcome: "accepted" }],
-		["[TL-4] a clock a day behind", { newestTimeSeen: NOW + 2 * DAY }, { reason: "clock_implausible" }],
+		[
+			"[TL-4] the clock's own past warns",
+			{ list: LIST, ownPast: NOW + DAY },
+			{ outcome: "accepted", warnings: ["clock_behind"] },
+		],
+		["[TL-4] a clock a day behind", { now: NOW - 2 * DAY }, { reason: "clock_implausible" }],
 		["[TL-4] a list too old", { trust: TOO_OLD }, { outcome: "indeterminate", reason: "trust_too_old" }],
 		[
 			"[TL-4] no list at all: the code alone decides",
 			{ trust: undefined },
-			{ outcome: "accepted", statusUnknown: true },
+			{ outcome: "accepted", warnings: ["status_unknown"] },
 		],
 	])("%s", (_, given, expected) => {
 		expect(verdictOf(given)).toMatchObject({ format: "code", ...expected });
@@ -157,7 +162,7 @@ describe("what stands against every code", () => {
 	it.each<[string, Partial<CodeContext>, string | undefined]>([
 		["nothing, with fresh lists", {}, undefined],
 		["nothing, without any list", { trust: undefined }, undefined],
-		["[TL-4] a clock a day behind", { newestTimeSeen: NOW + 2 * DAY }, "clock_implausible"],
+		["[TL-4] a clock a day behind", { now: NOW - 2 * DAY }, "clock_implausible"],
 		["[TL-4] a list too old", { trust: TOO_OLD }, "trust_too_old"],
 	])("%s", (_, over, reason) => {
 		expect(codeObstacle({ ...CONTEXT, ...over })).toBe(reason);

@@ -16,8 +16,8 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import { hasEntry } from "@/lib/shared/sorted-entries";
 import type { CodeList } from "@/lib/trust/code-list";
 import type { Trust } from "@/lib/trust/trust";
-import { passTrustGate } from "./trust-gate";
-import type { IndeterminateReason } from "./verdict";
+import { passTrustGate, type TrustGate } from "./trust-gate";
+import type { IndeterminateReason, VerdictWarning } from "./verdict";
 import { policyHardStop, resolvePolicy, type VerifierPolicy } from "./verifier-policy";
 
 /** Reasons that say no to a code. */
@@ -43,15 +43,15 @@ export type CodeVerdict =
 			/** CC-8: what a verifier remembers of the code as typed, and the UTC day whose list speaks about it. */
 			readonly hash: Bytes;
 			readonly day: string;
-			/** No usable list of revoked codes of its day. */
-			readonly statusUnknown: boolean;
+			/** As of passes; `status_unknown`: no usable list of revoked codes of its day. */
+			readonly warnings: readonly VerdictWarning[];
 	  };
 
 export type CodeContext = {
 	/** A code needs no trust list; one that is there has its say (TL-4). */
 	readonly trust: Trust | undefined;
 	readonly now: NumericDate;
-	readonly newestTimeSeen: NumericDate | undefined;
+	readonly ownPast: NumericDate | undefined;
 	/** What the paper is shown for: a policy may not take attestations there (P-6). */
 	readonly occasion: Occasion;
 };
@@ -61,7 +61,8 @@ export type CodeContext = {
  * be judged does not count towards the lock (CC-6).
  */
 export function codeObstacle(context: CodeContext): IndeterminateReason | undefined {
-	return obstacleUnder(policyOf(context), context);
+	const gate = gateUnder(policyOf(context), context);
+	return gate?.outcome === "closed" ? gate.reason : undefined;
 }
 
 /** `list`: the published list of the code's day, undefined when none can be used. */
@@ -70,8 +71,8 @@ export function verifyCode(
 	context: CodeContext & { readonly list: CodeList | undefined },
 ): CodeVerdict {
 	const policy = policyOf(context);
-	const obstacle = obstacleUnder(policy, context);
-	if (obstacle !== undefined) return indeterminate(obstacle);
+	const gate = gateUnder(policy, context);
+	if (gate?.outcome === "closed") return indeterminate(gate.reason);
 	switch (code.outcome) {
 		case "typo":
 			return { outcome: "typo", format: "code", field: code.field };
@@ -84,15 +85,18 @@ export function verifyCode(
 		case "accepted": {
 			const { pharmacy, kind, slot, symbols, day, ends } = code;
 			const { trust, list, occasion } = context;
-			if (trust?.list?.denied.some((denied) => denied.sub === pharmacy)) return rejected("issuer_denied"); // DL-2
+			if (trust?.denied.some((denied) => denied.sub === pharmacy)) return rejected("issuer_denied"); // DL-2
 			const hash = codeHash(pharmacy, symbols);
 			if (list !== undefined && isListed(list, code, hash)) return rejected("revoked"); // CC-8
 			const objection = policyObjection(policy, code, occasion);
 			if (objection !== undefined) return objection;
 			// Only what was verified: a symbol at another position can be changed, and would make one person two (CC-8).
 			const passId = `cc1|${pharmacy}|${kind}|${slot}|${code.birth}|${code.initials}`;
-			const statusUnknown = list === undefined;
-			return { outcome: "accepted", format: "code", pharmacy, ends, passId, hash, day, statusUnknown };
+			const warnings: readonly VerdictWarning[] = [
+				...(gate?.warnings ?? []),
+				...(list === undefined ? ["status_unknown" as const] : []),
+			];
+			return { outcome: "accepted", format: "code", pharmacy, ends, passId, hash, day, warnings };
 		}
 		default:
 			return assertNever(code);
@@ -108,11 +112,10 @@ function policyOf({ trust, now, occasion }: CodeContext): VerifierPolicy {
 	return resolvePolicy("default", trust?.list?.policies ?? [], { now, occasion });
 }
 
-function obstacleUnder(policy: VerifierPolicy, context: CodeContext): IndeterminateReason | undefined {
-	const { trust, now, newestTimeSeen } = context;
-	const gate = trust && passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
-	if (gate === undefined || gate.outcome === "open" || gate.reason === "trust_missing") return undefined;
-	return gate.reason;
+/** Undefined without a list: a code needs none (TL-4). */
+function gateUnder(policy: VerifierPolicy, { trust, now, ownPast }: CodeContext): TrustGate | undefined {
+	const gate = trust && passTrustGate(trust, { needs: "denials", now, ownPast, hardStop: policyHardStop(policy) });
+	return gate?.outcome === "closed" && gate.reason === "trust_missing" ? undefined : gate;
 }
 
 /**

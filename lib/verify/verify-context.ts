@@ -7,7 +7,7 @@ import type { VerifierPolicy } from "./verifier-policy";
 export type VerifyContext = {
 	readonly trust: Trust;
 	readonly now: NumericDate;
-	readonly newestTimeSeen: NumericDate | undefined;
+	readonly ownPast: NumericDate | undefined;
 	readonly policy: VerifierPolicy;
 	readonly occasion: Occasion;
 };

@@ -26,11 +26,11 @@ const hasSigned = checkUnderListedKey(importHc1Key, verifySignature);
 export async function verifyHc1(text: string, context: VerifyContext): Promise<Verdict> {
 	const message = openHc1(text);
 	if (!message) return refuse("hc1", "hc1_malformed");
-	const { trust, now, newestTimeSeen, policy } = context;
-	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
+	const { trust, now, ownPast, policy } = context;
+	const gate = passTrustGate(trust, { needs: "listed keys", now, ownPast, hardStop: policyHardStop(policy) });
 	if (gate.outcome === "closed") {
 		const wellFormed = readHc1Content(message.payload) !== undefined;
-		return refuse("hc1", wellFormed ? gate.reason : "hc1_malformed", wellFormed ? { warnings: gate.warnings } : {});
+		return refuse("hc1", wellFormed ? gate.reason : "hc1_malformed", wellFormed ? gate : {});
 	}
 	// The platform checks the signature on a thread of its own, while this one reads what was signed.
 	const checking = signersOf(message, trust);
@@ -39,7 +39,7 @@ export async function verifyHc1(text: string, context: VerifyContext): Promise<V
 	const signers = await checking;
 	if (!content) return refuse("hc1", "hc1_malformed");
 
-	const signer = typeof signers === "string" ? signers : signerFor(content, signers, { trust, now });
+	const signer = typeof signers === "string" ? signers : signerFor(content, signers, now);
 	if (typeof signer === "string") return refuse("hc1", signer, { warnings: gate.warnings });
 	const pass = passFromHc1(content, signer);
 	if (!pass) return refuse("hc1", "kind_unsupported", { warnings: gate.warnings });
@@ -61,10 +61,8 @@ function signersOf(message: CoseSign1, trust: Trust): ReturnType<typeof findSign
 	});
 }
 
-type Signed = { readonly trust: Trust; readonly now: NumericDate };
-
-function signerFor({ iat, dcc }: Hc1Content, signers: readonly ListedKey[], { trust, now }: Signed) {
-	return chooseSigner(trust, signers, {
+function signerFor({ iat, dcc }: Hc1Content, signers: readonly ListedKey[], now: NumericDate) {
+	return chooseSigner(signers, {
 		entitled(entry) {
 			return maySign(entry, dcc);
 		},

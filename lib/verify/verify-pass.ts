@@ -20,8 +20,8 @@ import { verifyTwoddoc } from "./verify-twoddoc";
 export type VerifyOptions = {
 	/** The device's clock. */
 	readonly now: NumericDate;
-	/** The newest time that the device has ever seen signed or measured (TL-4); the bundle's own are added. */
-	readonly newestTimeSeen?: NumericDate | undefined;
+	/** The latest time that the device's clock has ever shown: it may be worth a warning and stops nothing (TL-4). */
+	readonly ownPast?: NumericDate | undefined;
 	/** Default: `default`. One that is nowhere to be found makes the verdict `policy_missing`. */
 	readonly policy?: PolicyChoice | undefined;
 	/** What the pass is shown for. Default: a venue. */
@@ -34,14 +34,14 @@ const VENUE: Occasion = { activity: "venue" };
 export async function verifyPass(
 	text: string | readonly string[],
 	trust: Trust,
-	{ now, newestTimeSeen, policy: choice = "default", occasion = VENUE }: VerifyOptions,
+	{ now, ownPast, policy: choice = "default", occasion = VENUE }: VerifyOptions,
 ): Promise<Verdict> {
 	const parts = typeof text === "string" ? [text] : text;
 	const [first = ""] = parts;
 	const format = detectFormat(first);
 	if (format === undefined || (parts.length > 1 && format !== "shc")) return refuse("unknown", "format_unknown");
 	const policy = resolvePolicy(choice, trust.list?.policies ?? [], { now, occasion });
-	const context: VerifyContext = { trust, now, newestTimeSeen, occasion, policy };
+	const context: VerifyContext = { trust, now, ownPast, occasion, policy };
 	const tooLong = parts.some((part) => part.length > TEXT_LIMIT);
 	switch (format) {
 		case "relais":

@@ -20,21 +20,20 @@ import type { VerifyContext } from "./verify-context";
 export async function verifyRelais(text: string, context: VerifyContext): Promise<Verdict> {
 	const decoded = decodeAttestation(text);
 	if (decoded.outcome === "refused") return refuse("relais", decoded.reason);
-	const { trust, now, newestTimeSeen, policy } = context;
-	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
-	if (gate.outcome === "closed") return refuse("relais", gate.reason, { warnings: gate.warnings });
+	const { trust, now, ownPast, policy } = context;
+	const gate = passTrustGate(trust, { needs: "denials", now, ownPast, hardStop: policyHardStop(policy) });
+	if (gate.outcome === "closed") return refuse("relais", gate.reason, gate);
 
-	const { keyset, list } = gate;
+	const { keyset } = gate;
 	const answer = await checkUnderAny(delegationsFor(decoded.attestation, trust), {
 		attestation: decoded.attestation,
 		trust,
 		keyset,
-		list,
 		now,
 	});
 	if (!answer) return refuse("relais", "issuer_unknown", { warnings: gate.warnings }); // RP-6
 	const { checked } = answer;
-	const warnings = checked?.statusUnknown ? [...gate.warnings, "status_unknown" as const] : gate.warnings;
+	const warnings = checked?.statusWarning ? [...gate.warnings, checked.statusWarning] : gate.warnings;
 	if (answer.outcome === "accepted") return judge(passFromAttestation(answer.checked), context, warnings);
 	return refuse("relais", answer.failure.reason, { warnings, pass: checked && passFromAttestation(checked) });
 }

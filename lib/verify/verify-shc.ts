@@ -46,10 +46,10 @@ async function verifyCard(texts: readonly string[], context: VerifyContext): Pro
 		const missing: VerdictWarning[] = decoded.detail === "parts_missing" ? ["shc_parts_missing"] : [];
 		return refuse(FORMAT, "shc_malformed", { warnings: missing });
 	}
-	const { trust, now, newestTimeSeen, policy } = context;
-	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
+	const { trust, now, ownPast, policy } = context;
+	const gate = passTrustGate(trust, { needs: "listed keys", now, ownPast, hardStop: policyHardStop(policy) });
 	const { warnings } = gate;
-	if (gate.outcome === "closed") return refuse(FORMAT, gate.reason, { warnings });
+	if (gate.outcome === "closed") return refuse(FORMAT, gate.reason, gate);
 
 	const { card } = decoded;
 	const signer = await resolveSigner(trust, {

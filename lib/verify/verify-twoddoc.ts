@@ -29,10 +29,10 @@ export async function verifyTwoddoc(text: string, context: VerifyContext): Promi
 		const lost: VerdictWarning[] = decoded.detail === "control_characters_lost" ? ["control_characters_lost"] : [];
 		return refuse(FORMAT, "2ddoc_malformed", { warnings: lost });
 	}
-	const { trust, now, newestTimeSeen, policy } = context;
-	const gate = passTrustGate(trust, { now, newestTimeSeen, hardStop: policyHardStop(policy) });
+	const { trust, now, ownPast, policy } = context;
+	const gate = passTrustGate(trust, { needs: "listed keys", now, ownPast, hardStop: policyHardStop(policy) });
 	const { warnings } = gate;
-	if (gate.outcome === "closed") return refuse(FORMAT, gate.reason, { warnings });
+	if (gate.outcome === "closed") return refuse(FORMAT, gate.reason, gate);
 
 	const { document } = decoded;
 	const { header } = document;

@@ -11,8 +11,8 @@ export function listStoreContract(name: string, open: (root: string) => Promise<
 	describe(`${name} keeps the contract of a list store`, () => {
 		let store: ListStore;
 		const names = async () => (await store.files()).map((one) => one.name).sort();
-		const accept = (files: readonly TrustFile[], statusIds: readonly string[] = [], root = ROOT) =>
-			store.accept({ root, files, statusIds, confirmedAt: 100 });
+		const accept = (files: readonly TrustFile[], more: Partial<Parameters<ListStore["accept"]>[0]> = {}) =>
+			store.accept({ root: ROOT, files, forgotten: [], confirmedAt: 100, refused: undefined, ...more });
 		beforeEach(async () => {
 			store = await open(ROOT);
 		});
@@ -36,15 +36,15 @@ export function listStoreContract(name: string, open: (root: string) => Promise<
 			expect(await names()).toEqual([TRUST_FILES.keyset, TRUST_FILES.list]);
 		});
 
-		it("forgets the status lists that are no longer named, and nothing else", async () => {
-			await accept([file(statusFile("a")), file(statusFile("b")), file(TRUST_FILES.list)], ["a", "b"]);
-			await accept([], ["b"]);
+		it("forgets the files that are named, and nothing else", async () => {
+			await accept([file(statusFile("a")), file(statusFile("b")), file(TRUST_FILES.list)]);
+			await accept([], { forgotten: [statusFile("a")] });
 			expect(await names()).toEqual([TRUST_FILES.list, statusFile("b")]);
 		});
 
-		it("[TL-3] keeps every file after a refusal, and the reason until something is accepted", async () => {
+		it("[TL-3] keeps every file after a refusal, and the reason until a refresh refuses nothing", async () => {
 			await accept([file(TRUST_FILES.list)]);
-			await store.refuse({ reason: "trust_rollback", at: 200 });
+			await accept([], { confirmedAt: undefined, refused: { reason: "trust_rollback", at: 200 } });
 			expect(await store.refused()).toEqual({ reason: "trust_rollback", at: 200 });
 			expect([await names(), await store.confirmedAt()]).toEqual([[TRUST_FILES.list], 100]);
 			await accept([]);
@@ -52,7 +52,7 @@ export function listStoreContract(name: string, open: (root: string) => Promise<
 		});
 
 		it("hands over to the root of the accepted update", async () => {
-			await accept([], [], NEXT);
+			await accept([], { root: NEXT });
 			expect(await store.root()).toBe(NEXT);
 		});
 

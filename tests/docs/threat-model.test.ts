@@ -23,7 +23,7 @@ describe("attacks on updates that TUF tests", () => {
 	it("are 53, each with an answer", () => {
 		expect(rows).toHaveLength(53);
 		expect(new Set(rows.map(({ name }) => name)).size).toBe(53);
-		expect(rows.filter(({ state }) => !["held", "n/a", "open"].includes(state ?? ""))).toEqual([]);
+		expect(rows.filter(({ state }) => !["held", "n/a"].includes(state ?? ""))).toEqual([]);
 	});
 
 	it("are held by tests and vectors that exist", () => {
@@ -31,6 +31,6 @@ describe("attacks on updates that TUF tests", () => {
 		const named = rows.flatMap(({ titles }) => titles);
 		expect(named.length).toBeGreaterThan(30);
 		expect(named.filter((title) => !tests.includes(`"${title}"`))).toEqual([]);
-		expect(rows.filter(({ state, by }) => state === "held" && !/"|\.test\.ts/.test(by))).toEqual([]);
+		expect(rows.filter(({ state, by }) => state === "held" && !/"|\.test\.ts|^the same/.test(by))).toEqual([]);
 	});
 });

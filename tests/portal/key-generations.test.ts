@@ -11,18 +11,18 @@ import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
 import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
-import { draftKeyset } from "@/lib/server/keys/draft-keyset";
+import { draftKeyset, draftObjection } from "@/lib/server/keys/draft-keyset";
 import { installKeyset } from "@/lib/server/keys/install-keyset";
 import type { SigningKeyFile } from "@/lib/server/keys/key-file";
 import { keysFolder, writeKeyFile } from "@/lib/server/keys/key-folder";
 import { loadKeys } from "@/lib/server/keys/key-store";
 import { makeSecretKey, makeSigningKey } from "@/lib/server/keys/make-key";
-import { type KeysetSigning, signKeyset } from "@/lib/server/keys/sign-keyset";
-import { trustFolder } from "@/lib/server/publish/trust-files";
+import { type KeysetSigning, proveRoot, signKeyset } from "@/lib/server/keys/sign-keyset";
+import { TRUST_PATHS, trustFolder } from "@/lib/server/publish/trust-files";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { DAY } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
-import { acceptUpdate } from "@/lib/trust/update";
+import { updateTrust } from "@/lib/trust/update";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -57,7 +57,10 @@ async function signingFiles(): Promise<SigningKeyFile[]> {
 /** The ceremony, from the draft to the running portal's next round. */
 async function newKeyset(signing: Partial<KeysetSigning> = {}, without: readonly string[] = []): Promise<void> {
 	const { now } = portal.clock;
-	const draft = draftKeyset((await folder()).claims, await signingFiles(), without);
+	const { claims, withdrawn: known } = await folder();
+	const withdrawn = without.map((kid) => ({ kid, reason: "stolen", at: now }));
+	const draft = draftKeyset(claims, await signingFiles(), { known, now: withdrawn });
+	expect(draftObjection(draft, now)).toBeUndefined();
 	const keyset = await signKeyset(draft, { root: firstRoot, now, ...signing });
 	expect((await installKeyset(portal.dataDir, { keyset, now })).ok).toBe(true);
 	await portal.server.publisher.publishNow();
@@ -68,11 +71,21 @@ async function refreshed(cached: Trust | undefined): Promise<Trust> {
 	await portal.server.publisher.publishNow();
 	const status = { "1": await readFile(join(trustFolder(portal.dataDir), "status", "1.jwt"), "utf8") };
 	const root = cached?.root ?? portal.server.context.keys.root;
-	const candidate = { root, ...(await readTrustFiles(portal.dataDir)), status };
-	const update = await acceptUpdate({ cached, candidate, now: portal.clock.now, subtle: crypto.subtle });
-	if (update.outcome === "refused") throw new Error(update.reason);
-	expect(update.trust.problems).toEqual([]);
-	return update.trust;
+	const keysets = await missedKeysets(cached?.keyset?.seq ?? portal.server.context.keys.keysetSeq);
+	const fetched = { root, ...(await readTrustFiles(portal.dataDir)), keysets, status };
+	const update = await updateTrust({ cached, fetched, now: portal.clock.now, subtle: crypto.subtle });
+	if (!update.ok) throw new Error(update.error.code);
+	const { trust, keyset, list } = update.value;
+	for (const decision of [keyset, list]) if (decision.state === "refused") throw new Error(decision.reason);
+	expect([keyset, trust.problems]).toEqual([expect.not.objectContaining({ notice: expect.anything() }), []]);
+	return trust;
+}
+
+/** As a door asks for them, one after the other. */
+async function missedKeysets(since: number): Promise<string[]> {
+	const numbers = Array.from({ length: portal.server.context.keys.keysetSeq - since }, (_, index) => since + 1 + index);
+	const read = (seq: number) => readFile(join(trustFolder(portal.dataDir), TRUST_PATHS.keysetOf(seq)), "utf8");
+	return Promise.all(numbers.map(read));
 }
 
 async function register(device: EnrolledDevice, record: RecordInput): Promise<void> {
@@ -134,6 +147,13 @@ describe("a new generation of list, delegation and status keys", () => {
 		expect(await judged(paper, door)).toBe("issuer_unknown");
 		const renewed = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 		expect(await judged(await issueRecord(renewed, now), door)).toBe("accepted");
+
+		// Its file still lies there, and the next ordinary keyset leaves it where it is.
+		await newKeyset();
+		door = await refreshed(door);
+		expect(door.keyset?.keys.map(({ kid }) => kid)).not.toContain(stolen);
+		expect(door.keyset?.removed.map(({ kid }) => kid)).toEqual([stolen, delegationKey]);
+		expect(await judged(paper, door)).toBe("issuer_unknown");
 	});
 });
 
@@ -163,17 +183,19 @@ describe("a new check-code master", () => {
 });
 
 describe("a new root", () => {
-	it("is followed by devices that saw it announced, and pinned by those enrolled after", async () => {
+	it("[TL-8] is followed by all devices, also those that slept through it, and pinned by those enrolled after", async () => {
 		const { now } = portal.clock;
 		const next = await makeSigningKey("root", now);
-		await newKeyset({ nextRoot: next.jwk });
+		const { iss, seq } = (await folder()).claims;
+		const nextRoot = await proveRoot(next, { iss, seq: seq + 1, root: thumbprint(firstRoot.jwk) });
+		await newKeyset({ nextRoot });
 		const ignorant = door;
 		door = await refreshed(door);
 		expect(door.root).toBe(thumbprint(firstRoot.jwk));
 		await newKeyset({ root: next });
 		door = await refreshed(door);
 		expect(door.root).toBe(thumbprint(next.jwk));
-		await expect(refreshed(ignorant)).rejects.toThrow("keyset_untrusted");
+		expect((await refreshed(ignorant)).root).toBe(thumbprint(next.jwk));
 
 		const late = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 		expect(late.kit.root).toBe(thumbprint(next.jwk));

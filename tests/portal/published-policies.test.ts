@@ -6,7 +6,7 @@ import { noticesPath, policiesPath } from "@/lib/server/publish/listed-policies"
 import { publishNotices, publishPolicy, withdrawPolicy } from "@/lib/server/services/policy/publish-policy";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
-import { acceptUpdate } from "@/lib/trust/update";
+import { updateTrust } from "@/lib/trust/update";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { type EnrolledDevice, enrolDevice, issueRecord } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -73,9 +73,9 @@ describe("policies of the published list", () => {
 		const later = await publishedTrust();
 		expect(later.list?.policies).toEqual(first.list?.policies);
 		expect(later.list?.notices).toEqual(first.list?.notices);
-		const candidate = later.bundle;
-		const update = await acceptUpdate({ cached: first, candidate, now: portal.clock.now, subtle: crypto.subtle });
-		expect(update.outcome).toBe("accepted");
+		const fetched = later.bundle;
+		const updated = await updateTrust({ cached: first, fetched, now: portal.clock.now, subtle: crypto.subtle });
+		expect(updated).toMatchObject({ ok: true, value: { list: { state: "taken" } } });
 
 		await publishPolicy(portal.dataDir, { ...noPaper, id: "OTHER" });
 		const both = (await publishedTrust()).list?.policies as { id: string }[];

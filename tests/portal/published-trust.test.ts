@@ -11,7 +11,6 @@ import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { openServer } from "@/lib/server/context/open-context";
 import { keepCardRevocations } from "@/lib/server/publish/publish-card-revocations";
-import { publishCodeDay } from "@/lib/server/publish/publish-code-days";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { base64 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
@@ -192,7 +191,7 @@ describe("published trust", () => {
 		expect(hasEntry(list.revoked, formsOf(taken).entry)).toBe(true);
 	});
 
-	it("[CC-8] [TL-5] a day's list of the same second has a later time, one from a wrong clock holds nothing back", async () => {
+	it("[CC-8] [TL-5] a day's list of the same second has a later time", async () => {
 		const exp = portal.clock.now + 64 * HOUR;
 		const day = new Date(Math.floor(exp / 10_800) * 10_800_000).toISOString().slice(0, 10);
 		const record = await register({ claims: { exp } });
@@ -203,16 +202,10 @@ describe("published trust", () => {
 		const first = (await timeOf()) ?? 0;
 		await revoke(record.attestation);
 		expect(await timeOf()).toBe(first + 1);
-		const { now } = portal.clock;
-		portal.clock.now = now + 40 * DAY;
-		await publishCodeDay(portal.server.context, day);
-		expect(decodeJwt(await text(`codes/${day}.jwt`)).iat).toBe(now + 40 * DAY);
-		portal.clock.now = now + 60;
-		expect(await timeOf()).toBe(now + 60);
 	});
 
 	it("[CC-8] a code revoked by an earlier version is listed by its hash, and as an entry once asked for again", async () => {
-		const exp = portal.clock.now + 66 * HOUR;
+		const exp = portal.clock.now + 30 * HOUR;
 		const day = new Date(Math.floor(exp / 10_800) * 10_800_000).toISOString().slice(0, 10);
 		const record = await register({ claims: { exp } });
 		await revoke(record.attestation);

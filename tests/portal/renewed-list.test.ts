@@ -8,7 +8,7 @@ import { renewTrustList } from "@/lib/server/publish/renew-trust-list";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
-import { acceptUpdate } from "@/lib/trust/update";
+import { updateTrust } from "@/lib/trust/update";
 import { granted } from "@/tests/support/granted";
 import { deviceKey, enrolDevice } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -50,14 +50,14 @@ async function bundle(list: string) {
 async function refusal(held: string, fetched: string): Promise<string | undefined> {
 	const cached = await openTrust(await bundle(held), { subtle: crypto.subtle });
 	if (!cached.ok) throw new Error(cached.error.code);
-	const candidate = await bundle(fetched);
-	const decision = await acceptUpdate({
+	const updated = await updateTrust({
 		cached: cached.value,
-		candidate,
+		fetched: await bundle(fetched),
 		now: portal.clock.now,
 		subtle: crypto.subtle,
 	});
-	return decision.outcome === "accepted" ? undefined : decision.reason;
+	if (!updated.ok) throw new Error(updated.error.code);
+	return updated.value.list.state === "refused" ? updated.value.list.reason : undefined;
 }
 
 describe("with the database away", () => {

@@ -25,7 +25,7 @@ export const OTHER_DEVICE = testKey("other device");
 export const STRANGER = testKey("stranger");
 
 export const STATUS_ID = "s1";
-const STATUS_URI = "https://relais.example/trust/status/s1.jwt";
+export const STATUS_URI = "https://relais.example/trust/status/s1.jwt";
 export const BLOCK_FIRST = 1000;
 export const BLOCK_COUNT = 500;
 
@@ -52,6 +52,12 @@ export function keysetJwt(overrides: Claims = {}, { signer = ROOT, header = {} }
 		{ alg: "ES256", typ: "keyset+jwt", kid: signer.kid, jwk: signer.jwk, ...header },
 		keysetClaims(overrides),
 	);
+}
+
+/** The proof that the next root gives with the hand-over to it. */
+export function rootProof(overrides: Claims = {}, signer: TestKey = NEXT_ROOT): string {
+	const claims = { iss: "https://relais.example", seq: 1, root: ROOT.thumbprint, ...overrides };
+	return signJwt(signer, { alg: "ES256", typ: "root-proof+jwt", kid: signer.kid }, claims);
 }
 
 export function listClaims(overrides: Claims = {}): Claims {

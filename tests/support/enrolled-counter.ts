@@ -23,6 +23,7 @@ export function counterKit(overrides: Partial<DeviceKit> = {}): DeviceKit {
 		role: "counter",
 		label: "poste 2",
 		serverTime: NOW,
+		published: { keysetSeq: 1, listIat: 0 },
 		root: ROOT.thumbprint,
 		pharmacy: { number: "40123", name: "Pharmacie de l'Essai, Angers" },
 		delegations: [delegationJwt()],

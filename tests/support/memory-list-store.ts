@@ -1,5 +1,5 @@
 import type { ListStore, RefusedUpdate } from "../../lib/trust/list-store";
-import { CODES_FOLDER, codesFile, STATUS_FOLDER, statusFile, type TrustFile } from "../../lib/trust/trust-file";
+import { CODES_FOLDER, codesFile, type TrustFile } from "../../lib/trust/trust-file";
 
 /** The contract of a list store in memory. Nothing survives it. */
 export function memoryListStore(pinned?: string): ListStore {
@@ -22,13 +22,10 @@ export function memoryListStore(pinned?: string): ListStore {
 		},
 		async accept(accepted) {
 			for (const file of accepted.files) files.set(file.name, file);
-			forget(STATUS_FOLDER, accepted.statusIds.map(statusFile));
+			for (const name of accepted.forgotten) files.delete(name);
 			root = accepted.root;
-			confirmed = accepted.confirmedAt;
-			refusal = undefined;
-		},
-		async refuse(refused) {
-			refusal = refused;
+			confirmed = accepted.confirmedAt ?? confirmed;
+			refusal = accepted.refused;
 		},
 		async refused() {
 			return refusal;

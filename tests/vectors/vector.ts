@@ -18,8 +18,8 @@ export type VerifyVector = {
 	readonly now: number;
 	/** Default: `none`. */
 	readonly policy?: string;
-	/** A clock reading that the device remembers, beside those of the bundle. */
-	readonly newestTimeSeen?: number;
+	/** The latest time that the device's clock has ever shown. */
+	readonly ownPast?: number;
 	readonly expected: {
 		readonly format: string;
 		readonly outcome: "accepted" | "rejected" | "indeterminate";
@@ -39,13 +39,16 @@ export type OpenVector = {
 	readonly expected: { readonly failure: string | null; readonly problems: readonly string[] };
 };
 
-/** Whether the bundle named by `input` may replace the one named by `trust`; `expected.refusal` is null when it may. */
+/**
+ * What a verifier that holds the bundle named by `trust` makes of the documents of the one named by `input`: of each,
+ * whether it was `taken` or `kept`, or why it was refused.
+ */
 export type UpdateVector = {
 	readonly kind: "update";
 	readonly input: string;
 	readonly trust: string;
 	readonly now: number;
-	readonly expected: { readonly refusal: string | null };
+	readonly expected: { readonly keyset: string; readonly list: string; readonly deny: string };
 };
 
 export type Vector = { readonly rule: string; readonly name: string } & (

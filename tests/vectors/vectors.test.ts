@@ -5,8 +5,9 @@ import { describe, expect, it } from "vitest";
 import { kidOf, thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
-import { acceptUpdate } from "@/lib/trust/update";
+import { updateTrust } from "@/lib/trust/update";
 import { verifyPass } from "@/lib/verify/verify-pass";
+import { statesOf } from "@/tests/support/trust-update";
 import { makeVectorFiles } from "./make-vectors";
 import type { Bundles, KidVector, OpenVector, UpdateVector, Vector, VerifyVector } from "./vector";
 
@@ -35,8 +36,8 @@ function bundleNamed(name: string) {
 	return bundle;
 }
 
-async function runVerify({ input, trust, now, policy = "none", newestTimeSeen, expected }: VerifyVector) {
-	const verdict = await verifyPass(input, await trustNamed(trust), { now, policy, newestTimeSeen });
+async function runVerify({ input, trust, now, policy = "none", ownPast, expected }: VerifyVector) {
+	const verdict = await verifyPass(input, await trustNamed(trust), { now, policy, ownPast });
 	const { format, outcome, reason, warnings } = verdict;
 	const id = verdict.outcome === "accepted" && expected.id !== undefined ? { id: verdict.pass.id } : {};
 	expect({ format, outcome, reason, warnings, ...id }).toEqual(expected);
@@ -51,8 +52,10 @@ async function runOpen({ input, expected }: OpenVector) {
 
 async function runUpdate({ input, trust, now, expected }: UpdateVector) {
 	const cached = await trustNamed(trust);
-	const decision = await acceptUpdate({ cached, candidate: bundleNamed(input), now, subtle });
-	expect({ refusal: decision.outcome === "accepted" ? null : decision.reason }).toEqual(expected);
+	const update = await updateTrust({ cached, fetched: bundleNamed(input), now, subtle });
+	if (!update.ok) throw new Error(update.error.code);
+	const { keyset, list, deny } = statesOf(update.value);
+	expect({ keyset, list, deny }).toEqual(expected);
 }
 
 function runKid({ input, expected }: KidVector) {

@@ -5,7 +5,7 @@ import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase } from "../store/database";
 import { storageFailure } from "../store/storage-failure";
-import { deviceNow, witnessServerTime } from "../trust/clock";
+import { deviceNow, forgetClock, witnessServerTime } from "../trust/clock";
 import { pinRoot } from "../trust/list-store";
 import { type DeviceObstacle, missingFeature, persistStorage } from "./device-checks";
 import { KeyNotStorable, keysForEnrolment } from "./device-keys";
@@ -70,6 +70,9 @@ async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Res
 	if (request.link.root !== undefined && answer.value.root !== request.link.root) return stop("root_mismatch");
 
 	request.onStep("storing");
+	// TL-4: what an earlier enrolment fetched, and what the clock once showed, bear no witness any more.
+	await db.trust.clear();
+	await forgetClock(db);
 	await pinRoot(answer.value.root, db);
 	await witnessServerTime(answer.value.serverTime, db);
 	return ok(await saveEnrolledDevice({ kit: answer.value, keys, now: deviceNow() }, db));

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ValueStore } from "@/lib/shared/value-store";
 import {
+	afterConfirmation,
 	afterReading,
 	afterServerTime,
 	bestTime,
@@ -17,7 +18,11 @@ import { database, type RelaisDatabase } from "../store/database";
 import { factStore } from "../store/facts";
 
 /** The clock of this device: the browser's two clocks, and in the database what lib/trust/device-clock.ts remembers. */
-const clockMemory = z.object({ signed: z.number(), own: z.number(), offset: z.number().nullable() });
+const clockMemory = z.object({
+	own: z.number(),
+	confirmed: z.number().nullable().default(null),
+	offset: z.number().nullable(),
+});
 const parseClock = (value: unknown): ClockMemory | undefined => clockMemory.safeParse(value).data;
 
 export function clockStore(db: RelaisDatabase = database()): ValueStore<ClockMemory> {
@@ -33,6 +38,13 @@ const moment = (): Moment => ({ wall: Date.now() / 1000, monotonic: performance.
 
 /** Of this page: `performance.now()` begins anew with the next one. */
 let contact: Contact | undefined;
+let started: Moment | undefined;
+
+/** What the clock would show had nobody set it since this page first looked. */
+function runNow(): NumericDate {
+	started ??= moment();
+	return Math.floor(started.wall + performance.now() / 1000 - started.monotonic);
+}
 
 /** What attestations are signed with (`bestTime`). */
 export function bestNow(): NumericDate {
@@ -48,12 +60,12 @@ export async function readClock(db: RelaisDatabase = database()): Promise<ClockR
 	if (afterReading(memory, now) !== memory) {
 		await clockStore(db).change((before = NO_CLOCK_MEMORY) => afterReading(before, now));
 	}
-	return clockReading(memory, now);
+	return clockReading(memory, now, runNow());
 }
 
 /** Reads the clock without remembering the reading: for screens that follow the database. */
 export async function peekClock(db: RelaisDatabase = database()): Promise<ClockReading> {
-	return clockReading((await clockStore(db).read()) ?? NO_CLOCK_MEMORY, deviceNow());
+	return clockReading((await clockStore(db).read()) ?? NO_CLOCK_MEMORY, deviceNow(), runNow());
 }
 
 /** The portal's own time, just received. */
@@ -61,4 +73,14 @@ export async function witnessServerTime(time: NumericDate, db: RelaisDatabase = 
 	const now = deviceNow();
 	contact = { offset: time - now, ...moment() };
 	await clockStore(db).change((before = NO_CLOCK_MEMORY) => afterServerTime(before, { time, now }));
+}
+
+/** A supervisor looked at the clock, which had been set back, and found it right (TL-4). */
+export async function confirmClock(db: RelaisDatabase = database()): Promise<void> {
+	await clockStore(db).change((before = NO_CLOCK_MEMORY) => afterConfirmation(before));
+}
+
+/** A new enrolment begins anew: what the clock once showed is no witness any more. */
+export async function forgetClock(db: RelaisDatabase = database()): Promise<void> {
+	await clockStore(db).change(() => NO_CLOCK_MEMORY);
 }

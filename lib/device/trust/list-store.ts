@@ -4,15 +4,7 @@ import { THUMBPRINT_FORM } from "@/lib/shared/base64url-forms";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { VerifierBundle } from "@/lib/trust/bundle";
 import type { ListStore, RefusedUpdate } from "@/lib/trust/list-store";
-import {
-	bundleOf,
-	CODES_FOLDER,
-	codesFile,
-	STATUS_FOLDER,
-	statusFile,
-	TRUST_FILES,
-	type TrustFile,
-} from "@/lib/trust/trust-file";
+import { bundleOf, CODES_FOLDER, codesFile, STATUS_FOLDER, TRUST_FILES, type TrustFile } from "@/lib/trust/trust-file";
 import { loadDevice } from "../identity/device-store";
 import { database, type RelaisDatabase } from "../store/database";
 import { readFact, writeFact } from "../store/facts";
@@ -78,15 +70,15 @@ export function indexedDbListStore(db: RelaisDatabase = database()): ListStore {
 		root: () => pinnedRoot(db),
 		files: () => db.trust.toArray(),
 		file: (name) => db.trust.get(name),
-		accept: ({ root, files, statusIds, confirmedAt }) =>
+		accept: ({ root, files, forgotten, confirmedAt, refused }) =>
 			db.transaction("rw", db.trust, db.facts, async () => {
 				if (files.length > 0) await db.trust.bulkPut([...files]);
-				await forget(STATUS_FOLDER, statusIds.map(statusFile));
+				if (forgotten.length > 0) await db.trust.bulkDelete([...forgotten]);
 				if ((await readFact(PINNED_ROOT_FACT, parseRoot, db)) !== root) await pinRoot(root, db);
-				await writeFact(CONFIRMED_FACT, confirmedAt, db);
-				await db.facts.delete(PROBLEM_FACT);
+				if (confirmedAt !== undefined) await writeFact(CONFIRMED_FACT, confirmedAt, db);
+				if (refused !== undefined) await writeFact(PROBLEM_FACT, refused, db);
+				else await db.facts.delete(PROBLEM_FACT);
 			}),
-		refuse: (refused) => writeFact(PROBLEM_FACT, refused, db),
 		refused: () => readRefusedUpdate(db),
 		confirmedAt: () => listConfirmedAt(db),
 		async putCodeList(file) {

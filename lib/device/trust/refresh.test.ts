@@ -1,75 +1,39 @@
 import "fake-indexeddb/auto";
 import { createHash } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { liveQuery } from "dexie";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY } from "@/lib/shared/numeric-date";
-import { decodeDenyFile } from "@/lib/trust/deny-coding";
-import type { DenyVersion } from "@/lib/trust/deny-delta";
 import { openTrust } from "@/lib/trust/open-trust";
+import { clockState } from "@/lib/trust/trust-age";
 import {
 	delegationJwt,
 	keysetJwt,
-	listJwt,
 	NEXT_ROOT,
 	NOW,
 	ROOT,
+	rootProof,
 	STATUS_ID,
 	STRANGER,
 	statusJwt,
 } from "@/tests/support/authority";
-import { denyDelta, denyVersion, denyVersionOf, plainDenyFile } from "@/tests/support/deny-versions";
+import { testKey } from "@/tests/support/deterministic-key";
 import { enrolledCounter } from "@/tests/support/enrolled-counter";
+import { localList, publishedFiles } from "@/tests/support/published-files";
 import type { RelaisDatabase } from "../store/database";
-import { readClock } from "./clock";
 import { listConfirmedAt, loadBundle, pinnedRoot, readRefusedUpdate } from "./list-store";
 import { refreshBundle } from "./refresh";
 
-let server: Server;
-let files: Map<string, string | Buffer>;
-let requests: { path: string; status: number }[];
+const { files, requests, close } = publishedFiles();
 let db: RelaisDatabase;
-
-const etagOf = (content: string | Buffer) => `"${createHash("sha256").update(content).digest("hex")}"`;
-
 beforeEach(async () => {
-	vi.useFakeTimers({ toFake: ["Date"], now: NOW * 1000 });
-	requests = [];
-	files = new Map<string, string | Buffer>([
-		["/trust/keyset.jwt", keysetJwt()],
-		["/trust/list.jwt", listJwt()],
-		["/trust/status/s1.jwt", statusJwt([1003])],
-		["/trust/delegations.json", JSON.stringify([delegationJwt()])],
-	]);
-	server = createServer((request, response) => {
-		const path = request.url ?? "";
-		const content = files.get(path);
-		const same = content !== undefined && request.headers["if-none-match"] === etagOf(content);
-		const status = content === undefined ? 404 : same ? 304 : 200;
-		requests.push({ path, status });
-		response.writeHead(status, content === undefined ? {} : { etag: etagOf(content) });
-		response.end(status === 200 ? content : undefined);
-	});
-	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-	const { port } = server.address() as AddressInfo;
-	Object.assign(globalThis, { location: { origin: `http://127.0.0.1:${port}` } });
-	const local = { status: [{ id: STATUS_ID, uri: "/trust/status/s1.jwt" }] };
-	files.set("/trust/list.jwt", listJwt(local));
-	files.set("/trust/status/s1.jwt", statusJwt([1003], { sub: "/trust/status/s1.jwt" }));
 	db = (await enrolledCounter()).db;
 });
-afterEach(() => {
-	vi.useRealTimers();
-	server.closeAllConnections();
-	server.close();
-});
 
-const local = (claims: Record<string, unknown> = {}) =>
-	listJwt({ status: [{ id: STATUS_ID, uri: "/trust/status/s1.jwt" }], ...claims });
 const refusal = async () => {
 	const refreshed = await refreshBundle(db);
-	return refreshed.ok ? "accepted" : ((await readRefusedUpdate(db))?.reason ?? refreshed.error.code);
+	if (!refreshed.ok) return refreshed.error.code;
+	expect((await readRefusedUpdate(db))?.reason).toBe(refreshed.value.refused);
+	return refreshed.value.refused ?? "accepted";
 };
 
 describe("refreshing the verifier bundle", () => {
@@ -90,25 +54,25 @@ describe("refreshing the verifier bundle", () => {
 	});
 
 	it("[TL-1] a rolled-back list is refused, the cached one stays, and the reason can be shown", async () => {
-		files.set("/trust/list.jwt", local({ seq: 5 }));
+		files.set("/trust/list.jwt", localList({ seq: 5 }));
 		await refreshBundle(db);
-		files.set("/trust/list.jwt", local({ seq: 4 }));
+		files.set("/trust/list.jwt", localList({ seq: 4 }));
 		expect(await refusal()).toBe("trust_rollback");
-		expect((await loadBundle(db))?.list).toBe(local({ seq: 5 }));
-		files.set("/trust/list.jwt", local({ seq: 6 }));
+		expect((await loadBundle(db))?.list).toBe(localList({ seq: 5 }));
+		files.set("/trust/list.jwt", localList({ seq: 6 }));
 		expect(await refusal()).toBe("accepted");
 		expect(await readRefusedUpdate(db)).toBeUndefined();
 	});
 
 	it("[TL-2] a truncated list is refused", async () => {
 		const key = (kid: string) => ({ use: "dcc", kid, spki: `spki ${kid}` });
-		files.set("/trust/list.jwt", local({ seq: 2, keys: [key("a"), key("b")] }));
+		files.set("/trust/list.jwt", localList({ seq: 2, keys: [key("a"), key("b")] }));
 		await refreshBundle(db);
-		files.set("/trust/list.jwt", local({ seq: 3, keys: [key("a")] }));
+		files.set("/trust/list.jwt", localList({ seq: 3, keys: [key("a")] }));
 		expect(await refusal()).toBe("trust_unexplained_shrink");
 		files.set(
 			"/trust/list.jwt",
-			local({ seq: 3, keys: [key("a")], removed: [{ use: "dcc", kid: "b", reason: "", at: NOW }] }),
+			localList({ seq: 3, keys: [key("a")], removed: [{ use: "dcc", kid: "b", reason: "", at: NOW }] }),
 		);
 		expect(await refusal()).toBe("accepted");
 	});
@@ -120,7 +84,7 @@ describe("refreshing the verifier bundle", () => {
 	});
 
 	it("a root hands over to the next: from then on only the next one counts", async () => {
-		files.set("/trust/keyset.jwt", keysetJwt({ seq: 2, root: { jwk: NEXT_ROOT.jwk } }));
+		files.set("/trust/keyset.jwt", keysetJwt({ seq: 2, root: { jwk: NEXT_ROOT.jwk, proof: rootProof({ seq: 2 }) } }));
 		await refreshBundle(db);
 		files.set("/trust/keyset.jwt", keysetJwt({ seq: 3 }, { signer: NEXT_ROOT }));
 		expect(await refusal()).toBe("accepted");
@@ -129,11 +93,33 @@ describe("refreshing the verifier bundle", () => {
 		expect(await refusal()).toBe("keyset_untrusted");
 	});
 
+	it("[TL-8] hand-overs that the device slept through are walked link by link, by the published numbers", async () => {
+		await refreshBundle(db);
+		const third = testKey("third root");
+		const ended = { iat: NOW - 90 * DAY, exp: NOW - 30 * DAY };
+		const toNext = { jwk: NEXT_ROOT.jwk, proof: rootProof({ seq: 2 }) };
+		const toThird = { jwk: third.jwk, proof: rootProof({ seq: 3, root: NEXT_ROOT.thumbprint }, third) };
+		files.set("/trust/keyset.jwt", keysetJwt({ seq: 4 }, { signer: third }));
+		expect(await refusal()).toBe("keyset_untrusted");
+		files.set("/trust/keysets/2.jwt", keysetJwt({ ...ended, seq: 2, root: toNext }));
+		files.set("/trust/keysets/3.jwt", keysetJwt({ ...ended, seq: 3, root: toThird }, { signer: NEXT_ROOT }));
+		expect(await refusal()).toBe("accepted");
+		expect(await pinnedRoot(db)).toBe(third.thumbprint);
+	});
+
+	it("[TL-6] an answer that never ends is given up at its limit, and holds back nothing else", async () => {
+		files.set("/trust/list.jwt", Buffer.alloc(16 * 1024 * 1024 + 1, "A"));
+		await refreshBundle(db);
+		const bundle = await loadBundle(db);
+		expect([bundle?.keyset, bundle?.list]).toEqual([keysetJwt(), undefined]);
+		files.set("/trust/list.jwt", localList());
+		expect(await refusal()).toBe("accepted");
+	});
+
 	it("without the portal everything stays as it was", async () => {
 		await refreshBundle(db);
 		const before = await loadBundle(db);
-		server.closeAllConnections();
-		await new Promise((resolve) => server.close(resolve));
+		await close();
 		expect(await refreshBundle(db)).toMatchObject({ ok: false, error: { code: "trust_unreachable" } });
 		expect(await loadBundle(db)).toEqual(before);
 	});
@@ -152,9 +138,9 @@ describe("refreshing the verifier bundle", () => {
 		const deny = Buffer.from("0011223344556677", "hex");
 		const sha256 = createHash("sha256").update(deny).digest("hex");
 		files.set("/trust/deny/1", deny);
-		files.set("/trust/list.jwt", local({ seq: 2, deny: { uri: "/trust/deny/1", sha256, count: 1 } }));
+		files.set("/trust/list.jwt", localList({ seq: 2, deny: { uri: "/trust/deny/1", sha256, count: 1 } }));
 		const refreshed = await refreshBundle(db);
-		expect(refreshed.ok && refreshed.value.deny?.bytes).toEqual(new Uint8Array(deny));
+		expect(refreshed.ok && refreshed.value.trust.deny?.bytes).toEqual(new Uint8Array(deny));
 		expect((await loadBundle(db))?.deny).toEqual(new Uint8Array(deny));
 	});
 
@@ -169,7 +155,7 @@ describe("refreshing the verifier bundle", () => {
 			deny: { uri: "/trust/deny/1", sha256, count: 1 },
 			crls: { uri: "/trust/crls", sha256: crlsDigest },
 		};
-		files.set("/trust/list.jwt", local({ seq: 2, ...named }));
+		files.set("/trust/list.jwt", localList({ seq: 2, ...named }));
 		await refreshBundle(db);
 		const written: string[] = [];
 		db.trust.hook("creating", (name) => void written.push(name));
@@ -184,7 +170,7 @@ describe("refreshing the verifier bundle", () => {
 		expect(written).toEqual([]);
 		expect(await listConfirmedAt(db)).toBe(NOW + 900);
 
-		files.set("/trust/list.jwt", local({ seq: 3, ...named }));
+		files.set("/trust/list.jwt", localList({ seq: 3, ...named }));
 		expect((await refreshBundle(db)).ok).toBe(true);
 		expect(written).toEqual(["list.jwt"]);
 		await vi.waitUntil(() => seen > 1);
@@ -192,95 +178,11 @@ describe("refreshing the verifier bundle", () => {
 		following.unsubscribe();
 	});
 
-	describe("from one deny file to the next", () => {
-		const hex = ({ sha256 }: DenyVersion) => Buffer.from(sha256).toString("hex");
-		const publish = (seq: number, later: DenyVersion) => {
-			const uri = `/trust/deny/${hex(later)}.bin`;
-			files.set(uri, Buffer.from(later.file));
-			const deny = { uri, sha256: hex(later), count: decodeDenyFile(later.file)?.count };
-			files.set("/trust/list.jwt", local({ seq, deny }));
-		};
-		const lead = (from: DenyVersion, to: DenyVersion) =>
-			files.set(`/trust/deny/${hex(from)}.delta`, Buffer.from(denyDelta(from, to)));
-		const many = Array.from({ length: 60 }, (_, i) => `old ${i}`);
-		const [a, b, c] = [denyVersion(...many), denyVersion("1", ...many), denyVersion("1", "2", ...many.slice(1))];
-		const denied = async () => {
-			const bundle = await loadBundle(db);
-			const opened = bundle && (await openTrust(bundle, { subtle: crypto.subtle }));
-			return opened?.ok ? opened.value.deny?.bytes : undefined;
-		};
-
-		it("deltas are followed, however many versions were missed, and the file is not sent", async () => {
-			publish(2, a);
-			await refreshBundle(db);
-			publish(4, c);
-			lead(a, b);
-			lead(b, c);
-			requests.length = 0;
-			expect(await refusal()).toBe("accepted");
-			expect(await denied()).toEqual(c.file);
-			const asked = requests.map(({ path }) => path).filter((path) => path.startsWith("/trust/deny/"));
-			expect(asked).toEqual([`/trust/deny/${hex(a)}.delta`, `/trust/deny/${hex(b)}.delta`]);
-			requests.length = 0;
-			expect(await refusal()).toBe("accepted");
-			expect(requests.filter(({ path }) => path.startsWith("/trust/deny/"))).toEqual([]);
-		});
-
-		it("a cached file of the earlier form serves, and a delta leads on from it", async () => {
-			const plain = denyVersionOf(plainDenyFile(many));
-			publish(2, plain);
-			await refreshBundle(db);
-			expect(await denied()).toEqual(plain.file);
-			publish(3, b);
-			files.delete(`/trust/deny/${hex(b)}.bin`);
-			lead(plain, b);
-			expect(await refusal()).toBe("accepted");
-			expect(await denied()).toEqual(b.file);
-		});
-
-		it("a delta that is missing, broken or leads elsewhere costs the whole file, nothing else", async () => {
-			publish(2, a);
-			await refreshBundle(db);
-			const wrong = [undefined, Buffer.from("RDD2"), Buffer.from(denyDelta(a, denyVersion("3", ...many)))];
-			for (const [i, delta] of wrong.entries()) {
-				if (delta) files.set(`/trust/deny/${hex(a)}.delta`, delta);
-				publish(3 + 2 * i, b);
-				expect(await refusal()).toBe("accepted");
-				expect(await denied()).toEqual(b.file);
-				publish(4 + 2 * i, a);
-				expect(await refusal()).toBe("accepted");
-			}
-		});
-
-		it("whoever withholds it, or sends another, lets nobody in who was revoked", async () => {
-			publish(2, a);
-			await refreshBundle(db);
-			publish(3, b);
-			files.delete(`/trust/deny/${hex(b)}.bin`);
-			expect(await refusal()).toBe("deny_file_missing");
-			files.set(`/trust/deny/${hex(b)}.bin`, Buffer.from(c.file));
-			expect(await refusal()).toBe("deny_file_missing");
-			expect(await denied()).toEqual(a.file);
-			publish(3, b);
-			expect(await refusal()).toBe("accepted");
-		});
-
-		it("one that was never there does not block, and a damaged one is not kept", async () => {
-			publish(2, a);
-			files.set(`/trust/deny/${hex(a)}.bin`, Buffer.from(b.file));
-			expect(await refusal()).toBe("accepted");
-			expect((await loadBundle(db))?.deny).toBeUndefined();
-			publish(2, a);
-			expect(await refusal()).toBe("accepted");
-			expect(await denied()).toEqual(a.file);
-		});
-	});
-
 	it("revocation lists of health cards are taken as the trust list names them, and else stay as they were", async () => {
 		const publish = (seq: number, crls: object, named: object = crls) => {
 			const sha256 = createHash("sha256").update(JSON.stringify(named)).digest("hex");
 			files.set(`/trust/crls/${sha256}.json`, JSON.stringify(crls));
-			files.set("/trust/list.jwt", local({ seq, crls: { uri: `/trust/crls/${sha256}.json`, sha256 } }));
+			files.set("/trust/list.jwt", localList({ seq, crls: { uri: `/trust/crls/${sha256}.json`, sha256 } }));
 		};
 		const listOf = (...rids: string[]) => ({
 			"https://issuer.example": [{ kid: "k", method: "rid", ctr: rids.length, rids }],
@@ -299,9 +201,11 @@ describe("refreshing the verifier bundle", () => {
 		expect((await loadBundle(db))?.crls).toEqual(listOf("one", "two"));
 	});
 
-	it("what was signed is a witness of the time", async () => {
-		vi.setSystemTime((NOW - 2 * DAY) * 1000);
+	it("[TL-4] what was signed and is in use is the witness of the time; the clock's own past is none", async () => {
 		await refreshBundle(db);
-		expect((await readClock(db)).behind).toBeGreaterThan(DAY);
+		vi.setSystemTime((NOW - 2 * DAY) * 1000);
+		const bundle = await loadBundle(db);
+		const opened = bundle && (await openTrust(bundle, { subtle: crypto.subtle }));
+		expect(opened?.ok && clockState(opened.value, NOW - 2 * DAY).state).toBe("implausible");
 	});
 });

@@ -3,10 +3,12 @@ import "server-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { fieldCipher } from "../crypto/field-cipher";
 import { readFieldKeys } from "../crypto/field-keys";
-import { openDatabase } from "../db/database";
+import { type Database, openDatabase } from "../db/database";
+import { numericDate } from "../db/timestamp";
 import { DEFAULT_LIMITS, type LoadLimits, loadGuard } from "../http/load-guard";
 import { loadKeys } from "../keys/key-store";
 import { liveKeys } from "../keys/live-keys";
+import { missingKeyFile } from "../keys/missing-key";
 import { type MailLoop, mailLoop } from "../mail/mail-loop";
 import { type TrustPublisher, trustPublisher } from "../publish/trust-publisher";
 import { fieldKeysInUse } from "../services/field-key/reseal-columns";
@@ -14,6 +16,7 @@ import { openLog } from "../settings/log";
 import type { Settings } from "../settings/settings";
 import { tidyLoop } from "../tidy/tidy-loop";
 import type { ServerContext } from "./server-context";
+import { signingClock } from "./signing-clock";
 
 export type Server = {
 	readonly context: ServerContext;
@@ -29,7 +32,9 @@ export type Server = {
 };
 
 export type ServerOptions = {
+	/** The server's and, unless `databaseClock` says otherwise, its database's. */
 	readonly clock?: () => NumericDate;
+	readonly databaseClock?: () => Promise<NumericDate>;
 	readonly limits?: LoadLimits;
 	/** Milliseconds of silence after which a database connection is given up. */
 	readonly databasePatience?: number;
@@ -40,10 +45,12 @@ const systemClock = (): NumericDate => Math.floor(Date.now() / 1_000);
 /** Throws when keys are missing or settings unusable: a server without them must not start. */
 export async function openServer(
 	settings: Settings,
-	{ clock = systemClock, limits = DEFAULT_LIMITS, databasePatience }: ServerOptions = {},
+	{ clock = systemClock, databaseClock, limits = DEFAULT_LIMITS, databasePatience }: ServerOptions = {},
 ): Promise<Server> {
 	const loaded = await loadKeys(settings.dataDir);
 	if (!loaded.ok) throw new Error(`${loaded.error.code}: ${loaded.error.path}`);
+	const missing = missingKeyFile(settings.dataDir, loaded.value, clock());
+	if (missing !== undefined) throw new Error(`keys_missing: ${missing}`);
 	const log = openLog(settings.logLevel);
 	const keys = liveKeys(loaded.value, { dataDir: settings.dataDir, clock, log });
 	const db = openDatabase({
@@ -52,6 +59,7 @@ export async function openServer(
 		patience: databasePatience,
 		onIdleFault: (err) => log.warn({ err }, "a database connection broke while idle"),
 	});
+	const compared = databaseClock ?? (clock === systemClock ? () => clockOf(db) : async () => clock());
 	const context: ServerContext = {
 		settings,
 		db,
@@ -61,6 +69,7 @@ export async function openServer(
 		refreshKeys: keys.refresh,
 		cipher: fieldCipher(readFieldKeys(settings.fieldKeys, keys.now().fieldKeys)),
 		clock,
+		signingClock: signingClock({ clock, databaseClock: compared, log }),
 		log,
 		guard: loadGuard(limits),
 		trustChanged: (change) => publisher.changed(change),
@@ -85,6 +94,11 @@ export async function openServer(
 			await db.$disconnect();
 		},
 	};
+}
+
+async function clockOf(db: Database): Promise<NumericDate> {
+	const rows = await db.$queryRaw<readonly { readonly now: Date }[]>`SELECT clock_timestamp() AS now`;
+	return numericDate(rows[0]?.now ?? new Date(Number.NaN));
 }
 
 async function requireFieldKeys(context: ServerContext): Promise<void> {

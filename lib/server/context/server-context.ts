@@ -1,3 +1,4 @@
+import type { SigningClock } from "./signing-clock";
 import "server-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { FieldCipher } from "../crypto/field-cipher";
@@ -21,6 +22,8 @@ export type ServerContext = {
 	readonly cipher: FieldCipher;
 	/** The server's clock. */
 	readonly clock: () => NumericDate;
+	/** What it and its database's clock agree on: dates whatever is signed. */
+	readonly signingClock: SigningClock;
 	readonly log: Log;
 	/** Admits requests as long as there is room. */
 	readonly guard: LoadGuard;

@@ -33,7 +33,8 @@ export async function trustFileResponse(
 		const { etag, size } = await tagOf(file);
 		headers.set("etag", etag);
 		headers.set("content-type", kind.contentType);
-		headers.set("cache-control", `public, max-age=${kind.maxAge}, stale-if-error=${STALE_IF_ERROR}`);
+		const unchanging = kind.immutable ? ", immutable" : "";
+		headers.set("cache-control", `public, max-age=${kind.maxAge}${unchanging}, stale-if-error=${STALE_IF_ERROR}`);
 		if (matches(request.headers.get("if-none-match"), etag)) return new Response(null, { status: 304, headers });
 		headers.set("content-length", String(size));
 		if (request.method === "HEAD") return new Response(null, { status: 200, headers });

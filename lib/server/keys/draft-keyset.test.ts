@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { DAY } from "@/lib/shared/numeric-date";
-import { draftKeyset, keysetDraft, type PresentKeyset } from "./draft-keyset";
+import { draftKeyset, draftObjection, keysetDraft, type PresentKeyset } from "./draft-keyset";
 import { makeSigningKey } from "./make-key";
 
 const NOW = 1_628_868_600;
@@ -38,8 +38,31 @@ describe("drafting a keyset", () => {
 	it("[DL-1] ends a key a day after its successor begins, and no earlier than everything that it may sign", () => {
 		const next = draftKeyset(first, [...files, second]);
 		expect(next.keys.map(({ exp }) => exp)).toEqual([undefined, NOW + 58 * DAY, undefined, undefined]);
-		const alone = draftKeyset(next, files, [second.kid]);
+		const alone = draftKeyset(next, files, { now: [{ kid: second.kid, reason: "retired", at: NOW }] });
 		expect(alone.keys.map(({ kid, exp }) => [kid, exp])).toEqual(first.keys.map(({ kid }) => [kid, undefined]));
+	});
+
+	it("[TL-2] never names a withdrawn key again, though its file be there, and says so in every later draft", () => {
+		const stolen = { kid: list.kid, reason: "stolen", at: NOW };
+		const next = draftKeyset(first, [...files, second], { now: [stolen] });
+		expect(next.removed).toEqual([stolen]);
+		const later = draftKeyset(next, [...files, second], { known: next.removed });
+		for (const draft of [next, later]) {
+			expect(draft.keys.map(({ kid }) => kid)).toEqual([delegation.kid, status.kid, second.kid]);
+			expect(draft.removed).toEqual([stolen]);
+			expect(draftObjection(draft, NOW)).toBeUndefined();
+		}
+		expect(draftObjection({ ...later, removed: [] }, NOW)).toEqual({ code: "key_withdrawn", kid: list.kid });
+		const back = { ...later, keys: first.keys };
+		expect(draftObjection(back, NOW)).toEqual({ code: "key_withdrawn", kid: list.kid });
+	});
+
+	it("[TL-2] objects to a key that is gone before its end and that nobody named", () => {
+		const present = { ...first, keys: first.keys.map((key) => ({ ...key, exp: NOW + DAY })) };
+		const draft = draftKeyset(present, files);
+		const cut = { ...draft, keys: draft.keys.filter(({ kid }) => kid !== status.kid) };
+		expect(draftObjection(cut, NOW)).toEqual({ code: "key_unexplained", kid: status.kid });
+		expect(draftObjection(cut, NOW + DAY)).toBeUndefined();
 	});
 
 	it("lets a key of two uses last until both have passed to others", () => {

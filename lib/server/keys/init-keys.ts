@@ -31,7 +31,7 @@ export async function initKeys(
 		const secrets = [makeSecretKey("code-master", now), makeSecretKey("field", now)];
 		for (const key of [root, ...signing, ...secrets]) await writeKeyFile(draft, key);
 		const keyset = await signKeyset(draftKeyset({ iss: issuer, seq: 0, keys: [] }, signing), { root, now });
-		await writeKeyset(draft, keyset);
+		await writeKeyset(draft, { seq: 1, keyset });
 		// Renaming onto a folder that has files fails: two starts at once cannot replace each other's keys.
 		await rename(draft, folder);
 		await publishKeyset(dataDir, keyset);

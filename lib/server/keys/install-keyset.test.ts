@@ -1,17 +1,19 @@
-import { mkdtemp, readdir, readFile, rm, unlink } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, unlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { decodeJwt } from "jose";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { DAY } from "@/lib/shared/numeric-date";
 import { draftKeyset } from "./draft-keyset";
 import { initKeys } from "./init-keys";
 import { installKeyset } from "./install-keyset";
 import type { SigningKeyFile } from "./key-file";
-import { readKeyFolder, writeKeyFile } from "./key-folder";
-import { keysAt, type LoadedKeys, loadKeys } from "./key-store";
+import { readKeyFolder, writeKeyFile, writeKeyset } from "./key-folder";
+import { keysAt, type LoadedKeys, loadKeys, publishKeyset } from "./key-store";
 import { liveKeys } from "./live-keys";
 import { makeSigningKey } from "./make-key";
-import { type KeysetSigning, signKeyset } from "./sign-keyset";
+import { type KeysetSigning, proveRoot, signKeyset } from "./sign-keyset";
 
 const NOW = 1_628_868_600;
 let dir: string;
@@ -39,11 +41,14 @@ async function loaded(): Promise<LoadedKeys> {
 }
 
 async function sign(signing: Partial<KeysetSigning> = {}, without: readonly string[] = []): Promise<string> {
-	const { claims, folder } = await loaded();
+	const { claims, folder, withdrawn: known } = await loaded();
 	const files = folder.files.filter((file): file is SigningKeyFile => "jwk" in file);
-	return signKeyset(draftKeyset(claims, files, without), { root, now: NOW, ...signing });
+	return signKeyset(draftKeyset(claims, files, { known, now: without.map(stolen) }), { root, now: NOW, ...signing });
 }
 
+const stolen = (kid: string) => ({ kid, reason: "stolen", at: NOW });
+const proven = async (next: SigningKeyFile, seq: number) =>
+	proveRoot(next, { iss: "https://relais.example", seq, root: thumbprint(root.jwk) });
 const install = (keyset: string, now = NOW) => installKeyset(dir, { keyset, now });
 const published = () => readFile(join(dir, "public", "trust", "keyset.jwt"), "utf8");
 
@@ -68,13 +73,48 @@ describe("installing a keyset", () => {
 		});
 	});
 
-	it("[TL-1] refuses one of the same or a lower number, and changes nothing", async () => {
+	it("[TL-8] refuses one of any number but the next, and changes nothing", async () => {
 		const [second, alsoSecond] = [await sign(), await sign({ now: NOW - 1 })];
 		await install(second);
 		for (const keyset of [second, alsoSecond]) {
-			expect(await install(keyset)).toMatchObject({ ok: false, error: { code: "keyset_not_newer", seq: 2 } });
+			expect(await install(keyset)).toMatchObject({ ok: false, error: { code: "keyset_not_next", seq: 3 } });
 		}
+		const { claims, folder } = await loaded();
+		const files = folder.files.filter((file): file is SigningKeyFile => "jwk" in file);
+		const fourth = await signKeyset({ ...draftKeyset(claims, files), seq: 4 }, { root, now: NOW });
+		expect(await install(fourth)).toMatchObject({ ok: false, error: { code: "keyset_not_next", seq: 3 } });
 		expect(await published()).toBe(second);
+	});
+
+	it("[TL-8] keeps every keyset by its number, and publishes them again where they were lost", async () => {
+		const first = await published();
+		const second = await sign();
+		await install(second);
+		await rm(join(dir, "public"), { recursive: true });
+		await publishKeyset(dir, second);
+		const numbered = (seq: number) => readFile(join(dir, "public", "trust", "keysets", `${seq}.jwt`), "utf8");
+		expect([await numbered(1), await numbered(2)]).toEqual([first, second]);
+	});
+
+	it("withdraws a key for ever: its file never signs again, and no later keyset brings it back", async () => {
+		const { kid } = keysAt(await loaded(), NOW).list[0];
+		await writeKeyFile(join(dir, "keys"), await makeSigningKey("list", NOW + 1));
+		const bringsBack = await loaded();
+		expect(await install(await sign({}, [kid]), NOW + 1)).toMatchObject({ ok: true, value: { dropped: [kid] } });
+		expect((await stat(join(dir, "keys", "withdrawn.json"))).mode & 0o777).toBe(0o600);
+
+		const next = await sign();
+		expect(decodeJwt(next)).toMatchObject({ removed: [stolen(kid)] });
+		expect(JSON.stringify(decodeJwt(next)["keys"])).not.toContain(kid);
+		const files = bringsBack.folder.files.filter((file): file is SigningKeyFile => "jwk" in file);
+		const old = { ...draftKeyset(bringsBack.claims, files), seq: 3 };
+		const restored = { ok: false, error: { code: "keyset_restores_withdrawn", kid } };
+		expect(await install(await signKeyset(old, { root, now: NOW }), NOW + 1)).toMatchObject(restored);
+		const both = { ...old, removed: [stolen(kid)] };
+		expect(await install(await signKeyset(both, { root, now: NOW }), NOW + 1)).toMatchObject(restored);
+		// Not even a keyset that got there another way makes it sign.
+		await writeKeyset(join(dir, "keys"), { seq: 3, keyset: await signKeyset(old, { root, now: NOW }) });
+		expect(keysAt(await loaded(), NOW + 1).list.map((key) => key.kid)).not.toContain(kid);
 	});
 
 	it("[TL-6] refuses a stranger's, a damaged one, and none at all", async () => {
@@ -114,7 +154,11 @@ describe("installing a keyset", () => {
 	it("hands over to the root that the keyset in use announces, and to no other", async () => {
 		const [next, other] = [await makeSigningKey("root", NOW), await makeSigningKey("root", NOW)];
 		expect(await install(await sign({ root: next }))).toMatchObject({ error: { code: "keyset_untrusted" } });
-		expect(await install(await sign({ nextRoot: next.jwk }))).toMatchObject({ value: { rootChanged: false } });
+		expect(await install(await sign({ nextRoot: await proven(next, 3) }))).toMatchObject({
+			error: { code: "keyset_root_unproven" },
+		});
+		const announced = await sign({ nextRoot: await proven(next, 2) });
+		expect(await install(announced)).toMatchObject({ value: { rootChanged: false } });
 		expect((await loaded()).folder.keyset).not.toContain(next.jwk.d);
 		expect(await install(await sign({ root: other }))).toMatchObject({ error: { code: "keyset_untrusted" } });
 		expect(await install(await sign({ root: next }))).toMatchObject({ value: { seq: 3, rootChanged: true } });

@@ -53,6 +53,6 @@ export const keyFile = z.discriminatedUnion("use", [signingKeyFile, secretKeyFil
 export type KeyFile = z.infer<typeof keyFile>;
 
 /** File name of a key; base64 kids are made safe for file systems. */
-export function keyFileName(key: KeyFile): string {
+export function keyFileName(key: { readonly use: string; readonly kid: string }): string {
 	return `${key.use}-${key.kid.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.json`;
 }

@@ -4,10 +4,15 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { DAY } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
+import { draftKeyset } from "./draft-keyset";
 import { initKeys } from "./init-keys";
+import { installKeyset } from "./install-keyset";
+import type { SigningKeyFile } from "./key-file";
 import { writeKeyFile } from "./key-folder";
 import { keysAt, loadKeys, masterOfDay } from "./key-store";
 import { makeSecretKey, makeSigningKey } from "./make-key";
+import { missingKeyFile } from "./missing-key";
+import { signKeyset } from "./sign-keyset";
 
 const AT = { issuer: "https://relais.example", now: 1_628_868_600 };
 let dir: string;
@@ -23,6 +28,15 @@ async function keysOf(now: number) {
 	return keysAt(loaded.value, now);
 }
 
+async function renewKeyset(now: number): Promise<void> {
+	const loaded = await loadKeys(dir);
+	if (!loaded.ok) throw new Error(loaded.error.code);
+	const files = loaded.value.folder.files.filter((file): file is SigningKeyFile => "jwk" in file);
+	const root = files.find((file) => file.use === "root") as SigningKeyFile;
+	const keyset = await signKeyset(draftKeyset(loaded.value.claims, files), { root, now });
+	expect(await installKeyset(dir, { keyset, now })).toMatchObject({ ok: true });
+}
+
 describe("key store", () => {
 	it.each([0, 0o022, 0o077, 0o277])("makes every key, readable by its owner only, under umask %o", async (umask) => {
 		const before = process.umask(umask);
@@ -33,7 +47,18 @@ describe("key store", () => {
 		}
 		const names = await readdir(join(dir, "keys"));
 		expect(names.map((name) => name.replace(/-[^-]{11}\.json$|-.{11}\.json$/, "")).sort()).toEqual(
-			["code-master", "dcc", "delegation", "field", "keyset.jwt", "list", "root", "status"].sort(),
+			[
+				"code-master",
+				"dcc",
+				"delegation",
+				"field",
+				"index.json",
+				"keyset-1.jwt",
+				"keyset.jwt",
+				"list",
+				"root",
+				"status",
+			].sort(),
 		);
 		expect((await stat(join(dir, "keys"))).mode & 0o777).toBe(0o700);
 		for (const name of names) expect((await stat(join(dir, "keys", name))).mode & 0o777).toBe(0o600);
@@ -103,6 +128,27 @@ describe("key store", () => {
 			}
 		}
 	});
+
+	it.each(["list", "delegation", "status", "dcc", "code-master"] as const)(
+		"names the lost file of the %s key in use, though its successor waits",
+		async (use) => {
+			await initKeys(dir, AT);
+			const later = AT.now + 30 * DAY;
+			const successor =
+				use === "code-master" ? makeSecretKey(use, AT.now, later) : await makeSigningKey(use, AT.now, later);
+			const [name = ""] = (await readdir(join(dir, "keys"))).filter((each) => each.startsWith(use));
+			await writeKeyFile(join(dir, "keys"), successor);
+			if (use === "list" || use === "delegation" || use === "status") await renewKeyset(AT.now);
+			const missing = async (now: number) => {
+				const loaded = await loadKeys(dir);
+				return loaded.ok ? missingKeyFile(dir, loaded.value, now) : loaded.error.path;
+			};
+			expect(await missing(AT.now)).toBeUndefined();
+			await unlink(join(dir, "keys", name));
+			expect(await missing(AT.now)).toBe(join(dir, "keys", name));
+			expect(await missing(later)).toBeUndefined();
+		},
+	);
 
 	it("names the file that is no key, and the folder that has none", async () => {
 		expect(await loadKeys(dir)).toMatchObject({ ok: false, error: { code: "keys_missing" } });

@@ -16,6 +16,7 @@ import { err, ok, type Result } from "@/lib/shared/result";
 import { type KeysetClaims, keysetClaims } from "@/lib/trust/keyset";
 import { publishFile } from "../publish/publish-file";
 import { TRUST_PATHS, trustFolder } from "../publish/trust-files";
+import { expectedFile } from "./expected-file";
 import {
 	isKeysetUse,
 	KEYSET_USES,
@@ -24,7 +25,8 @@ import {
 	type SigningKeyFile,
 	type SigningUse,
 } from "./key-file";
-import { type KeyFolder, type KeyStoreFailure, keysFolder, readKeyFolder } from "./key-folder";
+import { type KeyFolder, type KeyStoreFailure, keysFolder, readKeyFolder, readKeysets } from "./key-folder";
+import { mergeWithdrawals, type Withdrawal, withdrawalsOf } from "./withdrawal";
 
 /** A signing key, imported and not extractable. */
 export type SigningKey = {
@@ -37,6 +39,8 @@ export type SigningKey = {
 	readonly createdAt: NumericDate;
 	/** When it takes over from the generation before it. */
 	readonly from: NumericDate;
+	/** What it signs later counts for nothing (spec TL-6); Infinity for a pass signer. */
+	readonly until: NumericDate;
 };
 
 type SecretKey = {
@@ -47,7 +51,7 @@ type SecretKey = {
 };
 
 /** Generations of one use: the first signs or encrypts now, all verify or decrypt. */
-type Generations<Key> = readonly [Key, ...Key[]];
+export type Generations<Key> = readonly [Key, ...Key[]];
 
 /** The keys at one moment. The root is not among them: nothing that runs needs it. */
 export type KeyStore = {
@@ -60,6 +64,7 @@ export type KeyStore = {
 	readonly fieldKeys: Generations<SecretKey>;
 	/** As signed by the root. */
 	readonly keyset: string;
+	readonly keysetSeq: number;
 	/** Full thumbprint of the root that signed it: what devices pin at enrolment. */
 	readonly root: string;
 };
@@ -69,27 +74,37 @@ export type LoadedKeys = {
 	readonly folder: KeyFolder;
 	readonly claims: KeysetClaims;
 	readonly root: string;
+	/** Keys that never sign again, though their files be there: as the keyset says, and as was ever recorded here. */
+	readonly withdrawn: readonly Withdrawal[];
 	readonly signing: readonly SigningKey[];
 	readonly secrets: readonly (SecretKey & Pick<SecretKeyFile, "use">)[];
 };
 
-/** Fails unless there is a key of every use, and the keyset names one of each of its uses. */
+/**
+ * Fails unless there is a key of every use, and the keyset names one of each of its uses. Whether the ones that are to sign
+ * now are among them: ./missing-key.ts.
+ */
 export async function loadKeys(dataDir: string): Promise<Result<LoadedKeys, KeyStoreFailure>> {
 	const folder = await readKeyFolder(dataDir);
 	if (!folder.ok) return folder;
 	const { files, keyset } = folder.value;
 	const opened = readKeyset(keyset);
 	if (!opened) return err({ code: "keys_unreadable", retryable: false, path: join(keysFolder(dataDir), "keyset.jwt") });
-	const signing = await Promise.all(files.filter(isSigningKey).map((file) => importKey(file, opened.claims)));
+	const withdrawn = mergeWithdrawals([...folder.value.withdrawn, ...withdrawalsOf(opened.claims)]);
+	const gone = new Set(withdrawn.map(({ kid }) => kid));
+	const usable = files.filter(isSigningKey).filter(({ kid }) => !gone.has(kid));
+	const signing = await Promise.all(usable.map((file) => importKey(file, opened.claims)));
 	const loaded: LoadedKeys = {
 		...opened,
 		folder: folder.value,
+		withdrawn,
 		signing: signing.filter((key) => key !== undefined),
 		secrets: files.filter(isSecretKey).map(readSecret),
 	};
-	const uses = [...loaded.signing, ...loaded.secrets].map(({ use }) => use);
-	const complete = [...KEYSET_USES, "dcc", "code-master", "field"].every((use) => uses.some((each) => each === use));
-	return complete ? ok(loaded) : err({ code: "keys_missing", retryable: false, path: keysFolder(dataDir) });
+	const uses = new Set<string>([...loaded.signing, ...loaded.secrets].map(({ use }) => use));
+	const lost = [...KEYSET_USES, "dcc", "code-master", "field"].find((use) => !uses.has(use));
+	if (lost === undefined) return ok(loaded);
+	return err({ code: "keys_missing", retryable: false, path: join(keysFolder(dataDir), expectedFile(loaded, lost)) });
 }
 
 /** Undefined for anything that is no keyset with its root's key in the header, as our own always are. */
@@ -103,10 +118,7 @@ export function readKeyset(jwt: string): { readonly claims: KeysetClaims; readon
 }
 
 export function keysAt({ claims, folder, root, signing, secrets }: LoadedKeys, now: NumericDate): KeyStore {
-	const signers = (use: SigningUse) => {
-		const endOf = (key: SigningKey) => findEntry(key, claims)?.exp ?? Infinity;
-		return inTurn(ofUse(signing, use), now, endOf);
-	};
+	const signers = (use: SigningUse) => inTurn(ofUse(signing, use), now, ({ until }) => until);
 	const secretsOf = (use: SecretKeyFile["use"]) => inTurn(ofUse(secrets, use), now);
 	return {
 		list: signers("list"),
@@ -116,8 +128,17 @@ export function keysAt({ claims, folder, root, signing, secrets }: LoadedKeys, n
 		codeMaster: secretsOf("code-master"),
 		fieldKeys: secretsOf("field"),
 		keyset: folder.keyset,
+		keysetSeq: claims.seq,
 		root,
 	};
+}
+
+/**
+ * Which of them signs a document of that time: what is signed counts only by a key that was in force at its `iat` (spec
+ * TL-6). Where none was, the one in use.
+ */
+export function signerAt(keys: Generations<SigningKey>, iat: NumericDate): SigningKey {
+	return inTurn(keys, iat, ({ until }) => until)[0];
 }
 
 /** The check-code master of a UTC day: codes printed for it are checked with its keys, whenever that is (spec CC-1). */
@@ -131,11 +152,22 @@ export function firstMaster({ codeMaster }: Pick<KeyStore, "codeMaster">): Uint8
 	return inTurn(codeMaster, -Infinity)[0].secret;
 }
 
-/** Writes the keyset among the published files, unless it stands there already. */
+/**
+ * Writes the keyset among the published files, unless it stands there already; beside it every keyset by its number, from
+ * the keys folder, for verifiers that walk from the one that they have (spec TL-8).
+ */
 export async function publishKeyset(dataDir: string, keyset: string): Promise<void> {
-	const path = join(trustFolder(dataDir), TRUST_PATHS.keyset);
+	const earlier = await readKeysets(dataDir);
+	const seq = readKeyset(keyset)?.claims.seq;
+	const numbered = seq === undefined ? earlier : new Map([...earlier, [seq, keyset]]);
+	for (const [number, each] of numbered) await publishUnlessThere(dataDir, TRUST_PATHS.keysetOf(number), each);
+	await publishUnlessThere(dataDir, TRUST_PATHS.keyset, keyset);
+}
+
+async function publishUnlessThere(dataDir: string, name: string, document: string): Promise<void> {
+	const path = join(trustFolder(dataDir), name);
 	const published = await readFile(path, "utf8").catch(() => undefined);
-	if (published !== keyset) await publishFile(path, keyset);
+	if (published !== document) await publishFile(path, document);
 }
 
 function ofUse<Key extends { readonly use: string }>(keys: readonly Key[], use: Key["use"]): readonly Key[] {
@@ -169,7 +201,8 @@ async function importKey(file: SigningKeyFile, claims: KeysetClaims): Promise<Si
 	if (use === "root" || (isKeysetUse(use) && !entry)) return undefined;
 	const privateKey = (await importJWK({ ...file.jwk }, "ES256", { extractable: false })) as CryptoKey;
 	const from = entry?.nbf ?? file.from ?? createdAt;
-	return { kid, use, privateKey, publicJwk, thumbprint: thumbprint(publicJwk), createdAt, from };
+	const until = entry?.exp ?? Infinity;
+	return { kid, use, privateKey, publicJwk, thumbprint: thumbprint(publicJwk), createdAt, from, until };
 }
 
 function readSecret({ kid, use, secret, createdAt, from = createdAt }: SecretKeyFile): LoadedKeys["secrets"][number] {

@@ -10,6 +10,7 @@ import type { Log } from "../settings/log";
 import { endsSoon } from "./key-ends";
 import { readKeyFolder } from "./key-folder";
 import { type KeyStore, keysAt, type LoadedKeys, loadKeys } from "./key-store";
+import { missingKeyFile } from "./missing-key";
 
 export type LiveKeys = {
 	readonly now: () => KeyStore;
@@ -34,6 +35,11 @@ export function liveKeys(first: LoadedKeys, { dataDir, clock, log }: LiveKeysOpt
 		const found = folder.ok ? await loadKeys(dataDir) : folder;
 		if (!found.ok) {
 			log.error({ code: found.error.code, path: found.error.path }, "keys cannot be read; those in use stay");
+			return;
+		}
+		const missing = missingKeyFile(dataDir, found.value, clock());
+		if (missing !== undefined) {
+			log.error({ code: "keys_missing", path: missing }, "a key file is gone; the keys in use stay");
 			return;
 		}
 		loaded = found.value;

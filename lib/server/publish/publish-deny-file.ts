@@ -37,7 +37,8 @@ export async function publishDenyFile(
 async function collectPrefixes(tx: Transaction, now: Date): Promise<DenyPrefixes> {
 	const [row] = await tx.$queryRaw<readonly { readonly joined: Uint8Array | null }[]>`
 		SELECT string_agg(prefix, ''::bytea ORDER BY prefix) AS joined FROM (
-			SELECT DISTINCT substring(sha256(convert_to(p.uvci, 'UTF8')) FROM 1 FOR ${PREFIX_LENGTH}::int) AS prefix
+			SELECT prefix FROM withdrawn_prefixes UNION
+			SELECT substring(sha256(convert_to(p.uvci, 'UTF8')) FROM 1 FOR ${PREFIX_LENGTH}::int) AS prefix
 			FROM passes p
 			JOIN records r ON r.pharmacy_number = p.pharmacy_number AND r.key = p.record_key
 			WHERE r.state = 'revoked' AND p.expires_at > ${now}

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { StatusList } from "@sd-jwt/jwt-status-list";
 import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
-import { isPublished, publishFile } from "./publish-file";
-import { signDocument } from "./sign-document";
+import { publishDatedFile } from "./publish-dated-file";
+import { isPublished } from "./publish-file";
 import { TRUST_PATHS, trustFolder, trustUri } from "./trust-files";
 
+const STATUS_LIST_TYP = "statuslist+jwt";
 const REFRESH = 30 * MINUTE;
 const LIFETIME = 30 * DAY;
 /** Seconds after which a verifier should ask again (IETF Token Status List, `ttl`). */
@@ -29,30 +30,32 @@ export async function publishStatusLists(context: ServerContext, memory: StatusM
 		const last = memory.get(no);
 		const same = last?.bits === _count.bits && last.reach === nextIndex && last.signer === signer;
 		if (same && now >= last.at && now - last.at < REFRESH && (await isPublished(pathOf(context, no)))) continue;
-		const written = await publishStatusList(context, { no, reach: nextIndex, now });
-		memory.set(no, { bits: written, reach: nextIndex, at: now, signer });
+		const bits = await publishStatusList(context, { no, reach: nextIndex });
+		if (bits !== undefined) memory.set(no, { bits, reach: nextIndex, at: now, signer });
 	}
 }
 
+/** How many bits are set; undefined where it has to wait. */
 async function publishStatusList(
 	context: ServerContext,
-	{ no, reach, now }: { readonly no: number; readonly reach: number; readonly now: NumericDate },
-): Promise<number> {
-	const { db, keys, settings } = context;
-	const set = await db.statusBit.findMany({ where: { listNo: no }, select: { index: true } });
-	// A whole number of bytes, as the format packs them.
-	const bits = new Array<number>(Math.max(8, Math.ceil(reach / 8) * 8)).fill(0);
-	for (const { index } of set) bits[index] = 1;
-	const document = await signDocument(keys.status[0], "statuslist+jwt", {
-		iss: settings.origins[0],
-		sub: trustUri(TRUST_PATHS.status(String(no))),
-		iat: now,
-		exp: now + LIFETIME,
-		ttl: TTL,
-		status_list: { bits: 1, lst: new StatusList(bits, 1).compressStatusList() },
+	{ no, reach }: { readonly no: number; readonly reach: number },
+): Promise<number | undefined> {
+	const path = TRUST_PATHS.status(String(no));
+	let count = 0;
+	const published = await publishDatedFile(context, {
+		path,
+		typ: STATUS_LIST_TYP,
+		claims: async (tx, iat) => {
+			const set = await tx.statusBit.findMany({ where: { listNo: no }, select: { index: true } });
+			count = set.length;
+			// A whole number of bytes, as the format packs them.
+			const bits = new Array<number>(Math.max(8, Math.ceil(reach / 8) * 8)).fill(0);
+			for (const { index } of set) bits[index] = 1;
+			const lst = new StatusList(bits, 1).compressStatusList();
+			return { sub: trustUri(path), exp: iat + LIFETIME, ttl: TTL, status_list: { bits: 1, lst } };
+		},
 	});
-	await publishFile(pathOf(context, no), document);
-	return set.length;
+	return published ? count : undefined;
 }
 
 function pathOf({ settings }: ServerContext, no: number): string {

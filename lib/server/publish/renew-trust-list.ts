@@ -7,15 +7,13 @@
  * number never stands for two contents (TL-1). See docs/decisions/020.
  */
 import "server-only";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compactVerify, importJWK } from "jose";
-import { fromUtf8 } from "@/lib/shared/bytes";
-import { type TrustList, trustListClaims } from "@/lib/trust/trust-list";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
-import type { KeyStore } from "../keys/key-store";
+import { type KeyStore, type SigningKey, signerAt } from "../keys/key-store";
 import { LIST_LIFETIME, LIST_REFRESH, LIST_RENEWED_FOR } from "./list-times";
 import { publishFile } from "./publish-file";
+import { isOurs, readPublishedList } from "./read-published-list";
 import { signDocument } from "./sign-document";
 import { TRUST_PATHS, trustFolder } from "./trust-files";
 
@@ -23,45 +21,35 @@ import { TRUST_PATHS, trustFolder } from "./trust-files";
  * Undefined where there is nothing to renew: no list of ours, one that is fresh, or one that was confirmed too long
  * ago.
  */
-export async function renewTrustList({ settings, keys, clock, log }: ServerContext): Promise<number | undefined> {
-	const path = join(trustFolder(settings.dataDir), TRUST_PATHS.list);
-	const last = await readOwnList(path, keys);
-	if (last === undefined) return undefined;
-	const now = clock();
-	const turns = Math.floor((now - last.claims.iat) / LIST_REFRESH);
-	const confirmed = last.claims.exp - LIST_LIFETIME;
+export async function renewTrustList({
+	settings,
+	keys,
+	signingClock,
+	log,
+}: ServerContext): Promise<number | undefined> {
+	const last = await readPublishedList(settings.dataDir);
+	// Whoever can write there cannot have us sign.
+	if (last === undefined || !(await isOurs(last.document, keys))) return undefined;
+	const now = signingClock.now();
+	const turns = Math.floor((now - last.list.iat) / LIST_REFRESH);
+	const confirmed = last.list.exp - LIST_LIFETIME;
 	if (turns < 1 || now > confirmed + LIST_RENEWED_FOR) return undefined;
-	const seq = last.claims.seq + turns;
-	const renewed = { ...last.payload, seq, iat: last.claims.iat + turns * LIST_REFRESH };
-	await publishFile(path, await signDocument(keys.list[0], "trust-list+jwt", renewed));
+	const seq = last.list.seq + turns;
+	const { signer, iat } = signerOf(keys, last.list.iat + turns * LIST_REFRESH);
+	const renewed = await signDocument(signer, "trust-list+jwt", { ...last.claims, seq, iat });
+	await publishFile(join(trustFolder(settings.dataDir), TRUST_PATHS.list), renewed);
 	log.warn({ seq, confirmed }, "the database is unreachable: the trust list was renewed as it stands");
 	return seq;
 }
 
-type OwnList = { readonly payload: object; readonly claims: Pick<TrustList, "seq" | "iat" | "exp"> };
-
-/** The list on disk, if one of our own keys signed it: whoever can write there cannot have us sign. */
-async function readOwnList(path: string, { list }: KeyStore): Promise<OwnList | undefined> {
-	let document: string;
-	try {
-		document = (await readFile(path, "utf8")).trim();
-	} catch (fault) {
-		if ((fault as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-		throw fault;
-	}
-	for (const { publicJwk } of list) {
-		const payload = await verifiedPayload(document, publicJwk);
-		const claims = trustListClaims.safeParse(payload);
-		if (claims.success) return { payload: payload as object, claims: claims.data };
-	}
-	return undefined;
-}
-
-async function verifiedPayload(document: string, jwk: KeyStore["list"][0]["publicJwk"]): Promise<unknown> {
-	try {
-		const { payload } = await compactVerify(document, await importJWK({ ...jwk }, "ES256"), { algorithms: ["ES256"] });
-		return JSON.parse(fromUtf8(payload) ?? "");
-	} catch {
-		return undefined; // signed by another key, or no list at all
-	}
+/**
+ * TL-6: what is signed counts only by a key in force at its `iat`. Where the key of that time is gone, the one in use
+ * signs, with the time of its beginning: the same again on every instance.
+ */
+function signerOf(
+	{ list }: Pick<KeyStore, "list">,
+	iat: NumericDate,
+): { readonly signer: SigningKey; readonly iat: NumericDate } {
+	const signer = signerAt(list, iat);
+	return { signer, iat: Math.max(iat, signer.from) };
 }

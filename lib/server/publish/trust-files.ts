@@ -4,6 +4,8 @@ import { join } from "node:path";
 
 export const TRUST_PATHS = {
 	keyset: "keyset.jwt",
+	/** Kept for ever: a device walks from the one that it has to the newest (spec TL-8). */
+	keysetOf: (seq: number) => `keysets/${seq}.jwt`,
 	list: "list.jwt",
 	delegations: "delegations.json",
 	status: (id: string) => `status/${id}.jwt`,
@@ -32,6 +34,8 @@ export type TrustFileKind = {
 	readonly contentType: string;
 	/** Seconds that a cache may use a copy without asking. */
 	readonly maxAge: number;
+	/** What a path once named it names for ever. */
+	readonly immutable?: true;
 };
 
 type TrustFile = TrustFileKind & {
@@ -50,6 +54,14 @@ export const TRUST_FILES: readonly TrustFile[] = [
 		contentType: JWT,
 		maxAge: 300,
 		what: "the authority's keys, signed by the root (spec §4)",
+	},
+	{
+		name: "keysets/<seq>.jwt",
+		pattern: /^keysets\/(?:0|[1-9]\d{0,8})\.jwt$/,
+		contentType: JWT,
+		maxAge: 31_536_000,
+		immutable: true,
+		what: "each keyset that there has been, by its `seq`; the way from an old one to the newest (TL-8)",
 	},
 	{
 		name: "list.jwt",

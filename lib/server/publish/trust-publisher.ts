@@ -15,6 +15,7 @@ import { sweepFolder } from "./publish-file";
 import { publishStatusLists, type StatusMemory } from "./publish-status-lists";
 import { type PublishedList, pathsNamedBy, publishTrustList } from "./publish-trust-list";
 import { renewTrustList } from "./renew-trust-list";
+import { restorePublished } from "./restore-published";
 import { trustFolder } from "./trust-files";
 
 const SOON_MS = 200;
@@ -131,11 +132,17 @@ function isClosedDay(path: string, now: NumericDate): boolean {
 
 function publishingWork(context: ServerContext) {
 	const memory: StatusMemory = new Map();
+	let compared = false;
 
-	/** The keyset first, since it names who signs; then status lists: the trust list names only what is there. */
+	/**
+	 * The keyset first, since it names who signs; then status lists: the trust list names only what is there. Before the
+	 * first of them is signed, the database learns what it lacks of those published.
+	 */
 	async function lists(): Promise<PublishedList> {
 		await context.refreshKeys();
 		await publishKeyset(context.settings.dataDir, context.keys.keyset);
+		if (!compared) await restorePublished(context);
+		compared = true;
 		await publishStatusLists(context, memory);
 		const published = await publishTrustList(context);
 		await publishDelegations(context);

@@ -20,6 +20,7 @@ import {
 	NEXT_ROOT,
 	NOW,
 	ROOT,
+	rootProof,
 	STATUS_ID,
 	STATUS_KEY,
 	STRANGER,
@@ -42,13 +43,21 @@ const denied = (entry: Record<string, unknown>) =>
 const delegated = (overrides: Record<string, unknown>) => bundle({ delegations: [delegationJwt(overrides)] });
 const foreign = (kid: string, spki = "c3BraQ==") => ({ use: "dcc", kid, spki });
 const listed = (seq: number, kids: readonly string[], removed: readonly string[] = []) =>
-	bundle({
-		list: listJwt({
-			seq,
-			keys: kids.map((kid) => foreign(kid)),
-			removed: removed.map((kid) => ({ use: "dcc", kid, reason: "expired", at: NOW })),
-		}),
-	});
+	listing(seq, kids, { removed: removed.map((kid) => ({ use: "dcc", kid, reason: "expired", at: NOW })) });
+const listing = (seq: number, kids: readonly string[], claims: Record<string, unknown> = {}) =>
+	bundle({ list: listJwt({ seq, keys: kids.map((kid) => foreign(kid)), ...claims }) });
+const THREE = ["AAAA", "BBBB", "CCCC"];
+
+/** [TL-1] The list key was stolen and the thief numbers as high as he can; the authority then goes on with new keys. */
+const NEW_LIST_KEY = testKey("list, after the theft");
+const HIGHEST = Math.floor((NOW - HOUR) / 10) + 60;
+const afterTheft = keysetJwt({
+	seq: 2,
+	keys: [keyEntry(NEW_LIST_KEY, ["list"]), keyEntry(DELEGATION_KEY, ["delegation"]), keyEntry(STATUS_KEY, ["status"])],
+	removed: [{ kid: LIST_KEY.kid, reason: "stolen", at: NOW }],
+});
+const underNext = keysetJwt({ seq: 3 }, { signer: NEXT_ROOT });
+const announcing = (proof?: string) => keysetJwt({ seq: 2, root: { jwk: NEXT_ROOT.jwk, proof } });
 
 /** JSON of `claims` with one member given again, with the same value. */
 function twice(name: string, claims: Record<string, unknown>): string {
@@ -221,6 +230,60 @@ export const BUNDLES: Bundles = {
 	"list 6 of three keys": listed(6, ["AAAA", "BBBB", "CCCC"]),
 	"list 6 of one key": listed(6, ["AAAA"]),
 	"list 6 of one key, explained": listed(6, ["AAAA"], ["BBBB", "CCCC"]),
+	"a list numbered as high as its time allows": listing(HIGHEST, THREE),
+	"a list numbered beyond its time": listing(HIGHEST + 1, THREE),
+	"a list a day ahead": listing(6, THREE, { iat: NOW + DAY }),
+	"a list more than a day ahead": listing(6, THREE, { iat: NOW + DAY + 1 }),
+	"list 6, one key ends sooner": bundle({
+		list: listJwt({ seq: 6, keys: [{ ...foreign("AAAA"), exp: NOW + DAY }, foreign("BBBB"), foreign("CCCC")] }),
+	}),
+	"list 6, one key signs fewer kinds": bundle({
+		list: listJwt({ seq: 6, keys: [{ ...foreign("AAAA"), kinds: ["t"] }, foreign("BBBB"), foreign("CCCC")] }),
+	}),
+	"list 6 without its status list": listing(6, THREE, { status: [] }),
+	"list 6 without its status list, explained": listing(6, THREE, {
+		status: [],
+		removed: [{ status: STATUS_ID, reason: "full", at: NOW }],
+	}),
+	"list 6, the denial lifted": listing(6, [], { removed: [{ denied: { jti: "Dq3x" }, reason: "found", at: NOW }] }),
+	"list 6, its deny file withheld": listing(6, THREE, {
+		deny: { uri: "https://relais.example/trust/deny.bin", sha256: "00".repeat(32), count: 1 },
+	}),
+	"list 6 by a signer that had ended": {
+		...listing(6, THREE),
+		keyset: keysetJwt({
+			seq: 2,
+			keys: [keyEntry(LIST_KEY, ["list"], { exp: NOW - 2 * HOUR }), keyEntry(STATUS_KEY, ["status"])],
+		}),
+	},
+	"a list signed with a stolen key": bundle({
+		list: listJwt({ seq: HIGHEST, keys: [foreign("HERS")], exp: NOW + 4000 * DAY }),
+	}),
+	"after the theft": bundle({ keyset: afterTheft, list: listJwt({ seq: 7 }, { signer: NEW_LIST_KEY }) }),
+	"after the theft, without the list": bundle({
+		keyset: afterTheft,
+		delegations: cached,
+		list: listJwt({ seq: HIGHEST, keys: [foreign("HERS")], exp: NOW + 4000 * DAY }),
+		status: {},
+	}),
+	"after the theft, a denial in the old list": bundle({
+		keyset: afterTheft,
+		delegations: cached,
+		list: listJwt({ denied: [{ jti: "Dq3x", from: NOW, reason: "stolen" }] }),
+	}),
+	"denied signer, dropped": bundle({
+		delegations: cached,
+		keyset: keysetJwt({ keys }),
+		list: listJwt({ denied: [{ kid: DELEGATION_KEY.kid, from: NOW, reason: "stolen" }] }),
+	}),
+	"announcing the next root": bundle({ keyset: announcing(rootProof({ seq: 2 })) }),
+	"announcing a root that proves nothing": bundle({ keyset: announcing() }),
+	"under the next root": bundle({ keyset: underNext, list: listJwt({ seq: 2 }) }),
+	"under the next root, link by link": {
+		...listing(6, THREE),
+		keysets: [announcing(rootProof({ seq: 2 }))],
+		keyset: underNext,
+	},
 	"list 6 under an expired keyset": {
 		...listed(6, ["AAAA", "BBBB", "CCCC"]),
 		keyset: keysetJwt({ seq: 2, exp: NOW - 1 }),

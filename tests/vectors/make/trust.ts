@@ -21,21 +21,47 @@ function opens(rule: string, input: string, failure: string | null, problems: re
 	} satisfies Vector & OpenVector;
 }
 
-function update(rule: string, [trust, input]: readonly [string, string], refusal: string | null): Vector {
+type Judged = Partial<UpdateVector["expected"]>;
+
+function update(rule: string, [trust, input]: readonly [string, string], judged: Judged, now = NOW): Vector {
 	const name = `${trust} → ${input}`;
-	return { rule, name, kind: "update", input, trust, now: NOW, expected: { refusal } } satisfies Vector & UpdateVector;
+	const expected = { keyset: "kept", list: "kept", deny: "kept", ...judged };
+	return { rule, name, kind: "update", input, trust, now, expected } satisfies Vector & UpdateVector;
 }
 
+const FIVE = "list 5 of three keys";
+const STOLEN = "a list signed with a stolen key";
 const UPDATES: readonly Vector[] = [
-	update("TL-1", ["list 5 of three keys", "list 6 of three keys"], null),
-	update("TL-1", ["list 5 of three keys", "list 5 of three keys"], null),
-	update("TL-1", ["list 5 of three keys", "list 4 of three keys"], "trust_rollback"),
-	update("TL-1", ["list 5 of three keys", "list 5 of four keys"], "trust_fork"),
-	update("TL-2", ["list 5 of three keys", "list 6 of one key"], "trust_unexplained_shrink"),
-	update("TL-2", ["list 5 of three keys", "list 6 of one key, explained"], null),
-	update("TL-3", ["list 5 of three keys", "list 6 truncated on the way"], "list_untrusted"),
-	update("TL-6", ["list 5 of three keys", "list 6 under an expired keyset"], "keyset_expired"),
-	update("TL-6", ["list 5 of three keys", "keyset of a stranger"], "keyset_untrusted"),
+	update("TL-1", [FIVE, "list 6 of three keys"], { list: "taken" }),
+	update("TL-1", [FIVE, FIVE], {}),
+	update("TL-1", [FIVE, "list 4 of three keys"], { list: "trust_rollback" }),
+	update("TL-1", [FIVE, "list 5 of four keys"], { list: "trust_fork" }),
+	update("TL-1", [FIVE, "a list numbered as high as its time allows"], { list: "taken" }),
+	update("TL-1", [FIVE, "a list numbered beyond its time"], { list: "list_malformed" }),
+	update("TL-1", [FIVE, "a list a day ahead"], { list: "taken" }),
+	update("TL-1", [FIVE, "a list more than a day ahead"], { list: "trust_from_future" }),
+	update("TL-1", [STOLEN, "after the theft"], { keyset: "taken", list: "taken" }),
+	update("TL-1", [STOLEN, "after the theft, without the list"], { keyset: "taken" }),
+	update("TL-1", ["after the theft", STOLEN], { keyset: "trust_rollback", list: "list_untrusted" }),
+	update("TL-2", [FIVE, "list 6 of one key"], { list: "trust_unexplained_shrink" }),
+	update("TL-2", [FIVE, "list 6 of one key, explained"], { list: "taken" }),
+	update("TL-2", [FIVE, "list 6, one key ends sooner"], { list: "trust_unexplained_shrink" }),
+	update("TL-2", [FIVE, "list 6, one key signs fewer kinds"], { list: "trust_unexplained_shrink" }),
+	update("TL-2", [FIVE, "list 6 without its status list"], { list: "trust_unexplained_shrink" }),
+	update("TL-2", [FIVE, "list 6 without its status list, explained"], { list: "taken" }),
+	update("TL-2", ["denied jti", "list 6 of three keys"], { list: "trust_unexplained_shrink" }),
+	update("TL-2", ["denied jti", "list 6, the denial lifted"], { list: "taken" }),
+	update("TL-3", [FIVE, "list 6 truncated on the way"], { list: "list_untrusted" }),
+	update("TL-3", [FIVE, "list 6, its deny file withheld"], { list: "taken" }),
+	update("TL-6", [FIVE, "list 6 under an expired keyset"], { keyset: "taken", list: "keyset_expired" }),
+	update("TL-6", [FIVE, "list 6 by a signer that had ended"], { keyset: "taken", list: "list_untrusted" }),
+	update("TL-6", [FIVE, "keyset of a stranger"], { keyset: "keyset_untrusted", list: "trust_rollback" }),
+	update("TL-8", ["announcing the next root", "under the next root"], { keyset: "taken", list: "taken" }),
+	update("TL-8", ["announcing a root that proves nothing", "under the next root"], {
+		keyset: "keyset_untrusted",
+		list: "taken",
+	}),
+	update("TL-8", [FIVE, "under the next root, link by link"], { keyset: "taken", list: "taken" }),
 ];
 
 const age = (name: string, now: number, reason: string | null, warnings: readonly string[]) =>
@@ -46,7 +72,7 @@ const AGES: readonly Vector[] = [
 	age("ageing at 24 h", PUBLISHED + 24 * HOUR, null, ["trust_ageing"]),
 	age("ageing a second before 72 h", PUBLISHED + 72 * HOUR - 1, null, ["trust_ageing"]),
 	age("stale at 72 h", PUBLISHED + 72 * HOUR, null, ["trust_stale"]),
-	age("still judged at 14 days", PUBLISHED + 14 * DAY, null, ["trust_stale"]),
+	age("still judged at 14 days", PUBLISHED + 14 * DAY, null, ["trust_stale", "status_stale"]),
 	age("too old after 14 days", PUBLISHED + 14 * DAY + 1, "trust_too_old", ["trust_stale"]),
 	age("clock 300 s behind the list", PUBLISHED - 300, null, []),
 	age("clock 301 s behind the list", PUBLISHED - 301, null, ["clock_behind"]),
@@ -54,17 +80,17 @@ const AGES: readonly Vector[] = [
 	age("clock more than 24 h behind the list", PUBLISHED - DAY - 1, "clock_implausible", []),
 	...(
 		[
-			["the newest time seen makes the list age", NOW, NOW + DAY, null, ["clock_behind", "trust_ageing"]],
-			["the newest time seen makes the clock implausible", NOW, NOW + DAY + 1, "clock_implausible", ["trust_ageing"]],
-			["clock before age", NOW, NOW + 40 * DAY, "clock_implausible", ["trust_stale"]],
+			["the clock's own past warns", NOW, NOW + 301, null, ["clock_behind"]],
+			["the clock's own past warns and stops nothing", NOW, NOW + 400 * DAY, null, ["clock_behind"]],
+			["no warning within the tolerance", NOW, NOW + 300, null, []],
 		] as const
-	).map(([name, now, newestTimeSeen, reason, warnings]) => ({
+	).map(([name, now, ownPast, reason, warnings]) => ({
 		...age(name, now, reason, warnings),
-		newestTimeSeen,
+		ownPast,
 	})),
 	verdict("TL-4", "age never turns a good pass red, nor a bad one green", attest({ exp: NOW + DAY }), "time_expired", {
 		now: NOW + 5 * DAY,
-		warnings: ["trust_stale"],
+		warnings: ["trust_stale", "status_stale"],
 	}),
 ];
 
@@ -102,6 +128,19 @@ const STATUS: readonly Vector[] = [
 	verdict("TL-6", "root key found from the signature", attest(), null, { trust: "root key not carried" }),
 ];
 
+const RETIRED: readonly Vector[] = [
+	verdict("TL-1", "a list whose key is gone: our own papers go on", longLived, null, {
+		trust: "after the theft, without the list",
+		warnings: unknown,
+	}),
+	verdict("TL-1", "a list whose key is gone still denies", longLived, "issuer_denied", {
+		trust: "after the theft, a denial in the old list",
+	}),
+	verdict("DL-2", "a signer that is denied and no longer named", longLived, "issuer_denied", {
+		trust: "denied signer, dropped",
+	}),
+];
+
 const OPENING: readonly Vector[] = [
 	opens("TL-6", "plain", null),
 	opens("TL-6", "nothing", null),
@@ -110,9 +149,9 @@ const OPENING: readonly Vector[] = [
 	opens("TL-6", "keyset of a stranger", "keyset_untrusted"),
 	opens("TL-6", "keyset of a stranger who shows the root's key", "keyset_untrusted"),
 	opens("TL-6", "keyset with the typ of a list", "keyset_malformed"),
-	opens("TL-6", "list by a delegation key", "list_untrusted"),
-	opens("TL-6", "list by a stranger", "list_untrusted"),
-	opens("TL-6", "list by a stranger under a known kid", "list_untrusted"),
+	opens("TL-3", "list by a delegation key", null, ["list_untrusted"]),
+	opens("TL-3", "list by a stranger", null, ["list_untrusted"]),
+	opens("TL-3", "list by a stranger under a known kid", null, ["list_untrusted"]),
 	opens("TL-6", "list with the typ of a keyset", "list_malformed"),
 	opens("TL-6", "list without seq", "list_malformed"),
 	opens("TL-6", "keyset with a key for encryption", "keyset_malformed"),
@@ -135,4 +174,4 @@ const OPENING: readonly Vector[] = [
 	opens("DL-1", "delegation header with white space", null, ["delegation_unusable"]),
 ];
 
-export const TRUST_VECTORS: readonly Vector[] = [...UPDATES, ...AGES, ...STATUS, ...OPENING];
+export const TRUST_VECTORS: readonly Vector[] = [...UPDATES, ...AGES, ...STATUS, ...RETIRED, ...OPENING];

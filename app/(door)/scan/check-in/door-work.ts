@@ -59,8 +59,8 @@ export class DoorWork {
 	async present(text: string): Promise<void> {
 		const id = this.#begin();
 		const { trust, gate, direction } = this.#ports.context();
-		const { now, newestTimeSeen } = await readClock();
-		const verdict = await verifyPass(text, trust, { now, newestTimeSeen, occasion: occasionOf(gate, now) });
+		const { now, ownPast } = await readClock();
+		const verdict = await verifyPass(text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
 		const decision = decideOnPass(verdict, direction);
 		if (decision.outcome === "stays") return this.#show(id, viewOfRefusal(decision.why));
 		const { checked, pass } = decision;
@@ -73,9 +73,9 @@ export class DoorWork {
 	async check(draft: CodeDraft): Promise<CodeEntry["outcome"]> {
 		const id = this.#begin();
 		const { trust, codeKeys, gate } = this.#ports.context();
-		const { now, newestTimeSeen } = await readClock();
+		const { now, ownPast } = await readClock();
 		const occasion = occasionOf(gate, now);
-		const entry = await enterCode(typedCodeOf(draft), { keys: codeKeys, trust, now, newestTimeSeen, occasion });
+		const entry = await enterCode(typedCodeOf(draft), { keys: codeKeys, trust, now, ownPast, occasion });
 		if (entry.outcome !== "typo" && entry.outcome !== "locked") {
 			this.#show(id, viewOfCode(decideOnCode(entry), draft), draft);
 		}

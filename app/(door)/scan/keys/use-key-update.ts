@@ -11,7 +11,7 @@ export function useKeyUpdate(onDone: () => void): KeyUpdate {
 	const run = async () => {
 		setState("busy");
 		const refreshed = await refreshBundle();
-		setState(refreshed.ok ? "updated" : "failed");
+		setState(refreshed.ok && refreshed.value.refused === undefined ? "updated" : "failed");
 		onDone();
 	};
 	return { state, start: () => void run() };

@@ -4,12 +4,12 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
-import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { Trust } from "@/lib/trust/trust";
 import type { DoorNote } from "../check-in/stage";
 import type { Door } from "../check-in/use-door";
 import type { KeyState } from "../keys/use-key-state";
 import type { KeyUpdate } from "../keys/use-key-update";
+import { ClockNotice } from "./clock-notice";
 
 const NOTES = {
 	undone: "verdict.undone",
@@ -72,7 +72,7 @@ export function DoorNotices(props: {
 					{update.state === "failed" ? <p role="status">{t("settings.notUpdated")}</p> : null}
 				</Notice>
 			) : null}
-			{keys.behind > CLOCK_TOLERANCE ? <Notice tone="compare">{t("clockBehind")}</Notice> : null}
+			<ClockNotice keys={keys} />
 			{refused === undefined ? null : <Notice tone="compare">{t("refusedUpdate", { reason: refused })}</Notice>}
 			{note === undefined ? null : <DoorNotice note={note} onRead={() => door.dispatch({ type: "noteRead" })} />}
 		</>

@@ -77,7 +77,7 @@ function CompareBody({ view }: { view: View<"compare"> }) {
 						}),
 					}),
 				].join(" · ")}
-				{view.statusUnknown ? t("warning.statusUnknown") : null}
+				<Warnings warnings={view.warnings} />
 			</Lines>
 		</>
 	);
@@ -131,6 +131,7 @@ function wrapLines(children: ReactNode): ReactNode {
 
 const WARNINGS = {
 	status_unknown: "warning.statusUnknown",
+	status_stale: "warning.statusStale",
 	trust_ageing: "warning.trustAgeing",
 	trust_stale: "warning.trustStale",
 	clock_behind: "warning.clockBehind",

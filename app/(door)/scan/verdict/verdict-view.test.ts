@@ -90,7 +90,7 @@ describe("what a door shows", () => {
 			passId: "x",
 			hash: new Uint8Array(8),
 			day: "2021-08-16",
-			statusUnknown: false,
+			warnings: [],
 		};
 		expect(viewOfCode(decideOnCode(code), typed)).toMatchObject({ outcome: "compare", ...typed, pharmacy: "40123" });
 		const keyless = { outcome: "indeterminate", format: "code", reason: "code_keys_missing" } as const;

@@ -54,7 +54,7 @@ export type VerdictView =
 			readonly ends: NumericDate;
 			/** What staff decide about. */
 			readonly checked: CheckedPass;
-			readonly statusUnknown: boolean;
+			readonly warnings: readonly VerdictWarning[];
 	  };
 
 type Stays<Decision> = Extract<Decision, { readonly outcome: "stays" }>;
@@ -106,9 +106,9 @@ export function viewOfCode(
 		case "stays":
 			return viewOfRefusal({ ...decision.why, warnings: [] });
 		case "compare": {
-			const { pharmacy, ends, statusUnknown } = decision.code;
+			const { pharmacy, ends, warnings } = decision.code;
 			const { initials, birth } = typed;
-			return { outcome: "compare", initials, birth, pharmacy, ends, statusUnknown, checked: decision.checked };
+			return { outcome: "compare", initials, birth, pharmacy, ends, warnings, checked: decision.checked };
 		}
 		default:
 			return assertNever(decision);

@@ -39,7 +39,7 @@ export async function allotDelegation(
 	if (served !== null) return;
 	const block = await cutBlock(tx);
 	const jti = randomAlphanumeric(8);
-	const nbf = context.clock();
+	const nbf = context.signingClock.now();
 	const exp = nbf + DELEGATION_LIFETIME;
 	const claims = {
 		jti,

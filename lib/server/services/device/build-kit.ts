@@ -2,10 +2,12 @@
 import "server-only";
 import { deviceSeed, issuerCodeKeys, verifierCodeKeys, verifierPositions } from "@/lib/checkcode/derive-keys";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
 import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
 import { firstMaster, masterOfDay } from "../../keys/key-store";
+import { TRUST_PATHS } from "../../publish/trust-files";
 import { delegationName } from "./allot-delegation";
 import { PRODUCTS } from "./products";
 
@@ -26,6 +28,7 @@ export async function buildKit(context: ServerContext, tx: Transaction, deviceId
 		label: device.label,
 		serverTime: now,
 		root: context.keys.root,
+		published: { keysetSeq: context.keys.keysetSeq, listIat: await listTime(tx) },
 		pharmacy: pharmacy === null ? null : { number: pharmacy.number, name: delegationName(pharmacy) },
 		delegations: delegations.map(({ jwt }) => jwt),
 		highestIndex: await highestIndex(tx, deviceId),
@@ -41,6 +44,12 @@ export async function buildKit(context: ServerContext, tx: Transaction, deviceId
 		})),
 		products: pharmacy === null ? [] : PRODUCTS.filter(({ kind }) => pharmacy.kinds.includes(kind)),
 	};
+}
+
+/** 0 before the first list. */
+async function listTime(tx: Transaction): Promise<NumericDate> {
+	const list = await tx.publication.findUnique({ where: { name: TRUST_PATHS.list }, select: { publishedAt: true } });
+	return list === null ? 0 : numericDate(list.publishedAt);
 }
 
 function codeKeys(

@@ -28,7 +28,7 @@ export async function signPass(context: ServerContext, claims: AttestationClaims
 	const kid = fromBase64(key.kid);
 	if (kid === undefined) throw new Error("the kid of a DCC key is not base64");
 	const uvci = makeUvci();
-	const issuedAt = context.clock();
+	const issuedAt = context.signingClock.now();
 	const expiresAt = issuedAt + LIFETIME;
 	const dcc = projectAttestation(claims, { ci: uvci, is: CERTIFICATE_ISSUER });
 	const signer = subtleCoseSigner(key.privateKey, { kid, subtle: webcrypto.subtle as SubtleCrypto });

@@ -46,7 +46,7 @@ async function change(
 	work: (listed: readonly unknown[]) => Promise<PolicyChange>,
 ): Promise<PolicyChange> {
 	const done = await withFolderLock(join(dataDir, "trust", ".policies.lock"), async () => {
-		const { policies } = await collectPolicies(dataDir, (await readPublishedList(dataDir)) ?? NOTHING);
+		const { policies } = await collectPolicies(dataDir, (await readPublishedList(dataDir))?.list ?? NOTHING);
 		return work(policies);
 	});
 	return done ?? "busy";

@@ -155,7 +155,7 @@ function readLists(files: KeyListFiles, { now, testKeys }: ImportOptions): Resul
 async function listedBefore(dataDir: string, { dcc }: KeyStore) {
 	const published = await readPublishedList(dataDir);
 	try {
-		const { keys, removed } = await collectListedKeys({ dataDir, own: dcc, before: published?.keys ?? [] });
+		const { keys, removed } = await collectListedKeys({ dataDir, own: dcc, before: published ? [published.list] : [] });
 		const own = new Set(dcc.map((key) => ownPassKey(key).spki));
 		return { keys: keys.filter(({ spki }) => !own.has(spki)), removed };
 	} catch (fault) {
