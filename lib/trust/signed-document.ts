@@ -86,6 +86,6 @@ export async function importPublicKey(jwk: EcPublicJwk): Promise<CryptoKey | und
 	try {
 		return (await importJWK({ ...jwk }, "ES256")) as CryptoKey;
 	} catch {
-		return undefined; // the platform's word for "not a key"
+		return undefined; // the platform throws for a key that it cannot use
 	}
 }

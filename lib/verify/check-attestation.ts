@@ -114,7 +114,7 @@ async function importDeviceKey(jwk: EcPublicJwk, subtle: SubtleCrypto): Promise<
 		const point = concat(Uint8Array.of(4), x, y);
 		return await subtle.importKey("raw", point, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
 	} catch {
-		return undefined; // the platform's word for "not a key"
+		return undefined; // the platform throws for a key that it cannot use
 	}
 }
 

@@ -43,13 +43,22 @@ function DoorNotice({ note, onRead }: { note: DoorNote; onRead: () => void }) {
 	);
 }
 
+/** Codes that are no refusal: the documents that came are in use. */
+const NOTICES = ["keyset_unexplained_shrink", "deny_file_missing"] as const;
+
+function UpdateNotice({ code }: { code: string }) {
+	const t = useTranslations("door");
+	const notice = NOTICES.find((each) => each === code);
+	return <Notice tone="compare">{notice ? t(`keyNotice.${notice}`) : t("refusedUpdate", { reason: code })}</Notice>;
+}
+
 /** What staff must know of this device before they scan, and what was just done. */
 export function DoorNotices(props: {
 	door: Door;
 	trust: Trust;
 	unusable: string | undefined;
 	keys: KeyState;
-	/** Why the last update of the lists was refused. */
+	/** Why a document was refused at the last update, or what is said of one that was taken. */
 	refused: string | undefined;
 	update: KeyUpdate;
 }) {
@@ -73,7 +82,7 @@ export function DoorNotices(props: {
 				</Notice>
 			) : null}
 			<ClockNotice keys={keys} />
-			{refused === undefined ? null : <Notice tone="compare">{t("refusedUpdate", { reason: refused })}</Notice>}
+			{refused === undefined ? null : <UpdateNotice code={refused} />}
 			{note === undefined ? null : <DoorNotice note={note} onRead={() => door.dispatch({ type: "noteRead" })} />}
 		</>
 	);

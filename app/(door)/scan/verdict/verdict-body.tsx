@@ -85,10 +85,18 @@ function CompareBody({ view }: { view: View<"compare"> }) {
 
 function RefusedBody({ view }: { view: View<"refused" | "unverifiable"> }) {
 	const t = useTranslations("door");
-	const { person } = view;
+	const format = useFormatter();
+	const { person, witness } = view;
 	return (
 		<>
 			{person === undefined ? null : <PersonCard person={person} />}
+			{witness === undefined ? null : (
+				<p className="mb-2 text-lg">
+					{t(`clockWitness.${witness.document}`, {
+						time: format.dateTime(witness.iat * 1000, { dateStyle: "full", timeStyle: "short" }),
+					})}
+				</p>
+			)}
 			<div className={person === undefined ? "text-lg" : "mt-4 border-t border-line pt-3.5 text-ink-2"}>
 				{t(`nextStep.${view.class}`)}
 			</div>

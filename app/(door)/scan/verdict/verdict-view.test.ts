@@ -67,6 +67,18 @@ describe("what a door shows", () => {
 		expect(viewOfRefusal(rejected("signature_invalid"))).toMatchObject({ outcome: "refused", person: undefined });
 	});
 
+	it("[TL-4] a clock that cannot be right is told by which signed document", () => {
+		const witness = { document: "list", iat: 1_628_865_000 } as const;
+		const why = {
+			outcome: "indeterminate",
+			format: "relais",
+			reason: "clock_implausible",
+			warnings: [],
+			witness,
+		} as const;
+		expect(viewOfRefusal(why)).toMatchObject({ outcome: "unverifiable", class: "clockImplausible", witness });
+	});
+
 	it("missing keys are never a refusal", () => {
 		const verdict = { outcome: "indeterminate", format: "relais", reason: "trust_missing", warnings: [] } as const;
 		expect(viewOfRefusal(verdict)).toMatchObject({ outcome: "unverifiable", spoken: "K-NON" });

@@ -5,6 +5,7 @@ import type { StorageFailure } from "@/lib/device/store/storage-failure";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Result } from "@/lib/shared/result";
+import type { TimeWitness } from "@/lib/trust/trust-age";
 import type { VerdictWarning } from "@/lib/verify/verdict";
 import type { VerifiedPass } from "@/lib/verify/verified-pass";
 import { type ReasonClass, SPOKEN } from "./spoken-codes";
@@ -42,6 +43,8 @@ export type VerdictView =
 			readonly class: ReasonClass;
 			readonly spoken: string;
 			readonly person: Person | undefined;
+			/** The signed document that the device's clock lies behind. */
+			readonly witness?: TimeWitness | undefined;
 			readonly warnings: readonly VerdictWarning[];
 	  }
 	| {
@@ -66,11 +69,13 @@ type Refusal =
 export function viewOfRefusal({ outcome, reason, warnings, ...rest }: Refusal): VerdictView {
 	const person = "pass" in rest && rest.pass !== undefined ? personOf(rest.pass) : undefined;
 	const { code, class: reasonClass } = SPOKEN[reason];
+	const witness = "witness" in rest ? rest.witness : undefined;
 	return {
 		outcome: outcome === "rejected" ? "refused" : "unverifiable",
 		class: reasonClass,
 		spoken: code,
 		person,
+		witness,
 		warnings,
 	};
 }
