@@ -43,6 +43,7 @@ const pageBench: PageBench = {
 		await pinRoot(root);
 		const refreshed = await refreshBundle();
 		if (!refreshed.ok) throw new Error(refreshed.error.code);
+		if (refreshed.value.refused) throw new Error(refreshed.value.refused);
 	},
 
 	async firstVerdict(text, now) {

@@ -21,9 +21,9 @@ export async function makeWorld(): Promise<BenchWorld> {
 	const sha256 = createHash("sha256").update(deny).digest("base64url");
 	return {
 		bundle: bundle({
-			// A keyset that has ended takes no new list (TL-6), and pages have a clock of their own.
+			// What has ended is not taken by a device that has nothing yet, and pages have a clock of their own.
 			keyset: keysetJwt({ exp: NOW + 36_500 * DAY }),
-			list: listJwt({ keys, deny: { uri: DENY_PATH, sha256, count: SIZES.denied } }),
+			list: listJwt({ exp: NOW + 36_500 * DAY, keys, deny: { uri: DENY_PATH, sha256, count: SIZES.denied } }),
 			deny: base64(deny),
 		}),
 		texts: {
