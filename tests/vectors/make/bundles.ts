@@ -47,10 +47,12 @@ const listed = (seq: number, kids: readonly string[], removed: readonly string[]
 const listing = (seq: number, kids: readonly string[], claims: Record<string, unknown> = {}) =>
 	bundle({ list: listJwt({ seq, keys: kids.map((kid) => foreign(kid)), ...claims }) });
 const THREE = ["AAAA", "BBBB", "CCCC"];
+const ABSENT_DENY_FILE = { uri: "https://relais.example/trust/deny.bin", sha256: "00".repeat(32), count: 1 };
 
 /** [TL-1] The list key was stolen and the thief numbers as high as he can; the authority then goes on with new keys. */
 const NEW_LIST_KEY = testKey("list, after the theft");
 const HIGHEST = Math.floor((NOW - HOUR) / 10) + 60;
+const THIEF_LIST = listJwt({ seq: HIGHEST, keys: [foreign("HERS")], exp: NOW + 4000 * DAY });
 const afterTheft = keysetJwt({
 	seq: 2,
 	keys: [keyEntry(NEW_LIST_KEY, ["list"]), keyEntry(DELEGATION_KEY, ["delegation"]), keyEntry(STATUS_KEY, ["status"])],
@@ -224,10 +226,10 @@ export const BUNDLES: Bundles = {
 		],
 	}),
 
-	"list 5 of three keys": listed(5, ["AAAA", "BBBB", "CCCC"]),
-	"list 4 of three keys": listed(4, ["AAAA", "BBBB", "CCCC"]),
+	"list 5 of three keys": listed(5, THREE),
+	"list 4 of three keys": listed(4, THREE),
 	"list 5 of four keys": listed(5, ["AAAA", "BBBB", "CCCC", "DDDD"]),
-	"list 6 of three keys": listed(6, ["AAAA", "BBBB", "CCCC"]),
+	"list 6 of three keys": listed(6, THREE),
 	"list 6 of one key": listed(6, ["AAAA"]),
 	"list 6 of one key, explained": listed(6, ["AAAA"], ["BBBB", "CCCC"]),
 	"a list numbered as high as its time allows": listing(HIGHEST, THREE),
@@ -246,9 +248,7 @@ export const BUNDLES: Bundles = {
 		removed: [{ status: STATUS_ID, reason: "full", at: NOW }],
 	}),
 	"list 6, the denial lifted": listing(6, [], { removed: [{ denied: { jti: "Dq3x" }, reason: "found", at: NOW }] }),
-	"list 6, its deny file withheld": listing(6, THREE, {
-		deny: { uri: "https://relais.example/trust/deny.bin", sha256: "00".repeat(32), count: 1 },
-	}),
+	"list 6, its deny file withheld": listing(6, THREE, { deny: ABSENT_DENY_FILE }),
 	"list 6 by a signer that had ended": {
 		...listing(6, THREE),
 		keyset: keysetJwt({
@@ -256,14 +256,12 @@ export const BUNDLES: Bundles = {
 			keys: [keyEntry(LIST_KEY, ["list"], { exp: NOW - 2 * HOUR }), keyEntry(STATUS_KEY, ["status"])],
 		}),
 	},
-	"a list signed with a stolen key": bundle({
-		list: listJwt({ seq: HIGHEST, keys: [foreign("HERS")], exp: NOW + 4000 * DAY }),
-	}),
+	"a list signed with a stolen key": bundle({ list: THIEF_LIST }),
 	"after the theft": bundle({ keyset: afterTheft, list: listJwt({ seq: 7 }, { signer: NEW_LIST_KEY }) }),
 	"after the theft, without the list": bundle({
 		keyset: afterTheft,
 		delegations: cached,
-		list: listJwt({ seq: HIGHEST, keys: [foreign("HERS")], exp: NOW + 4000 * DAY }),
+		list: THIEF_LIST,
 		status: {},
 	}),
 	"after the theft, a denial in the old list": bundle({
@@ -285,7 +283,7 @@ export const BUNDLES: Bundles = {
 		keyset: underNext,
 	},
 	"list 6 under an expired keyset": {
-		...listed(6, ["AAAA", "BBBB", "CCCC"]),
+		...listed(6, THREE),
 		keyset: keysetJwt({ seq: 2, exp: NOW - 1 }),
 	},
 	"list 6 truncated on the way": { ...listed(6, ["AAAA"]), list: listJwt({ seq: 6 }).slice(0, -20) },
@@ -297,10 +295,5 @@ export const BUNDLES: Bundles = {
 		deny: base64(buildDenyFile([denyPrefix("another")])),
 	},
 	"foreign, deny file of another count": foreignWith(buildDenyFile([denyPrefix(REVOKED_PASS)]), 2),
-	"foreign, deny file never fetched": bundle({
-		list: listJwt({
-			keys: HC1_LISTED,
-			deny: { uri: "https://relais.example/trust/deny.bin", sha256: "00".repeat(32), count: 1 },
-		}),
-	}),
+	"foreign, deny file never fetched": bundle({ list: listJwt({ keys: HC1_LISTED, deny: ABSENT_DENY_FILE }) }),
 };
