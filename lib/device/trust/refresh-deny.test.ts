@@ -6,8 +6,9 @@ import { openTrust } from "@/lib/trust/open-trust";
 import { denyDelta, denyVersion, denyVersionOf, plainDenyFile } from "@/tests/support/deny-versions";
 import { enrolledCounter } from "@/tests/support/enrolled-counter";
 import { localList, publishedFiles } from "@/tests/support/published-files";
+import { refreshOutcome } from "@/tests/support/refresh-outcome";
 import type { RelaisDatabase } from "../store/database";
-import { loadBundle, readRefusedUpdate } from "./list-store";
+import { loadBundle } from "./list-store";
 import { refreshBundle } from "./refresh";
 
 const { files, requests } = publishedFiles();
@@ -16,12 +17,7 @@ beforeEach(async () => {
 	db = (await enrolledCounter()).db;
 });
 
-const refusal = async () => {
-	const refreshed = await refreshBundle(db);
-	if (!refreshed.ok) return refreshed.error.code;
-	expect((await readRefusedUpdate(db))?.reason).toBe(refreshed.value.refused);
-	return refreshed.value.refused ?? "accepted";
-};
+const refusal = () => refreshOutcome(db);
 
 describe("from one deny file to the next", () => {
 	const hex = ({ sha256 }: DenyVersion) => Buffer.from(sha256).toString("hex");

@@ -19,6 +19,7 @@ import {
 import { testKey } from "@/tests/support/deterministic-key";
 import { enrolledCounter } from "@/tests/support/enrolled-counter";
 import { localList, publishedFiles } from "@/tests/support/published-files";
+import { refreshOutcome } from "@/tests/support/refresh-outcome";
 import type { RelaisDatabase } from "../store/database";
 import { listConfirmedAt, loadBundle, pinnedRoot, readRefusedUpdate } from "./list-store";
 import { refreshBundle } from "./refresh";
@@ -29,12 +30,7 @@ beforeEach(async () => {
 	db = (await enrolledCounter()).db;
 });
 
-const refusal = async () => {
-	const refreshed = await refreshBundle(db);
-	if (!refreshed.ok) return refreshed.error.code;
-	expect((await readRefusedUpdate(db))?.reason).toBe(refreshed.value.refused);
-	return refreshed.value.refused ?? "accepted";
-};
+const refusal = () => refreshOutcome(db);
 
 describe("refreshing the verifier bundle", () => {
 	it("fetches what the list names, keeps it, and opens under the enrolment's root", async () => {
