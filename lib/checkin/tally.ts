@@ -33,9 +33,15 @@ export function tallyOf(set: EventSet, assignment: string): Tally {
 	return { inside, entries, exits, newest };
 }
 
-/** The latest passage of one pass at one assignment, undefined when it has not been seen (or only by mistake). */
-export function latestPassage(set: EventSet, of: { assignment: string; pseudonym: string }): CheckinEvent | undefined {
+/**
+ * The latest passage of one pass at one assignment, undefined when it has not been seen (or only by mistake).
+ * `pseudonyms`: one for each salt of the event that is held here.
+ */
+export function latestPassage(
+	set: EventSet,
+	{ assignment, pseudonyms }: { readonly assignment: string; readonly pseudonyms: readonly string[] },
+): CheckinEvent | undefined {
 	return passagesOf(set).findLast(
-		(passage) => passage.assignment === of.assignment && passage.pseudonym === of.pseudonym,
+		(passage) => passage.assignment === assignment && pseudonyms.includes(passage.pseudonym),
 	);
 }

@@ -8,7 +8,7 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { type CheckinRow, database, type RelaisDatabase } from "../store/database";
 import { type StorageFailure, storageFailure } from "../store/storage-failure";
-import { destroyEndedSalts, eventSalt, pseudonymOf } from "./event-salt";
+import { destroyEndedSalts, eventSalts, pseudonymOf } from "./event-salt";
 
 /**
  * The passages of this device, durably. A passage is on the disk before `recordPassage` answers (the database commits
@@ -45,16 +45,19 @@ export async function recordPassage(
 	{ now, db = database() }: At,
 ): Promise<Result<Recorded, StorageFailure>> {
 	return orStorageFailure(async () => {
-		const salt = await eventSalt(gate, db);
-		const pseudonym = await pseudonymOf(presented.passId, salt);
+		const salts = await eventSalts(gate, { now, db });
+		const names = await Promise.all(salts.map(({ key }) => pseudonymOf(presented.passId, key)));
 		return db.transaction("rw", db.checkins, async (): Promise<Recorded> => {
 			const { assignment } = gate;
-			const rows = await db.checkins.where("[assignment+event.pseudonym]").equals([assignment, pseudonym]).toArray();
+			const keys = names.map((name) => [assignment, name]);
+			const rows = await db.checkins.where("[assignment+event.pseudonym]").anyOf(keys).toArray();
 			const known = addEvents(
 				NO_EVENTS,
 				rows.map((row) => row.event),
 			);
-			const latest = latestPassage(known, { assignment, pseudonym });
+			const latest = latestPassage(known, { assignment, pseudonyms: names });
+			// Whoever was seen under a salt of before the gates paired goes on under that name: one person, counted once.
+			const pseudonym = latest?.pseudonym ?? names[0] ?? "";
 			const { direction, again, outcome, format } = presented;
 			const decided = decidePassage({ mode: gate.mode, direction, latest, again });
 			if (decided.outcome === "already_in") return decided;

@@ -10,9 +10,10 @@ import { indexedDbOutboxStore, type OutboxPayload } from "../counter/outbox-stor
 import { indexedDbAcceptedCodeStore } from "../door/accepted-code-store";
 import { sendCheckins } from "../door/checkin-runner";
 import { countUnsent, loadEvents, recordPassage } from "../door/checkin-store";
-import { eventSalt, pseudonymOf } from "../door/event-salt";
+import { eventSalts, pseudonymOf } from "../door/event-salt";
 import { readGate } from "../door/gate-choice";
 import { RelaisDatabase } from "./database";
+import { saltIdOf } from "./salt-id";
 
 const NOW = 1_628_868_600;
 const ENDS = NOW + 3600;
@@ -82,7 +83,10 @@ describe("the database of version 1", () => {
 		const presented = { passId: PASS, outcome: "accepted", format: "relais", direction: "in", again: false } as const;
 		const again = await recordPassage(state.gate, presented, { now: NOW + 60, db });
 		expect(again).toMatchObject({ ok: true, value: { outcome: "already_in", before: { at: NOW } } });
-		await expect(crypto.subtle.exportKey("raw", await eventSalt(state.gate, db))).rejects.toThrow();
+		const [salt, ...others] = await eventSalts(state.gate, { now: NOW, db });
+		expect(others).toEqual([]);
+		expect(salt.id).toBe(await saltIdOf(salt.key));
+		await expect(crypto.subtle.exportKey("raw", salt.key)).rejects.toThrow();
 	});
 
 	it("sends what waited, as the portal takes it, once", async () => {

@@ -6,6 +6,7 @@ import type { OwnKit } from "@/lib/kit/own-kit";
 import type { OutboxEntry } from "@/lib/outbox/outbox";
 import type { DevicePublicJwk } from "@/lib/protocol/device-kit";
 import type { TrustFile } from "@/lib/trust/trust-file";
+import { saltIdOf } from "./salt-id";
 
 /**
  * Everything that a device keeps, in one IndexedDB database. This file says what is stored and under which key; who
@@ -80,8 +81,22 @@ export type CheckinRow = {
 	readonly event: CheckinEvent;
 };
 
-/** An event's salt: a non-extractable HMAC key, deleted when the event is over. Written by event-salt.ts. */
-export type SaltRow = { readonly assignment: string; readonly salt: CryptoKey; readonly ends: number };
+/** A salt of an event, made here or handed on by another gate. */
+export type StoredSalt = {
+	/** `saltIdOf` (salt-id.ts). */
+	readonly id: string;
+	/** When the first gate made it: gates that hold several use the oldest. */
+	readonly made: number;
+	/** HMAC-SHA-256, non-extractable. */
+	readonly key: CryptoKey;
+	/** Its 32 bytes, for another gate; null where they are not known, or this device has no storage key. */
+	readonly sealed: Sealed | null;
+	/** Another gate made it. */
+	readonly handed: boolean;
+};
+
+/** The salts of an event, deleted when it is over. Written by event-salt.ts. */
+export type SaltRow = { readonly assignment: string; readonly ends: number; readonly salts: readonly StoredSalt[] };
 
 /** A holder's pass, kept on the holder's own device when they ask for it. */
 export type PassRow = { readonly id: string; readonly value: unknown };
@@ -130,6 +145,7 @@ export class RelaisDatabase extends Dexie {
 		this.version(3)
 			.stores({ rememberedCodes: "[day+hash], day, acceptedAt", acceptedCodes: null })
 			.upgrade(cutCodeHashes);
+		this.version(4).stores({}).upgrade(nameSalts);
 	}
 }
 
@@ -147,8 +163,8 @@ async function nameAssignments(transaction: Transaction): Promise<void> {
 			renameVenue(row.event);
 		});
 	const salts = await transaction.table<{ venue: string; salt: CryptoKey; ends: number }>("salts").toArray();
-	const renamed = salts.map(({ venue: assignment, ...rest }): SaltRow => ({ assignment, ...rest }));
-	await transaction.table<SaltRow, string>("eventSalts").bulkAdd(renamed);
+	const renamed = salts.map(({ venue: assignment, ...rest }): SingleSaltRow => ({ assignment, ...rest }));
+	await transaction.table<SingleSaltRow, string>("eventSalts").bulkAdd(renamed);
 	await transaction
 		.table<{ name: string; value: { venue?: string; assignment: string } }, string>("facts")
 		.where("name")
@@ -164,6 +180,21 @@ async function cutCodeHashes(transaction: Transaction): Promise<void> {
 	const codes = await transaction.table<AcceptedCode>("acceptedCodes").toArray();
 	const cut = codes.map((code): AcceptedCode => ({ ...code, hash: code.hash.slice(0, 4) }));
 	await transaction.table<AcceptedCode>("rememberedCodes").bulkPut(cut);
+}
+
+type SingleSaltRow = { readonly assignment: string; readonly salt: CryptoKey; readonly ends: number };
+
+/**
+ * Up to version 3 an event had one salt, and it had no id. Its bytes are known to nobody, so it cannot be handed on; it
+ * goes on recognising who is inside.
+ */
+async function nameSalts(transaction: Transaction): Promise<void> {
+	const rows = await transaction.table<SingleSaltRow>("eventSalts").toArray();
+	const ids = await Dexie.waitFor(Promise.all(rows.map(({ salt }) => saltIdOf(salt))));
+	const named = rows.map(({ assignment, ends, salt: key }, i): SaltRow => {
+		return { assignment, ends, salts: [{ id: ids[i] ?? "", made: 0, key, sealed: null, handed: false }] };
+	});
+	await transaction.table<SaltRow>("eventSalts").bulkPut(named);
 }
 
 function renameVenue(named: { venue?: string; assignment: string }): void {
