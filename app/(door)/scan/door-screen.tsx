@@ -16,7 +16,7 @@ import { useKeyUpdate } from "./keys/use-key-update";
 import { AuthorityNotices } from "./notices/authority-notices";
 import { DoorNotices } from "./notices/door-notices";
 import { useRush, useUpkeep } from "./use-upkeep";
-import { useSpokenVerdict } from "./verdict/use-spoken-verdict";
+import { useSpokenVerdict } from "./verdict/use-verdict-words";
 
 const NO_CODE_KEYS = { days: {} };
 
@@ -38,7 +38,8 @@ export function DoorScreen(props: {
 	const [open, setOpen] = useState<DoorDialog>();
 	const [hidden, setHidden] = useState<readonly string[]>([]);
 	const rush = useRush(door.state.newest);
-	const spoken = useSpokenVerdict(door.state.stage);
+	const spoken = useSpokenVerdict(gate.mode);
+	const { stage } = door.state;
 	useUpkeep();
 	useForgetOnNewRules(scanner.forget, gate);
 	const notices = (
@@ -60,7 +61,9 @@ export function DoorScreen(props: {
 				<video ref={scanner.video} muted playsInline className="absolute inset-0 size-full object-cover" />
 				<DoorStage {...{ door, scanner, gate, codeKeys, update, notices }} onOpen={setOpen} />
 			</main>
-			<LiveRegion urgent>{spoken}</LiveRegion>
+			<LiveRegion urgent turn={stage.state === "verdict" ? stage.id : 0}>
+				{stage.state === "verdict" ? spoken(stage.view) : ""}
+			</LiveRegion>
 			{open === undefined ? null : (
 				<DoorDialogs {...{ open, gate, trust, scanner, update, onChangeGate }} onOpen={setOpen} />
 			)}

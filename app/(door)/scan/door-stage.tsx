@@ -53,6 +53,7 @@ export function DoorStage(props: DoorStageProps) {
 			return (
 				<CodeForm
 					draft={stage.draft}
+					role={props.gate.mode}
 					hasKeys={Object.keys(codeKeys.days).length > 0}
 					onCheck={(draft) => work.check(draft)}
 					onBack={() => dispatch({ type: "next" })}
@@ -62,6 +63,7 @@ export function DoorStage(props: DoorStageProps) {
 			return (
 				<VerdictStage
 					stage={stage}
+					role={props.gate.mode}
 					torch={torch}
 					onHold={() => dispatch({ type: "hold" })}
 					onTimeUp={(id) => dispatch({ type: "timeUp", id })}

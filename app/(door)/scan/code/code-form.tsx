@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Notice } from "@/app/_ui/notice";
 import type { CodeEntry } from "@/lib/device/door/enter-code";
+import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import { ActionBar, Primary, Side } from "../action-bar";
 import type { CodeDraft } from "../check-in/stage";
 import { CodeField } from "./code-field";
@@ -41,11 +42,12 @@ const FIELDS: readonly Name[] = ["number", "code", "birth", "initials"];
  */
 export function CodeForm(props: {
 	draft: CodeDraft;
+	role: AssignmentKind;
 	hasKeys: boolean;
 	onCheck: (draft: CodeDraft) => Promise<CodeEntry["outcome"]>;
 	onBack: () => void;
 }) {
-	const { hasKeys, onCheck, onBack } = props;
+	const { role, hasKeys, onCheck, onBack } = props;
 	const t = useTranslations("door.code");
 	const [draft, setDraft] = useState(props.draft);
 	const [tried, setTried] = useState(false);
@@ -86,16 +88,22 @@ export function CodeForm(props: {
 					{hasKeys ? null : <Notice tone="unknown">{t("noKeys")}</Notice>}
 					{wait > 0 ? <Notice tone="no">{t("locked", { seconds: wait })}</Notice> : null}
 				</div>
-				<CodeFields draft={draft} tried={tried} onChange={change} />
+				<CodeFields {...{ draft, role, tried }} onChange={change} />
 			</div>
 			<CodeActionBar busy={busy} disabled={wait > 0 || !hasKeys} onBack={onBack} />
 		</form>
 	);
 }
 
-function CodeFields(props: { draft: CodeDraft; tried: boolean; onChange: (name: Name, text: string) => void }) {
-	const { draft, tried, onChange } = props;
+function CodeFields(props: {
+	draft: CodeDraft;
+	role: AssignmentKind;
+	tried: boolean;
+	onChange: (name: Name, text: string) => void;
+}) {
+	const { draft, role, tried, onChange } = props;
 	const t = useTranslations("door.code");
+	const wording = useTranslations("door.role");
 	const field = (name: Name) => ({
 		name,
 		state: STATES[name](draft[name]),
@@ -119,7 +127,7 @@ function CodeFields(props: { draft: CodeDraft; tried: boolean; onChange: (name: 
 				</div>
 			</fieldset>
 			<fieldset className="mt-5">
-				<legend className="font-semibold">{t("identity")}</legend>
+				<legend className="font-semibold">{wording(`${role}.identity`)}</legend>
 				<div className="mt-2 grid grid-cols-[1fr_9rem] gap-x-3">
 					<CodeField {...field("birth")} label={t("birth")} hint={t("birthHint")} typo={t("typoBirth")} numeric />
 					<CodeField {...field("initials")} label={t("initials")} hint={t("initialsHint")} typo="" />

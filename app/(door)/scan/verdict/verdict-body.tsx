@@ -10,24 +10,24 @@ import { formatBirth, type Person, type VerdictView } from "./verdict-view";
 type View<Outcome extends VerdictView["outcome"]> = Extract<VerdictView, { readonly outcome: Outcome }>;
 
 /** Whom to compare, and what to know beside the word. */
-export function VerdictBody({ view }: { view: VerdictView }) {
+export function VerdictBody({ view, next }: { view: VerdictView; next: string }) {
 	switch (view.outcome) {
 		case "admitted":
 		case "out":
-			return <PassedBody view={view} />;
+			return <PassedBody view={view} next={next} />;
 		case "alreadyIn":
-			return <AlreadyInBody view={view} />;
+			return <AlreadyInBody view={view} next={next} />;
 		case "compare":
-			return <CompareBody view={view} />;
+			return <CompareBody view={view} next={next} />;
 		case "refused":
 		case "unverifiable":
-			return <RefusedBody view={view} />;
+			return <RefusedBody view={view} next={next} />;
 		default:
 			return assertNever(view);
 	}
 }
 
-function PassedBody({ view }: { view: View<"admitted" | "out"> }) {
+function PassedBody({ view, next }: { view: View<"admitted" | "out">; next: string }) {
 	const t = useTranslations("door");
 	const format = useFormatter();
 	return (
@@ -40,7 +40,7 @@ function PassedBody({ view }: { view: View<"admitted" | "out"> }) {
 					: t("verdict.earlierControl", {
 							time: format.dateTime(view.before * 1000, { hour: "2-digit", minute: "2-digit" }),
 						})}
-				{view.outcome === "admitted" ? t("verdict.compareIdentity") : null}
+				{next === "" ? null : next}
 				{view.person.pharmacy === undefined ? null : t("verdict.issuedBy", { issuer: view.person.pharmacy })}
 				<Warnings warnings={view.warnings} />
 			</Lines>
@@ -48,17 +48,16 @@ function PassedBody({ view }: { view: View<"admitted" | "out"> }) {
 	);
 }
 
-function AlreadyInBody({ view }: { view: View<"alreadyIn"> }) {
-	const t = useTranslations("door");
+function AlreadyInBody({ view, next }: { view: View<"alreadyIn">; next: string }) {
 	return (
 		<>
 			<PersonCard person={view.person} />
-			<Lines>{t("verdict.alreadyInNext")}</Lines>
+			<Lines>{next}</Lines>
 		</>
 	);
 }
 
-function CompareBody({ view }: { view: View<"compare"> }) {
+function CompareBody({ view, next }: { view: View<"compare">; next: string }) {
 	const t = useTranslations("door");
 	const format = useFormatter();
 	return (
@@ -66,7 +65,7 @@ function CompareBody({ view }: { view: View<"compare"> }) {
 			<p className="text-4xl font-bold">{[...view.initials].map((letter) => `${letter}.`).join(" ")}</p>
 			<p className="tabular mt-1.5 text-2xl">{view.birth}</p>
 			<Lines>
-				<strong className="font-semibold text-ink">{t("code.compareTitle")}</strong>
+				<strong className="font-semibold text-ink">{next}</strong>
 				{[
 					t("code.pharmacy", { number: printPharmacyNumber(view.pharmacy) }),
 					t("code.ends", {
@@ -83,7 +82,7 @@ function CompareBody({ view }: { view: View<"compare"> }) {
 	);
 }
 
-function RefusedBody({ view }: { view: View<"refused" | "unverifiable"> }) {
+function RefusedBody({ view, next }: { view: View<"refused" | "unverifiable">; next: string }) {
 	const t = useTranslations("door");
 	const format = useFormatter();
 	const { person, witness } = view;
@@ -97,9 +96,7 @@ function RefusedBody({ view }: { view: View<"refused" | "unverifiable"> }) {
 					})}
 				</p>
 			)}
-			<div className={person === undefined ? "text-lg" : "mt-4 border-t border-line pt-3.5 text-ink-2"}>
-				{t(`nextStep.${view.class}`)}
-			</div>
+			<div className={person === undefined ? "text-lg" : "mt-4 border-t border-line pt-3.5 text-ink-2"}>{next}</div>
 			{person === undefined ? null : <p className="mt-2 text-ink-2">{t("verdict.detailOnTheirs")}</p>}
 			<div className="mt-2 text-compare empty:hidden">
 				<Warnings warnings={view.warnings} />

@@ -37,9 +37,24 @@ describe("what a door shows", () => {
 			expect(code).toMatch(/^[A-Z]-[A-Z]{2,3}$/);
 			for (const { door } of Object.values(messages)) {
 				expect(door.sentence[reasonClass]).toBeTypeOf("string");
-				expect(door.nextStep[reasonClass]).toBeTypeOf("string");
+				if (reasonClass !== "codeRejected") expect(door.nextStep[reasonClass]).toBeTypeOf("string");
+				else for (const role of Object.values(door.role)) expect(role.codeRejected).toBeTypeOf("string");
 			}
 		}
+	});
+
+	it("[VS-4] the staff of a train are not told to compare identity papers", () => {
+		const papers = { fr: /pi[eè]ce d’identit|compare/i, en: /identity document|compare/i };
+		const { fr, en } = messages;
+		for (const [role, words] of [
+			[fr.door.role.train, papers.fr],
+			[en.door.role.train, papers.en],
+		] as const) {
+			const { admitted, ...rest } = role;
+			for (const text of Object.values(rest)) expect(text).not.toMatch(words);
+			expect(admitted).toMatch(/pas de pièce d’identité|no identity document/);
+		}
+		expect(fr.door.role.event.admitted).toMatch(/Comparez.*pièce d’identité/);
 	});
 
 	it("every reason of the verdict union is in the table", () => {
