@@ -2,13 +2,19 @@
 
 import { useTranslations } from "next-intl";
 import { messages } from "@/lib/i18n/messages";
-import { LOCALES } from "@/lib/shared/locale";
+import { LOCALES, type Locale } from "@/lib/shared/locale";
 import { chooseLocale, useChosenLocale } from "./locale";
 
-/** Two words, always visible: the language of the other one is written in that language. */
-export function LocaleSwitch() {
+/**
+ * Two words, always visible: the language of the other one is written in that language. `allow`: asked before another
+ * one is taken.
+ */
+export function LocaleSwitch({ allow = always }: { allow?: () => Promise<boolean> }) {
 	const t = useTranslations("common");
 	const current = useChosenLocale();
+	const choose = async (locale: Locale) => {
+		if (locale !== current && (await allow())) chooseLocale(locale);
+	};
 	return (
 		<fieldset className="flex items-center gap-1 text-sm">
 			<legend className="sr-only">{t("language")}</legend>
@@ -18,7 +24,7 @@ export function LocaleSwitch() {
 					type="button"
 					lang={locale}
 					aria-pressed={locale === current}
-					onClick={() => chooseLocale(locale)}
+					onClick={() => void choose(locale)}
 					className="min-h-8 rounded-full px-2.5 text-ink-2 aria-pressed:bg-line/60 aria-pressed:font-semibold aria-pressed:text-ink"
 				>
 					{messages[locale].common.languageName}
@@ -27,3 +33,5 @@ export function LocaleSwitch() {
 		</fieldset>
 	);
 }
+
+const always = () => Promise.resolve(true);

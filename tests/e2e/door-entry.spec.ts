@@ -20,6 +20,7 @@ import { type DoorStage, PHONE, postDevice, relaunchDoor, stageDoor } from "../s
 import { loseCamera, show } from "../support/drawn-camera";
 import { keptByBrowser } from "../support/kept-by-browser";
 import type { Sheet } from "../support/remote-counter";
+import { givePin } from "../support/supervisor";
 import { scanByWedge } from "../support/wedge-scanner";
 
 const CAMILLE = { family: "ESSAI", given: "Camille", birth: "1990-02-03" };
@@ -47,10 +48,12 @@ const english = messages.en.door;
 async function inEnglish(act: () => Promise<void>): Promise<void> {
 	await page.locator("[data-keys]").click();
 	await button("English").click();
+	await givePin(page);
 	await page.keyboard.press("Escape");
 	await act();
 	await page.locator("[data-keys]").click();
 	await button("Français").click();
+	await givePin(page);
 	await page.keyboard.press("Escape");
 }
 const printed = (person = CAMILLE) => ({ number: sheet.code.number, code: sheet.code.code, person });

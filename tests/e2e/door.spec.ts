@@ -9,6 +9,7 @@ import { show } from "../support/drawn-camera";
 import { keptByBrowser } from "../support/kept-by-browser";
 import { queryPortal } from "../support/portal-database";
 import type { Sheet } from "../support/remote-counter";
+import { givePin } from "../support/supervisor";
 
 let stage: DoorStage;
 let first: Sheet;
@@ -153,6 +154,7 @@ it("in English every screen of the door is accessible too", async () => {
 	await reopen();
 	await page.locator("[data-keys]").click();
 	await button("English").click();
+	await givePin(page);
 	await expect(page.getByRole("dialog", { name: "This post" })).toBeVisible();
 	await expectAccessible(page);
 	await page.keyboard.press("Escape");
@@ -162,6 +164,7 @@ it("in English every screen of the door is accessible too", async () => {
 	await expectAccessible(page);
 	await page.locator("[data-keys]").click();
 	await button("Français").click();
+	await givePin(page);
 	await page.keyboard.press("Escape");
 	await nextPerson(page);
 });

@@ -12,6 +12,7 @@ import { awaitVerdict, nextPerson, startPost } from "../support/door-page";
 import { drawCamera, show } from "../support/drawn-camera";
 import { openPortal, type TestPortal } from "../support/portal";
 import { enrolCounter, type Sheet } from "../support/remote-counter";
+import { givePin } from "../support/supervisor";
 
 const { door } = messages.fr;
 
@@ -73,6 +74,7 @@ async function chooseDestination(country: string): Promise<void> {
 	await page.getByRole("button", { name: door.camera.destination }).click();
 	await page.locator("select[name=destination]").selectOption({ label: country });
 	await page.getByRole("button", { name: door.journey.apply, exact: true }).click();
+	await givePin(page);
 	await expect(page.locator("[data-destination]")).toHaveAttribute("data-destination", country);
 }
 
@@ -142,6 +144,7 @@ it("the destination outlives a restart; without one the train's own rules judge"
 	await page.getByRole("button", { name: door.camera.destination }).click();
 	await page.locator("select[name=destination]").selectOption({ label: door.journey.none });
 	await page.getByRole("button", { name: door.journey.apply, exact: true }).click();
+	await givePin(page);
 	await expect(page.locator("[data-destination]")).toHaveAttribute("data-destination", "");
 	expect((await scan(pcr)).outcome).toBe("admitted");
 });

@@ -14,6 +14,7 @@ import { deviceNow } from "@/lib/device/trust/clock";
 import { DoorScreen } from "./door-screen";
 import { GateSetup } from "./gate/gate-setup";
 import { useTrust } from "./keys/use-trust";
+import { SupervisorProvider } from "./supervisor/supervisor-provider";
 
 /** From "what is this device?" to the door at work; each step says what is missing and what to do. */
 export function DoorApp() {
@@ -56,7 +57,11 @@ export function DoorApp() {
 					</Page>
 				);
 			}
-			return <DoorAtWork device={device.device} />;
+			return (
+				<SupervisorProvider>
+					<DoorAtWork device={device.device} />
+				</SupervisorProvider>
+			);
 	}
 }
 

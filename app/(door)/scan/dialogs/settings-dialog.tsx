@@ -9,6 +9,7 @@ import { LocaleSwitch } from "@/app/_ui/locale-switch";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { listConfirmedAt } from "@/lib/device/trust/list-store";
 import type { KeyUpdate } from "../keys/use-key-update";
+import { useSupervisor } from "../supervisor/supervisor-provider";
 import { isSoundOn, setSound } from "../verdict/feedback";
 
 const confirmed = () => listConfirmedAt();
@@ -26,20 +27,26 @@ export function SettingsDialog(props: {
 	const { place, update, lenses, onLens, onRules, onChangeGate, onClose } = props;
 	const t = useTranslations("door.settings");
 	const header = useTranslations("door.header");
+	const pin = useTranslations("door.pin");
+	const supervisor = useSupervisor();
+	const changeGate = async () => {
+		if (await supervisor.ask(pin("ask.leave"))) onChangeGate();
+	};
 	return (
 		<Dialog title={t("title")} onClose={onClose}>
 			<p className="text-ink-2">{header("post", { place })}</p>
 			<div className="mt-4 grid gap-2.5">
-				<Button onClick={onChangeGate}>{t("change")}</Button>
+				<Button onClick={() => void changeGate()}>{t("change")}</Button>
 				<SoundButton />
 				{lenses > 1 ? <Button onClick={onLens}>{t("lens")}</Button> : null}
 				<Button onClick={onRules}>{t("rules")}</Button>
+				<Button onClick={() => void supervisor.change()}>{t("changePin")}</Button>
 			</div>
 			<div className="mt-5 border-t border-line pt-4">
 				<Keys update={update} />
 			</div>
 			<div className="mt-4 border-t border-line pt-4">
-				<LocaleSwitch />
+				<LocaleSwitch allow={() => supervisor.ask(pin("ask.language"))} />
 			</div>
 		</Dialog>
 	);

@@ -10,6 +10,7 @@ import { type Journey, occasionOf } from "@/lib/device/door/gate-choice";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { destinationsOf, selectPolicy } from "@/lib/policy/select-policy";
 import type { Trust } from "@/lib/trust/trust";
+import { useSupervisor } from "../supervisor/supervisor-provider";
 import { countryName, namedDestinations } from "./countries";
 
 /** Where the train, or this person, is going: the rules of that country then judge, as they will be on arrival. */
@@ -21,6 +22,8 @@ export function DestinationDialog(props: {
 }) {
 	const { journey, trust, onChoose, onClose } = props;
 	const t = useTranslations("door.journey");
+	const pin = useTranslations("door.pin");
+	const supervisor = useSupervisor();
 	const locale = useLocale();
 	const [now] = useState(deviceNow);
 	const [destination, setDestination] = useState(journey?.destination ?? "");
@@ -31,14 +34,15 @@ export function DestinationDialog(props: {
 	const occasion = occasionOf({ mode: "train", journey: chosen }, now);
 	const missing = selectPolicy(documents, { now, occasion }).outcome === "missing";
 
-	const submit = (event: FormEvent) => {
+	const submit = async (event: FormEvent) => {
 		event.preventDefault();
+		if (!(await supervisor.ask(pin("ask.rules")))) return;
 		onChoose(chosen);
 		onClose();
 	};
 	return (
 		<Dialog title={t("title")} onClose={onClose}>
-			<form onSubmit={submit} className="grid gap-4">
+			<form onSubmit={(event) => void submit(event)} className="grid gap-4">
 				<p className="text-ink-2">{t("body")}</p>
 				<DestinationField value={destination} documents={documents} onChange={setDestination} />
 				{destination === "" ? null : (

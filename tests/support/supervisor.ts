@@ -1,0 +1,21 @@
+/** The supervisor of a door, whose PIN is asked for: the first one is set, typed twice. In any language. */
+import type { Page } from "@playwright/test";
+
+const PIN = "274911";
+
+/** Gives the PIN, digit by digit on the keys of a keyboard, to the question that is on the screen or comes next. */
+export async function givePin(page: Page, pin = PIN): Promise<void> {
+	const question = page.locator("form[data-pin]");
+	await question.waitFor();
+	if ((await question.getAttribute("data-pin")) === "choose") {
+		await typePin(page, pin);
+		await page.locator("form[data-pin='repeat']").waitFor();
+	}
+	await typePin(page, pin);
+	await question.waitFor({ state: "detached" });
+}
+
+export async function typePin(page: Page, pin: string): Promise<void> {
+	await page.locator("input[name='pin']").pressSequentially(pin);
+	await page.keyboard.press("Enter");
+}
