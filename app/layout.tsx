@@ -2,8 +2,8 @@ import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { messages } from "@/lib/i18n/messages";
 import { DEFAULT_LOCALE } from "@/lib/shared/locale";
+import { ServiceWorker } from "./_device/service-worker";
 import { LocaleProvider } from "./_ui/locale";
-import { ServiceWorker } from "./_ui/service-worker";
 import "./globals.css";
 
 const { common } = messages[DEFAULT_LOCALE];

@@ -7,6 +7,7 @@ import enEnrol from "./messages/en/enrol.json" with { type: "json" };
 import enHolder from "./messages/en/holder.json" with { type: "json" };
 import enHome from "./messages/en/home.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
+import enOffline from "./messages/en/offline.json" with { type: "json" };
 import enSheet from "./messages/en/sheet.json" with { type: "json" };
 import frCommon from "./messages/fr/common.json" with { type: "json" };
 import frConsole from "./messages/fr/console.json" with { type: "json" };
@@ -16,6 +17,7 @@ import frEnrol from "./messages/fr/enrol.json" with { type: "json" };
 import frHolder from "./messages/fr/holder.json" with { type: "json" };
 import frHome from "./messages/fr/home.json" with { type: "json" };
 import frMail from "./messages/fr/mail.json" with { type: "json" };
+import frOffline from "./messages/fr/offline.json" with { type: "json" };
 import frSheet from "./messages/fr/sheet.json" with { type: "json" };
 
 /**
@@ -32,6 +34,7 @@ const fr = {
 	holder: frHolder,
 	console: frConsole,
 	mail: frMail,
+	offline: frOffline,
 };
 const en = {
 	common: enCommon,
@@ -43,6 +46,7 @@ const en = {
 	holder: enHolder,
 	console: enConsole,
 	mail: enMail,
+	offline: enOffline,
 };
 
 export type Messages = typeof fr;

@@ -6,6 +6,7 @@ import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import type { TrustAge } from "@/lib/trust/trust-age";
 import { countryName } from "./gate/countries";
 import type { PostState } from "./gate/use-post";
+import { OfflineMark } from "./ready/offline-mark";
 
 /** Gate, count, queue and age of the keys: on every screen of the door, above whatever happens. */
 export function DoorHeader(props: {
@@ -32,6 +33,7 @@ export function DoorHeader(props: {
 					{t(`link.${post.health}`)} · <span className="tabular">{t("header.waiting", { count: post.unsent })}</span>
 				</span>
 			</div>
+			<OfflineMark />
 		</header>
 	);
 }

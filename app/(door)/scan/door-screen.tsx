@@ -15,6 +15,7 @@ import { useKeyState } from "./keys/use-key-state";
 import { useKeyUpdate } from "./keys/use-key-update";
 import { AuthorityNotices } from "./notices/authority-notices";
 import { DoorNotices } from "./notices/door-notices";
+import { OfflineNotice } from "./ready/offline-mark";
 import { useRush, useUpkeep } from "./use-upkeep";
 import { useSpokenVerdict } from "./verdict/use-verdict-words";
 
@@ -45,6 +46,7 @@ export function DoorScreen(props: {
 	const notices = (
 		<>
 			<DoorNotices {...{ door, trust, unusable, keys, update }} refused={post.refused?.reason} />
+			<OfflineNotice />
 			<AuthorityNotices
 				trust={trust}
 				scope={gate.mode === "train" ? "train" : "venue"}

@@ -2,13 +2,16 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { Button } from "./button";
+import { Button } from "@/app/_ui/button";
+import { checkOfflineCopy, registerWorker } from "@/lib/device/offline-copy/offline-copy";
 
-const WORKER_URL = "/serwist/sw.js";
 /** Seconds without a key, a touch or a pointer after which a waiting version is applied by itself. */
 const IDLE_SECONDS = 120;
 
 const UPDATE_EVERY_MINUTES = 60;
+
+/** Minutes between two looks at the copy of the app on this device, when it was complete and when it was not. */
+const LOOK_AFTER = { complete: 10, otherwise: 1 } as const;
 
 /** Screens with unfinished work mark it: an update never discards a half-typed form. */
 const BUSY_SELECTOR = "[data-unfinished='true']";
@@ -31,7 +34,7 @@ async function watchForUpdates(found: (apply: Apply) => void): Promise<void> {
 		else if (controlled) found(() => window.location.reload());
 		controlled = true;
 	});
-	const registration = await navigator.serviceWorker.register(WORKER_URL, { scope: "/", type: "module" });
+	const registration = await registerWorker();
 	// A counter's page stays open for days, and only a navigation makes the browser look for a new version.
 	setInterval(() => void registration.update().catch(() => undefined), UPDATE_EVERY_MINUTES * 60_000);
 	if (registration.waiting !== null && controlled) offer(registration.waiting);
@@ -41,6 +44,32 @@ async function watchForUpdates(found: (apply: Apply) => void): Promise<void> {
 			if (worker.state === "installed" && controlled) offer(worker);
 		});
 	});
+}
+
+/** Looks again and again whether this device could open the app without a network, and has what is missing fetched. */
+function keepOfflineCopy(): () => void {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let stopped = false;
+	const look = async () => {
+		clearTimeout(timer);
+		const { state } = await checkOfflineCopy();
+		const minutes = state === "ready" ? LOOK_AFTER.complete : LOOK_AFTER.otherwise;
+		clearTimeout(timer);
+		if (!stopped) timer = setTimeout(look, minutes * 60_000);
+	};
+	const onLook = () => void look();
+	const onVisible = () => {
+		if (document.visibilityState === "visible") void look();
+	};
+	window.addEventListener("online", onLook);
+	document.addEventListener("visibilitychange", onVisible);
+	void look();
+	return () => {
+		stopped = true;
+		clearTimeout(timer);
+		window.removeEventListener("online", onLook);
+		document.removeEventListener("visibilitychange", onVisible);
+	};
 }
 
 /** Applies the update once nobody has touched the page for a while and no work is unfinished. */
@@ -67,10 +96,13 @@ export function ServiceWorker() {
 	const t = useTranslations("common.update");
 	const [apply, setApply] = useState<Apply>();
 	useEffect(() => {
-		if (process.env.NODE_ENV !== "production" || !("serviceWorker" in navigator)) return;
-		watchForUpdates((found) => setApply(() => found)).catch(() => {
-			// Refused (private mode, no secure context): enrolment says so; pages work while the server answers.
-		});
+		if (process.env.NODE_ENV !== "production") return;
+		if ("serviceWorker" in navigator) {
+			watchForUpdates((found) => setApply(() => found)).catch(() => {
+				// Refused (private mode, no secure context): the door and enrolment say so; pages work while the server answers.
+			});
+		}
+		return keepOfflineCopy();
 	}, []);
 	useEffect(() => (apply === undefined ? undefined : whenIdle(apply)), [apply]);
 	if (apply === undefined) return null;
