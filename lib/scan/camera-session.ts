@@ -1,171 +1,275 @@
 import "client-only";
-import type { Result } from "@/lib/shared/result";
+import { assertNever } from "@/lib/shared/assert-never";
 import {
+	adjust,
 	type Camera,
 	type CameraFailure,
+	cameraAllowed,
 	closeCamera,
 	listLenses,
 	nextLens,
+	onCameraAllowed,
 	openCamera,
+	rememberedLens,
 	rememberLens,
-	setTorch,
 } from "./camera";
+import {
+	type CameraCommand,
+	type CameraEvent,
+	type CameraPhase,
+	newCamera,
+	patienceOf,
+	stepCamera,
+} from "./camera-machine";
 import { openDecoder } from "./decoder";
 import type { FrameDecoder } from "./frame-decoder";
+import { watchPicture } from "./picture-watch";
 import { type ScanLoop, startScanLoop } from "./scan-loop";
 
+/** What can be done about the picture; `lenses`: how many there are to choose from. */
+export type PictureControls = {
+	/** This lens has a lamp. */
+	readonly hasTorch: boolean;
+	readonly torch: boolean;
+	/** How near it comes: none or several. */
+	readonly zooms: readonly number[];
+	readonly zoom: number;
+	readonly lenses: number;
+};
+
 /** What the screen shows of the camera. */
-export type CameraState =
-	| { readonly state: "opening" }
-	| { readonly state: "failed"; readonly failure: CameraFailure }
-	/** `hasTorch`: this lens has a lamp. `slow`: without WebAssembly only plain codes are read. */
-	| {
-			readonly state: "live";
-			readonly hasTorch: boolean;
-			readonly torch: boolean;
-			readonly lenses: number;
-			readonly slow: boolean;
-	  };
+export type CameraState = PictureControls & { readonly slow: boolean } & (
+		| { readonly state: "opening"; readonly overdue: boolean }
+		/** The browser plays the picture only after a touch. */
+		| { readonly state: "touch" }
+		| { readonly state: "failed"; readonly failure: CameraFailure }
+		/** `slow`: without WebAssembly only plain codes are read. */
+		| { readonly state: "live" }
+	);
+
+export const FIRST_CAMERA_STATE: CameraState = {
+	...{ state: "opening", overdue: false },
+	...{ hasTorch: false, torch: false, zooms: [], zoom: 1, lenses: 0, slow: false },
+};
 
 export type CameraSession = {
+	/** Somebody touched the picture: browsers that wait for that play it now. */
+	readonly touch: () => void;
 	readonly retry: () => void;
 	readonly switchTorch: () => void;
 	readonly switchLens: () => void;
+	readonly switchZoom: () => void;
 	/** Judge again what is in view. */
 	readonly forget: () => void;
 	readonly stop: () => void;
 };
 
-/** A picture that stands still for this long while everything says "live": some phones, back from a call. */
-const STALL_MS = 4000;
-
-/**
- * A camera that scans for as long as the page is in front. It releases the camera while the page is hidden, opens it
- * again afterwards, after the system took it away and after the picture froze, with the same lens and the same lamp.
- */
-export function startCameraSession(options: {
+type SessionOptions = {
 	video: HTMLVideoElement;
 	onText: (text: string) => void;
 	onState: (state: CameraState) => void;
-}): CameraSession {
+};
+
+/**
+ * A camera that scans for as long as the page is in front. It releases the camera while the page is hidden and opens it
+ * again afterwards, with the same lens and the same lamp; ./camera-machine says what becomes of everything that can go
+ * wrong between.
+ */
+export function startCameraSession(options: SessionOptions): CameraSession {
 	const session = new Session(options);
 	return {
-		retry: () => session.reopen(),
+		touch: () => session.dispatch({ type: "touched" }),
+		retry: () => session.dispatch({ type: "retried" }),
 		switchTorch: () => void session.switchTorch(),
 		switchLens: () => void session.switchLens(),
+		switchZoom: () => void session.switchZoom(),
 		forget: () => session.forget(),
 		stop: () => session.stop(),
 	};
 }
 
+function shownPhase(phase: CameraPhase): Partial<CameraState> {
+	switch (phase.state) {
+		case "away":
+		case "retrying":
+			return { state: "opening", overdue: false };
+		case "asking":
+			return { state: "opening", overdue: phase.overdue };
+		case "starting":
+			return phase.touch ? { state: "touch" } : { state: "opening", overdue: false };
+		case "live":
+			return { state: "live" };
+		case "failed":
+			return { state: "failed", failure: phase.failure };
+		default:
+			return assertNever(phase);
+	}
+}
+
 class Session {
-	readonly #video: HTMLVideoElement;
-	readonly #onText: (text: string) => void;
-	readonly #onState: (state: CameraState) => void;
+	readonly #options: SessionOptions;
+	readonly #decoder: Promise<FrameDecoder>;
+	#machine = newCamera(rememberedLens());
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** Just granted, until the machine says what becomes of it. */
+	#granted: Camera | undefined;
 	#camera: Camera | undefined;
-	#decoder: Promise<FrameDecoder> | undefined;
 	#loop: ScanLoop | undefined;
-	#watchdog: ReturnType<typeof setInterval> | undefined;
-	/** Every opening has its number: an older one that finishes late is closed again. */
-	#opening = 0;
-	#lens: string | undefined;
-	#torch = false;
+	#unwatch = () => {};
+	readonly #unsubscribe: () => void;
+	#wantsTorch = false;
+	#shown = FIRST_CAMERA_STATE;
 	#stopped = false;
 
-	constructor(options: { video: HTMLVideoElement; onText: (text: string) => void; onState: (s: CameraState) => void }) {
-		this.#video = options.video;
-		this.#onText = options.onText;
-		this.#onState = options.onState;
+	constructor(options: SessionOptions) {
+		this.#options = options;
+		this.#decoder = openDecoder();
+		void this.#decoder.then(({ kind }) => this.#show({ slow: kind === "slow" }));
+		this.#unsubscribe = onCameraAllowed(() => this.dispatch({ type: "permission", granted: true }));
 		document.addEventListener("visibilitychange", this.#onVisibility);
-		this.reopen();
+		this.#onVisibility();
 	}
 
 	readonly #onVisibility = () => {
-		if (document.visibilityState === "visible") this.reopen();
-		else this.#close();
+		this.dispatch({ type: document.visibilityState === "visible" ? "shown" : "hidden" });
 	};
 
-	readonly #onEnded = () => this.reopen();
+	readonly #onEnded = () => this.dispatch({ type: "ended" });
 
-	reopen(): void {
-		this.#close();
-		if (!this.#stopped && document.visibilityState === "visible") void this.#open();
-	}
-
-	async #open(): Promise<void> {
-		const opening = ++this.#opening;
-		this.#onState({ state: "opening" });
-		const opened: Result<Camera, CameraFailure> = await openCamera(this.#lens);
-		if (opening !== this.#opening) {
-			if (opened.ok) closeCamera(opened.value);
-			return;
+	dispatch(event: CameraEvent): void {
+		if (this.#stopped) return;
+		const { phase } = this.#machine;
+		const { next, commands } = stepCamera(this.#machine, event);
+		this.#machine = next;
+		if (next.phase !== phase) {
+			clearTimeout(this.#timer);
+			const patience = patienceOf(next.phase);
+			if (patience !== undefined) this.#timer = setTimeout(() => this.dispatch({ type: "timeUp" }), patience);
 		}
-		if (!opened.ok) {
-			this.#onState({ state: "failed", failure: opened.error });
-			return;
+		for (const command of commands) this.#run(command);
+		if (this.#machine === next) this.#tell();
+	}
+
+	#run(command: CameraCommand): void {
+		switch (command.do) {
+			case "ask":
+				void this.#ask(command.lens);
+				break;
+			case "askPermission":
+				void cameraAllowed().then((granted) => this.dispatch({ type: "permission", granted }));
+				break;
+			case "take":
+				if (this.#granted !== undefined) this.#take(this.#granted);
+				break;
+			case "drop":
+				if (this.#granted !== undefined) closeCamera(this.#granted);
+				break;
+			case "release":
+				this.#release();
+				break;
+			case "play":
+				this.#play();
+				break;
+			case "remember":
+				rememberLens(command.lens);
+				break;
 		}
-		this.#camera = opened.value;
-		opened.value.track.addEventListener("ended", this.#onEnded);
-		this.#video.srcObject = opened.value.stream;
-		// Rejected when the page is hidden meanwhile, or by autoplay rules that muted video is exempt from.
-		await this.#video.play().catch(() => undefined);
-		this.#decoder ??= openDecoder();
-		const decoder = await this.#decoder;
-		if (opening !== this.#opening) return;
-		if (this.#torch && opened.value.torch) this.#torch = await setTorch(opened.value, true);
-		this.#loop = startScanLoop({ video: this.#video, decoder, onText: this.#onText });
-		this.#watch();
-		await this.#tell();
 	}
 
-	#watch(): void {
-		let seen = -1;
-		this.#watchdog = setInterval(() => {
-			if (document.visibilityState === "visible" && this.#video.currentTime === seen) this.reopen();
-			seen = this.#video.currentTime;
-		}, STALL_MS);
+	async #ask(lens: string | undefined): Promise<void> {
+		const opened = await openCamera(lens);
+		if (opened.ok && this.#stopped) return closeCamera(opened.value);
+		this.#granted = opened.ok ? opened.value : undefined;
+		this.dispatch(opened.ok ? { type: "granted" } : { type: "refused", failure: opened.error });
+		this.#granted = undefined;
 	}
 
-	async #tell(): Promise<void> {
-		const opening = this.#opening;
-		const [decoder, lenses] = await Promise.all([this.#decoder, listLenses()]);
-		const camera = this.#camera;
-		if (camera === undefined || opening !== this.#opening) return;
-		this.#onState({
-			state: "live",
-			hasTorch: camera.torch,
-			torch: this.#torch && camera.torch,
-			lenses: lenses.length,
-			slow: decoder?.kind === "slow",
+	#take(camera: Camera): void {
+		const { video } = this.#options;
+		this.#camera = camera;
+		camera.track.addEventListener("ended", this.#onEnded);
+		video.srcObject = camera.stream;
+		this.#unwatch = watchPicture(video, {
+			moving: () => this.dispatch({ type: "moving" }),
+			frozen: () => this.dispatch({ type: "frozen" }),
+		});
+		this.#play();
+		void this.#scan(camera);
+		void this.#equip(camera);
+	}
+
+	#play(): void {
+		// Broken off (AbortError) when another stream takes its place: that is no refusal.
+		this.#options.video.play().catch((error: unknown) => {
+			if (error instanceof Error && error.name === "NotAllowedError") this.dispatch({ type: "playRefused" });
 		});
 	}
 
-	#close(): void {
-		this.#opening++;
-		clearInterval(this.#watchdog);
+	async #scan(camera: Camera): Promise<void> {
+		const decoder = await this.#decoder;
+		if (this.#camera !== camera) return;
+		this.#loop = startScanLoop({ video: this.#options.video, decoder, onText: this.#options.onText });
+	}
+
+	/** Lamp as it was, and what this lens can do. */
+	async #equip(camera: Camera): Promise<void> {
+		this.#show({ hasTorch: camera.torch, torch: false, zooms: camera.zooms, zoom: camera.zooms[0] ?? 1 });
+		const lit = this.#wantsTorch && camera.torch && (await adjust(camera, { torch: true }));
+		if (this.#camera === camera) this.#show({ torch: lit });
+		await this.#countLenses();
+	}
+
+	async #countLenses(): Promise<void> {
+		const lenses = await listLenses();
+		this.#show({ lenses: lenses.length });
+	}
+
+	#release(): void {
+		this.#unwatch();
 		this.#loop?.stop();
 		this.#loop = undefined;
 		if (this.#camera === undefined) return;
 		this.#camera.track.removeEventListener("ended", this.#onEnded);
 		closeCamera(this.#camera);
 		this.#camera = undefined;
-		this.#video.srcObject = null;
+		this.#options.video.srcObject = null;
+	}
+
+	#tell(): void {
+		const { phase } = this.#machine;
+		this.#show(shownPhase(phase));
+		// Another lens may start where this one does not.
+		if (phase.state === "failed") void this.#countLenses();
+	}
+
+	#show(change: Partial<CameraState>): void {
+		const next = { ...this.#shown, ...change } as CameraState;
+		const same = (Object.keys(change) as (keyof CameraState)[]).every((key) => this.#shown[key] === next[key]);
+		this.#shown = next;
+		if (!same && !this.#stopped) this.#options.onState(next);
 	}
 
 	async switchTorch(): Promise<void> {
 		const camera = this.#camera;
 		if (camera === undefined) return;
-		const wanted = !this.#torch;
-		this.#torch = (await setTorch(camera, wanted)) ? wanted : !wanted;
-		await this.#tell();
+		const wanted = !this.#shown.torch;
+		const torch = (await adjust(camera, { torch: wanted })) ? wanted : !wanted;
+		if (this.#camera !== camera) return;
+		this.#wantsTorch = torch;
+		this.#show({ torch });
+	}
+
+	async switchZoom(): Promise<void> {
+		const camera = this.#camera;
+		if (camera === undefined) return;
+		const { zooms } = camera;
+		const zoom = zooms[(zooms.indexOf(this.#shown.zoom) + 1) % zooms.length];
+		if (zoom !== undefined && (await adjust(camera, { zoom })) && this.#camera === camera) this.#show({ zoom });
 	}
 
 	async switchLens(): Promise<void> {
-		const next = nextLens(await listLenses(), this.#camera?.deviceId ?? "");
-		if (next === undefined) return;
-		this.#lens = next.deviceId;
-		rememberLens(next.deviceId);
-		this.reopen();
+		const next = nextLens(await listLenses(), this.#camera?.deviceId ?? this.#machine.asked ?? "");
+		if (next !== undefined) this.dispatch({ type: "chose", lens: next.deviceId });
 	}
 
 	forget(): void {
@@ -174,8 +278,10 @@ class Session {
 
 	stop(): void {
 		this.#stopped = true;
+		clearTimeout(this.#timer);
 		document.removeEventListener("visibilitychange", this.#onVisibility);
-		this.#close();
-		void this.#decoder?.then((decoder) => decoder.close());
+		this.#unsubscribe();
+		this.#release();
+		void this.#decoder.then((decoder) => decoder.close());
 	}
 }

@@ -1,5 +1,6 @@
 import "client-only";
 import { err, ok, type Result } from "@/lib/shared/result";
+import { within } from "./within";
 
 /** Why there is no picture; each has its own sentence and its own next step. */
 export type CameraFailure =
@@ -19,12 +20,14 @@ export type Camera = {
 	readonly deviceId: string;
 	/** Whether this lens has a lamp. */
 	readonly torch: boolean;
+	/** How near this lens comes, from its widest; empty where it cannot be asked to. */
+	readonly zooms: readonly number[];
 };
 
 const LENS_KEY = "relais.lens";
 
-/** The lens that this device chose last: phones with four cameras often open the wrong one first. */
-function rememberedLens(): string | undefined {
+/** The lens that this device used last: phones with four cameras often open the wrong one first. */
+export function rememberedLens(): string | undefined {
 	try {
 		return globalThis.localStorage.getItem(LENS_KEY) ?? undefined;
 	} catch {
@@ -44,22 +47,43 @@ export function rememberLens(deviceId: string | undefined): void {
 /** Dense codes need the pixels; 30 frames a second is what every phone has. */
 const PICTURE = { width: { ideal: 1920 }, height: { ideal: 1080 }, frameRate: { ideal: 30 } };
 
-/** Opens a named lens, else the remembered one, else the back camera. A lens that is gone is forgotten, not an error. */
-export async function openCamera(lens?: string): Promise<Result<Camera, CameraFailure>> {
+/** Opens the named lens, else whichever the system takes for the back camera. May take for ever: people are asked. */
+export async function openCamera(lens: string | undefined): Promise<Result<Camera, CameraFailure>> {
 	const { mediaDevices } = globalThis.navigator;
 	if (mediaDevices?.getUserMedia === undefined) return err("camera_unsupported");
-	const wanted = lens ?? rememberedLens();
-	const choice = wanted === undefined ? { facingMode: { ideal: "environment" } } : { deviceId: { exact: wanted } };
+	const choice = lens === undefined ? { facingMode: { ideal: "environment" } } : { deviceId: { exact: lens } };
 	try {
-		const stream = await mediaDevices.getUserMedia({ audio: false, video: { ...PICTURE, ...choice } });
-		return ok(cameraOf(stream));
+		// `zoom`: without it some browsers hide that the lens can.
+		const video: MediaTrackConstraints & { zoom: boolean } = { ...PICTURE, ...choice, zoom: true };
+		return ok(cameraOf(await mediaDevices.getUserMedia({ audio: false, video })));
 	} catch (error) {
-		const name = error instanceof Error ? error.name : "";
-		if (wanted !== undefined && (name === "OverconstrainedError" || name === "NotFoundError")) {
-			rememberLens(undefined);
-			return openCamera();
-		}
-		return err(failureOf(name));
+		return err(failureOf(error instanceof Error ? error.name : ""));
+	}
+}
+
+/** Whether the browser already has leave to use the camera; false where it cannot say. */
+export async function cameraAllowed(): Promise<boolean> {
+	return (await cameraPermission())?.state === "granted";
+}
+
+/** Calls back whenever the camera is allowed in the browser's own settings. Returns the end of it. */
+export function onCameraAllowed(callback: () => void): () => void {
+	const ended = new AbortController();
+	void cameraPermission().then((status) => {
+		const onChange = () => {
+			if (status?.state === "granted") callback();
+		};
+		status?.addEventListener("change", onChange, { signal: ended.signal });
+	});
+	return () => ended.abort();
+}
+
+async function cameraPermission(): Promise<PermissionStatus | undefined> {
+	try {
+		return await navigator.permissions.query({ name: "camera" });
+	} catch {
+		// No Permissions API, or one that knows no camera.
+		return undefined;
 	}
 }
 
@@ -67,8 +91,26 @@ function cameraOf(stream: MediaStream): Camera {
 	const [track] = stream.getVideoTracks();
 	if (track === undefined) throw new Error("a video stream without a track");
 	// Firefox has no getCapabilities; the lamp then only shows where the settings name it.
-	const able = "getCapabilities" in track ? track.getCapabilities() : {};
-	return { stream, track, deviceId: track.getSettings().deviceId ?? "", torch: "torch" in able && able.torch === true };
+	const able: Record<string, unknown> = "getCapabilities" in track ? { ...track.getCapabilities() } : {};
+	return {
+		stream,
+		track,
+		deviceId: track.getSettings().deviceId ?? "",
+		torch: able["torch"] === true,
+		zooms: zoomsOf(able["zoom"]),
+	};
+}
+
+/** Once, twice and four times, as far as the lens goes; nearer only shakes. */
+const ZOOM_FACTORS = [1, 2, 4];
+
+function zoomsOf(range: unknown): readonly number[] {
+	if (typeof range !== "object" || range === null) return [];
+	const { min, max } = range as { min?: unknown; max?: unknown };
+	if (typeof min !== "number" || typeof max !== "number") return [];
+	const least = Math.max(1, min);
+	const steps = ZOOM_FACTORS.map((factor) => factor * least).filter((zoom) => zoom <= max);
+	return steps.length < 2 ? [] : steps;
 }
 
 /** Media Capture and Streams, getUserMedia(): the names of its rejections. */
@@ -95,23 +137,38 @@ export function closeCamera({ stream }: Camera): void {
 	for (const track of stream.getTracks()) track.stop();
 }
 
-/** True when the lamp now is as asked. Some phones announce a lamp and refuse to light it. */
-export async function setTorch({ track }: Camera, on: boolean): Promise<boolean> {
-	try {
-		await track.applyConstraints({ advanced: [{ torch: on } as MediaTrackConstraintSet] });
-		return true;
-	} catch {
-		return false;
-	}
+/** Whether the lamp or the zoom now is as asked. Some phones announce a lamp and refuse to light it, or never answer. */
+export function adjust({ track }: Camera, wanted: { torch: boolean } | { zoom: number }): Promise<boolean> {
+	const applied = track.applyConstraints({ advanced: [wanted as MediaTrackConstraintSet] }).then(
+		() => true,
+		() => false,
+	);
+	return within(applied, ADJUST_MS, false);
 }
+
+const ADJUST_MS = 2000;
 
 export type Lens = { readonly deviceId: string; readonly label: string };
 
-/** The lenses to switch between, back ones first. Labels are there only once a camera was opened. */
+/**
+ * The lenses to switch between, back ones first. Labels are there only once a camera was opened. Empty where the browser
+ * does not tell.
+ */
 export async function listLenses(): Promise<readonly Lens[]> {
-	const devices = await globalThis.navigator.mediaDevices.enumerateDevices();
+	const devices = await within(enumerateDevices(), LIST_MS, []);
 	const lenses = devices.filter(({ kind, deviceId }) => kind === "videoinput" && deviceId !== "");
 	return lenses.map(({ deviceId, label }) => ({ deviceId, label })).sort((a, b) => rank(a.label) - rank(b.label));
+}
+
+const LIST_MS = 2000;
+
+async function enumerateDevices(): Promise<readonly MediaDeviceInfo[]> {
+	try {
+		return await navigator.mediaDevices.enumerateDevices();
+	} catch {
+		// Missing in some embedded browsers, refused in others: there is one lens, and it works.
+		return [];
+	}
 }
 
 /** Labels are in the system's language: only the sides are worth guessing, and order within a side is the system's. */

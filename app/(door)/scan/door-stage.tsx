@@ -6,6 +6,7 @@ import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
 import { assertNever } from "@/lib/shared/assert-never";
 import { CameraStage } from "./camera/camera-stage";
+import { PictureControls } from "./camera/picture-controls";
 import { TorchButton } from "./camera/torch-button";
 import type { Scanner } from "./camera/use-scanner";
 import type { Stage } from "./check-in/stage";
@@ -14,6 +15,7 @@ import { CodeForm } from "./code/code-form";
 import type { DoorDialog } from "./dialogs/door-dialogs";
 import { countryName } from "./gate/countries";
 import type { KeyUpdate } from "./keys/use-key-update";
+import type { Outcome } from "./verdict/outcomes";
 import type { VerdictHandlers } from "./verdict/verdict-actions";
 import { VerdictStage } from "./verdict/verdict-stage";
 
@@ -26,6 +28,9 @@ type DoorStageProps = {
 	readonly notices: ReactNode;
 	readonly onOpen: (dialog: DoorDialog) => void;
 };
+
+/** Verdicts after which the same paper is held up again, nearer, flatter or in better light. */
+const PAPER_AGAIN: ReadonlySet<Outcome> = new Set(["refused", "unverifiable", "notAPass", "part"]);
 
 /** What lies over the camera's picture now: where to aim, the code form, or a verdict. */
 export function DoorStage(props: DoorStageProps) {
@@ -65,6 +70,7 @@ export function DoorStage(props: DoorStageProps) {
 					stage={stage}
 					role={props.gate.mode}
 					torch={torch}
+					picture={PAPER_AGAIN.has(stage.view.outcome) ? <PictureControls scanner={scanner} torch /> : null}
 					onHold={() => dispatch({ type: "hold" })}
 					onTimeUp={(id) => dispatch({ type: "timeUp", id })}
 					handlers={handlersOf(stage, props)}

@@ -6,7 +6,10 @@ import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import type { Direction } from "@/lib/checkin/checkin-event";
 import type { CameraFailure } from "@/lib/scan/camera";
+import type { CameraState } from "@/lib/scan/camera-session";
+import { assertNever } from "@/lib/shared/assert-never";
 import { ActionBar, Primary, Side } from "../action-bar";
+import { PictureControls } from "./picture-controls";
 import type { Scanner } from "./use-scanner";
 
 const FAILURES = {
@@ -30,13 +33,13 @@ type CameraActions = {
 
 /** What lies over the camera's picture while no verdict does: where to aim, or why there is no picture. */
 export function CameraStage(props: {
-	scanner: Pick<Scanner, "camera" | "retry" | "switchLens">;
+	scanner: Scanner;
 	actions: CameraActions;
 	/** Strips about the device: no keys, a slow clock, what was just undone. */
 	notices: ReactNode;
 }) {
 	const { scanner, actions, notices } = props;
-	const { camera, retry, switchLens } = scanner;
+	const { camera } = scanner;
 	const t = useTranslations("door.camera");
 	return (
 		<div
@@ -45,16 +48,62 @@ export function CameraStage(props: {
 		>
 			<div className="relative flex min-h-0 flex-1 flex-col">
 				{camera.state === "failed" ? null : (
-					<Viewfinder out={actions.direction === "out"} opening={camera.state === "opening"} />
+					<Viewfinder hint={<Hint {...{ camera }} direction={actions.direction} />} />
 				)}
+				{camera.state === "touch" ? <TouchToStart onTouch={scanner.touch} /> : null}
 				<div className="relative grid gap-2 p-3">
 					{notices}
 					{camera.state === "live" && camera.slow ? <Notice tone="compare">{t("slow")}</Notice> : null}
+					{camera.state === "opening" && camera.overdue ? <Overdue onRetry={scanner.retry} /> : null}
 				</div>
-				{camera.state === "failed" ? <NoPicture failure={camera.failure} onRetry={retry} /> : null}
-				{camera.state === "live" && camera.lenses > 1 ? <LensButton onLens={switchLens} /> : null}
+				{camera.state === "failed" ? <NoPicture failure={camera.failure} onRetry={scanner.retry} /> : null}
+				<div className="absolute right-3 bottom-3">
+					<PictureControls scanner={scanner} />
+				</div>
 			</div>
 			<CameraActionBar {...actions} />
+		</div>
+	);
+}
+
+function Hint({ camera, direction }: { camera: CameraState; direction: Direction }) {
+	const t = useTranslations("door.camera");
+	switch (camera.state) {
+		case "opening":
+			return t("starting");
+		case "live":
+			return direction === "out" ? t("hintOut") : t("hint");
+		case "touch":
+		case "failed":
+			return null;
+		default:
+			return assertNever(camera);
+	}
+}
+
+/** The whole picture is the button: phones that save power play it only after a touch. */
+function TouchToStart({ onTouch }: { onTouch: () => void }) {
+	const t = useTranslations("door.camera");
+	return (
+		<button
+			type="button"
+			onClick={onTouch}
+			className="absolute inset-0 grid place-items-center bg-black/60 p-8 text-center text-2xl font-bold text-balance text-white"
+		>
+			<span role="status">{t("touch")}</span>
+		</button>
+	);
+}
+
+/** Nobody answered the browser's question, or it never put one. It still stands: an answer opens the camera. */
+function Overdue({ onRetry }: { onRetry: () => void }) {
+	const t = useTranslations("door.camera");
+	return (
+		<div className="grid gap-2" role="status">
+			<Notice tone="compare" title={t("overdue.title")}>
+				{t("overdue.body")}
+			</Notice>
+			<Button onClick={onRetry}>{t("retry")}</Button>
 		</div>
 	);
 }
@@ -68,21 +117,6 @@ function NoPicture({ failure, onRetry }: { failure: CameraFailure; onRetry: () =
 			</Notice>
 			<Button onClick={onRetry}>{t("retry")}</Button>
 		</div>
-	);
-}
-
-function LensButton({ onLens }: { onLens: () => void }) {
-	const t = useTranslations("door.camera");
-	return (
-		<button
-			type="button"
-			onClick={onLens}
-			aria-label={t("lens")}
-			title={t("lens")}
-			className="absolute right-3 bottom-3 grid size-12 place-items-center rounded-full border border-white/30 bg-black/60 text-white"
-		>
-			<LensIcon />
-		</button>
 	);
 }
 
@@ -125,8 +159,7 @@ function DestinationButton({ label, onChoose }: JourneyChoice) {
 	);
 }
 
-function Viewfinder({ out, opening }: { out: boolean; opening: boolean }) {
-	const t = useTranslations("door.camera");
+function Viewfinder({ hint }: { hint: ReactNode }) {
 	return (
 		<div className="pointer-events-none absolute inset-0 overflow-hidden">
 			<div className="absolute top-[46%] left-1/2 size-[min(66vw,46vh,20rem)] -translate-1/2 rounded-[22px] shadow-[0_0_0_200vmax_#0006]">
@@ -140,17 +173,8 @@ function Viewfinder({ out, opening }: { out: boolean; opening: boolean }) {
 				</svg>
 			</div>
 			<p className="absolute inset-x-0 bottom-5 px-16 text-center text-[0.9375rem] font-medium text-white [text-shadow:0_1px_4px_#000]">
-				{opening ? t("starting") : out ? t("hintOut") : t("hint")}
+				{hint}
 			</p>
 		</div>
-	);
-}
-
-function LensIcon() {
-	return (
-		<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.8" aria-hidden="true" className="size-6">
-			<path d="M4 8.5A1.5 1.5 0 0 1 5.5 7h2L9 5h6l1.5 2h2A1.5 1.5 0 0 1 20 8.5v8a1.5 1.5 0 0 1-1.5 1.5h-13A1.5 1.5 0 0 1 4 16.500z" />
-			<path d="M9 12a3 3 0 0 1 5.5-1.600M15 12.500a3 3 0 0 1-5.500 1.600M14.600 8.700v1.800h-1.800M9.400 15.900v-1.800h1.800" />
-		</svg>
 	);
 }

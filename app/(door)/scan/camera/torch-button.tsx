@@ -6,10 +6,9 @@ import type { Scanner } from "./use-scanner";
 
 export function TorchButton({ camera, switchTorch }: Pick<Scanner, "camera" | "switchTorch">) {
 	const t = useTranslations("door.camera");
-	const lit = camera.state === "live" && camera.torch;
 	return (
 		<Side
-			aria-pressed={lit}
+			aria-pressed={camera.torch}
 			disabled={camera.state !== "live" || !camera.hasTorch}
 			onClick={switchTorch}
 			className="aria-pressed:border-compare aria-pressed:text-compare"

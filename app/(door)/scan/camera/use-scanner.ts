@@ -1,7 +1,12 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { type CameraSession, type CameraState, startCameraSession } from "@/lib/scan/camera-session";
+import {
+	type CameraSession,
+	type CameraState,
+	FIRST_CAMERA_STATE,
+	startCameraSession,
+} from "@/lib/scan/camera-session";
 import { listenForWedge } from "@/lib/scan/listen-for-wedge";
 import { keepScreenOn } from "@/lib/scan/wake-lock";
 
@@ -15,11 +20,13 @@ export type Scanner = Omit<CameraSession, "stop"> & {
 export function useScanner(onText: (text: string) => void): Scanner {
 	const video = useRef<HTMLVideoElement>(null);
 	const session = useRef<CameraSession>(undefined);
-	const [camera, setCamera] = useState<CameraState>({ state: "opening" });
+	const [camera, setCamera] = useState<CameraState>(FIRST_CAMERA_STATE);
 	const [commands] = useState(() => ({
+		touch: () => session.current?.touch(),
 		retry: () => session.current?.retry(),
 		switchTorch: () => session.current?.switchTorch(),
 		switchLens: () => session.current?.switchLens(),
+		switchZoom: () => session.current?.switchZoom(),
 		forget: () => session.current?.forget(),
 	}));
 	const latest = useRef(onText);

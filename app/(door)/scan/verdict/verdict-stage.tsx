@@ -28,10 +28,12 @@ export function VerdictStage(props: {
 	role: AssignmentKind;
 	handlers: VerdictHandlers;
 	torch: ReactNode;
+	/** Lens, zoom and lamp, where the paper is needed again. */
+	picture: ReactNode;
 	onHold: () => void;
 	onTimeUp: (id: number) => void;
 }) {
-	const { stage, role, handlers, torch, onHold, onTimeUp } = props;
+	const { stage, role, handlers, torch, picture, onHold, onTimeUp } = props;
 	const { view, id, held } = stage;
 	const words = useVerdictWords(role);
 	const ref = useRef<HTMLElement>(null);
@@ -60,6 +62,7 @@ export function VerdictStage(props: {
 				<div className="flex-1 px-5.5 py-5">
 					<VerdictBody view={view} next={words.next(view)} />
 				</div>
+				<div className="px-5.5 pb-4 empty:hidden">{picture}</div>
 			</div>
 			<VerdictActions view={view} handlers={handlers} torch={torch} />
 		</section>

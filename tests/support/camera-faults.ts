@@ -1,0 +1,89 @@
+/**
+ * A drawn camera in a browser that does not keep its promises: what phones were seen to do in the field. Installed after
+ * ./drawn-camera, before the page is opened.
+ */
+import type { BrowserContext, Page } from "@playwright/test";
+
+export type CameraFault =
+	/** getUserMedia never answers, until `relaisAnswer()` is called. */
+	| { readonly kind: "unanswered" }
+	/** play() starts the video, and its promise stays pending. */
+	| { readonly kind: "playPending" }
+	/** play() is refused until somebody touches the page. */
+	| { readonly kind: "playRefused" }
+	| { readonly kind: "enumerateMissing" }
+	| { readonly kind: "enumerateRejects" }
+	| { readonly kind: "enumeratePending" }
+	/** Refused as busy so many times, then given. */
+	| { readonly kind: "busy"; readonly times: number }
+	/** This lens is remembered and never starts; the others do. */
+	| { readonly kind: "deadLens"; readonly lens: string; readonly error: string | undefined }
+	/** Refused by a person. */
+	| { readonly kind: "denied" };
+
+type Faulted = { readonly relaisAsked: unknown[]; relaisAnswer: () => void };
+
+/** The door's page at this address, under a fault. */
+export async function openFaulted(context: BrowserContext, door: string, fault: CameraFault): Promise<Page> {
+	const page = await context.newPage();
+	await page.addInitScript(install, fault);
+	await page.goto(door);
+	return page;
+}
+
+/** What getUserMedia was asked so far: the name of the lens, or "any". */
+export async function askedLenses(page: Page): Promise<readonly string[]> {
+	return await page.evaluate(() =>
+		(globalThis as unknown as Faulted).relaisAsked.map((constraints) => {
+			const { deviceId } = (constraints as { video: { deviceId?: { exact: string } } }).video;
+			return deviceId?.exact ?? "any";
+		}),
+	);
+}
+
+/** The person answers the browser's question at last. */
+export async function answerPrompt(page: Page): Promise<void> {
+	await page.evaluate(() => (globalThis as unknown as Faulted).relaisAnswer());
+}
+
+/** Runs in the page. */
+function install(fault: CameraFault): void {
+	const media = navigator.mediaDevices as unknown as Record<string, unknown>;
+	const open = media["getUserMedia"] as (constraints: unknown) => Promise<MediaStream>;
+	const asked: unknown[] = [];
+	let answer = () => {};
+	const answered = new Promise<void>((resolve) => {
+		answer = resolve;
+	});
+	Object.assign(globalThis, { relaisAsked: asked, relaisAnswer: answer });
+	media["getUserMedia"] = async (constraints: { video: { deviceId?: { exact: string } } }) => {
+		asked.push(constraints);
+		if (fault.kind === "unanswered") await answered;
+		if (fault.kind === "denied") throw new DOMException("", "NotAllowedError");
+		if (fault.kind === "busy" && asked.length <= fault.times) throw new DOMException("", "NotReadableError");
+		if (fault.kind === "deadLens" && constraints.video.deviceId?.exact === fault.lens) {
+			if (fault.error === undefined)
+				return new MediaStream([new RTCPeerConnection().addTransceiver("video").receiver.track]);
+			throw new DOMException("", fault.error);
+		}
+		return open(constraints);
+	};
+	if (fault.kind === "deadLens") localStorage.setItem("relais.lens", fault.lens);
+	if (fault.kind === "enumerateMissing") delete media["enumerateDevices"];
+	if (fault.kind === "enumerateRejects")
+		media["enumerateDevices"] = () => Promise.reject(new DOMException("", "NotSupportedError"));
+	if (fault.kind === "enumeratePending") media["enumerateDevices"] = () => new Promise(() => {});
+	const play = HTMLMediaElement.prototype.play;
+	if (fault.kind === "playPending") {
+		HTMLMediaElement.prototype.play = function () {
+			void play.call(this);
+			return new Promise(() => {});
+		};
+	}
+	if (fault.kind === "playRefused") {
+		HTMLMediaElement.prototype.play = function () {
+			if (navigator.userActivation.hasBeenActive) return play.call(this);
+			return Promise.reject(new DOMException("", "NotAllowedError"));
+		};
+	}
+}
