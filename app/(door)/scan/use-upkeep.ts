@@ -6,6 +6,7 @@ import { startBackground } from "@/lib/device/background/background";
 import { indexedDbAcceptedCodeStore } from "@/lib/device/door/accepted-code-store";
 import { endOldEvents } from "@/lib/device/door/checkin-store";
 import { DOOR_TASKS } from "@/lib/device/door/door-tasks";
+import { forgetOldOutcomes } from "@/lib/device/door/outcome-store";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { unlockSound } from "./verdict/feedback";
 
@@ -15,6 +16,7 @@ export function useUpkeep(): void {
 		const background = startBackground(DOOR_TASKS);
 		// Also where no network ever comes: what is over is forgotten here.
 		void endOldEvents(deviceNow());
+		void forgetOldOutcomes({ now: deviceNow() });
 		void forgetOldCodes(deviceNow(), indexedDbAcceptedCodeStore());
 		document.addEventListener("pointerdown", unlockSound);
 		return () => {

@@ -2,6 +2,7 @@ import "client-only";
 import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
 import type { AcceptedCode } from "@/lib/checkcode/accepted-code-store";
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import type { OutcomeCount } from "@/lib/checkin/outcome-counts";
 import type { OwnKit } from "@/lib/kit/own-kit";
 import type { OutboxEntry } from "@/lib/outbox/outbox";
 import type { DevicePublicJwk } from "@/lib/protocol/device-kit";
@@ -98,6 +99,33 @@ export type StoredSalt = {
 /** The salts of an event, deleted when it is over. Written by event-salt.ts. */
 export type SaltRow = { readonly assignment: string; readonly ends: number; readonly salts: readonly StoredSalt[] };
 
+/**
+ * Somebody whom the supervisor authorised to check passes here. `id` stands on the badge. Kept as the law asks; written
+ * by scan-register.ts.
+ */
+export type StaffRow = {
+	readonly id: string;
+	/** Name or number, as text. */
+	readonly sealed: Sealed;
+	readonly authorisedAt: number;
+	/** Null while authorised. */
+	readonly withdrawnAt: number | null;
+};
+
+/** Who checked passes on this device, from when to when. Written by scan-register.ts. */
+export type ShiftRow = {
+	readonly id: string;
+	/** `StaffRow.id`; empty where nobody said who they are. */
+	readonly staff: string;
+	readonly place: string;
+	readonly gate: string;
+	readonly from: number;
+	/** The last check. */
+	readonly seen: number;
+	/** Null while it goes on, or where the app was killed: then it ended at `seen`. */
+	readonly to: number | null;
+};
+
 /** A holder's pass, kept on the holder's own device when they ask for it. */
 export type PassRow = { readonly id: string; readonly value: unknown };
 
@@ -114,6 +142,10 @@ export class RelaisDatabase extends Dexie {
 	declare readonly rememberedCodes: Table<AcceptedCode, [string, string]>;
 	declare readonly eventSalts: Table<SaltRow, string>;
 	declare readonly passes: Table<PassRow, string>;
+	/** Numbers without persons. Written by outcome-store.ts. */
+	declare readonly outcomes: Table<OutcomeCount, [string, string, number, string, string, string]>;
+	declare readonly staff: Table<StaffRow, string>;
+	declare readonly shifts: Table<ShiftRow, string>;
 
 	constructor(name = "relais") {
 		// Strict: a transaction is done when the bytes are on the disk, not when the operating system has them.
@@ -146,6 +178,11 @@ export class RelaisDatabase extends Dexie {
 			.stores({ rememberedCodes: "[day+hash], day, acceptedAt", acceptedCodes: null })
 			.upgrade(cutCodeHashes);
 		this.version(4).stores({}).upgrade(nameSalts);
+		this.version(5).stores({
+			outcomes: "[assignment+gate+minute+outcome+format+reason], assignment, minute",
+			staff: "id",
+			shifts: "id, from",
+		});
 	}
 }
 

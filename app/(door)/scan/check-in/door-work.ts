@@ -1,9 +1,11 @@
 import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { Direction } from "@/lib/checkin/checkin-event";
 import { type CheckedPass, decideOnCode, decideOnPass } from "@/lib/checkin/decide-passage";
+import type { Counted } from "@/lib/checkin/outcome-counts";
 import { recordPassage, undoPassage } from "@/lib/device/door/checkin-store";
 import { type CodeEntry, enterCode } from "@/lib/device/door/enter-code";
 import { type GateChoice, occasionOf } from "@/lib/device/door/gate-choice";
+import { countOutcome } from "@/lib/device/door/outcome-store";
 import { deviceNow, readClock } from "@/lib/device/trust/clock";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
@@ -24,6 +26,8 @@ type Ports = {
 	readonly dispatch: (action: DoorAction) => void;
 	readonly announce: (view: VerdictView) => void;
 };
+
+type Judged = Omit<Counted, "outcome"> & { readonly draft?: CodeDraft };
 
 type View<Outcome extends VerdictView["outcome"]> = Extract<VerdictView, { readonly outcome: Outcome }>;
 
@@ -46,9 +50,16 @@ export class DoorWork {
 		return id;
 	}
 
-	#show(id: number, view: VerdictView, draft?: CodeDraft): void {
+	/** `of`: what was judged, for the counts. */
+	#show(id: number, view: VerdictView, { draft, ...of }: Judged): void {
+		this.#count({ ...of, outcome: view.outcome });
 		if (id === this.#presented) this.#ports.announce(view);
 		this.#ports.dispatch({ type: "judged", id, view, ...(draft === undefined ? {} : { draft }) });
+	}
+
+	/** No verdict waits for its number. */
+	#count(counted: Counted): void {
+		countOutcome(this.#ports.context().gate, counted, { now: deviceNow() }).catch(reportError);
 	}
 
 	#record(checked: CheckedPass, as: { direction: Direction; again: boolean }) {
@@ -62,11 +73,12 @@ export class DoorWork {
 		const { now, ownPast } = await readClock();
 		const verdict = await verifyPass(text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
 		const decision = decideOnPass(verdict, direction);
-		if (decision.outcome === "stays") return this.#show(id, viewOfRefusal(decision.why));
+		const of = { format: verdict.format, reason: verdict.reason ?? "" };
+		if (decision.outcome === "stays") return this.#show(id, viewOfRefusal(decision.why), of);
 		const { checked, pass } = decision;
 		const recorded = await this.#record(checked, { direction, again: false });
 		const shown = { checked, direction, warnings: verdict.warnings, train: gate.mode === "train" };
-		this.#show(id, viewOfPassage(recorded, { ...shown, person: personOf(pass) }));
+		this.#show(id, viewOfPassage(recorded, { ...shown, person: personOf(pass) }), of);
 	}
 
 	/** A typed code. What the form itself has to say (a typo, the lock) is the answer; the rest is shown. */
@@ -77,7 +89,8 @@ export class DoorWork {
 		const occasion = occasionOf(gate, now);
 		const entry = await enterCode(typedCodeOf(draft), { keys: codeKeys, trust, now, ownPast, occasion });
 		if (entry.outcome !== "typo" && entry.outcome !== "locked") {
-			this.#show(id, viewOfCode(decideOnCode(entry), draft), draft);
+			const reason = entry.outcome === "accepted" ? "" : entry.reason;
+			this.#show(id, viewOfCode(decideOnCode(entry), draft), { format: "code", reason, draft });
 		}
 		return entry.outcome;
 	}
@@ -87,18 +100,26 @@ export class DoorWork {
 		const id = this.#begin();
 		const recorded = await this.#record(checked, { direction, again: true });
 		const train = this.#ports.context().gate.mode === "train";
-		this.#show(id, viewOfPassage(recorded, { person, checked, direction, warnings: [], train }));
+		const view = viewOfPassage(recorded, { person, checked, direction, warnings: [], train });
+		this.#show(id, view, { format: checked.format, reason: "" });
 	}
 
 	/** Staff compared the person of a code with the identity document. */
 	async compared({ checked, initials, birth }: View<"compare">, same: boolean): Promise<void> {
-		if (!same) return this.#back("turnedAway");
+		const of = { format: checked.format, reason: "" };
+		if (!same) {
+			this.#count({ ...of, outcome: "turnedAway" });
+			return this.#back("turnedAway");
+		}
 		const { direction } = this.#ports.context();
 		const recorded = await this.#record(checked, { direction, again: false });
 		if (!recorded.ok) return this.#back("notCounted");
-		if (recorded.value.outcome === "recorded") return this.#back(direction === "out" ? "codeLeft" : "codeAdmitted");
+		if (recorded.value.outcome === "recorded") {
+			this.#count({ ...of, outcome: direction === "out" ? "out" : "admitted" });
+			return this.#back(direction === "out" ? "codeLeft" : "codeAdmitted");
+		}
 		const person = { family: initials, given: "", birth, pharmacy: undefined };
-		this.#show(this.#begin(), { outcome: "alreadyIn", person, before: recorded.value.before, checked });
+		this.#show(this.#begin(), { outcome: "alreadyIn", person, before: recorded.value.before, checked }, of);
 	}
 
 	async undo({ event, outcome }: View<"admitted" | "out">): Promise<void> {
