@@ -20,7 +20,7 @@ export function DoorHeader(props: {
 	const locale = useLocale();
 	const towards =
 		gate.journey === undefined ? "" : t("journey.heading", { country: countryName(gate.journey.destination, locale) });
-	const title = [towards, gate.name, gate.gate].filter((part) => part !== "").join(" · ");
+	const title = [towards, gate.name, routeOf(gate), gate.gate].filter((part) => part !== "").join(" · ");
 	return (
 		<header className="relative border-b border-line bg-paper pt-[env(safe-area-inset-top)]">
 			<div className="flex items-center justify-between gap-3 px-4 pt-2">
@@ -36,6 +36,11 @@ export function DoorHeader(props: {
 			<OfflineMark />
 		</header>
 	);
+}
+
+/** Where a train goes, as far as staff wrote it. */
+export function routeOf({ run }: Pick<GateChoice, "run">): string {
+	return [run?.from ?? "", run?.to ?? ""].filter((place) => place !== "").join(" → ");
 }
 
 function Count({ gate, post }: { gate: GateChoice; post: PostState }) {

@@ -18,6 +18,17 @@ export type GateChoice = Gate & {
 	readonly capacity: number | null;
 	/** On board: judged by the rules of this destination instead of the train's own. */
 	readonly journey?: Journey | undefined;
+	/** On board: the train's run; its number is `name`, the coach or section is `gate`. */
+	readonly run?: TrainRun | undefined;
+};
+
+/** Where a train goes, and on which day it left: for the header and the report. Both places as staff write them. */
+export type TrainRun = {
+	/** Empty where nobody wrote it. */
+	readonly from: string;
+	readonly to: string;
+	/** `YYYY-MM-DD` */
+	readonly date: string;
 };
 
 export type Journey = {
@@ -46,6 +57,7 @@ const gateChoice = z.object({
 	capacity: z.int().positive().nullable(),
 	ends: z.number(),
 	journey: z.object({ destination: z.string().regex(COUNTRY_CODE), arrival: z.iso.date().optional() }).optional(),
+	run: z.object({ from: z.string().max(LABEL_LIMIT), to: z.string().max(LABEL_LIMIT), date: z.iso.date() }).optional(),
 });
 
 export type GateState =

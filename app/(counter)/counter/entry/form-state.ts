@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { localDay } from "@/app/_device/local-day";
 import type { AttestationDraft } from "@/lib/device/counter/attestation-draft";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
 import { nirMatches, readNir } from "@/lib/protocol/nir";
@@ -158,11 +159,6 @@ function contactOf({ phone, email, address }: CounterForm): RecordInput["contact
 		...(email === "" ? {} : { email: email.trim() }),
 		...(address.trim() === "" ? {} : { address: address.trim() }),
 	};
-}
-
-/** The calendar day of the device, `YYYY-MM-DD`. */
-function localDay(now: Date): string {
-	return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
 
 function problemsOf(form: CounterForm, context: { now: Date; products: readonly Product[] }): FieldProblems {

@@ -1,5 +1,5 @@
 import { localAssignment } from "@/lib/checkin/checkin-event";
-import type { GateChoice } from "@/lib/device/door/gate-choice";
+import type { GateChoice, TrainRun } from "@/lib/device/door/gate-choice";
 import type { Assignment, DeviceRole } from "@/lib/protocol/device-kit";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
@@ -18,6 +18,8 @@ export type GateDraft = {
 	readonly gate: string;
 	readonly mode: AssignmentKind;
 	readonly name: string;
+	/** Trains only. */
+	readonly run: TrainRun;
 };
 
 /** What may be checked now, the one under way or nearest first. */
@@ -28,10 +30,20 @@ export function currentAssignments(all: readonly Assignment[], now: NumericDate)
 		.sort((a, b) => distance(a) - distance(b) || a.from - b.from);
 }
 
-export function startDraft(role: DeviceRole, assignments: readonly Assignment[]): GateDraft {
+/** `today`: `YYYY-MM-DD`, by the device's own calendar. */
+export function startDraft(
+	role: DeviceRole,
+	{ assignments, today }: { readonly assignments: readonly Assignment[]; readonly today: string },
+): GateDraft {
 	const [first] = assignments;
 	const mode = role === "train" ? "train" : "event";
-	return { assignment: first?.id ?? OTHER, gate: first?.gates[0] ?? "", mode, name: "" };
+	return {
+		assignment: first?.id ?? OTHER,
+		gate: first?.gates[0] ?? "",
+		mode,
+		name: "",
+		run: { from: "", to: "", date: today },
+	};
 }
 
 /**
@@ -44,10 +56,16 @@ export function gateOf(
 	const { chosen, now, id } = at;
 	if (chosen !== undefined) {
 		const { id: assignment, name, kind: mode, capacity, to: ends } = chosen;
-		return { assignment, name, gate: draft.gate, mode, capacity: mode === "train" ? null : capacity, ends };
+		const choice = { assignment, name, gate: draft.gate.trim(), mode, ends };
+		return mode === "train" ? { ...choice, capacity: null, run: runOf(draft) } : { ...choice, capacity };
 	}
 	const name = draft.name.trim();
 	if (name === "") return undefined;
-	const gate = draft.mode === "train" ? "" : draft.gate.trim();
-	return { assignment: localAssignment(id), name, gate, mode: draft.mode, capacity: null, ends: now + OWN_LENGTH };
+	const { mode } = draft;
+	const own = { assignment: localAssignment(id), name, gate: draft.gate.trim(), mode, ends: now + OWN_LENGTH };
+	return { ...own, capacity: null, ...(mode === "train" ? { run: runOf(draft) } : {}) };
+}
+
+function runOf({ run: { from, to, date } }: GateDraft): TrainRun {
+	return { from: from.trim(), to: to.trim(), date };
 }

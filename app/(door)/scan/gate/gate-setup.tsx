@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { localDay } from "@/app/_device/local-day";
 import { Button } from "@/app/_ui/button";
 import { EmptyState } from "@/app/_ui/empty-state";
 import { TextField } from "@/app/_ui/field";
@@ -15,13 +16,16 @@ import { LABEL_LIMIT, TITLE_LIMIT } from "@/lib/protocol/fields";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import { unlockSound } from "../verdict/feedback";
 import { currentAssignments, type GateDraft, gateOf, OTHER, startDraft } from "./gate-draft";
+import { TrainFields } from "./train-fields";
 
 /** Where this device works today: an assigned event or train, or one that staff name themselves. */
 export function GateSetup(props: { device: StoredDevice; over: boolean; onChoose: (gate: GateChoice) => void }) {
 	const { device, over, onChoose } = props;
 	const t = useTranslations("door.setup");
 	const [assignments] = useState(() => currentAssignments(device.assignments, deviceNow()));
-	const [draft, setDraft] = useState<GateDraft>(() => startDraft(device.role, assignments));
+	const [draft, setDraft] = useState<GateDraft>(() =>
+		startDraft(device.role, { assignments, today: localDay(new Date()) }),
+	);
 	const [tried, setTried] = useState(false);
 	const change = (part: Partial<GateDraft>) => setDraft((before) => ({ ...before, ...part }));
 	const chosen = assignments.find((one) => one.id === draft.assignment);
@@ -51,6 +55,7 @@ export function GateSetup(props: { device: StoredDevice; over: boolean; onChoose
 				{chosen !== undefined && chosen.gates.length > 1 ? (
 					<GateField gates={chosen.gates} draft={draft} change={change} />
 				) : null}
+				{(chosen?.kind ?? draft.mode) === "train" ? <TrainFields draft={draft} change={change} /> : null}
 				<Button type="submit" tone="primary" className="min-h-15 text-lg">
 					{t("start")}
 				</Button>
