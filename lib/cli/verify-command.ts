@@ -112,12 +112,13 @@ function readArrival(text: string): Arrival {
 async function verdictLine(line: JsonLine, settings: Settings) {
 	const { trust, occasion, reveal } = settings;
 	const { text } = line;
-	const now = lineTime(line, settings.at);
-	const format = isText(text) ? detectFormat(typeof text === "string" ? text : (text[0] ?? "")) : undefined;
-	if (!isText(text) || format === undefined) return shortVerdict("unknown", "format_unknown");
+	if (!isText(text)) return shortVerdict("unknown", "format_unknown");
+	const format = detectFormat(typeof text === "string" ? text : (text[0] ?? ""));
+	const read = lineTime(line, settings.at);
 	// A time that cannot be read: nothing can be said, least of all that the pass is bad.
-	if (now === undefined) return shortVerdict(format, "clock_implausible");
+	if (read === undefined && format !== undefined) return shortVerdict(format, "clock_implausible");
 
+	const now = read ?? settings.at;
 	const verdict = await verifyPass(text, trust, { now, policy: settings.policy, occasion });
 	const policy = resolvePolicy(settings.policy, trust.list?.policies ?? [], { now, occasion });
 	const rule = ruleOf(verdict);

@@ -1,10 +1,10 @@
+import { classifyText } from "@/lib/verify/classify-text";
 import type { RepeatFilter } from "./repeat-filter";
 
-/** Beginnings of the four formats (spec §2, domain facts). Only a preference: lib/verify judges whatever it is given. */
-const PASS = /^(RP1:|HC1:|shc:\/|DC0[1-4])/;
-
+/** Only a preference: lib/verify judges whatever it is given. */
 export function looksLikePass(text: string): boolean {
-	return PASS.test(text);
+	const { kind } = classifyText(text);
+	return kind === "pass" || kind === "part" || kind === "unsupported";
 }
 
 /** Two sheets held side by side are judged one after the other, each long enough to be seen. */

@@ -5,7 +5,10 @@ import type { VerifiedPass } from "./verified-pass";
 
 /** Starred in spec V-3: "cannot check" is never "invalid". */
 const INDETERMINATE = new Set<string>([
+	"format_unsupported",
 	"issuer_unknown",
+	"key_unusable",
+	"content_incomplete",
 	"trust_missing",
 	"trust_too_old",
 	"clock_implausible",

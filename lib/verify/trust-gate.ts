@@ -9,7 +9,7 @@ import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Keyset, Trust } from "@/lib/trust/trust";
 import { clockState, DEFAULT_HARD_STOP, type TimeWitness, trustAge } from "@/lib/trust/trust-age";
-import type { IndeterminateReason, VerdictWarning } from "./verdict";
+import type { TrustObstacle, VerdictWarning } from "./verdict";
 
 export type TrustGate =
 	| {
@@ -19,7 +19,7 @@ export type TrustGate =
 	  }
 	| {
 			readonly outcome: "closed";
-			readonly reason: IndeterminateReason;
+			readonly reason: TrustObstacle;
 			/** With `clock_implausible`: the document that the clock lies behind. */
 			readonly witness?: TimeWitness;
 			readonly warnings: readonly VerdictWarning[];

@@ -23,16 +23,23 @@ export type RejectionReason =
 	| "revoked"
 	| "policy_refused";
 
+/** Why this device can judge nothing at all now (spec TL-4). */
+export type TrustObstacle = "trust_missing" | "trust_too_old" | "clock_implausible";
+
+/** Nobody gave rules for this destination or the policy that was asked for is nowhere; or this version cannot apply it. */
+export type PolicyObstacle = "policy_missing" | "policy_unusable";
+
 /** Reasons that say "cannot check" (starred in spec V-3). */
 export type IndeterminateReason =
+	/** A pass of a family, or in a form of its format, that this version does not read. */
+	| "format_unsupported"
 	| "issuer_unknown"
-	| "trust_missing"
-	| "trust_too_old"
-	| "clock_implausible"
-	/** Nobody gave rules for this destination, or the policy that was asked for is nowhere. */
-	| "policy_missing"
-	/** The policy that applies is one that this version cannot apply. */
-	| "policy_unusable";
+	/** The key of this issuer is listed, and cannot be used here. */
+	| "key_unusable"
+	/** The signature holds, and what policy or comparison needs is missing or not exact enough. */
+	| "content_incomplete"
+	| TrustObstacle
+	| PolicyObstacle;
 
 export type VerdictReason = RejectionReason | IndeterminateReason;
 

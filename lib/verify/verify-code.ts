@@ -17,14 +17,14 @@ import { hasEntry } from "@/lib/shared/sorted-entries";
 import type { CodeList } from "@/lib/trust/code-list";
 import type { Trust } from "@/lib/trust/trust";
 import { passTrustGate, type TrustGate } from "./trust-gate";
-import type { IndeterminateReason, VerdictWarning } from "./verdict";
+import type { PolicyObstacle, TrustObstacle, VerdictWarning } from "./verdict";
 import { policyHardStop, resolvePolicy, type VerifierPolicy } from "./verifier-policy";
 
 /** Reasons that say no to a code. */
 export type CodeRejectionReason = "code_rejected" | "code_expired" | "revoked" | "issuer_denied" | "policy_refused";
 
 /** Reasons that say "cannot check". `code_insufficient`: the rules ask for a date that a code does not hold. */
-export type CodeIndeterminateReason = "code_keys_missing" | "code_insufficient" | IndeterminateReason;
+export type CodeIndeterminateReason = "code_keys_missing" | "code_insufficient" | TrustObstacle | PolicyObstacle;
 
 export type CodeVerdict =
 	/** Ask again: nothing was judged. */
@@ -60,7 +60,7 @@ export type CodeContext = {
  * Why no code at all can be judged now, undefined when codes can. Asked before a code is tried, so that one that cannot
  * be judged does not count towards the lock (CC-6).
  */
-export function codeObstacle(context: CodeContext): IndeterminateReason | undefined {
+export function codeObstacle(context: CodeContext): TrustObstacle | undefined {
 	const gate = gateUnder(policyOf(context), context);
 	return gate?.outcome === "closed" ? gate.reason : undefined;
 }

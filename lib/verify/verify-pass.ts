@@ -1,13 +1,14 @@
 /**
  * From scanned text to verdict: the only composition of the checks (spec §7). Never throws for any text.
  */
-
+import { readEntry } from "@/lib/formats/entry-text";
+import { isOtherFamily } from "@/lib/formats/other-families";
 import type { Occasion } from "@/lib/policy/occasion";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import type { Trust } from "@/lib/trust/trust";
-import { detectFormat } from "./detect-format";
+import { formatOfEntry } from "./detect-format";
 import { refuse } from "./refuse";
 import type { Verdict } from "./verdict";
 import { type PolicyChoice, resolvePolicy } from "./verifier-policy";
@@ -36,10 +37,11 @@ export async function verifyPass(
 	trust: Trust,
 	{ now, ownPast, policy: choice = "default", occasion = VENUE }: VerifyOptions,
 ): Promise<Verdict> {
-	const parts = typeof text === "string" ? [text] : text;
+	const parts = (typeof text === "string" ? [text] : text).map(readEntry);
 	const [first = ""] = parts;
-	const format = detectFormat(first);
-	if (format === undefined || (parts.length > 1 && format !== "shc")) return refuse("unknown", "format_unknown");
+	const format = formatOfEntry(first);
+	if (parts.length > 1 && format !== "shc") return refuse("unknown", "format_unknown");
+	if (format === undefined) return refuse("unknown", isOtherFamily(first) ? "format_unsupported" : "format_unknown");
 	const policy = resolvePolicy(choice, trust.list?.policies ?? [], { now, occasion });
 	const context: VerifyContext = { trust, now, ownPast, occasion, policy };
 	const tooLong = parts.some((part) => part.length > TEXT_LIMIT);

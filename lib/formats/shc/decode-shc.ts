@@ -38,6 +38,12 @@ const claims = z.object({
 /** The header is a JSON object: base64url of `{` and of the quotation mark or white space that follows. */
 export const COMPACT_JWS = /^e[wy][A-Za-z0-9_-]*\./;
 
+/** Whether a compact JWS says that it is a health card, as its header must. */
+export function isHealthCardHeader(jws: string): boolean {
+	const bytes = jws.length > TEXT_LIMIT ? undefined : fromBase64url(jws.slice(0, jws.indexOf(".")));
+	return bytes !== undefined && header.safeParse(parseJson(fromUtf8(bytes))).success;
+}
+
 const HEALTH_CARD = "https://smarthealth.cards#health-card";
 
 export type UnverifiedShc = {

@@ -15,6 +15,7 @@ export type JoinedParts =
 	| { readonly outcome: "joined"; readonly jws: string }
 	| { readonly outcome: "malformed"; readonly detail: NumericProblem };
 
+/** `index` from 1. */
 type Part = { readonly index: number; readonly count: number; readonly digits: string };
 
 /**
@@ -25,7 +26,7 @@ export function joinParts(texts: readonly string[]): JoinedParts {
 	const found = new Map<number, string>();
 	let count: number | undefined;
 	for (const text of texts) {
-		const part = parsePart(text);
+		const part = partOf(text);
 		if (!part) return malformed("numeric");
 		count ??= part.count;
 		if (part.count !== count || (found.get(part.index) ?? part.digits) !== part.digits) return malformed("parts_mixed");
@@ -50,7 +51,8 @@ export function encodeDigits(jws: string): string {
 	return digits;
 }
 
-function parsePart(text: string): Part | undefined {
+/** Which part of how many a text says it is; undefined for anything but the digits of a card or of a part. */
+export function partOf(text: string): Part | undefined {
 	const match = PART.exec(text);
 	if (!match) return undefined;
 	const digits = match[3] as string;

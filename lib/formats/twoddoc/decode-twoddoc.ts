@@ -15,13 +15,13 @@ export const GS = "\u001d";
 /** Ends a field whose value was cut. */
 export const RS = "\u001e";
 /** Separates the message from its signature ("Zone de signature"). */
-const US = "\u001f";
+export const US = "\u001f";
 /** In a message: any other control character, and half a character. */
 const FOREIGN = new RegExp(`(?![${GS}${RS}])[\\p{Cc}\\p{Cs}]`, "u");
 
 /** A raw r‖s signature on P-256, P-384 and P-521: in base32, and as the bytes that version 01 still wrote. */
 const BASE32_LENGTHS: readonly number[] = [103, 154, 212];
-const BINARY_LENGTHS: readonly number[] = [64, 96, 132];
+export const BINARY_LENGTHS: readonly number[] = [64, 96, 132];
 
 export type UnverifiedTwoddoc = {
 	readonly header: TwoddocHeader;

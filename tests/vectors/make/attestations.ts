@@ -34,7 +34,10 @@ export function verdict(rule: string, name: string, input: string, reason: strin
 }
 
 const INDETERMINATE = new Set([
+	"format_unsupported",
 	"issuer_unknown",
+	"key_unusable",
+	"content_incomplete",
 	"trust_missing",
 	"trust_too_old",
 	"clock_implausible",
@@ -201,7 +204,6 @@ const RP4: readonly Vector[] = [
 		"nothing after the prefix": "RP1:",
 		"a symbol outside base45": `${kidOnly.slice(0, -1)}é`,
 		"an underscore": `${kidOnly.slice(0, 30)}_${kidOnly.slice(31)}`,
-		"a trailing line feed": `${kidOnly}\n`,
 		"a group above 65535": `RP1::::${kidOnly.slice(7)}`,
 		"a last symbol alone": `${textOf(bytesOf(kidOnly).subarray(0, 30))}A`,
 		"the last byte missing": textOf(bytesOf(kidOnly).subarray(0, -1)),

@@ -18,14 +18,11 @@ const text = attest();
 
 const FORMATS: readonly Vector[] = [
 	unknown("no text", ""),
-	unknown("a line feed before the prefix", `\n${text}`),
 	unknown("a space before the prefix", ` ${text}`),
-	unknown("prefix in lower case", `rp1:${text.slice(4)}`),
-	unknown("prefix of another version", `RP2:${text.slice(4)}`),
+	unknown("prefix in lower case before capitals", `rp1:${text.slice(4)}`),
 	unknown("prefix without its colon", "RP1"),
 	unknown("a web address", "https://relais.example/pass"),
-	unknown("DC05", "DC05FR000001"),
-	unknown("SHC:/ in upper case", "SHC:/5676"),
+	unknown("DC05, and no header", "DC05FR000001"),
 	unknown("16 KiB of nothing known", "x".repeat(1 << 14)),
 	unknown("no parts", []),
 	unknown("two attestations", [text, text]),
@@ -34,6 +31,35 @@ const FORMATS: readonly Vector[] = [
 	verdict("V-3", "no bundle content at all", text, "trust_missing", { trust: "nothing" }),
 	verdict("V-1", "an attestation of more than 16 KiB", `${text}${"0".repeat(16_384)}`, "attestation_malformed"),
 	verdict("V-1", "a durable pass of more than 16 KiB", `HC1:${"0".repeat(16_384)}`, "hc1_malformed", { format: "hc1" }),
+];
+
+/** V-8: what scanners, wallets and senders make of a text. */
+const ENTRIES: readonly Vector[] = [
+	...Object.entries({
+		"a line feed before the prefix": `\n${text}`,
+		"CR LF behind": `${text}\r\n`,
+		"the identifier of a QR code before": `]Q1${text}`,
+		"identifier and escape of UTF-8 before": `]Q2\\000026${text}`,
+		"a byte order mark before, NUL behind": `\ufeff${text}\0`,
+		"all in lower case": text.toLowerCase(),
+		"the fragment of a link": `https://wallet.example/pass#${encodeURIComponent(text)}`,
+		"a member of a link's query": `https://wallet.example/?a=b&v=${encodeURIComponent(text)}`,
+	}).map(([name, input]) => verdict("V-8", name, input, null)),
+	verdict("V-8", "a space behind", `${text} `, "attestation_malformed"),
+	verdict("V-8", "SHC:/ in upper case", "SHC:/5676", "shc_malformed", { format: "shc" }),
+];
+
+const family = (name: string, input: string): Vector => ({
+	...verdict("V-9", name, input, "format_unsupported", { format: "unknown" }),
+});
+
+const FAMILIES: readonly Vector[] = [
+	family("prefix of another version", `RP2:${text.slice(4)}`),
+	...["HC2", "HCFR1", "LT1", "NL2"].map((prefix) => family(prefix, `${prefix}:${text.slice(4)}`)),
+	family("NZCP", "NZCP:/1/2KCEVIQEIVVWK6JNGEASNICZAEP2KALYDZSGSZB2O5SWEOTOPJRXALTDN53GSZBRHEXGQZLBNR2GQLTOPI"),
+	family("VDS-NC", '{"data":{"hdr":{"is":"UTO","t":"icao.vacc","v":1},"msg":{}},"sig":{"alg":"ES256"}}'),
+	family("a ticket of UIC 918.3", "#UT01108000001"),
+	family("a 2D-DOC of version 05", "DC05XX0100011ED71ED7B201FR"),
 ];
 
 const judged = (rule: string, name: string, input: string, reason: string | null, policy = "default"): Vector => ({
@@ -68,6 +94,8 @@ export async function verdictVectors(): Promise<readonly Vector[]> {
 		verdict(rule, name, input, reason, { format: "hc1", trust: "foreign", ...rest });
 	return [
 		...FORMATS,
+		...ENTRIES,
+		...FAMILIES,
 		...POLICIES,
 		hc1("V-3", "a durable pass", texts.genuine, null, { id: texts.id }),
 		hc1("K-2", "its key shares a kid with another", texts.genuine, null, { id: texts.id }),

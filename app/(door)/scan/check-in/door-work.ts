@@ -11,6 +11,7 @@ import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { typedCodeOf } from "../code/typed-code";
 import { personOf, type VerdictView, viewOfCode, viewOfPassage, viewOfRefusal } from "../verdict/verdict-view";
+import { EntryReader } from "./entry";
 import type { CodeDraft, DoorAction, DoorNote } from "./stage";
 
 export type DoorContext = {
@@ -37,11 +38,17 @@ type View<Outcome extends VerdictView["outcome"]> = Extract<VerdictView, { reado
  */
 export class DoorWork {
 	readonly #ports: Ports;
+	readonly #entry = new EntryReader();
 	/** Presentations are numbered: only the newest one's answer is shown. */
 	#presented = 0;
 
 	constructor(ports: Ports) {
 		this.#ports = ports;
+	}
+
+	/** Of a card in several codes: when the page is put away. */
+	forgetParts(): void {
+		this.#entry.forget();
 	}
 
 	#begin(): number {
@@ -66,12 +73,14 @@ export class DoorWork {
 		return recordPassage(this.#ports.context().gate, { ...checked, ...as }, { now: deviceNow() });
 	}
 
-	/** A scanned text: verified, decided on, recorded, shown. */
-	async present(text: string): Promise<void> {
+	/** A scanned text: told from what is no pass, verified, decided on, recorded, shown. */
+	async present(scanned: string): Promise<void> {
 		const id = this.#begin();
+		const entry = this.#entry.read(scanned, deviceNow());
+		if (entry.outcome === "show") return this.#show(id, entry.view);
 		const { trust, gate, direction } = this.#ports.context();
 		const { now, ownPast } = await readClock();
-		const verdict = await verifyPass(text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
+		const verdict = await verifyPass(entry.text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
 		const decision = decideOnPass(verdict, direction);
 		const of = { format: verdict.format, reason: verdict.reason ?? "" };
 		if (decision.outcome === "stays") return this.#show(id, viewOfRefusal(decision.why), of);

@@ -87,16 +87,18 @@ export function doorReducer(state: DoorState, action: DoorAction): DoorState {
 /** Milliseconds for which an acceptance stands (design, "Look"). */
 export const ACCEPTED_MS = 3000;
 
-/** Acceptances and exits leave by themselves; whatever needs a decision or an explanation waits for a tap. */
+/** Acceptances, exits and what is no pass leave by themselves; whatever needs a decision or an explanation waits for a tap. */
 export function leavesByItself(view: VerdictView): boolean {
 	switch (view.outcome) {
 		case "admitted":
 		case "out":
+		case "notAPass":
 			return true;
 		case "alreadyIn":
 		case "compare":
 		case "refused":
 		case "unverifiable":
+		case "part":
 			return false;
 		default:
 			return assertNever(view);

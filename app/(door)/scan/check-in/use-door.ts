@@ -20,10 +20,12 @@ export function useDoor(given: Omit<DoorContext, "direction">): Door {
 	// A phone that is put away shows nobody's name when it is taken out again.
 	useEffect(() => {
 		const onHidden = () => {
-			if (document.visibilityState === "hidden") dispatch({ type: "next" });
+			if (document.visibilityState !== "hidden") return;
+			work.forgetParts();
+			dispatch({ type: "next" });
 		};
 		document.addEventListener("visibilitychange", onHidden);
 		return () => document.removeEventListener("visibilitychange", onHidden);
-	}, []);
+	}, [work]);
 	return { state, dispatch, work };
 }

@@ -15,7 +15,10 @@ export type ReasonClass =
 	| "notAuthentic"
 	| "revoked"
 	| "notAPass"
+	| "formatUnsupported"
 	| "issuerUnknown"
+	| "keyUnusable"
+	| "contentIncomplete"
 	| "trustMissing"
 	| "trustTooOld"
 	| "clockImplausible"
@@ -52,7 +55,10 @@ export const SPOKEN: Record<DoorReason, Spoken> = {
 	format_unknown: { code: "F-UNK", class: "notAPass" },
 	kind_unsupported: { code: "F-KND", class: "notAccepted" },
 	revoked: { code: "R-REV", class: "revoked" },
+	format_unsupported: { code: "F-NEW", class: "formatUnsupported" },
 	issuer_unknown: { code: "K-UNK", class: "issuerUnknown" },
+	key_unusable: { code: "K-USE", class: "keyUnusable" },
+	content_incomplete: { code: "F-INC", class: "contentIncomplete" },
 	trust_missing: { code: "K-NON", class: "trustMissing" },
 	trust_too_old: { code: "K-OLD", class: "trustTooOld" },
 	clock_implausible: { code: "T-CLK", class: "clockImplausible" },

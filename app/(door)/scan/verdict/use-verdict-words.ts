@@ -16,7 +16,8 @@ export type VerdictWords = {
 export function useVerdictWords(role: AssignmentKind): VerdictWords {
 	const t = useTranslations("door");
 	const format = useFormatter();
-	const word = (view: VerdictView) => t(`verdict.${view.outcome}`);
+	const word = (view: VerdictView) =>
+		view.outcome === "part" ? t("verdict.part", { have: view.have, of: view.of }) : t(`verdict.${view.outcome}`);
 	const why = (view: VerdictView): string => {
 		switch (view.outcome) {
 			case "admitted":
@@ -32,6 +33,10 @@ export function useVerdictWords(role: AssignmentKind): VerdictWords {
 			case "refused":
 			case "unverifiable":
 				return t(`sentence.${view.class}`);
+			case "part":
+				return t(view.mixed ? "sentence.partMixed" : "sentence.part", { left: view.of - view.have });
+			case "notAPass":
+				return t(view.what === "holderLink" ? "sentence.holderLink" : "sentence.notAPass");
 		}
 	};
 	const next = (view: VerdictView): string => {
@@ -40,7 +45,10 @@ export function useVerdictWords(role: AssignmentKind): VerdictWords {
 			case "compare":
 				return t(`role.${role}.${view.outcome}`);
 			case "out":
+			case "part":
 				return "";
+			case "notAPass":
+				return t(view.what === "holderLink" ? "nextStep.holderLink" : "nextStep.notAPass");
 			case "alreadyIn":
 				return t("verdict.alreadyInNext");
 			case "refused":

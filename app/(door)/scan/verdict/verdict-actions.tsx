@@ -42,6 +42,14 @@ export function VerdictActions(props: { view: VerdictView; handlers: VerdictHand
 					</Side>
 				</ActionBar>
 			);
+		case "notAPass":
+		case "part":
+			return (
+				<ActionBar>
+					{torch}
+					{next}
+				</ActionBar>
+			);
 		case "alreadyIn":
 			return (
 				<ActionBar>

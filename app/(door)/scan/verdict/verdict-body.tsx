@@ -22,6 +22,9 @@ export function VerdictBody({ view, next }: { view: VerdictView; next: string })
 		case "refused":
 		case "unverifiable":
 			return <RefusedBody view={view} next={next} />;
+		case "notAPass":
+		case "part":
+			return <p className="text-lg">{next}</p>;
 		default:
 			return assertNever(view);
 	}

@@ -58,7 +58,11 @@ export type VerdictView =
 			/** What staff decide about. */
 			readonly checked: CheckedPass;
 			readonly warnings: readonly VerdictWarning[];
-	  };
+	  }
+	/** Nobody showed a pass: no verdict, and no refusal. */
+	| { readonly outcome: "notAPass"; readonly what: "holderLink" | "other" }
+	/** One of the codes of a card in several. `mixed`: the ones before it are of another card. */
+	| { readonly outcome: "part"; readonly have: number; readonly of: number; readonly mixed: boolean };
 
 type Stays<Decision> = Extract<Decision, { readonly outcome: "stays" }>;
 type Refusal =

@@ -6,6 +6,7 @@
  */
 import "server-only";
 import { webcrypto } from "node:crypto";
+import { readEntry } from "@/lib/formats/entry-text";
 import { type AttestationClaims, parseAttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { decodeAttestation } from "@/lib/formats/relais/attestation-text";
 import { openTrust } from "@/lib/trust/open-trust";
@@ -34,6 +35,8 @@ export async function attestationExaminer(
 	const trust = await authorityTrust(context, byKid ? pharmacyNumber : undefined);
 	return async (text) => {
 		if (trust === undefined) return { outcome: "retry", reason: "trust_missing" };
+		// Nobody scanned it: what doors forgive a scanner (V-8), a counter does not write.
+		if (readEntry(text) !== text) return { outcome: "refused", reason: "attestation_not_canonical" };
 		return examine(text, await verifyPass(text, trust, { now: context.clock(), policy: "none" }));
 	};
 }
@@ -49,6 +52,9 @@ const OUTCOME_OF = {
 	shc_malformed: "refused",
 	"2ddoc_malformed": "refused",
 	attestation_not_canonical: "refused",
+	format_unsupported: "refused",
+	key_unusable: "refused",
+	content_incomplete: "refused",
 	issuer_denied: "refused",
 	issuer_expired: "refused",
 	issuer_unknown: "refused",
