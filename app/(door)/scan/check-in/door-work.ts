@@ -59,7 +59,8 @@ export class DoorWork {
 
 	/** `of`: what was judged, for the counts. */
 	#show(id: number, view: VerdictView, { draft, ...of }: Judged): void {
-		this.#count({ ...of, outcome: view.outcome });
+		// A card of which a part is missing was not judged.
+		if (view.outcome !== "part") this.#count({ ...of, outcome: view.outcome });
 		if (id === this.#presented) this.#ports.announce(view);
 		this.#ports.dispatch({ type: "judged", id, view, ...(draft === undefined ? {} : { draft }) });
 	}
@@ -77,7 +78,7 @@ export class DoorWork {
 	async present(scanned: string): Promise<void> {
 		const id = this.#begin();
 		const entry = this.#entry.read(scanned, deviceNow());
-		if (entry.outcome === "show") return this.#show(id, entry.view);
+		if (entry.outcome === "show") return this.#show(id, entry.view, { format: "unknown", reason: "" });
 		const { trust, gate, direction } = this.#ports.context();
 		const { now, ownPast } = await readClock();
 		const verdict = await verifyPass(entry.text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
