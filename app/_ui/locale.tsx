@@ -4,45 +4,15 @@ import "@/lib/shared/zod-without-eval";
 import { NextIntlClientProvider } from "next-intl";
 import { type ReactNode, useEffect, useSyncExternalStore } from "react";
 import { messages } from "@/lib/i18n/messages";
-import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/shared/locale";
+import { DEFAULT_LOCALE, LOCALES, type Locale } from "@/lib/shared/locale";
+import { storedChoice, useStoredChoice } from "./stored-choice";
 
-const STORAGE_KEY = "relais.locale";
-const CHANGED = "relais:locale";
+const LOCALE = storedChoice<Locale>("relais.locale", { values: LOCALES, fallback: DEFAULT_LOCALE });
 
-/** Where storage is refused (private modes) the switch still works until the page is left. */
-let chosen: Locale | undefined;
-
-function subscribe(listener: () => void): () => void {
-	window.addEventListener("storage", listener);
-	window.addEventListener(CHANGED, listener);
-	return () => {
-		window.removeEventListener("storage", listener);
-		window.removeEventListener(CHANGED, listener);
-	};
-}
-
-function storedLocale(): Locale {
-	try {
-		const stored = window.localStorage.getItem(STORAGE_KEY);
-		if (isLocale(stored)) return stored;
-	} catch {
-		// Storage refused: fall through to the choice of this page.
-	}
-	return chosen ?? DEFAULT_LOCALE;
-}
-
-export function chooseLocale(locale: Locale): void {
-	chosen = locale;
-	try {
-		window.localStorage.setItem(STORAGE_KEY, locale);
-	} catch {
-		// As above.
-	}
-	window.dispatchEvent(new Event(CHANGED));
-}
+export const chooseLocale = (locale: Locale): void => LOCALE.choose(locale);
 
 export function useChosenLocale(): Locale {
-	return useSyncExternalStore(subscribe, storedLocale, () => DEFAULT_LOCALE);
+	return useStoredChoice(LOCALE);
 }
 
 const noChange = () => () => undefined;

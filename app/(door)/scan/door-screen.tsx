@@ -56,9 +56,13 @@ export function DoorScreen(props: {
 		</>
 	);
 	return (
-		<div data-unfinished={rush} className="fixed inset-0 flex flex-col overflow-hidden bg-paper">
+		<div
+			data-unfinished={rush}
+			data-direction={door.state.direction}
+			className="fixed inset-0 flex flex-col overflow-hidden bg-paper text-ink"
+		>
 			<DoorHeader gate={gate} post={post} age={keys.age} onSettings={() => setOpen({ kind: "settings" })} />
-			<main id="content" className="relative min-h-0 flex-1 overflow-hidden bg-black">
+			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
 				{/* Always there: the lamp stays lit and the next scan is seen while a verdict lies over it. */}
 				<video ref={scanner.video} muted playsInline className="absolute inset-0 size-full object-cover" />
 				<DoorStage {...{ door, scanner, gate, codeKeys, update, notices }} onOpen={setOpen} />

@@ -1,7 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import { messages } from "@/lib/i18n/messages";
 import { DEFAULT_LOCALE } from "@/lib/shared/locale";
+import { DoorTheme } from "./display/door-theme";
 import { DoorApp } from "./door-app";
+import "./door.css";
 
 export const metadata: Metadata = { title: messages[DEFAULT_LOCALE].door.title };
 
@@ -15,8 +17,8 @@ export const viewport: Viewport = {
 /** The door. The page is static and empty: everything in it comes from this device's own storage. */
 export default function ScanPage() {
 	return (
-		<div className="night min-h-dvh bg-paper text-ink">
+		<DoorTheme>
 			<DoorApp />
-		</div>
+		</DoorTheme>
 	);
 }

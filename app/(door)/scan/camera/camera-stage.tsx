@@ -44,7 +44,7 @@ export function CameraStage(props: {
 	return (
 		<div
 			data-decoder={camera.state === "live" ? (camera.slow ? "slow" : "fast") : "none"}
-			className="absolute inset-0 flex flex-col"
+			className="absolute inset-0 flex flex-col short:flex-row"
 		>
 			<div className="relative flex min-h-0 flex-1 flex-col">
 				{camera.state === "failed" ? null : (

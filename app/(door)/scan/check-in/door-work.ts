@@ -128,7 +128,7 @@ export class DoorWork {
 			this.#count({ ...of, outcome: direction === "out" ? "out" : "admitted" });
 			return this.#back(direction === "out" ? "codeLeft" : "codeAdmitted");
 		}
-		const person = { family: initials, given: "", birth, pharmacy: undefined };
+		const person = { family: initials, given: "", latin: undefined, birth, pharmacy: undefined };
 		this.#show(this.#begin(), { outcome: "alreadyIn", person, before: recorded.value.before, checked }, of);
 	}
 

@@ -5,7 +5,7 @@ import { type DoorAction, type DoorState, doorReducer, FIRST_STATE, leavesByItse
 const refusal: VerdictView = { outcome: "refused", class: "expired", spoken: "T-EXP", person: undefined, warnings: [] };
 const admitted: VerdictView = {
 	outcome: "admitted",
-	person: { family: "ESSAI", given: "Camille Aimée", birth: "1990-02-03", pharmacy: undefined },
+	person: { family: "ESSAI", given: "Camille Aimée", latin: undefined, birth: "1990-02-03", pharmacy: undefined },
 	event: undefined,
 	before: undefined,
 	warnings: [],

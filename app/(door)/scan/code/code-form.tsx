@@ -80,7 +80,7 @@ export function CodeForm(props: {
 			onSubmit={(event) => void submit(event)}
 			aria-label={t("title")}
 			data-unfinished="true"
-			className="absolute inset-0 flex flex-col bg-paper"
+			className="absolute inset-0 flex flex-col bg-paper short:flex-row"
 		>
 			<div className="min-h-0 flex-1 overflow-y-auto px-5 pt-4 pb-5">
 				<h2 className="text-2xl font-bold">{t("title")}</h2>
@@ -144,7 +144,7 @@ function CodeActionBar({ busy, disabled, onBack }: { busy: boolean; disabled: bo
 			<Side onClick={onBack} className="col-span-1">
 				{t("back")}
 			</Side>
-			<div className="col-span-2 grid">
+			<div className="col-span-2 grid short:col-span-1 short:row-span-2">
 				<Primary type="submit" busy={busy} disabled={disabled}>
 					{t("check")}
 				</Primary>

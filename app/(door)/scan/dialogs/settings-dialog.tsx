@@ -6,11 +6,13 @@ import { useLive } from "@/app/_device/use-live";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { LocaleSwitch } from "@/app/_ui/locale-switch";
+import { useStoredChoice } from "@/app/_ui/stored-choice";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { listConfirmedAt } from "@/lib/device/trust/list-store";
+import { SOUND } from "../display/display-choices";
+import { ThemeChoice } from "../display/theme-choice";
 import type { KeyUpdate } from "../keys/use-key-update";
 import { useSupervisor } from "../supervisor/supervisor-provider";
-import { isSoundOn, setSound } from "../verdict/feedback";
 
 const confirmed = () => listConfirmedAt();
 
@@ -42,7 +44,10 @@ export function SettingsDialog(props: {
 				<Button onClick={onRules}>{t("rules")}</Button>
 				<Button onClick={() => void supervisor.change()}>{t("changePin")}</Button>
 			</div>
-			<div className="mt-5 border-t border-line pt-4">
+			<div className="mt-4 border-t border-line pt-3">
+				<ThemeChoice />
+			</div>
+			<div className="mt-4 border-t border-line pt-4">
 				<Keys update={update} />
 			</div>
 			<div className="mt-4 border-t border-line pt-4">
@@ -54,16 +59,10 @@ export function SettingsDialog(props: {
 
 function SoundButton() {
 	const t = useTranslations("door.settings");
-	const [sound, setSoundState] = useState(isSoundOn);
+	const on = useStoredChoice(SOUND) === "on";
 	return (
-		<Button
-			aria-pressed={sound}
-			onClick={() => {
-				setSound(!sound);
-				setSoundState(!sound);
-			}}
-		>
-			{t("sound")} : {sound ? t("soundOn") : t("soundOff")}
+		<Button aria-pressed={on} onClick={() => SOUND.choose(on ? "off" : "on")}>
+			{t("sound")} : {on ? t("soundOn") : t("soundOff")}
 		</Button>
 	);
 }

@@ -27,14 +27,18 @@ export function Countdown({ held, onHold, onEnd }: { held: boolean; onHold: () =
 	return (
 		<div>
 			<div className="h-1.5 bg-line">
-				<div className="h-full bg-ok" style={{ width: held ? "100%" : `${(100 * left) / ACCEPTED_MS}%` }} />
+				<div className="h-full bg-(--tone)" style={{ width: held ? "100%" : `${(100 * left) / ACCEPTED_MS}%` }} />
 			</div>
-			<div className="flex items-center justify-between gap-3 px-5.5 pt-1.5 text-sm text-ink-2">
+			<div className="flex items-center justify-between gap-3 px-[clamp(1rem,5cqi,3rem)] text-sm text-ink-2">
 				<span aria-hidden="true" className="tabular">
 					{held ? t("held") : t("returns", { seconds: Math.ceil(left / 1000) })}
 				</span>
 				{held ? null : (
-					<button type="button" onClick={onHold} className="min-h-9 rounded-full px-3 underline underline-offset-3">
+					<button
+						type="button"
+						onClick={onHold}
+						className="-mr-3 min-h-11 rounded-full px-3 underline underline-offset-3"
+					>
 						{t("hold")}
 					</button>
 				)}

@@ -1,6 +1,5 @@
+import { SOUND } from "../display/display-choices";
 import { type Beep, LOOKS, type Outcome } from "./outcomes";
-
-const SOUND_KEY = "relais.door.sound";
 
 let audio: AudioContext | undefined;
 
@@ -10,25 +9,9 @@ export function unlockSound(): void {
 	if (audio.state === "suspended") void audio.resume().catch(() => undefined);
 }
 
-export function isSoundOn(): boolean {
-	try {
-		return globalThis.localStorage.getItem(SOUND_KEY) !== "off";
-	} catch {
-		return true;
-	}
-}
-
-export function setSound(on: boolean): void {
-	try {
-		globalThis.localStorage.setItem(SOUND_KEY, on ? "on" : "off");
-	} catch {
-		// Storage refused: the device's own volume keys still work.
-	}
-}
-
 /** Sounds and shakes a verdict, where the device can. */
 export function announce({ outcome }: { readonly outcome: Outcome }): void {
-	if (!isSoundOn()) return;
+	if (SOUND.read() === "off") return;
 	const { sound, buzz } = LOOKS[outcome];
 	navigator.vibrate?.([...buzz]);
 	if (audio?.state !== "running") return;

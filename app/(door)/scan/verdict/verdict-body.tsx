@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { VerdictWarning } from "@/lib/verify/verdict";
@@ -65,8 +65,12 @@ function CompareBody({ view, next }: { view: View<"compare">; next: string }) {
 	const format = useFormatter();
 	return (
 		<>
-			<p className="text-4xl font-bold">{[...view.initials].map((letter) => `${letter}.`).join(" ")}</p>
-			<p className="tabular mt-1.5 text-2xl">{view.birth}</p>
+			<div data-person="">
+				<p style={nameLength("")} className="verdict-name font-bold">
+					{[...view.initials].map((letter) => `${letter}.`).join(" ")}
+				</p>
+				<p className="tabular verdict-birth mt-[0.6cqb]">{view.birth}</p>
+			</div>
 			<Lines>
 				<strong className="font-semibold text-ink">{next}</strong>
 				{[
@@ -93,42 +97,57 @@ function RefusedBody({ view, next }: { view: View<"refused" | "unverifiable">; n
 		<>
 			{person === undefined ? null : <PersonCard person={person} />}
 			{witness === undefined ? null : (
-				<p className="mb-2 text-lg">
+				<p className="verdict-text mb-2">
 					{t(`clockWitness.${witness.document}`, {
 						time: format.dateTime(witness.iat * 1000, { dateStyle: "full", timeStyle: "short" }),
 					})}
 				</p>
 			)}
-			<div className={person === undefined ? "text-lg" : "mt-4 border-t border-line pt-3.5 text-ink-2"}>{next}</div>
-			{person === undefined ? null : <p className="mt-2 text-ink-2">{t("verdict.detailOnTheirs")}</p>}
-			<div className="mt-2 text-compare empty:hidden">
+			<div
+				className={`verdict-text ${person === undefined ? "" : "mt-[1.6cqb] border-t border-line pt-[1.4cqb] text-ink-2"}`}
+			>
+				{next}
+			</div>
+			{person === undefined ? null : <p className="verdict-text mt-2 text-ink-2">{t("verdict.detailOnTheirs")}</p>}
+			<div className="verdict-text mt-2 text-compare empty:hidden">
 				<Warnings warnings={view.warnings} />
 			</div>
-			<p className="mt-3 font-mono text-lg font-semibold text-ink-2">{view.spoken}</p>
+			<p className="verdict-text mt-2 font-mono font-semibold text-ink-2">{view.spoken}</p>
 		</>
 	);
 }
 
 function PersonCard({ person }: { person: Person }) {
 	const locale = useLocale();
+	const { family, given, latin } = person;
 	return (
-		<div>
-			<p className="text-[2.125rem] leading-[1.12] font-bold break-words">
-				{person.family}
-				{person.given === "" ? null : (
+		<div data-person="">
+			<p style={nameLength(family, given)} className="verdict-name leading-[1.12] font-bold break-words">
+				{family}
+				{given === "" ? null : (
 					<>
 						<br />
-						{person.given}
+						{given}
 					</>
 				)}
 			</p>
-			<p className="tabular mt-1.5 text-[1.625rem]">{formatBirth(person.birth, locale)}</p>
+			{latin === undefined ? null : <p className="verdict-text mt-1 tracking-wide">{latin}</p>}
+			<p className="tabular verdict-birth mt-[0.6cqb]">{formatBirth(person.birth, locale)}</p>
 		</div>
 	);
 }
 
+/** For the size of a name: forty letters fit as well as four. */
+function nameLength(...names: readonly string[]): CSSProperties {
+	return { "--name": Math.max(...names.map(({ length }) => length), 1) } as CSSProperties;
+}
+
 function Lines({ children }: { children: ReactNode }) {
-	return <div className="mt-4 grid gap-1.5 border-t border-line pt-3.5 text-ink-2">{wrapLines(children)}</div>;
+	return (
+		<div className="verdict-text mt-[1.6cqb] grid gap-1.5 border-t border-line pt-[1.4cqb] text-ink-2">
+			{wrapLines(children)}
+		</div>
+	);
 }
 
 function wrapLines(children: ReactNode): ReactNode {

@@ -1,24 +1,15 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import { leavesByItself, type Stage } from "../check-in/stage";
 import { Countdown } from "./countdown";
-import { LOOKS, type Tone } from "./outcomes";
+import { LOOKS } from "./outcomes";
 import { useVerdictWords, type VerdictWords } from "./use-verdict-words";
 import { VerdictActions, type VerdictHandlers } from "./verdict-actions";
 import { VerdictBody } from "./verdict-body";
 import { VerdictIcon } from "./verdict-icon";
 import type { VerdictView } from "./verdict-view";
-
-const COLOURS: Record<Tone, string> = {
-	ok: "bg-ok-bg text-ok",
-	out: "bg-out-bg text-out",
-	compare: "bg-compare-bg text-compare",
-	no: "bg-no-bg text-no",
-	unknown: "bg-unknown-bg text-unknown",
-	neutral: "bg-neutral-bg text-neutral",
-};
 
 type VerdictState = Extract<Stage, { state: "verdict" }>;
 
@@ -46,21 +37,29 @@ export function VerdictStage(props: {
 		(primary ?? section)?.focus();
 	}, [id]);
 	const temporary = leavesByItself(view);
+	const { tone } = LOOKS[view.outcome];
 	return (
 		<section
 			ref={ref}
 			tabIndex={-1}
+			data-home=""
 			aria-label={words.word(view)}
 			data-verdict={view.outcome}
+			data-tone={tone}
 			data-unfinished="true"
-			className="absolute inset-0 flex flex-col bg-paper outline-none"
+			className="absolute inset-0 flex flex-col bg-paper outline-none short:flex-row"
 		>
 			{/* A touch anywhere holds; "keep on screen" does it for keys. */}
-			<div className="flex min-h-0 flex-1 flex-col overflow-y-auto" onPointerDown={temporary ? onHold : undefined}>
+			<div
+				className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto bg-paper short:flex-row"
+				onPointerDown={temporary ? onHold : undefined}
+			>
 				<VerdictHead view={view} words={words} />
-				{temporary ? <Countdown key={id} held={held} onHold={onHold} onEnd={() => onTimeUp(id)} /> : null}
-				<div className="flex-1 px-5.5 py-5">
-					<VerdictBody view={view} next={words.next(view)} />
+				<div className="flex min-w-0 flex-1 flex-col short:overflow-y-auto">
+					{temporary ? <Countdown key={id} held={held} onHold={onHold} onEnd={() => onTimeUp(id)} /> : null}
+					<div className="flex-1 px-[clamp(1rem,5cqi,3rem)] py-[clamp(0.625rem,2.4cqb,2rem)]">
+						<VerdictBody view={view} next={words.next(view)} />
+					</div>
 				</div>
 				<div className="px-5.5 pb-4 empty:hidden">{picture}</div>
 			</div>
@@ -70,15 +69,28 @@ export function VerdictStage(props: {
 }
 
 function VerdictHead({ view, words }: { view: VerdictView; words: VerdictWords }) {
+	const word = words.word(view);
 	return (
-		<div className={`px-5 pt-7 pb-6 text-center ${COLOURS[LOOKS[view.outcome].tone]}`}>
-			<VerdictIcon outcome={view.outcome} className="mx-auto size-26" />
+		<div className="flex flex-col items-center justify-center bg-(--tone-bg) px-4 py-[clamp(0.75rem,2.6cqb,3rem)] text-center text-(--tone) short:w-[42%] short:shrink-0">
+			<VerdictIcon outcome={view.outcome} className="verdict-icon shrink-0" />
 			<p
-				className={`mt-3 leading-[1.05] font-extrabold tracking-wide text-balance ${view.outcome === "unverifiable" ? "text-[2.25rem]" : "text-[2.875rem]"}`}
+				data-word=""
+				style={lettersOf(word)}
+				className="verdict-word mt-[1.2cqb] leading-[1.02] font-extrabold tracking-wide text-balance"
 			>
-				{words.word(view)}
+				{word}
 			</p>
-			<p className="mt-2 text-[1.0625rem] text-balance">{words.why(view)}</p>
+			<p className="verdict-why mt-[1cqb] text-balance text-ink">{words.why(view)}</p>
 		</div>
 	);
 }
+
+/** For the size of a word: a short one is written large, a long one so that its longest part fits on one line. */
+function lettersOf(word: string): CSSProperties {
+	const parts = word.split(" ");
+	const [longest = 1] = parts.map(({ length }) => length).sort((a, b) => b - a);
+	const lines = word.length <= ONE_LINE ? 1 : 2;
+	return { "--letters": lines === 1 ? word.length : longest, "--lines": lines } as CSSProperties;
+}
+
+const ONE_LINE = 11;

@@ -77,6 +77,20 @@ describe("what a door shows", () => {
 		expect(personOf({ ...pass, format: "hc1" } as VerifiedPass)).toMatchObject({ pharmacy: undefined });
 	});
 
+	it("[VS-5] a name in another script is shown once more in Latin letters, and only such a name", () => {
+		const named = (family: string, given: string, nam: { fnt: string; gnt?: string }) =>
+			personOf({ ...pass, person: { family, given, birth: "1990" }, dcc: { ...pass.dcc, nam } }).latin;
+		expect(named("Πρότυπου", "Δοκιμή", { fnt: "PROTYPOU", gnt: "DOKIMI<MARIA" })).toBe("PROTYPOU, DOKIMI MARIA");
+		expect(named("Образцов", "", { fnt: "OBRAZTSOV" })).toBe("OBRAZTSOV");
+		expect(named("Müller-Łódź", "Œuvre d’Été", { fnt: "MUELLER<LODZ", gnt: "OEUVRE<DETE" })).toBeUndefined();
+		expect(named("測試", "人", { fnt: "" })).toBeUndefined();
+	});
+
+	it("a name in the form of machines alone is shown without its fillers", () => {
+		const machine = { ...pass, person: { family: "ESSAI<DURAND", given: "CAMILLE<<AIMEE<", birth: "1990" } };
+		expect(personOf(machine)).toMatchObject({ family: "ESSAI DURAND", given: "CAMILLE AIMEE" });
+	});
+
 	it("a refusal names the person only when the document was genuine", () => {
 		expect(viewOfRefusal(rejected("time_expired", true))).toMatchObject({ outcome: "refused", person: pass.person });
 		expect(viewOfRefusal(rejected("signature_invalid"))).toMatchObject({ outcome: "refused", person: undefined });
@@ -131,6 +145,8 @@ describe("birth dates", () => {
 		expect(formatBirth("1990-02", "fr")).toBe("02/1990");
 		expect(formatBirth("1990", "fr")).toBe("1990");
 		expect(formatBirth("1990-02-03", "en")).toBe("03 Feb 1990");
+		expect(formatBirth("1990-02-03T00:00:00Z", "fr")).toBe("03/02/1990");
+		expect(formatBirth("1990-02-03T00:00:00.000+01:00", "fr")).toBe("03/02/1990");
 		expect(formatBirth("1990-32-00", "en")).toBe("00 32 1990");
 		expect(formatBirth("unknown", "fr")).toBe("unknown");
 	});

@@ -16,6 +16,8 @@ import { type ReasonClass, SPOKEN } from "./spoken-codes";
 export type Person = {
 	readonly family: string;
 	readonly given: string;
+	/** The name in the letters of identity documents, where it is written in others; undefined otherwise. */
+	readonly latin: string | undefined;
 	readonly birth: string;
 	/** The issuing pharmacy, paper only. */
 	readonly pharmacy: string | undefined;
@@ -85,9 +87,32 @@ export function viewOfRefusal({ outcome, reason, warnings, ...rest }: Refusal): 
 }
 
 /** All of a verified pass that a door shows. */
-export function personOf({ person, format, issuer }: VerifiedPass): Person {
-	return { ...person, pharmacy: format === "relais" ? issuer : undefined };
+export function personOf({ person, format, issuer, dcc }: VerifiedPass): Person {
+	const { family, given, birth } = person;
+	return {
+		family: withoutFillers(family),
+		given: withoutFillers(given),
+		latin: latinName(person, dcc.nam),
+		birth,
+		pharmacy: format === "relais" ? issuer : undefined,
+	};
 }
+
+/**
+ * A name in another script once more in Latin letters, as the machine-readable zone of its holder's document has it
+ * (ICAO 9303-3): staff compare letters that they can read.
+ */
+function latinName(person: VerifiedPass["person"], { fnt, gnt }: VerifiedPass["dcc"]["nam"]): string | undefined {
+	if (!OTHER_SCRIPT.test(`${person.family}${person.given}`)) return undefined;
+	const latin = [fnt, gnt].map((name = "") => withoutFillers(name)).filter((name) => name !== "");
+	return latin.length === 0 ? undefined : latin.join(", ");
+}
+
+/** In the machine-readable form of a name `<` stands for a space; some passes have no other form. */
+const withoutFillers = (name: string) => name.replaceAll(/<+/g, " ").trim();
+
+/** A letter that is not Latin. */
+const OTHER_SCRIPT = /[^\P{L}\p{Script=Latin}]/u;
 
 /** The screen for a passage that was decided on, recorded or not. */
 export function viewOfPassage(
@@ -124,9 +149,9 @@ export function viewOfCode(
 	}
 }
 
-/** Birth as on identity documents: unknown parts are left out rather than invented. */
+/** Birth as on identity documents: unknown parts are left out rather than invented, and a time that an issuer added. */
 export function formatBirth(birth: string, locale: string): string {
-	const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(birth);
+	const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ][\d:.+Z-]*)?)?)?$/i.exec(birth);
 	if (match === null) return birth;
 	const [, year, month, day] = match;
 	if (locale.startsWith("fr")) return [day, month, year].filter((part) => part !== undefined).join("/");
