@@ -1,7 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { createContext, type ReactNode, useContext, useId, useLayoutEffect, useRef } from "react";
+
+/** What a page does about the dialogs over it: called when one opens, until what it answers is called; a line in each. */
+type Host = { readonly onOpen: () => () => void; readonly note: ReactNode };
+
+export const DialogHost = createContext<Host | undefined>(undefined);
 
 /**
  * The browser's own modal dialog: focus stays inside, Escape closes, focus returns to where it was.
@@ -12,6 +17,9 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
 	const t = useTranslations("common");
 	const ref = useRef<HTMLDialogElement>(null);
 	const titleId = useId();
+	const host = useContext(DialogHost);
+	const onOpen = host?.onOpen;
+	useLayoutEffect(() => onOpen?.(), [onOpen]);
 	useLayoutEffect(() => {
 		const dialog = ref.current;
 		dialog?.showModal();
@@ -43,6 +51,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
 					×
 				</button>
 			</div>
+			{host === undefined ? null : <div className="px-6 pt-2">{host.note}</div>}
 			<div className="px-6 pt-3 pb-6">{children}</div>
 		</dialog>
 	);

@@ -66,7 +66,7 @@ export type CameraSession = {
 
 type SessionOptions = {
 	video: HTMLVideoElement;
-	onText: (text: string) => void;
+	onText: (text: string) => boolean;
 	onState: (state: CameraState) => void;
 };
 

@@ -2,7 +2,15 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { createRepeatFilter } from "./repeat-filter";
 
-const filterOf = () => createRepeatFilter({ seed: 7, quietMs: 1000 });
+const filterOf = (options = { seed: 7, quietMs: 1000 }) => {
+	const filter = createRepeatFilter(options);
+	const offer = (text: string, now: number) => {
+		const isNew = filter.isNew(text, now);
+		if (isNew) filter.add(text, now);
+		return isNew;
+	};
+	return { ...filter, offer };
+};
 
 it("[SC-1] a code held in view is one presentation", () => {
 	const filter = filterOf();
@@ -30,7 +38,7 @@ it("texts that differ in one character or in white space are different", () => {
 		fc.property(fc.string({ minLength: 1, maxLength: 200 }), fc.nat(), fc.integer(), (text, at, seed) => {
 			const cut = at % text.length;
 			const other = `${text.slice(0, cut)} ${text.slice(cut)}`;
-			const filter = createRepeatFilter({ seed });
+			const filter = filterOf({ seed, quietMs: 1000 });
 			expect([filter.offer(text, 0), filter.offer(other, 0), filter.offer(text, 0)]).toEqual([true, true, false]);
 		}),
 	);
@@ -41,4 +49,11 @@ it("clearing makes the code in view count again", () => {
 	filter.offer("code", 0);
 	filter.clear();
 	expect(filter.offer("code", 1)).toBe(true);
+});
+
+it("[SC-1] what was not taken stays new", () => {
+	const filter = filterOf();
+	expect([0, 10, 20].map((now) => filter.isNew("pass", now))).toEqual([true, true, true]);
+	filter.add("pass", 30);
+	expect(filter.isNew("pass", 40)).toBe(false);
 });

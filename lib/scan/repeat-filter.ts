@@ -5,10 +5,10 @@
  * It remembers a keyed digest of each text, not the text, and for as long as the code is in view (design rule 5).
  */
 export type RepeatFilter = {
-	/** True when this text newly came into view; it is known from then on. `now` in milliseconds, never decreasing. */
-	readonly offer: (text: string, now: number) => boolean;
-	/** Notes that a known text is still in view; an unknown one stays unknown. */
-	readonly see: (text: string, now: number) => void;
+	/** Whether this text newly came into view; of a known one it is noted that it is still there. `now` in milliseconds. */
+	readonly isNew: (text: string, now: number) => boolean;
+	/** From now on the text is known. */
+	readonly add: (text: string, now: number) => void;
 	/** Forgets what is in view: the next sight of anything counts. */
 	readonly clear: () => void;
 };
@@ -19,20 +19,16 @@ export const QUIET_MS = 2000;
 export function createRepeatFilter(options: { seed: number; quietMs?: number }): RepeatFilter {
 	const { seed, quietMs = QUIET_MS } = options;
 	const lastSeen = new Map<number, number>();
-	const known = (text: string, now: number) => {
-		for (const [digest, seen] of lastSeen) if (now - seen >= quietMs) lastSeen.delete(digest);
-		const digest = digest53(text, seed);
-		return { digest, inView: lastSeen.has(digest) };
-	};
 	return {
-		offer: (text, now) => {
-			const { digest, inView } = known(text, now);
+		isNew: (text, now) => {
+			for (const [digest, seen] of lastSeen) if (now - seen >= quietMs) lastSeen.delete(digest);
+			const digest = digest53(text, seed);
+			if (!lastSeen.has(digest)) return true;
 			lastSeen.set(digest, now);
-			return !inView;
+			return false;
 		},
-		see: (text, now) => {
-			const { digest, inView } = known(text, now);
-			if (inView) lastSeen.set(digest, now);
+		add: (text, now) => {
+			lastSeen.set(digest53(text, seed), now);
 		},
 		clear: () => lastSeen.clear(),
 	};

@@ -12,16 +12,17 @@ export type ScanLoop = {
 
 /**
  * Feeds the video's frames to the decoder, one at a time (frames that come meanwhile are skipped), and calls back with
- * every text that newly came into view. It goes on while a verdict is on the screen: the next scan replaces it.
+ * every text that newly came into view, also while a verdict is on the screen: what becomes of it is the caller's to say.
  */
 export function startScanLoop(options: {
 	video: HTMLVideoElement;
 	decoder: FrameDecoder;
-	onText: (text: string) => void;
+	/** True: taken. What is not taken is offered again while it is in view. */
+	onText: (text: string) => boolean;
 }): ScanLoop {
 	const { video, decoder, onText } = options;
 	const filter = createRepeatFilter({ seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 0 });
-	const chooser = createTextChooser(filter);
+	const choose = createTextChooser(filter, onText);
 	let frame = 0;
 	let stopped = false;
 	let cancel = () => {};
@@ -29,8 +30,7 @@ export function startScanLoop(options: {
 	const look = async () => {
 		const texts = await decoder.decode(video, effortFor(frame++));
 		if (stopped) return;
-		const text = chooser.choose(texts, performance.now());
-		if (text !== undefined) onText(text);
+		choose(texts, performance.now());
 		cancel = onNextFrame(video, () => void look());
 	};
 	cancel = onNextFrame(video, () => void look());

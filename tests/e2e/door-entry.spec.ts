@@ -133,7 +133,8 @@ it("the fifth code that is not this person's locks code entry, also over a relau
 	await codeButton(page).click();
 	await expect(page.getByText(/Trop de codes refusés/)).toBeVisible();
 	await expect(checkButton(page)).toBeDisabled();
-	// The next scan wins over the form, and the lock is not its business.
+	// The form pauses the scanner until it is closed; the lock is not the scanner's business.
+	await button("Retour à la caméra").click();
 	const { outcome } = await present((await stage.counter.issue()).text);
 	expect(outcome).toBe("admitted");
 	await expectCount(page, 2);
@@ -157,9 +158,7 @@ it("a hand scanner that types is heard, and its Enter presses no button", async 
 	await expectCount(page, 3);
 });
 
-it("on a computer with an AZERTY keyboard the same scanner is heard too, over a form with a field in focus", async () => {
-	await codeButton(page).click();
-	await expect(page.locator("input[name=number]")).toBeFocused();
+it("on a computer with an AZERTY keyboard the same scanner is heard too", async () => {
 	const { text } = await stage.counter.issue({ n: ["ESSAI", "Clavier français"] });
 	const verdict = await verdictAfter(page, () => scanByWedge(page, text, "azerty"), { hold: true });
 	expect(verdict.outcome).toBe("admitted");

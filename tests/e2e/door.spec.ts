@@ -82,10 +82,15 @@ it("the same pass again is known and not counted", async () => {
 	await expectCount(page, 2);
 });
 
-it("the next scan always wins over a verdict that waits for a tap", async () => {
+it("[SC-7] whoever is scanned while a verdict waits for a tap has their turn afterwards", async () => {
 	await reopen();
 	expect((await present(first.text)).text).toContain("PORTEVALLON");
-	expect((await present(second.text)).text).toContain("QUERVILLIERS");
+	await show(page, second.text);
+	await expect(page.locator("[data-waiting]")).toBeVisible();
+	const next = await verdictAfter(page, () => button("Suivant").click());
+	expect(next.outcome).toBe("alreadyIn");
+	expect(next.text).toMatch(/Personne suivante.*QUERVILLIERS/);
+	await nextPerson(page);
 	await expectCount(page, 2);
 });
 
@@ -130,6 +135,7 @@ it("what is not authentic or over is refused in a sentence, with the rules and a
 	await expect(page.getByRole("dialog")).toContainText("S-SIG");
 	await expectAccessible(page);
 	await page.keyboard.press("Escape");
+	await nextPerson(page);
 
 	const over = await present(brief.text);
 	expect(over.outcome).toBe("refused");
@@ -138,6 +144,7 @@ it("what is not authentic or over is refused in a sentence, with the rules and a
 	await expect(page.getByRole("dialog")).toContainText("FR-2021-08-09");
 	await expectAccessible(page);
 	await page.keyboard.press("Escape");
+	await nextPerson(page);
 
 	const foreign = await present(paper("foreign key: delegated by another authority"));
 	expect(foreign.outcome).toBe("unverifiable");

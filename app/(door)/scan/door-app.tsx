@@ -11,6 +11,7 @@ import { Progress } from "@/app/_ui/progress";
 import { chooseGate, type GateState, leaveGate, readGate } from "@/lib/device/door/gate-choice";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
+import { ScannerPauseProvider } from "./check-in/scanner-pause";
 import { DoorScreen } from "./door-screen";
 import { GateSetup } from "./gate/gate-setup";
 import { useTrust } from "./keys/use-trust";
@@ -58,9 +59,11 @@ export function DoorApp() {
 				);
 			}
 			return (
-				<SupervisorProvider>
-					<DoorAtWork device={device.device} />
-				</SupervisorProvider>
+				<ScannerPauseProvider>
+					<SupervisorProvider>
+						<DoorAtWork device={device.device} />
+					</SupervisorProvider>
+				</ScannerPauseProvider>
 			);
 	}
 }

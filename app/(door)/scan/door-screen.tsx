@@ -1,12 +1,13 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { LiveRegion } from "@/app/_ui/live-region";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import type { Trust } from "@/lib/trust/trust";
 import { useScanner } from "./camera/use-scanner";
-import { useDoor } from "./check-in/use-door";
+import { ScannerStrip } from "./check-in/scanner-strip";
+import { type Door, useDoor } from "./check-in/use-door";
 import { type DoorDialog, DoorDialogs } from "./dialogs/door-dialogs";
 import { DoorHeader } from "./door-header";
 import { DoorStage } from "./door-stage";
@@ -32,17 +33,18 @@ export function DoorScreen(props: {
 	const { device, gate, trust, unusable, onChangeGate } = props;
 	const codeKeys = device.codeKeys.holder === "verifier" ? device.codeKeys : NO_CODE_KEYS;
 	const door = useDoor({ gate, trust, codeKeys });
-	const scanner = useScanner((text) => void door.work.present(text));
+	const scanner = useScanner((text, from) => door.desk.present(text, from) === "taken");
+	const forget = useForget(door, scanner.forget);
 	const post = usePost(gate.assignment);
 	const keys = useKeyState(trust);
-	const update = useKeyUpdate(scanner.forget);
+	const update = useKeyUpdate(forget);
 	const [open, setOpen] = useState<DoorDialog>();
 	const [hidden, setHidden] = useState<readonly string[]>([]);
-	const rush = useRush(door.state.newest);
+	const rush = useRush(door.state.owner.newest);
 	const spoken = useSpokenVerdict(gate.mode);
 	const { stage } = door.state;
 	useUpkeep();
-	useForgetOnNewRules(scanner.forget, gate);
+	useForgetOnNewRules(forget, gate);
 	const notices = (
 		<>
 			<DoorNotices {...{ door, trust, unusable, keys, update }} refused={post.refused?.reason} />
@@ -62,6 +64,7 @@ export function DoorScreen(props: {
 			className="fixed inset-0 flex flex-col overflow-hidden bg-paper text-ink"
 		>
 			<DoorHeader gate={gate} post={post} age={keys.age} onSettings={() => setOpen({ kind: "settings" })} />
+			<ScannerStrip owner={door.state.owner} />
 			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
 				{/* Always there: the lamp stays lit and the next scan is seen while a verdict lies over it. */}
 				<video ref={scanner.video} muted playsInline className="absolute inset-0 size-full object-cover" />
@@ -77,9 +80,17 @@ export function DoorScreen(props: {
 	);
 }
 
+/** Judge again what is in view. */
+function useForget({ desk }: Door, forgetView: () => void): () => void {
+	return useCallback(() => {
+		desk.dispatch({ type: "forget" });
+		forgetView();
+	}, [desk, forgetView]);
+}
+
 /** Whoever is still in view is judged again, by the rules chosen now. */
 function useForgetOnNewRules(forget: () => void, { journey }: GateChoice): void {
 	const { destination, arrival } = journey ?? {};
 	// biome-ignore lint/correctness/useExhaustiveDependencies: destination and arrival choose the rules
-	useEffect(forget, [destination, arrival]);
+	useEffect(forget, [forget, destination, arrival]);
 }

@@ -71,6 +71,7 @@ export function DoorStage(props: DoorStageProps) {
 					role={props.gate.mode}
 					torch={torch}
 					picture={PAPER_AGAIN.has(stage.view.outcome) ? <PictureControls scanner={scanner} torch /> : null}
+					covered={state.owner.pauses.length > 0}
 					onHold={() => dispatch({ type: "hold" })}
 					onTimeUp={(id) => dispatch({ type: "timeUp", id })}
 					handlers={handlersOf(stage, props)}

@@ -1,6 +1,9 @@
+import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
 import { civilDay } from "@/lib/shared/civil-day";
-import { occasionOf } from "./gate-choice";
+import { RelaisDatabase } from "../store/database";
+import { writeFact } from "../store/facts";
+import { changeGate, chooseGate, type GateChoice, occasionOf, readGate } from "./gate-choice";
 
 const NOON = Date.parse("2021-08-20T12:00:00Z") / 1000;
 
@@ -19,5 +22,24 @@ describe("what passes are shown for", () => {
 		};
 		expect(arrivalOn("2021-08-21")).toEqual({ day: civilDay(2021, 8, 21) });
 		for (const day of ["2021-08-20", "2021-08-19", "soon"]) expect(arrivalOn(day)).toBeUndefined();
+	});
+});
+
+describe("the post that staff chose", () => {
+	const post: GateChoice = {
+		...{ assignment: "event", name: "Cinéma", gate: "A", mode: "event", direction: "in" },
+		...{ capacity: null, ends: NOON + 3600 },
+	};
+
+	it("[SC-10] keeps its direction; an earlier version's post goes in", async () => {
+		const db = new RelaisDatabase("gate choice");
+		await changeGate({ direction: "out" }, db);
+		expect(await readGate(NOON, db)).toEqual({ state: "none" });
+		await chooseGate(post, db);
+		await changeGate({ direction: "out" }, db);
+		expect(await readGate(NOON, db)).toEqual({ state: "chosen", gate: { ...post, direction: "out" } });
+		const { direction: _, ...earlier } = post;
+		await writeFact("gate", earlier, db);
+		expect(await readGate(NOON, db)).toEqual({ state: "chosen", gate: post });
 	});
 });

@@ -1,5 +1,6 @@
 import "client-only";
 import { z } from "zod";
+import { DIRECTIONS, type Direction } from "@/lib/checkin/checkin-event";
 import type { Occasion } from "@/lib/policy/occasion";
 import { identifier, LABEL_LIMIT } from "@/lib/protocol/fields";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
@@ -14,6 +15,8 @@ import { SALT_GRACE } from "./event-salt";
 /** The post that staff chose on this device: kept, so that a restart in the rush asks nothing. */
 export type GateChoice = Gate & {
 	readonly name: string;
+	/** What a scan here counts. */
+	readonly direction: Direction;
 	/** Null where nobody counts. */
 	readonly capacity: number | null;
 	/** On board: judged by the rules of this destination instead of the train's own. */
@@ -54,6 +57,7 @@ const gateChoice = z.object({
 	name: z.string().min(1),
 	gate: z.string().max(LABEL_LIMIT),
 	mode: z.enum(ASSIGNMENT_KINDS),
+	direction: z.enum(DIRECTIONS).default("in"),
 	capacity: z.int().positive().nullable(),
 	ends: z.number(),
 	journey: z.object({ destination: z.string().regex(COUNTRY_CODE), arrival: z.iso.date().optional() }).optional(),
@@ -74,6 +78,17 @@ export async function readGate(now: NumericDate, db: RelaisDatabase = database()
 
 export async function chooseGate(gate: GateChoice, db: RelaisDatabase = database()): Promise<void> {
 	await writeFact(GATE_FACT, gateChoice.parse(gate), db);
+}
+
+/** Changes some of the choices of the post that is taken up; without one nothing. */
+export async function changeGate(
+	part: Partial<Omit<GateChoice, "assignment">>,
+	db: RelaisDatabase = database(),
+): Promise<void> {
+	await db.transaction("rw", db.facts, async () => {
+		const gate = await readFact(GATE_FACT, (value) => gateChoice.safeParse(value).data, db);
+		if (gate !== undefined) await writeFact(GATE_FACT, gateChoice.parse({ ...gate, ...part }), db);
+	});
 }
 
 export async function leaveGate(db: RelaisDatabase = database()): Promise<void> {

@@ -16,8 +16,11 @@ export type Scanner = Omit<CameraSession, "stop"> & {
 	readonly camera: CameraState;
 };
 
+/** True: the text was taken. Otherwise it is offered again while it is in view. */
+type OnText = (text: string, from: "camera" | "wedge") => boolean;
+
 /** Camera and wedge scanner, both feeding `onText`, and a screen that stays on, for as long as the door is open. */
-export function useScanner(onText: (text: string) => void): Scanner {
+export function useScanner(onText: OnText): Scanner {
 	const video = useRef<HTMLVideoElement>(null);
 	const session = useRef<CameraSession>(undefined);
 	const [camera, setCamera] = useState<CameraState>(FIRST_CAMERA_STATE);
@@ -35,9 +38,9 @@ export function useScanner(onText: (text: string) => void): Scanner {
 	});
 	useEffect(() => {
 		if (video.current === null) return;
-		const hear = (text: string) => latest.current(text);
-		session.current = startCameraSession({ video: video.current, onText: hear, onState: setCamera });
-		const unplug = listenForWedge(hear);
+		const onText = (text: string) => latest.current(text, "camera");
+		session.current = startCameraSession({ video: video.current, onText, onState: setCamera });
+		const unplug = listenForWedge((text) => latest.current(text, "wedge"));
 		const release = keepScreenOn();
 		return () => {
 			session.current?.stop();

@@ -2,6 +2,7 @@ import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { Direction } from "@/lib/checkin/checkin-event";
 import { type CheckedPass, decideOnCode, decideOnPass } from "@/lib/checkin/decide-passage";
 import type { Counted } from "@/lib/checkin/outcome-counts";
+import type { Turn } from "@/lib/checkin/scanner-owner";
 import { recordPassage, undoPassage } from "@/lib/device/door/checkin-store";
 import { type CodeEntry, enterCode } from "@/lib/device/door/enter-code";
 import { type GateChoice, occasionOf } from "@/lib/device/door/gate-choice";
@@ -11,8 +12,9 @@ import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { typedCodeOf } from "../code/typed-code";
 import { personOf, type VerdictView, viewOfCode, viewOfPassage, viewOfRefusal } from "../verdict/verdict-view";
+import type { DoorDesk } from "./door-desk";
 import { EntryReader } from "./entry";
-import type { CodeDraft, DoorAction, DoorNote } from "./stage";
+import type { CodeDraft, DoorNote } from "./stage";
 
 export type DoorContext = {
 	readonly gate: GateChoice;
@@ -24,7 +26,7 @@ export type DoorContext = {
 type Ports = {
 	/** As of now: keys and direction change under way. */
 	readonly context: () => DoorContext;
-	readonly dispatch: (action: DoorAction) => void;
+	readonly desk: DoorDesk;
 	readonly announce: (view: VerdictView) => void;
 };
 
@@ -34,16 +36,16 @@ type View<Outcome extends VerdictView["outcome"]> = Extract<VerdictView, { reado
 
 /**
  * The door's work: from a presentation to a verdict on the screen, with the passage on the disk before it. What it is
- * given of a person goes into the view it dispatches and nowhere else; it logs nothing.
+ * given of a person goes into the view it dispatches and nowhere else; it logs nothing. What is judged, and when, is the
+ * desk's to say.
  */
 export class DoorWork {
 	readonly #ports: Ports;
 	readonly #entry = new EntryReader();
-	/** Presentations are numbered: only the newest one's answer is shown. */
-	#presented = 0;
 
 	constructor(ports: Ports) {
 		this.#ports = ports;
+		ports.desk.onTurn = (turn) => void this.#settle(turn.id, () => this.#judge(turn));
 	}
 
 	/** Of a card in several codes: when the page is put away. */
@@ -51,18 +53,29 @@ export class DoorWork {
 		this.#entry.forget();
 	}
 
-	#begin(): number {
-		const id = ++this.#presented;
-		this.#ports.dispatch({ type: "presented", id });
-		return id;
+	/** Whatever becomes of it, the scanner is free again afterwards. */
+	async #settle<Value>(id: number, work: () => Promise<Value>): Promise<Value> {
+		try {
+			return await work();
+		} finally {
+			if (this.#ports.desk.owns(id)) this.#ports.desk.dispatch({ type: "abandoned", id });
+		}
+	}
+
+	/** What staff decide, once however often they press. */
+	async #decide(work: (id: number) => Promise<void>): Promise<void> {
+		const id = this.#ports.desk.begin();
+		if (id !== undefined) await this.#settle(id, () => work(id));
 	}
 
 	/** `of`: what was judged, for the counts. */
 	#show(id: number, view: VerdictView, { draft, ...of }: Judged): void {
+		const { desk, announce } = this.#ports;
 		// A card of which a part is missing was not judged.
 		if (view.outcome !== "part") this.#count({ ...of, outcome: view.outcome });
-		if (id === this.#presented) this.#ports.announce(view);
-		this.#ports.dispatch({ type: "judged", id, view, ...(draft === undefined ? {} : { draft }) });
+		if (!desk.owns(id)) return;
+		desk.dispatch({ type: "judged", id, view, ...(draft === undefined ? {} : { draft }) });
+		announce(view);
 	}
 
 	/** No verdict waits for its number. */
@@ -75,13 +88,14 @@ export class DoorWork {
 	}
 
 	/** A scanned text: told from what is no pass, verified, decided on, recorded, shown. */
-	async present(scanned: string): Promise<void> {
-		const id = this.#begin();
+	async #judge({ id, text: scanned }: Turn): Promise<void> {
 		const entry = this.#entry.read(scanned, deviceNow());
 		if (entry.outcome === "show") return this.#show(id, entry.view, { format: "unknown", reason: "" });
 		const { trust, gate, direction } = this.#ports.context();
 		const { now, ownPast } = await readClock();
 		const verdict = await verifyPass(entry.text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
+		// Put away meanwhile: nobody would see whom it counts.
+		if (!this.#ports.desk.owns(id)) return;
 		const decision = decideOnPass(verdict, direction);
 		const of = { format: verdict.format, reason: verdict.reason ?? "" };
 		if (decision.outcome === "stays") return this.#show(id, viewOfRefusal(decision.why), of);
@@ -92,8 +106,12 @@ export class DoorWork {
 	}
 
 	/** A typed code. What the form itself has to say (a typo, the lock) is the answer; the rest is shown. */
-	async check(draft: CodeDraft): Promise<CodeEntry["outcome"]> {
-		const id = this.#begin();
+	async check(draft: CodeDraft): Promise<CodeEntry["outcome"] | undefined> {
+		const id = this.#ports.desk.begin();
+		return id === undefined ? undefined : await this.#settle(id, () => this.#checkCode(id, draft));
+	}
+
+	async #checkCode(id: number, draft: CodeDraft): Promise<CodeEntry["outcome"]> {
 		const { trust, codeKeys, gate } = this.#ports.context();
 		const { now, ownPast } = await readClock();
 		const occasion = occasionOf(gate, now);
@@ -106,39 +124,44 @@ export class DoorWork {
 	}
 
 	/** Staff decided on a pass that is inside already: let it in again, or record its exit. */
-	async pass({ person, checked }: View<"alreadyIn">, direction: Direction): Promise<void> {
-		const id = this.#begin();
-		const recorded = await this.#record(checked, { direction, again: true });
-		const train = this.#ports.context().gate.mode === "train";
-		const view = viewOfPassage(recorded, { person, checked, direction, warnings: [], train });
-		this.#show(id, view, { format: checked.format, reason: "" });
+	pass({ person, checked }: View<"alreadyIn">, direction: Direction): Promise<void> {
+		return this.#decide(async (id) => {
+			const recorded = await this.#record(checked, { direction, again: true });
+			const train = this.#ports.context().gate.mode === "train";
+			const view = viewOfPassage(recorded, { person, checked, direction, warnings: [], train });
+			this.#show(id, view, { format: checked.format, reason: "" });
+		});
 	}
 
 	/** Staff compared the person of a code with the identity document. */
-	async compared({ checked, initials, birth }: View<"compare">, same: boolean): Promise<void> {
+	compared({ checked, initials, birth }: View<"compare">, same: boolean): Promise<void> {
 		const of = { format: checked.format, reason: "" };
-		if (!same) {
-			this.#count({ ...of, outcome: "turnedAway" });
-			return this.#back("turnedAway");
-		}
-		const { direction } = this.#ports.context();
-		const recorded = await this.#record(checked, { direction, again: false });
-		if (!recorded.ok) return this.#back("notCounted");
-		if (recorded.value.outcome === "recorded") {
-			this.#count({ ...of, outcome: direction === "out" ? "out" : "admitted" });
-			return this.#back(direction === "out" ? "codeLeft" : "codeAdmitted");
-		}
-		const person = { family: initials, given: "", latin: undefined, birth, pharmacy: undefined };
-		this.#show(this.#begin(), { outcome: "alreadyIn", person, before: recorded.value.before, checked }, of);
+		return this.#decide(async (id) => {
+			if (!same) {
+				this.#count({ ...of, outcome: "turnedAway" });
+				return this.#back(id, "turnedAway");
+			}
+			const { direction } = this.#ports.context();
+			const recorded = await this.#record(checked, { direction, again: false });
+			if (!recorded.ok) return this.#back(id, "notCounted");
+			if (recorded.value.outcome === "recorded") {
+				this.#count({ ...of, outcome: direction === "out" ? "out" : "admitted" });
+				return this.#back(id, direction === "out" ? "codeLeft" : "codeAdmitted");
+			}
+			const person = { family: initials, given: "", latin: undefined, birth, pharmacy: undefined };
+			this.#show(id, { outcome: "alreadyIn", person, before: recorded.value.before, checked }, of);
+		});
 	}
 
-	async undo({ event, outcome }: View<"admitted" | "out">): Promise<void> {
-		if (event === undefined) return;
-		const { ok } = await undoPassage(event, { now: deviceNow() });
-		this.#back(ok ? (outcome === "out" ? "undoneOut" : "undone") : "notUndone");
+	undo({ event, outcome }: View<"admitted" | "out">): Promise<void> {
+		return this.#decide(async (id) => {
+			if (event === undefined) return;
+			const { ok } = await undoPassage(event, { now: deviceNow() });
+			this.#back(id, ok ? (outcome === "out" ? "undoneOut" : "undone") : "notUndone");
+		});
 	}
 
-	#back(note: DoorNote): void {
-		this.#ports.dispatch({ type: "next", note });
+	#back(id: number, note: DoorNote): void {
+		this.#ports.desk.dispatch({ type: "next", id, note });
 	}
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { SEEN_MS } from "@/lib/checkin/scanner-owner";
 import type { VerdictView } from "../verdict/verdict-view";
-import { type DoorAction, type DoorState, doorReducer, FIRST_STATE, leavesByItself } from "./stage";
+import { DoorDesk } from "./door-desk";
+import { type DoorAction, leavesByItself } from "./stage";
 
 const refusal: VerdictView = { outcome: "refused", class: "expired", spoken: "T-EXP", person: undefined, warnings: [] };
 const admitted: VerdictView = {
@@ -10,32 +12,95 @@ const admitted: VerdictView = {
 	before: undefined,
 	warnings: [],
 };
-const stateAfter = (...actions: DoorAction[]): DoorState => actions.reduce(doorReducer, FIRST_STATE);
+
+/** A desk whose time a test tells, and what it had judged. */
+function deskOf() {
+	let now = 0;
+	let timer: { readonly at: number; readonly callback: () => void } | undefined;
+	const turns: string[] = [];
+	const after = (milliseconds: number, callback: () => void) => {
+		const set = { at: now + milliseconds, callback };
+		timer = set;
+		return () => {
+			if (timer === set) timer = undefined;
+		};
+	};
+	const desk = new DoorDesk({ now: () => now, after });
+	desk.onTurn = ({ text }) => turns.push(text);
+	const pass = (milliseconds: number) => {
+		now += milliseconds;
+		if (timer !== undefined && timer.at <= now) timer.callback();
+	};
+	const act = (...actions: DoorAction[]) => {
+		for (const action of actions) desk.dispatch(action);
+	};
+	/** Presents a pass, judges it so, and shows it. */
+	const show = (text: string, view: VerdictView, draft?: Extract<DoorAction, { type: "judged" }>["draft"]) => {
+		desk.present(text, "wedge");
+		const id = desk.read().owner.newest;
+		act({ type: "judged", id, view, ...(draft === undefined ? {} : { draft }) }, { type: "painted", id });
+		return id;
+	};
+	return { desk, turns, pass, act, show, stage: () => desk.read().stage };
+}
 
 describe("the stage", () => {
-	it("the next scan always wins, over a refusal, a held acceptance and the form", () => {
-		for (const before of [
-			stateAfter({ type: "judged", id: 1, view: refusal }),
-			stateAfter({ type: "judged", id: 1, view: admitted }, { type: "hold" }),
-			stateAfter({ type: "openForm" }),
-		]) {
-			const shown = doorReducer(before, { type: "judged", id: 2, view: refusal });
-			expect(shown.stage).toMatchObject({ state: "verdict", id: 2, held: false });
-		}
+	it("[SC-6] a second pass is judged when the first one's admission was seen, and says that it is the next person", () => {
+		const { desk, turns, pass, act, show, stage } = deskOf();
+		show("RP1:A", admitted);
+		expect(desk.present("RP1:B", "wedge")).toBe("later");
+		pass(SEEN_MS - 1);
+		expect(turns).toEqual(["RP1:A"]);
+		pass(1);
+		expect(turns).toEqual(["RP1:A", "RP1:B"]);
+		act({ type: "judged", id: 2, view: refusal });
+		expect(stage()).toMatchObject({ state: "verdict", id: 2, waited: true });
 	});
 
-	it("an answer that comes after a newer presentation is not shown", () => {
-		const state = stateAfter({ type: "presented", id: 1 }, { type: "presented", id: 2 });
-		expect(doorReducer(state, { type: "judged", id: 1, view: refusal }).stage.state).toBe("camera");
-		expect(doorReducer(state, { type: "judged", id: 2, view: refusal }).stage.state).toBe("verdict");
+	it("[SC-7] a refusal stays until staff act; then whoever waits is judged", () => {
+		const { desk, turns, pass, act, show, stage } = deskOf();
+		show("RP1:A", refusal);
+		desk.present("RP1:B", "camera");
+		pass(15_000);
+		expect(stage()).toMatchObject({ state: "verdict", id: 1 });
+		act({ type: "next" });
+		expect(turns).toEqual(["RP1:A", "RP1:B"]);
 	});
 
-	it("an acceptance leaves when its time is up, unless it is held; a newer one keeps its own time", () => {
-		const shown = stateAfter({ type: "judged", id: 1, view: admitted });
-		expect(doorReducer(shown, { type: "timeUp", id: 1 }).stage.state).toBe("camera");
-		expect(doorReducer(doorReducer(shown, { type: "hold" }), { type: "timeUp", id: 1 }).stage.state).toBe("verdict");
-		const newer = doorReducer(shown, { type: "judged", id: 2, view: admitted });
-		expect(doorReducer(newer, { type: "timeUp", id: 1 }).stage.state).toBe("verdict");
+	it("[SC-5] the code form pauses the scanner; a pass scanned over it is not read, and what is typed is judged", () => {
+		const { desk, turns, act, stage } = deskOf();
+		act({ type: "openForm" });
+		expect(desk.present("RP1:A", "wedge")).toBe("later");
+		expect(desk.read().owner).toMatchObject({ pauses: ["form"], missed: true });
+		const id = desk.begin() ?? 0;
+		act({ type: "judged", id, view: refusal });
+		expect(stage()).toMatchObject({ state: "verdict", id });
+		expect(desk.read().owner.pauses).toEqual([]);
+		expect(turns).toEqual([]);
+	});
+
+	it("staff decide once, however often they press", () => {
+		const { desk, show } = deskOf();
+		show("RP1:A", refusal);
+		expect([desk.begin(), desk.begin()]).toEqual([2, undefined]);
+	});
+
+	it("an acceptance leaves when its time is up, unless it is held or covered; a newer one keeps its own time", () => {
+		const { desk, act, show, stage, pass } = deskOf();
+		show("RP1:A", admitted);
+		act({ type: "paused", by: "dialog" }, { type: "timeUp", id: 1 });
+		expect(stage()).toMatchObject({ state: "verdict", id: 1 });
+		act({ type: "resumed", by: "dialog" }, { type: "timeUp", id: 1 });
+		expect(stage().state).toBe("camera");
+		show("RP1:B", admitted);
+		act({ type: "hold" }, { type: "timeUp", id: 2 });
+		expect(stage()).toMatchObject({ state: "verdict", id: 2, held: true });
+		act({ type: "next" });
+		show("RP1:C", admitted);
+		pass(SEEN_MS);
+		desk.present("RP1:D", "wedge");
+		act({ type: "judged", id: 4, view: admitted }, { type: "timeUp", id: 3 });
+		expect(stage()).toMatchObject({ state: "verdict", id: 4 });
 	});
 
 	it("only acceptances and exits leave by themselves", () => {
@@ -44,9 +109,14 @@ describe("the stage", () => {
 		expect(leavesByItself(refusal)).toBe(false);
 	});
 
-	it("nothing of a person stays in the state once the verdict is closed", () => {
+	it("nothing of a person stays in the state once the verdict is closed, or the page was put away", () => {
 		const draft = { number: "40123-3", code: "K7QF", birth: "03/02/1990", initials: "EC" };
-		const state = stateAfter({ type: "judged", id: 1, view: admitted, draft }, { type: "next" });
-		expect(JSON.stringify(state)).not.toMatch(/ESSAI|1990|K7QF/);
+		for (const type of ["next", "dropped"] as const) {
+			const { desk, act, show } = deskOf();
+			show("RP1:A", admitted, draft);
+			if (type === "dropped") desk.present("RP1:B", "wedge");
+			act({ type });
+			expect(JSON.stringify(desk.read())).not.toMatch(/ESSAI|1990|K7QF|RP1/);
+		}
 	});
 });

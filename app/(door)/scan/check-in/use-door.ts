@@ -1,31 +1,81 @@
 "use client";
 
-import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { changeGate } from "@/lib/device/door/gate-choice";
 import { announce } from "../verdict/feedback";
+import { DoorDesk } from "./door-desk";
 import { type DoorContext, DoorWork } from "./door-work";
-import { type DoorAction, type DoorState, doorReducer, FIRST_STATE } from "./stage";
+import { usePauseRegister } from "./scanner-pause";
+import type { DoorAction, DoorState } from "./stage";
 
-export type Door = { readonly state: DoorState; readonly dispatch: Dispatch<DoorAction>; readonly work: DoorWork };
+export type Door = {
+	readonly state: DoorState;
+	readonly dispatch: (action: DoorAction) => void;
+	readonly desk: DoorDesk;
+	readonly work: DoorWork;
+};
+
+const PAGE_CLOCK = {
+	now: () => performance.now(),
+	after: (milliseconds: number, callback: () => void) => {
+		const timer = setTimeout(callback, milliseconds);
+		return () => clearTimeout(timer);
+	},
+};
 
 /** The door's state and the work that changes it. */
 export function useDoor(given: Omit<DoorContext, "direction">): Door {
-	const [state, dispatch] = useReducer(doorReducer, FIRST_STATE);
+	const { gate } = given;
+	const [desk] = useState(() => new DoorDesk(PAGE_CLOCK, { direction: gate.direction }));
+	const state = useSyncExternalStore(desk.subscribe, desk.read, desk.read);
 	const context: DoorContext = { ...given, direction: state.direction };
 	const latest = useRef(context);
 	useEffect(() => {
 		latest.current = context;
 	});
-	const [work] = useState(() => new DoorWork({ context: () => latest.current, dispatch, announce }));
+	const [work] = useState(() => new DoorWork({ context: () => latest.current, desk, announce }));
+	const { stage, direction } = state;
 
-	// A phone that is put away shows nobody's name when it is taken out again.
+	// The direction survives a restart: a gate that was an exit would count people in.
 	useEffect(() => {
-		const onHidden = () => {
-			if (document.visibilityState !== "hidden") return;
-			work.forgetParts();
-			dispatch({ type: "next" });
-		};
-		document.addEventListener("visibilitychange", onHidden);
-		return () => document.removeEventListener("visibilitychange", onHidden);
-	}, [work]);
-	return { state, dispatch, work };
+		if (direction !== gate.direction) void changeGate({ direction });
+	}, [direction, gate.direction]);
+
+	const shown = stage.state === "verdict" ? stage.id : undefined;
+	useEffect(() => {
+		if (shown === undefined) return;
+		// The frame after the next is drawn with the verdict in it.
+		let frame = requestAnimationFrame(() => {
+			frame = requestAnimationFrame(() => desk.dispatch({ type: "painted", id: shown }));
+		});
+		return () => cancelAnimationFrame(frame);
+	}, [desk, shown]);
+
+	const register = usePauseRegister();
+	useEffect(() => register.follow(desk.dispatch), [register, desk]);
+	useEffect(() => pauseWhileHidden(desk, () => work.forgetParts()), [desk, work]);
+	return { state, dispatch: desk.dispatch, desk, work };
+}
+
+const HIDDEN = "hidden page";
+
+/** A phone that is put away judges nobody, and shows nobody's name when it is taken out again. */
+function pauseWhileHidden(desk: DoorDesk, forget: () => void): () => void {
+	let paused = false;
+	const look = () => {
+		const hidden = document.visibilityState === "hidden";
+		if (hidden === paused) return;
+		paused = hidden;
+		if (hidden) {
+			forget();
+			desk.dispatch({ type: "dropped" });
+		}
+		desk.dispatch({ type: hidden ? "paused" : "resumed", by: HIDDEN });
+	};
+	look();
+	document.addEventListener("visibilitychange", look);
+	return () => {
+		document.removeEventListener("visibilitychange", look);
+		if (paused) desk.dispatch({ type: "resumed", by: HIDDEN });
+	};
 }

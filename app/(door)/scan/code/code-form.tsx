@@ -44,7 +44,8 @@ export function CodeForm(props: {
 	draft: CodeDraft;
 	role: AssignmentKind;
 	hasKeys: boolean;
-	onCheck: (draft: CodeDraft) => Promise<CodeEntry["outcome"]>;
+	/** Undefined: something else is under way. */
+	onCheck: (draft: CodeDraft) => Promise<CodeEntry["outcome"] | undefined>;
 	onBack: () => void;
 }) {
 	const { role, hasKeys, onCheck, onBack } = props;

@@ -17,7 +17,7 @@ describe("[TR-1] the run of a train", () => {
 		const draft = { ...start, gate: " Voiture 4 ", run: { from: " Rennes", to: "Paris ", date: TODAY } };
 		expect(gateOf(draft, at)).toEqual({
 			...{ assignment: "t8715", name: "Train 8715", gate: "Voiture 4", mode: "train", capacity: null },
-			...{ ends: TRAIN.to, run: { from: "Rennes", to: "Paris", date: TODAY } },
+			...{ ends: TRAIN.to, direction: "in", run: { from: "Rennes", to: "Paris", date: TODAY } },
 		});
 	});
 

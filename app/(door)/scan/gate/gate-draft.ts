@@ -12,6 +12,9 @@ const LATE = 6 * HOUR;
 /** How long an assignment that staff named themselves lasts; its salt is deleted six hours later. */
 const OWN_LENGTH = 18 * HOUR;
 
+/** A post that is taken up lets people in. */
+const INWARD = { direction: "in" } as const;
+
 export type GateDraft = {
 	/** Assignment id, or `OTHER`. */
 	readonly assignment: string;
@@ -56,13 +59,14 @@ export function gateOf(
 	const { chosen, now, id } = at;
 	if (chosen !== undefined) {
 		const { id: assignment, name, kind: mode, capacity, to: ends } = chosen;
-		const choice = { assignment, name, gate: draft.gate.trim(), mode, ends };
+		const choice = { assignment, name, gate: draft.gate.trim(), mode, ends, ...INWARD };
 		return mode === "train" ? { ...choice, capacity: null, run: runOf(draft) } : { ...choice, capacity };
 	}
 	const name = draft.name.trim();
 	if (name === "") return undefined;
 	const { mode } = draft;
-	const own = { assignment: localAssignment(id), name, gate: draft.gate.trim(), mode, ends: now + OWN_LENGTH };
+	const post = { name, gate: draft.gate.trim(), mode, ...INWARD };
+	const own = { ...post, assignment: localAssignment(id), ends: now + OWN_LENGTH };
 	return { ...own, capacity: null, ...(mode === "train" ? { run: runOf(draft) } : {}) };
 }
 

@@ -7,7 +7,8 @@ import { ACCEPTED_MS } from "../check-in/stage";
 const TICK_MS = 100;
 
 /** The visible rest of an acceptance's three seconds; a touch or the button keeps it. */
-export function Countdown({ held, onHold, onEnd }: { held: boolean; onHold: () => void; onEnd: () => void }) {
+export function Countdown(props: { held: boolean; stopped: boolean; onHold: () => void; onEnd: () => void }) {
+	const { held, stopped, onHold, onEnd } = props;
 	const t = useTranslations("door.verdict");
 	const [left, setLeft] = useState(ACCEPTED_MS);
 	const end = useRef(onEnd);
@@ -15,7 +16,7 @@ export function Countdown({ held, onHold, onEnd }: { held: boolean; onHold: () =
 		end.current = onEnd;
 	});
 	useEffect(() => {
-		if (held) return;
+		if (held || stopped) return;
 		const started = performance.now();
 		const timer = setInterval(() => {
 			const rest = ACCEPTED_MS - (performance.now() - started);
@@ -23,7 +24,7 @@ export function Countdown({ held, onHold, onEnd }: { held: boolean; onHold: () =
 			if (rest <= 0) end.current();
 		}, TICK_MS);
 		return () => clearInterval(timer);
-	}, [held]);
+	}, [held, stopped]);
 	return (
 		<div>
 			<div className="h-1.5 bg-line">

@@ -1,5 +1,6 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import { leavesByItself, type Stage } from "../check-in/stage";
@@ -21,11 +22,13 @@ export function VerdictStage(props: {
 	torch: ReactNode;
 	/** Lens, zoom and lamp, where the paper is needed again. */
 	picture: ReactNode;
+	/** Something covers the screen: the time of an acceptance does not run. */
+	covered: boolean;
 	onHold: () => void;
 	onTimeUp: (id: number) => void;
 }) {
-	const { stage, role, handlers, torch, picture, onHold, onTimeUp } = props;
-	const { view, id, held } = stage;
+	const { stage, role, handlers, torch, picture, covered, onHold, onTimeUp } = props;
+	const { view, id, held, waited } = stage;
 	const words = useVerdictWords(role);
 	const ref = useRef<HTMLElement>(null);
 	const { focus } = LOOKS[view.outcome];
@@ -54,9 +57,11 @@ export function VerdictStage(props: {
 				className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto bg-paper short:flex-row"
 				onPointerDown={temporary ? onHold : undefined}
 			>
-				<VerdictHead view={view} words={words} />
+				<VerdictHead view={view} words={words} waited={waited} />
 				<div className="flex min-w-0 flex-1 flex-col short:overflow-y-auto">
-					{temporary ? <Countdown key={id} held={held} onHold={onHold} onEnd={() => onTimeUp(id)} /> : null}
+					{temporary ? (
+						<Countdown key={id} held={held} stopped={covered} onHold={onHold} onEnd={() => onTimeUp(id)} />
+					) : null}
 					<div className="flex-1 px-[clamp(1rem,5cqi,3rem)] py-[clamp(0.625rem,2.4cqb,2rem)]">
 						<VerdictBody view={view} next={words.next(view)} />
 					</div>
@@ -68,10 +73,21 @@ export function VerdictStage(props: {
 	);
 }
 
-function VerdictHead({ view, words }: { view: VerdictView; words: VerdictWords }) {
+/** This verdict follows another one directly: it is not about the person who stood here. */
+function NextPerson() {
+	const t = useTranslations("door.scanner");
+	return (
+		<p data-next-person="" className="mb-2 rounded-full bg-ink px-4 py-1 text-lg font-bold text-paper">
+			{t("nextPerson")}
+		</p>
+	);
+}
+
+function VerdictHead({ view, words, waited }: { view: VerdictView; words: VerdictWords; waited: boolean }) {
 	const word = words.word(view);
 	return (
 		<div className="flex flex-col items-center justify-center bg-(--tone-bg) px-4 py-[clamp(0.75rem,2.6cqb,3rem)] text-center text-(--tone) short:w-[42%] short:shrink-0">
+			{waited ? <NextPerson /> : null}
 			<VerdictIcon outcome={view.outcome} className="verdict-icon shrink-0" />
 			<p
 				data-word=""
