@@ -2,18 +2,22 @@
  * The two facts that bind a code to a person (spec CC-2, CC-3): what the counter knows and what staff read from the
  * identity document must come out the same.
  */
+import { latinLetters } from "@/lib/shared/latin-letters";
 
 /**
- * Initials of a person: the first letter A–Z of the family names, then of the given names, after NFD and upper-casing.
- * A name without any such letter contributes nothing; none left at all gives `X`.
+ * Initials of a person: the first letter A–Z of the family names, then of the given names, after transliteration
+ * (ICAO 9303-3 §6). A name without any such letter contributes nothing; none left at all gives `X`.
  */
 export function initialsOf(person: { readonly family: string; readonly given: string }): string {
-	return normaliseInitials(latinLetters(person.family).slice(0, 1) + latinLetters(person.given).slice(0, 1));
+	return firstLetters(person.family).slice(0, 1) + firstLetters(person.given).slice(0, 1) || "X";
 }
 
-/** Initials as typed: accents, dots, spaces and case do not matter. */
+/**
+ * Initials as typed, from the names of an identity document or from its machine-readable zone: of each character the
+ * first letter of its transliteration. Accents, dots, spaces and case do not matter.
+ */
 export function normaliseInitials(typed: string): string {
-	return latinLetters(typed) || "X";
+	return firstLetters(typed) || "X";
 }
 
 /**
@@ -27,9 +31,7 @@ export function normaliseBirth(typed: string): string | undefined {
 	return match ? `${match[1]}${match[2] ?? "00"}${match[3] ?? "00"}` : undefined;
 }
 
-function latinLetters(text: string): string {
-	return text
-		.normalize("NFD")
-		.toUpperCase()
-		.replace(/[^A-Z]/g, "");
+/** `Œ. Ł.` → `OL`. */
+function firstLetters(text: string): string {
+	return Array.from(text.normalize("NFC"), (letter) => latinLetters(letter).charAt(0)).join("");
 }

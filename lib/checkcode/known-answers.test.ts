@@ -71,13 +71,34 @@ describe("pharmacy number", () => {
 });
 
 describe("holder facts", () => {
-	it("[CC-2] initials after NFD, A–Z only, X when none is left", () => {
+	it("[CC-2] initials after transliteration, A–Z only, X when none is left", () => {
 		expect(initialsOf({ family: "ESSAI", given: "Camille Aimée" })).toBe("EC");
 		expect(initialsOf({ family: "’t Été", given: "Émile" })).toBe("TE");
 		expect(initialsOf({ family: "李", given: "Camille" })).toBe("C");
 		expect(initialsOf({ family: "李", given: "" })).toBe("X");
 		expect(normaliseInitials("é-ç.")).toBe("EC");
 		expect(normaliseInitials("")).toBe("X");
+	});
+
+	it.each([
+		["Łukaszewski", "Kamil", "ŁK", "LK"],
+		["Østergaard", "Hans", "ØH", "OH"],
+		["Œuvrard", "Paul", "ŒP", "OP"],
+		["Đorđević", "Ana", "ĐA", "DA"],
+		["Æbelø", "Ida", "ÆI", "AI"],
+		["Ślusarz", "Łucja", "ŚŁ", "SL"],
+		["Þórsdóttir", "Ðagný", "ÞÐ", "TD"],
+		["Åström", "Ängla", "ÅÄ", "AA"],
+		["ẞeta", "İpek", "ßi", "SI"],
+		["Щербакова", "Юлия", "ЩЮ", "SI"],
+		["Ψύλλας", "Ωρίων", "ΨΩ", "PO"],
+	])("[CC-2] what the document shows and what its machine-readable zone shows are one: %s %s", (...person) => {
+		const [family, given, shown, zone] = person;
+		expect(initialsOf({ family, given })).toBe(zone);
+		expect(initialsOf({ family: family.normalize("NFD"), given })).toBe(zone);
+		for (const typed of [shown, zone, shown.normalize("NFD"), `${[...shown].join(". ")}.`]) {
+			expect(normaliseInitials(typed)).toBe(zone);
+		}
 	});
 
 	it("[CC-2] birth date as YYMMDD, unknown parts 00", () => {

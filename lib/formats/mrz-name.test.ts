@@ -14,7 +14,9 @@ describe("mrzName (ICAO 9303-3 §6)", () => {
 		["Aime\u0301e X\u0323y", "AIMEE<XY"],
 		["l\u2019Œil", "LOEIL"],
 		["Işık Łódź Þór", "ISIK<LODZ<THOR"],
-		["Ес", ""],
+		["Есенина Щука Игорь-Юлия", "ESENINA<SHCHUKA<IGOR<IULIIA"],
+		["Παπαδόπουλος Ψύλλα", "PAPADOPOULOS<PSYLLA"],
+		["李", ""],
 	])("%s", (name, expected) => expect(mrzName(name)).toBe(expected));
 
 	it("is always of the schema's pattern", () => {

@@ -75,9 +75,25 @@ def yymmdd(birth):
     return parts[0][2:] + parts[1] + parts[2]
 
 
+# Spec CC-2, first letters only.
+FIRST = {
+    "A": "ÄÅÆАΑ", "B": "Б", "C": "ЋЧҺΧ", "D": "ÐĐƉДЂЅЏΔ", "E": "ƏЕЁЭΕ", "F": "ФΦ", "G": "ГҐЃΓ", "H": "Ħ",
+    "I": "İıĲЄИІЇЙЪЮЯΗΙ", "J": "Ј", "K": "ĸКЌХΚ", "L": "ĿŁЛЉΛ", "M": "МΜ", "N": "ŉŊНЊΝ", "O": "ÖØŒОΟΩ", "P": "ПΠΨ",
+    "R": "РΡ", "S": "ßẞСШЩΣ", "T": "ÞŦТЦΘΤ", "U": "ÜУЎѪ", "V": "ВΒ", "X": "Ξ", "Y": "ЫѴΥ", "Z": "ЖЗΖ",
+}
+LETTER = {letter: first for first, letters in FIRST.items() for letter in letters}
+
+
+def first_letter(character):
+    capital = character.upper() if len(character.upper()) == 1 else character
+    if capital in LETTER:
+        return LETTER[capital]
+    base = unicodedata.normalize("NFD", character)[0].upper()
+    return base[0] if "A" <= base[0] <= "Z" else LETTER.get(base, "")
+
+
 def initials(text):
-    decomposed = unicodedata.normalize("NFD", text).upper()
-    return "".join(c for c in decomposed if "A" <= c <= "Z") or "X"
+    return "".join(map(first_letter, unicodedata.normalize("NFC", text))) or "X"
 
 
 def symbols(values):
@@ -189,6 +205,20 @@ for kind_symbol in [s for s in range(32) if s not in KINDS.values()]:
     values = issue("40123", "A", NOW + 2 * DAY, "1990-02-03", "EC", kind_symbol)
     check("CC-2", f"version and kind {kind_symbol}", typed("40123", grouped(symbols(values)), "1990-02-03", "EC"),
           "rejected")
+
+for shown, zone in [
+    ("ŁK", "LK"), ("ØH", "OH"), ("ŒP", "OP"), ("ĐA", "DA"), ("ÆI", "AI"), ("ŚŁ", "SL"), ("ÞÅ", "TA"), ("ßı", "SI"),
+    ("ЩЮ", "SI"), ("ХЖ", "KZ"), ("ΘΨ", "TP"), ("李K", "K"), ("李", "X"),
+]:
+    exp = NOW + 2 * DAY
+    day = utc_day(exp // SLOT * SLOT)
+    days = {day: [b64u(p_key(day, i, "40123")) for i in range(12)]}
+    printed = grouped(symbols(issue("40123", "A", exp, "1990-02-03", zone)))
+    check("CC-2", f"initials as on the document: {shown}", typed("40123", printed, "1990-02-03", shown), "accepted")
+    check("CC-2", f"initials as in its machine-readable zone: {zone}", typed("40123", printed, "1990-02-03", zone), "accepted")
+    request = {"pharmacy": "40123", "kind": "A", "exp": exp, "birth": "1990-02-03", "initials": shown}
+    vector("CC-2", f"issued to {shown}", "issue", request, {"pharmacy": "40123", "days": days}, None,
+           {"number": number("40123"), "code": printed})
 
 pharmacy, _, _, birth, letters, values, code = genuine[0]
 paper, bare = typed(pharmacy, code, birth, letters), code.replace(" ", "")
