@@ -21,7 +21,7 @@ type DccCase = {
 
 /** Steps in the order in which they fail, and what each failure is called here. */
 const FAILURES: readonly (readonly [step: string, reasons: readonly string[]])[] = [
-	["EXPECTEDUNPREFIX", ["format_unknown", "hc1_malformed"]],
+	["EXPECTEDUNPREFIX", ["format_unknown", "format_unsupported", "hc1_malformed"]],
 	["EXPECTEDB45DECODE", ["hc1_malformed"]],
 	["EXPECTEDCOMPRESSION", ["hc1_malformed"]],
 	["EXPECTEDDECODE", ["hc1_malformed"]],
