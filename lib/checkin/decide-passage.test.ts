@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import type { Verdict } from "@/lib/verify/verdict";
 import type { VerifiedPass } from "@/lib/verify/verified-pass";
-import type { CheckinEvent, Direction } from "./checkin-event";
+import type { Direction, Passage } from "./checkin-event";
 import { decideOnCode, decideOnPass, decidePassage, type JudgedCode } from "./decide-passage";
+import type { Reentry } from "./gate-rules";
+import type { Seen } from "./persons";
 
 const pass = { format: "hc1", id: "URN:UVCI:01:FR:1" } as VerifiedPass;
 const checked = { passId: pass.id, outcome: "accepted", format: "hc1" };
@@ -59,23 +61,45 @@ describe("who may pass with a typed code", () => {
 });
 
 describe("[CI-4] what is done with a passage", () => {
-	const inside = { id: "1", direction: "in", at: 5 } as CheckinEvent;
-	const left = { id: "2", direction: "out", at: 6 } as CheckinEvent;
+	const entry = { id: "1", direction: "in", at: 5 } as Passage;
+	const exit = { id: "2", direction: "out", at: 6 } as Passage;
+	const nobody: Seen = { latest: undefined, inside: undefined, entries: 0 };
+	const inside: Seen = { latest: entry, inside: entry, entries: 1 };
+	const left: Seen = { latest: exit, inside: undefined, entries: 1 };
 
-	it.each<[string, AssignmentKind, Direction, CheckinEvent | undefined, boolean, "in" | "out" | "ask"]>([
-		["a first entry is recorded", "event", "in", undefined, false, "in"],
+	it.each<[string, AssignmentKind, Direction, Seen, boolean, "in" | "out" | "ask"]>([
+		["a first entry is recorded", "event", "in", nobody, false, "in"],
 		["an entry after an exit is recorded", "event", "in", left, false, "in"],
 		["a second entry asks first", "event", "in", inside, false, "ask"],
 		["a second entry that staff decided on is recorded", "event", "in", inside, true, "in"],
 		["an exit is recorded after an entry", "event", "out", inside, false, "out"],
 		["an exit is recorded after an exit", "event", "out", left, false, "out"],
-		["an exit is recorded when nothing is known", "event", "out", undefined, false, "out"],
-		["a first control is recorded", "train", "in", undefined, false, "in"],
+		["an exit is recorded when nothing is known", "event", "out", nobody, false, "out"],
+		["a first control is recorded", "train", "in", nobody, false, "in"],
 		["a second control is a control", "train", "in", inside, false, "in"],
 		["nobody leaves a train through a control", "train", "out", inside, false, "in"],
-	])("%s", (_, mode, direction, latest, again, expected) => {
-		const decided = decidePassage({ mode, direction, latest, again });
-		if (expected === "ask") expect(decided).toEqual({ outcome: "already_in", before: latest });
-		else expect(decided).toEqual({ outcome: "record", direction: expected, before: latest });
+	])("%s", (_, mode, direction, seen, again, expected) => {
+		const decided = decidePassage({ mode, direction, seen, again, reentry: "allowed" });
+		if (expected === "ask") expect(decided).toEqual({ outcome: "already_in", before: seen.inside });
+		else expect(decided).toEqual({ outcome: "record", direction: expected, before: seen.latest });
+	});
+});
+
+describe("[CI-11] who left", () => {
+	const entry = { id: "1", direction: "in", at: 5 } as Passage;
+	const exit = { id: "2", direction: "out", at: 6 } as Passage;
+	const inside: Seen = { latest: entry, inside: entry, entries: 1 };
+	const left: Seen = { latest: exit, inside: undefined, entries: 1 };
+
+	it.each<[string, Reentry, Seen, boolean, "record" | "already_in" | "no_reentry"]>([
+		["who left comes back where that is allowed", "allowed", { ...left, entries: 9 }, false, "record"],
+		["who left once comes back once", "once", left, false, "record"],
+		["who came back once does not a second time", "once", { ...left, entries: 2 }, false, "no_reentry"],
+		["nobody comes back where that is not allowed", "never", left, false, "no_reentry"],
+		["a supervisor may decide otherwise", "never", left, true, "record"],
+		["who is inside is inside, whatever the rule", "never", inside, false, "already_in"],
+		["an exit without an entry keeps nobody out", "never", { ...left, entries: 0 }, false, "record"],
+	])("%s", (_, reentry, seen, again, outcome) => {
+		expect(decidePassage({ mode: "event", direction: "in", seen, again, reentry }).outcome).toBe(outcome);
 	});
 });

@@ -8,14 +8,18 @@ import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import type { Verdict } from "@/lib/verify/verdict";
 import type { VerifiedPass } from "@/lib/verify/verified-pass";
 import type { CodeVerdict } from "@/lib/verify/verify-code";
-import type { CheckinEvent, Direction } from "./checkin-event";
+import type { Direction, Passage } from "./checkin-event";
+import type { Reentry } from "./gate-rules";
+import type { Seen } from "./persons";
 
 /** What check-in takes from a verdict: enough to know the pass again at this assignment, nothing about the person. */
 export type CheckedPass = {
 	/** Leads to the pseudonym on the device; never stored, never sent. */
 	readonly passId: string;
-	readonly outcome: CheckinEvent["outcome"];
-	readonly format: CheckinEvent["format"];
+	/** Of a paper's QR: the pass id of its check code. As secret as `passId`. */
+	readonly codePassId?: string | undefined;
+	readonly outcome: Passage["outcome"];
+	readonly format: Passage["format"];
 };
 
 export type PassDecision =
@@ -39,7 +43,9 @@ export function decideOnPass(verdict: Verdict, direction: Direction): PassDecisi
 }
 
 function passes(pass: VerifiedPass): PassDecision {
-	return { outcome: "passes", checked: { passId: pass.id, outcome: "accepted", format: pass.format }, pass };
+	const { id: passId, format, codePassId } = pass;
+	const linked = codePassId === undefined ? {} : { codePassId };
+	return { outcome: "passes", checked: { passId, ...linked, outcome: "accepted", format }, pass };
 }
 
 /** A typed code that was judged; a typo was not. */
@@ -70,37 +76,47 @@ export function decideOnCode(verdict: JudgedCode): CodeDecision {
 
 /** What to do with a pass that may pass. */
 export type PassageDecision =
-	/** Record it: an entry, an exit, or a control on board. `before`: the pass's latest passage. */
-	| { readonly outcome: "record"; readonly direction: Direction; readonly before: CheckinEvent | undefined }
-	/** This pass is inside already: ask before recording a second entry. */
-	| { readonly outcome: "already_in"; readonly before: CheckinEvent };
+	/** Record it: an entry, an exit, or a control on board. `before`: the person's latest passage. */
+	| { readonly outcome: "record"; readonly direction: Direction; readonly before: Passage | undefined }
+	/** This person is inside already: ask before recording a second entry. */
+	| { readonly outcome: "already_in"; readonly before: Passage }
+	/** This person left, and who left does not come back here (again): a supervisor decides. */
+	| { readonly outcome: "no_reentry"; readonly before: Passage };
+
+/** How often one person may come in. */
+const ENTRIES: Readonly<Record<Reentry, number>> = { allowed: Number.POSITIVE_INFINITY, once: 2, never: 1 };
 
 /**
- * Decides on a passage from the pass's latest one. A second entry is never refused by itself: the person may have
+ * Decides on a passage from what was seen of the person. A second entry is never refused by itself: the person may have
  * left by an uncounted door, so staff are told when the first entry was and choose. On board nobody is inside: a second
  * control is a control. An exit is always recorded, whatever is known of the entry.
  */
 export function decidePassage(input: {
 	readonly mode: AssignmentKind;
 	readonly direction: Direction;
-	readonly latest: CheckinEvent | undefined;
-	/** Staff were told that the pass is inside already, and decided. */
+	readonly seen: Seen;
+	readonly reentry: Reentry;
+	/** Staff were told what stands against it, and decided. */
 	readonly again: boolean;
 }): PassageDecision {
-	const { mode, direction, latest, again } = input;
+	const { mode, direction, seen, reentry, again } = input;
+	const { latest, inside, entries } = seen;
 	switch (mode) {
 		case "train":
 			return { outcome: "record", direction: "in", before: latest };
-		case "event":
-			if (direction === "in" && latest?.direction === "in" && !again) return { outcome: "already_in", before: latest };
+		case "event": {
+			const asks = direction === "in" && !again;
+			if (asks && inside !== undefined) return { outcome: "already_in", before: inside };
+			if (asks && latest !== undefined && entries >= ENTRIES[reentry]) return { outcome: "no_reentry", before: latest };
 			return { outcome: "record", direction, before: latest };
+		}
 		default:
 			return assertNever(mode);
 	}
 }
 
 /** The event that takes `passage` back: same pass, opposite direction. */
-export function undoOf(passage: CheckinEvent, by: { id: string; at: number }): CheckinEvent {
+export function undoOf(passage: Passage, by: { id: string; at: number }): Passage {
 	return {
 		...passage,
 		id: by.id,

@@ -1,4 +1,4 @@
-import type { CheckinEvent } from "./checkin-event";
+import type { CheckinEvent, Passage } from "./checkin-event";
 
 /**
  * A grow-only set of events, merged by id: union is commutative, associative and idempotent, so gates may exchange
@@ -20,32 +20,36 @@ export function addEvents(set: EventSet, events: Iterable<CheckinEvent>): EventS
 	return next ?? set;
 }
 
-function precedes(a: CheckinEvent, b: CheckinEvent): boolean {
+/** Of two events under one id, whether every set keeps `a`. */
+export function precedes(a: CheckinEvent, b: CheckinEvent): boolean {
 	return canonical(a) < canonical(b);
 }
 
 /** Every field in one fixed order: equal texts are equal events. */
 function canonical(event: CheckinEvent): string {
-	const { id, assignment, gate, at, direction, outcome, format, pseudonym, undoes } = event;
-	return JSON.stringify([id, assignment, gate, at, direction, outcome, format, pseudonym, undoes ?? null]);
+	const fields = Object.entries(event).filter(([, value]) => value !== undefined);
+	return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /**
  * The passages that count, oldest first: neither taken back nor a taking-back. One device's clock never runs backwards
- * (lib/device/door/checkin-store.ts); within a second an entry comes before an exit, and the id decides the rest.
+ * (record-passage.ts); within a second an entry comes before an exit, and the id decides the rest.
  */
-export function passagesOf(set: EventSet): readonly CheckinEvent[] {
+export function passagesOf(set: EventSet): readonly Passage[] {
 	const undone = new Set<string>();
+	const passages: Passage[] = [];
 	for (const event of set.values()) {
-		const target = event.undoes === undefined ? undefined : set.get(event.undoes);
-		if (target !== undefined && takesBack(event, target)) undone.add(target.id);
+		if (event.type !== "passage") continue;
+		if (event.undoes === undefined) passages.push(event);
+		else if (takesBack(event, set.get(event.undoes))) undone.add(event.undoes);
 	}
-	return [...set.values()].filter((event) => event.undoes === undefined && !undone.has(event.id)).sort(byTime);
+	return passages.filter(({ id }) => !undone.has(id)).sort(byTime);
 }
 
 /** Only the same pass's own passage can be taken back, and only once there is one: a stray `undoes` changes nothing. */
-function takesBack(undo: CheckinEvent, target: CheckinEvent): boolean {
+function takesBack(undo: Passage, target: CheckinEvent | undefined): boolean {
 	return (
+		target?.type === "passage" &&
 		target.undoes === undefined &&
 		target.assignment === undo.assignment &&
 		target.pseudonym === undo.pseudonym &&
@@ -53,7 +57,7 @@ function takesBack(undo: CheckinEvent, target: CheckinEvent): boolean {
 	);
 }
 
-function byTime(a: CheckinEvent, b: CheckinEvent): number {
+function byTime(a: Passage, b: Passage): number {
 	if (a.at !== b.at) return a.at - b.at;
 	if (a.direction !== b.direction) return a.direction === "in" ? -1 : 1;
 	return a.id < b.id ? -1 : 1;

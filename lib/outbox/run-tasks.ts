@@ -9,9 +9,9 @@ import type { Failure, Result } from "@/lib/shared/result";
 import type { ValueStore } from "@/lib/shared/value-store";
 import { FRESH_LINK, type Link, linkAfterFailure, linkAfterHint, usableLink } from "./backoff";
 
-/** `done`: the portal was asked and answered. `idle`: nothing to do before `again`. `failed`: the link is the cause. */
+/** `done`: the portal was asked and answered; `again`: wanted sooner than usual. `idle`: nothing to do before `again`. `failed`: the link is the cause. */
 export type TaskOutcome =
-	| { readonly state: "done" }
+	| { readonly state: "done"; readonly again?: NumericDate | undefined }
 	| { readonly state: "idle"; readonly again?: NumericDate | undefined }
 	| { readonly state: "failed"; readonly error: Failure };
 
@@ -46,6 +46,7 @@ export async function runTasks(tasks: readonly Task[], ports: RunPorts): Promise
 				return holdBack(outcome.error, ports);
 			case "done":
 				asked = true;
+				again = Math.min(again, outcome.again ?? again);
 				break;
 			case "idle":
 				again = Math.min(again, outcome.again ?? again);

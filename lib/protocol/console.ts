@@ -9,6 +9,7 @@
  * content), `pharmacy_unknown`, `venue_unknown`, `device_unknown` (404).
  */
 import { z } from "zod";
+import { REENTRIES } from "@/lib/checkin/gate-rules";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import { PHARMACY_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { deviceRole, VERIFIER_ROLES } from "./device-kit";
@@ -90,13 +91,22 @@ export const assignmentInput = z.strictObject({
 	gates: z.array(plainText.min(1).max(LABEL_LIMIT)).max(GATES_LIMIT),
 	/** Persons; null where nobody counts. */
 	capacity: z.int().positive().max(CAPACITY_LIMIT).nullable(),
+	/** Events only: whether who left may come back. */
+	reentry: z.enum(REENTRIES).default("allowed"),
+	/** Events only: a showing, whose posts close by themselves at `to`. */
+	autoClose: z.boolean().default(false),
 	from: numericDate,
 	to: numericDate,
 });
 export type AssignmentInput = z.infer<typeof assignmentInput>;
 
 /** `from`, `to`, `gates` and `capacity` as in the input; the venue is the row that it stands in. */
-export const assignmentRow = assignmentInput.omit({ venue: true }).extend({ id: identifier, checkIns: count });
+export const assignmentRow = assignmentInput.omit({ venue: true }).extend({
+	id: identifier,
+	checkIns: count,
+	/** Entries less exits, with corrections, as far as the portal has heard. */
+	inside: count,
+});
 
 export const venueRow = z.strictObject({
 	id: identifier,

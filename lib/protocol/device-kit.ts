@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REENTRIES } from "@/lib/checkin/gate-rules";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
 import { COORDINATE_FORM, THUMBPRINT_FORM } from "@/lib/shared/base64url-forms";
@@ -49,6 +50,10 @@ const assignment = z.strictObject({
 	gates: z.array(z.string()),
 	/** Seats or persons; null where nobody counts (trains). */
 	capacity: z.int().positive().nullable(),
+	/** Whether who left may come back. */
+	reentry: z.enum(REENTRIES).default("allowed"),
+	/** A showing: its posts close by themselves at `to`. */
+	autoClose: z.boolean().default(false),
 	from: numericDate,
 	to: numericDate,
 });

@@ -4,7 +4,7 @@
  * every answer to it.
  */
 import type { z } from "zod";
-import { checkinBatch, checkinBatchAnswer, codeReport, codeReportAnswer } from "./checkins";
+import { checkinEvent, checkinExchange, checkinExchangeAnswer, codeReport, codeReportAnswer } from "./checkins";
 import {
 	assignmentInput,
 	assignmentRow,
@@ -145,16 +145,17 @@ export const ROUTES = {
 		maxBytes: 32_768,
 		again: "by the attestation: revoked once, at the first time",
 	},
-	storeCheckIns: {
+	exchangeCheckIns: {
 		...ONE,
 		method: "POST",
 		path: PATHS.checkins,
 		access: "device:verifier",
-		request: checkinBatch,
-		answer: checkinBatchAnswer,
+		request: checkinExchange,
+		parts: { "events[]": checkinEvent },
+		answer: checkinExchangeAnswer,
 		maxBytes: 262_144,
 		priority: "bulk",
-		again: "by each event's `id`: stored once",
+		again: "by each event's `id`: stored once; reads on after `after`",
 	},
 	storeCodeReport: {
 		...ONE,

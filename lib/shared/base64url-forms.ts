@@ -7,6 +7,8 @@ const THIRTY_TWO_BYTES = /^[A-Za-z0-9_-]{43}$/;
 
 /** A kid (spec K-1). */
 export const KID_FORM = EIGHT_BYTES;
+/** Id of an event's salt. */
+export const SALT_ID_FORM = EIGHT_BYTES;
 /** Hash of a check code (spec CC-8). */
 export const CODE_HASH_FORM = THREE_BYTES;
 /** 128 bits: the secret of a link or a session, a pseudonym. */

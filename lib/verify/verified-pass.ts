@@ -14,6 +14,8 @@ export type VerifiedPass = {
 	readonly format: PassFormat;
 	/** RP1: `<delegation jti>.<s>` (RP-3); HC1: the `ci`; SHC and 2D-DOC: a digest of what was signed. */
 	readonly id: string;
+	/** RP1: the pass id of the same paper's check code, so that one person by either is one at the gate. */
+	readonly codePassId?: string | undefined;
 	/** As printed on the pass: NFC, not transliterated. `birth` is YYYY-MM-DD, YYYY-MM, YYYY, or as the format has it. */
 	readonly person: { readonly family: string; readonly given: string; readonly birth: string };
 	/** RP1: the issuing pharmacy's name and town; others: the issuer's listed name or country. */

@@ -5,6 +5,7 @@
  */
 import type { AcceptedCode, CodeOutcome } from "@/lib/checkcode/check-code";
 import { codeHash } from "@/lib/checkcode/code-hash";
+import { codePassId } from "@/lib/checkcode/code-pass-id";
 import { isRevokedCode } from "@/lib/checkcode/revoked-codes";
 import { macsOf } from "@/lib/checkcode/symbols";
 import { acceptsAttestation } from "@/lib/policy/evaluate-policy";
@@ -83,7 +84,7 @@ export function verifyCode(
 		case "keys_missing":
 			return indeterminate("code_keys_missing");
 		case "accepted": {
-			const { pharmacy, kind, slot, symbols, day, ends } = code;
+			const { pharmacy, symbols, day, ends } = code;
 			const { trust, list, occasion } = context;
 			if (trust?.denied.some((denied) => denied.sub === pharmacy)) return rejected("issuer_denied"); // DL-2
 			const hash = codeHash(pharmacy, symbols);
@@ -91,7 +92,7 @@ export function verifyCode(
 			const objection = policyObjection(policy, code, occasion);
 			if (objection !== undefined) return objection;
 			// Only what was verified: a symbol at another position can be changed, and would make one person two (CC-8).
-			const passId = `cc1|${pharmacy}|${kind}|${slot}|${code.birth}|${code.initials}`;
+			const passId = codePassId(code);
 			const warnings: readonly VerdictWarning[] = [
 				...(gate?.warnings ?? []),
 				...(list === undefined ? ["status_unknown" as const] : []),

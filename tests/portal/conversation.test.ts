@@ -6,7 +6,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { checkinBatchAnswer, codeReportAnswer } from "@/lib/protocol/checkins";
+import { checkinExchangeAnswer, codeReportAnswer } from "@/lib/protocol/checkins";
 import { deviceKit } from "@/lib/protocol/device-kit";
 import { SERVER_TIME_HEADER } from "@/lib/protocol/device-proof";
 import { type OpenPassAnswer, openPassAnswer } from "@/lib/protocol/holder";
@@ -103,18 +103,26 @@ it("is what the page prints", async () => {
 
 	transcript.say("A door is enrolled for a venue and counts who comes in.");
 	const door = await claim({ role: "door", venue: VENUE }, "entrée");
+	const assignment = door.kit.assignments[0]?.id;
 	const event = {
+		type: "passage",
 		id: randomUUID(),
-		assignment: door.kit.assignments[0]?.id,
+		assignment,
 		gate: "A",
 		at: portal.clock.now,
 		direction: "in",
 		outcome: "accepted",
 		format: "relais",
 		pseudonym: digest(record.key, 16),
+		salt: digest(door.key.thumbprint, 8),
 	};
-	const stored = await post({ path: PATHS.checkins, body: { events: [event] }, key: door.key }, checkinBatchAnswer);
-	expect(stored.stored).toEqual([event.id]);
+	const place = { assignment, gate: "A", role: "entry", after: 0, completeAt: null };
+	const exchange = { path: PATHS.checkins, body: { events: [event], post: place }, key: door.key };
+	expect(await post(exchange, checkinExchangeAnswer)).toMatchObject({
+		stored: [event.id],
+		refused: [],
+		others: { events: [], more: false, posts: [] },
+	});
 
 	transcript.say("It accepted a typed code that is in no list of registered ones as it was typed.");
 	const day = new Date(portal.clock.now * 1_000).toISOString().slice(0, 10);

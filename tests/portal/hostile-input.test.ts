@@ -92,8 +92,17 @@ describe("text that a column cannot hold, or that a screen would show as somethi
 		};
 		for (const field of ["assignment", "gate"]) {
 			const events = [{ ...event, [field]: text }];
-			const answer = await postAs(portal, door.key, { path: PATHS.checkins, body: { events } });
-			expect(await refusedField(answer)).toBe(`events.0.${field}`);
+			const body = { events: [...events, { ...event, id: randomUUID() }], post: null };
+			const answer = await postAs(portal, door.key, { path: PATHS.checkins, body });
+			expect(await answer.json()).toMatchObject({
+				stored: [body.events[1]?.id],
+				refused: [{ id: event.id, reason: "malformed" }],
+			});
+			const post = { assignment: "film", gate: "A", role: "both", after: 0, completeAt: null };
+			const asked = { events: [], post: { ...post, [field]: text } };
+			expect(await refusedField(await postAs(portal, door.key, { path: PATHS.checkins, body: asked }))).toBe(
+				`post.${field}`,
+			);
 		}
 	});
 

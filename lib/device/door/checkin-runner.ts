@@ -1,53 +1,61 @@
 import "client-only";
+import { z } from "zod";
+import { isLocalAssignment } from "@/lib/checkin/checkin-event";
+import {
+	type ExchangeMemory,
+	type ExchangePorts,
+	type ExchangeRound,
+	type ExchangingGate,
+	exchangeCheckins,
+} from "@/lib/checkin/exchange";
 import type { Task } from "@/lib/outbox/run-tasks";
 import type { PortalFailure } from "@/lib/portal/portal-client";
-import { CHECKIN_BATCH_LIMIT, checkinBatchAnswer } from "@/lib/protocol/checkins";
+import { CHECKIN_BATCH_LIMIT, checkinExchangeAnswer } from "@/lib/protocol/checkins";
 import { PATHS } from "@/lib/protocol/paths";
-import { ok, type Result } from "@/lib/shared/result";
+import type { Result } from "@/lib/shared/result";
 import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase } from "../store/database";
+import { factStore } from "../store/facts";
 import { deviceNow } from "../trust/clock";
-import { endOldEvents, markSent, nextUnsent } from "./checkin-store";
+import { endOldEvents, indexedDbCheckinStore } from "./checkin-store";
+import { readGate } from "./gate-choice";
 
-/**
- * Sends passages to the portal, each stored there once: events carry their own id, the server answers with the ids
- * that it has, and only those are marked. Losing an answer, the page or the network at any point sends again what the
- * server already has, which changes nothing. One tab at a time sees to it (background.ts).
- */
+/** lib/checkin/exchange.ts on this device. One tab at a time sees to it (background.ts). */
 
-type Post = (body: unknown) => Promise<Result<{ stored: string[] }, PortalFailure>>;
+type Call = ExchangePorts<PortalFailure>["call"];
 
-const post: Post = (body) => callFromDevice(PATHS.checkins, body, { answer: checkinBatchAnswer });
+const callPortal: Call = (request) => callFromDevice(PATHS.checkins, request, { answer: checkinExchangeAnswer });
 
-/** `left`: the portal did not take all (an event that it does not know any more); offered again later. */
-export type CheckinRound = { readonly asked: boolean; readonly left: boolean };
+const exchangeMemory = z.object({ assignment: z.string(), after: z.number(), serverTime: z.number(), at: z.number() });
+const parseMemory = (value: unknown): ExchangeMemory | undefined => exchangeMemory.safeParse(value).data;
 
-/** Offers everything that waits, once each, batch by batch, until nothing is left to offer or the link fails. */
-export async function sendCheckins(
-	options: { readonly post?: Post; readonly db?: RelaisDatabase; readonly limit?: number } = {},
-): Promise<Result<CheckinRound, PortalFailure>> {
-	const { db = database(), limit = CHECKIN_BATCH_LIMIT } = options;
-	const offered = new Set<string>();
-	let kept = 0;
-	for (;;) {
-		const events = await nextUnsent(limit, offered, db);
-		if (events.length === 0) return ok({ asked: offered.size > 0, left: kept < offered.size });
-		const answered = await (options.post ?? post)({ events });
-		if (!answered.ok) return answered;
-		for (const event of events) offered.add(event.id);
-		const stored = answered.value.stored.filter((id) => offered.has(id));
-		await markSent(stored, db);
-		kept += stored.length;
-	}
+/** Everything that waits, and what the other gates of this post's event recorded. */
+export async function exchangeWithPortal(
+	options: { readonly call?: Call; readonly db?: RelaisDatabase; readonly limit?: number } = {},
+): Promise<Result<ExchangeRound, PortalFailure>> {
+	const { call = callPortal, db = database(), limit = CHECKIN_BATCH_LIMIT } = options;
+	const store = indexedDbCheckinStore(db);
+	const memory = factStore("exchange", parseMemory, db);
+	return exchangeCheckins({ store, memory, call, limit, now: deviceNow, gate: await exchangingGate(db) });
 }
 
-/** Seconds until what the server kept back is offered again. */
-const KEPT_BACK_WAIT = 60;
+/** Undefined where the portal has no assignment to read about. */
+async function exchangingGate(db: RelaisDatabase): Promise<ExchangingGate | undefined> {
+	const chosen = await readGate(deviceNow(), db);
+	if (chosen.state !== "chosen" || isLocalAssignment(chosen.gate.assignment)) return undefined;
+	const { assignment, gate, role } = chosen.gate;
+	return { assignment, gate, role };
+}
+
+/** Seconds until the next exchange where other posts are at work, and where none is known yet. */
+const WITH_OTHERS = 10;
+const ALONE = 30;
 
 export const checkinTask: Task = async () => {
-	const sent = await sendCheckins();
+	const exchanged = await exchangeWithPortal();
 	await endOldEvents(deviceNow());
-	if (!sent.ok) return { state: "failed", error: sent.error };
-	if (sent.value.left) return { state: "idle", again: deviceNow() + KEPT_BACK_WAIT };
-	return sent.value.asked ? { state: "done" } : { state: "idle" };
+	if (!exchanged.ok) return { state: "failed", error: exchanged.error };
+	const { asked, others } = exchanged.value;
+	const again = deviceNow() + (others > 0 ? WITH_OTHERS : ALONE);
+	return asked ? { state: "done", again } : { state: "idle" };
 };

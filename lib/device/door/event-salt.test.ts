@@ -1,9 +1,11 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
+import type { Gate } from "@/lib/checkin/record-passage";
 import { tallyOf } from "@/lib/checkin/tally";
 import { base64url } from "@/lib/shared/bytes";
 import { type DeviceRow, RelaisDatabase } from "../store/database";
-import { type Gate, loadEvents, recordPassage } from "./checkin-store";
+import { recordPassage } from "./check-in";
+import { indexedDbCheckinStore } from "./checkin-store";
 import {
 	adoptSalts,
 	destroyEndedSalts,
@@ -17,7 +19,7 @@ import {
 
 let databases = 0;
 const NOW = 1_628_868_600;
-const GATE: Gate = { assignment: "hall", gate: "A", mode: "event", ends: NOW + 3600 };
+const GATE: Gate = { assignment: "hall", gate: "A", mode: "event", ends: NOW + 3600, reentry: "allowed" };
 
 /** A device with the one thing of its enrolment that a salt needs. */
 async function enrolledDatabase(): Promise<RelaisDatabase> {
@@ -131,7 +133,7 @@ describe("gates that counted under their own salts before they paired", () => {
 		});
 		const again = await enter(one, { passId: "a", now: NOW + 180, again: true });
 		expect(again).toMatchObject({ outcome: "recorded", before: { at: NOW + 60 } });
-		expect(tallyOf(await loadEvents("hall", one), "hall")).toMatchObject({ inside: 1, entries: 2 });
+		expect(tallyOf(await indexedDbCheckinStore(one).events("hall"), "hall")).toMatchObject({ inside: 1, entries: 2 });
 		const next = await enter(one, { passId: "c", now: NOW + 240 });
 		if (next.outcome !== "recorded") throw new Error(next.outcome);
 		expect(next.event.pseudonym).toBe(await pseudonymOf("c", (await current(other)).key));

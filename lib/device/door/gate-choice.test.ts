@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { civilDay } from "@/lib/shared/civil-day";
 import { RelaisDatabase } from "../store/database";
 import { writeFact } from "../store/facts";
-import { changeGate, chooseGate, type GateChoice, occasionOf, readGate } from "./gate-choice";
+import { changeGate, chooseGate, newGate, occasionOf, readGate } from "./gate-choice";
 
 const NOON = Date.parse("2021-08-20T12:00:00Z") / 1000;
 
@@ -26,10 +26,8 @@ describe("what passes are shown for", () => {
 });
 
 describe("the post that staff chose", () => {
-	const post: GateChoice = {
-		...{ assignment: "event", name: "Cinéma", gate: "A", mode: "event", direction: "in" },
-		...{ capacity: null, ends: NOON + 3600 },
-	};
+	const earlier = { assignment: "event", name: "Cinéma", gate: "A", mode: "event", capacity: null, ends: NOON + 3600 };
+	const post = newGate({ ...earlier, mode: "event" });
 
 	it("[SC-10] keeps its direction; an earlier version's post goes in", async () => {
 		const db = new RelaisDatabase("gate choice");
@@ -38,7 +36,6 @@ describe("the post that staff chose", () => {
 		await chooseGate(post, db);
 		await changeGate({ direction: "out" }, db);
 		expect(await readGate(NOON, db)).toEqual({ state: "chosen", gate: { ...post, direction: "out" } });
-		const { direction: _, ...earlier } = post;
 		await writeFact("gate", earlier, db);
 		expect(await readGate(NOON, db)).toEqual({ state: "chosen", gate: post });
 	});

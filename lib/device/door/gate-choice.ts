@@ -1,6 +1,7 @@
 import "client-only";
 import { z } from "zod";
-import { DIRECTIONS, type Direction } from "@/lib/checkin/checkin-event";
+import { DIRECTIONS } from "@/lib/checkin/checkin-event";
+import { GATE_ROLES, REENTRIES } from "@/lib/checkin/gate-rules";
 import type { Occasion } from "@/lib/policy/occasion";
 import { identifier, LABEL_LIMIT } from "@/lib/protocol/fields";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
@@ -9,37 +10,64 @@ import { COUNTRY_CODE } from "@/lib/shared/country-code";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { database, type RelaisDatabase } from "../store/database";
 import { readFact, writeFact } from "../store/facts";
-import type { Gate } from "./checkin-store";
 import { SALT_GRACE } from "./event-salt";
 
-/** The post that staff chose on this device: kept, so that a restart in the rush asks nothing. */
-export type GateChoice = Gate & {
-	readonly name: string;
-	/** What a scan here counts. */
-	readonly direction: Direction;
-	/** Null where nobody counts. */
-	readonly capacity: number | null;
-	/** On board: judged by the rules of this destination instead of the train's own. */
-	readonly journey?: Journey | undefined;
-	/** On board: the train's run; its number is `name`, the coach or section is `gate`. */
-	readonly run?: TrainRun | undefined;
-};
-
 /** Where a train goes, and on which day it left: for the header and the report. Both places as staff write them. */
-export type TrainRun = {
+const trainRun = z.object({
 	/** Empty where nobody wrote it. */
-	readonly from: string;
-	readonly to: string;
-	/** `YYYY-MM-DD` */
-	readonly date: string;
-};
+	from: z.string().max(LABEL_LIMIT),
+	to: z.string().max(LABEL_LIMIT),
+	date: z.iso.date(),
+});
+export type TrainRun = Readonly<z.infer<typeof trainRun>>;
 
-export type Journey = {
+const journey = z.object({
 	/** ISO 3166-1, two capitals. */
-	readonly destination: string;
+	destination: z.string().regex(COUNTRY_CODE),
 	/** `YYYY-MM-DD`; absent: today. */
-	readonly arrival?: string | undefined;
-};
+	arrival: z.iso.date().optional(),
+});
+export type Journey = Readonly<z.infer<typeof journey>>;
+
+/** Members with a default are absent from what an earlier version stored. */
+const gateChoice = z.object({
+	/** Assignment id. */
+	assignment: identifier,
+	name: z.string().min(1),
+	gate: z.string().max(LABEL_LIMIT),
+	mode: z.enum(ASSIGNMENT_KINDS),
+	/** Persons; null where nobody counts. */
+	capacity: z.int().positive().nullable(),
+	ends: z.number(),
+	/** On board: judged by the rules of this destination instead of the train's own. */
+	journey: journey.optional(),
+	/** On board: the train's run; its number is `name`, the coach or section is `gate`. */
+	run: trainRun.optional(),
+	/** What the gate is for. One for both ways has its direction turned by staff. */
+	role: z.enum(GATE_ROLES).default("both"),
+	direction: z.enum(DIRECTIONS).default("in"),
+	reentry: z.enum(REENTRIES).default("allowed"),
+	/** All gates of the event: those that were never heard of are named beside the count. */
+	gates: z.array(z.string()).default([]),
+	/** A showing: the post closes by itself at `ends`. */
+	autoClose: z.boolean().default(false),
+	/** Percent of the capacity from which staff are warned. */
+	warnAt: z.number().min(1).max(100).default(90),
+	/** When this shift took the post. */
+	since: z.number().default(0),
+	/** After the rules were changed nothing is judged until then; 0: they were not. */
+	lockedUntil: z.number().default(0),
+});
+
+/** The post that staff chose on this device: kept, so that a restart in the rush asks nothing. */
+export type GateChoice = Readonly<z.infer<typeof gateChoice>>;
+
+/** A post with the usual settings where `given` names no others. */
+export function newGate(given: z.input<typeof gateChoice>): GateChoice {
+	return gateChoice.parse(given);
+}
+
+const GATE_FACT = "gate";
 
 /** What passes are shown for at this post. A day of arrival that has begun is now. */
 export function occasionOf({ mode, journey }: Pick<GateChoice, "mode" | "journey">, now: NumericDate): Occasion {
@@ -51,19 +79,6 @@ export function occasionOf({ mode, journey }: Pick<GateChoice, "mode" | "journey
 	return { activity: "journey", destination, arrival };
 }
 
-const GATE_FACT = "gate";
-const gateChoice = z.object({
-	assignment: identifier,
-	name: z.string().min(1),
-	gate: z.string().max(LABEL_LIMIT),
-	mode: z.enum(ASSIGNMENT_KINDS),
-	direction: z.enum(DIRECTIONS).default("in"),
-	capacity: z.int().positive().nullable(),
-	ends: z.number(),
-	journey: z.object({ destination: z.string().regex(COUNTRY_CODE), arrival: z.iso.date().optional() }).optional(),
-	run: z.object({ from: z.string().max(LABEL_LIMIT), to: z.string().max(LABEL_LIMIT), date: z.iso.date() }).optional(),
-});
-
 export type GateState =
 	| { readonly state: "none" }
 	/** The event is over: staff choose again, and its salt goes. */
@@ -73,7 +88,7 @@ export type GateState =
 export async function readGate(now: NumericDate, db: RelaisDatabase = database()): Promise<GateState> {
 	const gate = await readFact(GATE_FACT, (value) => gateChoice.safeParse(value).data, db);
 	if (gate === undefined) return { state: "none" };
-	return now > gate.ends + SALT_GRACE ? { state: "over" } : { state: "chosen", gate };
+	return now > (gate.autoClose ? gate.ends : gate.ends + SALT_GRACE) ? { state: "over" } : { state: "chosen", gate };
 }
 
 export async function chooseGate(gate: GateChoice, db: RelaisDatabase = database()): Promise<void> {

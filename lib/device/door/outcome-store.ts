@@ -1,8 +1,8 @@
 import "client-only";
 import type { Counted, OutcomeCount } from "@/lib/checkin/outcome-counts";
+import type { Gate } from "@/lib/checkin/record-passage";
 import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import { database, type RelaisDatabase } from "../store/database";
-import type { Gate } from "./checkin-store";
 
 /**
  * The numbers of lib/checkin/outcome-counts.ts, durably: what the report of a shift and an inspector's view are made of.

@@ -1,15 +1,17 @@
 import "fake-indexeddb/auto";
 import Dexie from "dexie";
 import { describe, expect, it } from "vitest";
+import { UNNAMED_SALT } from "@/lib/checkin/checkin-event";
 import { tallyOf } from "@/lib/checkin/tally";
 import { drainDue } from "@/lib/outbox/drain-due";
 import type { DrainPorts } from "@/lib/outbox/drain-outbox";
-import { checkinBatch } from "@/lib/protocol/checkins";
+import { checkinEvent } from "@/lib/protocol/checkins";
 import { ok } from "@/lib/shared/result";
 import { indexedDbOutboxStore, type OutboxPayload } from "../counter/outbox-store";
 import { indexedDbAcceptedCodeStore } from "../door/accepted-code-store";
-import { sendCheckins } from "../door/checkin-runner";
-import { countUnsent, loadEvents, recordPassage } from "../door/checkin-store";
+import { recordPassage } from "../door/check-in";
+import { exchangeWithPortal } from "../door/checkin-runner";
+import { countUnsent, indexedDbCheckinStore } from "../door/checkin-store";
 import { eventSalts, pseudonymOf } from "../door/event-salt";
 import { readGate } from "../door/gate-choice";
 import { RelaisDatabase } from "./database";
@@ -78,7 +80,7 @@ describe("the database of version 1", () => {
 		const state = await readGate(NOW, db);
 		if (state.state !== "chosen") throw new Error(state.state);
 		expect(state.gate).toMatchObject({ assignment: "film", name: "Séance", gate: "A", ends: ENDS });
-		expect(tallyOf(await loadEvents("film", db), "film")).toMatchObject({ inside: 2, entries: 2 });
+		expect(tallyOf(await indexedDbCheckinStore(db).events("film"), "film")).toMatchObject({ inside: 2, entries: 2 });
 
 		const presented = { passId: PASS, outcome: "accepted", format: "relais", direction: "in", again: false } as const;
 		const again = await recordPassage(state.gate, presented, { now: NOW + 60, db });
@@ -95,13 +97,13 @@ describe("the database of version 1", () => {
 		const db = new RelaisDatabase(name);
 		expect(await countUnsent(db)).toBe(1);
 		const { venue, ...rest } = waiting;
-		const batches: unknown[] = [];
-		const post = async (body: unknown) => {
-			batches.push(body);
-			return ok({ stored: checkinBatch.parse(body).events.map(({ id }) => id) });
+		const sent: unknown[] = [];
+		const call: NonNullable<Parameters<typeof exchangeWithPortal>[0]>["call"] = async ({ events }) => {
+			sent.push(...events);
+			return ok({ stored: events.map((event) => checkinEvent.parse(event).id) });
 		};
-		await sendCheckins({ db, post });
-		expect(batches).toEqual([{ events: [{ ...rest, assignment: venue }] }]);
+		await exchangeWithPortal({ db, call });
+		expect(sent).toEqual([{ ...rest, assignment: venue, type: "passage", salt: UNNAMED_SALT }]);
 		expect(await countUnsent(db)).toBe(0);
 	});
 

@@ -1,7 +1,8 @@
 import "client-only";
 import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
 import type { AcceptedCode } from "@/lib/checkcode/accepted-code-store";
-import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import { type CheckinEvent, UNNAMED_SALT } from "@/lib/checkin/checkin-event";
+import type { Post } from "@/lib/checkin/checkin-store";
 import type { OutcomeCount } from "@/lib/checkin/outcome-counts";
 import type { OwnKit } from "@/lib/kit/own-kit";
 import type { OutboxEntry } from "@/lib/outbox/outbox";
@@ -78,9 +79,17 @@ export type FactRow = { readonly name: string; readonly value: unknown };
 export type CheckinRow = {
 	readonly id: string;
 	readonly assignment: string;
+	/** This device recorded it; else it was heard of from another gate. */
+	readonly own: 0 | 1;
+	/** 1: the portal has answered for it, or never will be asked. */
 	readonly sent: 0 | 1;
+	/** Why the portal does not take it. */
+	readonly refused?: string;
 	readonly event: CheckinEvent;
 };
+
+/** What was heard of another post of an assignment. Written by checkin-store.ts. */
+export type PostRow = Post & { readonly assignment: string };
 
 /** A salt of an event, made here or handed on by another gate. */
 export type StoredSalt = {
@@ -138,6 +147,7 @@ export class RelaisDatabase extends Dexie {
 	declare readonly revocations: EntityTable<RevocationRow, "key">;
 	declare readonly facts: EntityTable<FactRow, "name">;
 	declare readonly checkins: Table<CheckinRow, string>;
+	declare readonly posts: Table<PostRow, [string, string]>;
 	/** Seven days (spec CC-8). Written by accepted-code-store.ts. */
 	declare readonly rememberedCodes: Table<AcceptedCode, [string, string]>;
 	declare readonly eventSalts: Table<SaltRow, string>;
@@ -183,6 +193,12 @@ export class RelaisDatabase extends Dexie {
 			staff: "id",
 			shifts: "id, from",
 		});
+		this.version(6)
+			.stores({
+				checkins: "id, sent, [assignment+event.pseudonym], [assignment+event.alias], [assignment+event.at]",
+				posts: "[assignment+post], assignment",
+			})
+			.upgrade(nameEventTypes);
 	}
 }
 
@@ -232,6 +248,21 @@ async function nameSalts(transaction: Transaction): Promise<void> {
 		return { assignment, ends, salts: [{ id: ids[i] ?? "", made: 0, key, sealed: null, handed: false }] };
 	});
 	await transaction.table<SaltRow>("eventSalts").bulkPut(named);
+}
+
+/**
+ * Up to version 5 every event was a passage of this device, and did not say under which salt: those go on being known by
+ * their names, and are comparable with nobody else's.
+ */
+async function nameEventTypes(transaction: Transaction): Promise<void> {
+	await transaction
+		.table<{ own?: 0 | 1; event: { type?: string; salt?: string } }>("checkins")
+		.toCollection()
+		.modify((row) => {
+			row.own ??= 1;
+			row.event.type ??= "passage";
+			row.event.salt ??= UNNAMED_SALT;
+		});
 }
 
 function renameVenue(named: { venue?: string; assignment: string }): void {

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { z } from "zod";
 import { CONTROL, Field, TextField } from "@/app/_ui/field";
+import { REENTRIES } from "@/lib/checkin/gate-rules";
 import type { VenueRow } from "@/lib/protocol/console";
 import { PATHS } from "@/lib/protocol/paths";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
@@ -11,13 +12,14 @@ import { FormDialog, type FormFields } from "../_form/form-dialog";
 import { RadioChoice } from "../_form/radio-choice";
 import { type AssignmentDraft, type AssignmentProblem, numericDateToLocal, readAssignment } from "./assignment-draft";
 
+const CLOSES = ["byHand", "atEnd"] as const;
 const ANSWER = z.looseObject({ id: z.string() });
 
 /** Next full hour, for three hours: most evenings. */
 function emptyDraft(): AssignmentDraft {
 	const start = Math.ceil(Date.now() / 1000 / HOUR) * HOUR;
 	const [from, to] = [numericDateToLocal(start), numericDateToLocal(start + 3 * HOUR)];
-	return { kind: "event", name: "", gates: "", capacity: "", from, to };
+	return { kind: "event", name: "", gates: "", capacity: "", reentry: "allowed", autoClose: false, from, to };
 }
 
 export function AddAssignmentDialog(props: { venue: VenueRow; onClose: () => void; onAdded: () => void }) {
@@ -76,7 +78,7 @@ function TimeFields(fields: AssignmentFields) {
 function EventFields(fields: AssignmentFields) {
 	const t = useTranslations("console.addAssignment");
 	const error = useErrors(fields);
-	const { text } = fields;
+	const { draft, text, change } = fields;
 	return (
 		<>
 			<Field label={t("gates")} hint={t("gatesHint")} error={error("gates")} optional>
@@ -89,6 +91,18 @@ function EventFields(fields: AssignmentFields) {
 				optional
 				{...text("capacity")}
 				error={error("capacity")}
+			/>
+			<RadioChoice
+				label={t("reentry.label")}
+				choices={REENTRIES.map((value) => ({ value, label: t(`reentry.${value}`) }))}
+				value={draft.reentry}
+				onChange={(reentry) => change({ reentry })}
+			/>
+			<RadioChoice
+				label={t("closes.label")}
+				choices={CLOSES.map((value) => ({ value, label: t(`closes.${value}`) }))}
+				value={draft.autoClose ? "atEnd" : "byHand"}
+				onChange={(closes) => change({ autoClose: closes === "atEnd" })}
 			/>
 		</>
 	);

@@ -8,6 +8,8 @@ const event: AssignmentDraft = {
 	name: " Séance de 21 h ",
 	gates: "Entrée A\n\n Entrée B \n",
 	capacity: "300",
+	reentry: "once",
+	autoClose: true,
 	from: "2026-08-13T20:30",
 	to: "2026-08-13T23:30",
 };

@@ -1,3 +1,4 @@
+import type { Reentry } from "@/lib/checkin/gate-rules";
 import { type AssignmentInput, CAPACITY_LIMIT, GATES_LIMIT } from "@/lib/protocol/console";
 import { LABEL_LIMIT } from "@/lib/protocol/fields";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
@@ -10,6 +11,8 @@ export type AssignmentDraft = {
 	/** One gate a line. */
 	readonly gates: string;
 	readonly capacity: string;
+	readonly reentry: Reentry;
+	readonly autoClose: boolean;
 	readonly from: string;
 	readonly to: string;
 };
@@ -65,6 +68,9 @@ export function readAssignment(
 	if (to <= from) return err(problems.add("order"));
 	const { id, venue, onlyGate } = named;
 	const place = { id, venue, kind: draft.kind, name, from, to };
-	if (draft.kind === "train") return ok({ ...place, gates: [], capacity: null });
-	return ok({ ...place, gates: gates.length === 0 ? [onlyGate] : gates, capacity });
+	if (draft.kind === "train") {
+		return ok({ ...place, gates: [], capacity: null, reentry: "allowed", autoClose: false });
+	}
+	const { reentry, autoClose } = draft;
+	return ok({ ...place, gates: gates.length === 0 ? [onlyGate] : gates, capacity, reentry, autoClose });
 }

@@ -101,6 +101,7 @@ function AssignmentTable({ venue }: { venue: VenueRow }) {
 				{ heading: t("column.from"), cell: (row) => <Moment at={row.from} /> },
 				{ heading: t("column.to"), cell: (row) => <Moment at={row.to} /> },
 				{ heading: t("column.gates"), cell: (row) => (row.gates.length === 0 ? "–" : row.gates.join(" · ")) },
+				{ heading: t("column.inside"), numeric: true, cell: (row) => (row.kind === "train" ? "–" : row.inside) },
 				{ heading: t("column.capacity"), numeric: true, cell: (row) => row.capacity ?? "–" },
 				{ heading: t("column.checkIns"), numeric: true, cell: (row) => row.checkIns },
 			]}

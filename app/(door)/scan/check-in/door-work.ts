@@ -3,7 +3,7 @@ import type { Direction } from "@/lib/checkin/checkin-event";
 import { type CheckedPass, decideOnCode, decideOnPass } from "@/lib/checkin/decide-passage";
 import type { Counted } from "@/lib/checkin/outcome-counts";
 import type { Turn } from "@/lib/checkin/scanner-owner";
-import { recordPassage, undoPassage } from "@/lib/device/door/checkin-store";
+import { recordPassage, undoPassage } from "@/lib/device/door/check-in";
 import { type CodeEntry, enterCode } from "@/lib/device/door/enter-code";
 import { type GateChoice, occasionOf } from "@/lib/device/door/gate-choice";
 import { countOutcome } from "@/lib/device/door/outcome-store";
@@ -11,7 +11,14 @@ import { deviceNow, readClock } from "@/lib/device/trust/clock";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { typedCodeOf } from "../code/typed-code";
-import { personOf, type VerdictView, viewOfCode, viewOfPassage, viewOfRefusal } from "../verdict/verdict-view";
+import {
+	alreadyInView,
+	personOf,
+	type VerdictView,
+	viewOfCode,
+	viewOfPassage,
+	viewOfRefusal,
+} from "../verdict/verdict-view";
 import type { DoorDesk } from "./door-desk";
 import { EntryReader } from "./entry";
 import type { CodeDraft, DoorNote } from "./stage";
@@ -149,7 +156,7 @@ export class DoorWork {
 				return this.#back(id, direction === "out" ? "codeLeft" : "codeAdmitted");
 			}
 			const person = { family: initials, given: "", latin: undefined, birth, pharmacy: undefined };
-			this.#show(id, { outcome: "alreadyIn", person, before: recorded.value.before, checked }, of);
+			this.#show(id, alreadyInView(recorded.value, { person, checked }), of);
 		});
 	}
 

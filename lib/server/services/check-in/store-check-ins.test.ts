@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { codeHash } from "@/lib/checkcode/code-hash";
-import { type CheckinEvent, checkinBatchAnswer } from "@/lib/protocol/checkins";
+import type { Passage } from "@/lib/checkin/checkin-event";
+import { type CheckinEvent, checkinExchangeAnswer } from "@/lib/protocol/checkins";
 import { PATHS } from "@/lib/protocol/paths";
 import { base64url } from "@/lib/shared/bytes";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
@@ -23,7 +24,9 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-const passage = (overrides: Partial<CheckinEvent> = {}): CheckinEvent => ({
+const passage = (overrides: Partial<Passage> = {}): Passage => ({
+	type: "passage",
+	salt: "saltsaltsal",
 	id: randomUUID(),
 	assignment: "film",
 	gate: "A",
@@ -38,7 +41,7 @@ const passage = (overrides: Partial<CheckinEvent> = {}): CheckinEvent => ({
 async function send(device: EnrolledDevice, events: readonly CheckinEvent[]): Promise<readonly string[]> {
 	const answer = await postAs(portal, device.key, { path: PATHS.checkins, body: { events } });
 	expect(answer.status).toBe(200);
-	return checkinBatchAnswer.parse(await answer.json()).stored;
+	return checkinExchangeAnswer.parse(await answer.json()).stored;
 }
 
 const count = async () => Number((await portal.database.query("SELECT count(*) AS n FROM check_ins"))[0]?.["n"]);
@@ -59,6 +62,32 @@ describe("check-ins", () => {
 		expect(await send(door, [first])).toEqual([first.id]);
 	});
 
+	it("[CI-6] of an earlier version, which names neither type nor salt, are taken and answered as it knows", async () => {
+		const { type: _, salt: __, ...old } = passage();
+		const answer = await postAs(portal, door.key, { path: PATHS.checkins, body: { events: [old] } });
+		expect(await answer.json()).toEqual({ stored: [old.id] });
+	});
+
+	it("[CI-6] that cannot be taken are refused one by one, with the reason", async () => {
+		const good = passage();
+		const foreign = passage({ assignment: "train" });
+		const late = passage({ at: Number.MAX_SAFE_INTEGER });
+		const events = [{ id: "x" }, 7, { ...passage(), pseudonym: "short" }, foreign, late, good];
+		const answer = await postAs(portal, door.key, { path: PATHS.checkins, body: { events, post: null } });
+		expect(await answer.json()).toEqual({
+			stored: [good.id],
+			refused: [
+				{ id: "x", reason: "malformed" },
+				{ id: "", reason: "malformed" },
+				{ id: (events[2] as Passage).id, reason: "malformed" },
+				{ id: foreign.id, reason: "assignment_unknown" },
+				{ id: late.id, reason: "time_impossible" },
+			],
+			others: null,
+			serverTime: portal.clock.now,
+		});
+	});
+
 	it("of an event of another venue are not taken, and do not keep the others back", async () => {
 		const own = passage({ assignment: "train", gate: "" });
 		const foreign = passage();
@@ -71,6 +100,7 @@ describe("check-ins", () => {
 			"SELECT column_name FROM information_schema.columns WHERE table_name = 'check_ins' ORDER BY 1",
 		);
 		expect(columns.map((column) => column["column_name"])).toEqual([
+			"alias",
 			"assignment_id",
 			"at",
 			"device_id",
@@ -80,7 +110,11 @@ describe("check-ins", () => {
 			"id",
 			"outcome",
 			"pseudonym",
+			"reason",
 			"received_at",
+			"salt",
+			"seq",
+			"type",
 			"undoes",
 		]);
 	});

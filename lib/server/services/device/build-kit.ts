@@ -1,6 +1,7 @@
 /** The device kit (lib/protocol/device-kit.ts): all that a device needs to work without the portal. Reads only. */
 import "server-only";
 import { deviceSeed, issuerCodeKeys, verifierCodeKeys, verifierPositions } from "@/lib/checkcode/derive-keys";
+import type { Reentry } from "@/lib/checkin/gate-rules";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
@@ -39,6 +40,8 @@ export async function buildKit(context: ServerContext, tx: Transaction, deviceId
 			name: each.name,
 			gates: each.gates,
 			capacity: each.capacity,
+			reentry: each.reentry as Reentry,
+			autoClose: each.autoClose,
 			from: numericDate(each.startsAt),
 			to: numericDate(each.endsAt),
 		})),

@@ -6,7 +6,7 @@ import type { ServerContext } from "../../context/server-context";
 import { isForeignKeyViolation } from "../../db/faults";
 import { timestamp } from "../../db/timestamp";
 import type { Refusal } from "../refusal";
-import { type AssignmentRow, assignmentCounts, assignmentRow } from "./venue-row";
+import { type AssignmentRow, assignmentCounts, assignmentRow, readBalances } from "./venue-row";
 
 type Added = Result<AssignmentRow, Refusal<"field_impossible" | "venue_unknown" | "id_taken">>;
 
@@ -17,9 +17,9 @@ type Added = Result<AssignmentRow, Refusal<"field_impossible" | "venue_unknown" 
 export async function addAssignment({ db, clock }: ServerContext, input: AssignmentInput): Promise<Added> {
 	const field = offendingField(input);
 	if (field !== undefined) return err({ code: "field_impossible", field });
-	const { id, venue, kind, gates, capacity, from, to } = input;
+	const { id, venue, kind, gates, capacity, reentry, autoClose, from, to } = input;
 	const name = input.name.normalize("NFC");
-	const content = { venueId: venue, kind, name, gates: [...gates], capacity };
+	const content = { venueId: venue, kind, name, gates: [...gates], capacity, reentry, autoClose };
 	const times = { startsAt: timestamp(from), endsAt: timestamp(to) };
 	try {
 		await db.assignment.createMany({
@@ -31,14 +31,20 @@ export async function addAssignment({ db, clock }: ServerContext, input: Assignm
 		throw fault;
 	}
 	const row = await db.assignment.findUniqueOrThrow({ where: { id }, include: assignmentCounts });
-	const stored = assignmentRow(row);
-	const asked: AssignmentRow = { id, kind, name, gates: [...gates], capacity, from, to, checkIns: stored.checkIns };
+	const stored = assignmentRow(row, await readBalances(db, [id]));
+	const { checkIns, inside } = stored;
+	const rules = { gates: [...gates], capacity, reentry, autoClose };
+	const asked: AssignmentRow = { id, kind, name, ...rules, from, to, checkIns, inside };
 	const same = row.venueId === venue && JSON.stringify(stored) === JSON.stringify(asked);
 	return same ? ok(stored) : err({ code: "id_taken" });
 }
 
-function offendingField({ kind, gates, capacity, from, to }: AssignmentInput): string | undefined {
+function offendingField({ kind, gates, capacity, reentry, autoClose, from, to }: AssignmentInput): string | undefined {
 	if (to <= from || to > LAST_SECOND) return "to";
 	if ((kind === "event") !== gates.length > 0 || new Set(gates).size !== gates.length) return "gates";
-	return kind === "train" && capacity !== null ? "capacity" : undefined;
+	if (kind === "event") return undefined;
+	// A train counts no seats, and nobody leaves it through a control.
+	if (capacity !== null) return "capacity";
+	if (reentry !== "allowed") return "reentry";
+	return autoClose ? "autoClose" : undefined;
 }

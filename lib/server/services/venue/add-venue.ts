@@ -4,7 +4,7 @@ import { err, ok, type Result } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
 import type { Refusal } from "../refusal";
-import { venueCounts, venueRow } from "./venue-row";
+import { readBalances, venueCounts, venueRow } from "./venue-row";
 
 /** The same id with the same content answers as the first time. */
 export async function addVenue(
@@ -17,5 +17,9 @@ export async function addVenue(
 	await db.venue.createMany({ data: [{ id, name, createdAt: now }], skipDuplicates: true });
 	const row = await db.venue.findUniqueOrThrow({ where: { id }, include: venueCounts(now) });
 	if (row.name !== name) return err({ code: "id_taken" });
-	return ok(venueRow(row));
+	const balances = await readBalances(
+		db,
+		row.assignments.map((each) => each.id),
+	);
+	return ok(venueRow(row, balances));
 }

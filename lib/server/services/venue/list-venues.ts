@@ -2,7 +2,7 @@ import "server-only";
 import type { VenueRow } from "@/lib/protocol/console";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
-import { venueCounts, venueRow } from "./venue-row";
+import { readBalances, venueCounts, venueRow } from "./venue-row";
 
 /** By name. */
 export async function listVenues({ db, clock }: ServerContext): Promise<readonly VenueRow[]> {
@@ -10,5 +10,9 @@ export async function listVenues({ db, clock }: ServerContext): Promise<readonly
 		orderBy: [{ name: "asc" }, { id: "asc" }],
 		include: venueCounts(timestamp(clock())),
 	});
-	return venues.map(venueRow);
+	const balances = await readBalances(
+		db,
+		venues.flatMap(({ assignments }) => assignments.map(({ id }) => id)),
+	);
+	return venues.map((venue) => venueRow(venue, balances));
 }

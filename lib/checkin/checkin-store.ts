@@ -1,0 +1,55 @@
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { CheckinEvent } from "./checkin-event";
+import type { EventSet } from "./event-set";
+import type { GateRole } from "./gate-rules";
+
+/** Another device at work at the same assignment, as far as this one has heard. */
+export type Post = {
+	/** Device id. */
+	readonly post: string;
+	readonly gate: string;
+	readonly role: GateRole;
+	/** By this device's clock: everything that the post recorded until then is here. */
+	readonly heard: NumericDate;
+};
+
+/** What a decision is given of the store. */
+export type Known = {
+	/** The events that bear one of the names asked for. */
+	readonly events: EventSet;
+	/** Time of the assignment's newest event, 0 before the first. */
+	readonly newest: NumericDate;
+};
+
+/** What the portal said of events that were offered to it. */
+export type Settled = {
+	readonly stored: readonly string[];
+	readonly refused: readonly { readonly id: string; readonly reason: string }[];
+};
+
+/**
+ * The events of a gate: its own, and those of others that it heard of. Two stores keep this contract
+ * (tests/contracts/checkin-store.ts): memory, for simulations, and IndexedDB. Every method is one step, and a change is
+ * durable when its promise resolves.
+ */
+export interface CheckinStore {
+	/** All events of an assignment. */
+	events(assignment: string): Promise<EventSet>;
+	/** Ids of those that this device recorded, oldest first. */
+	ownIds(assignment: string): Promise<readonly string[]>;
+	/**
+	 * Reads the events of one assignment whose pseudonym or alias is among `names`, decides, and adds the event that was
+	 * decided on, all in one step: two tabs cannot both let one pass in as the first. `decide` is called once.
+	 */
+	record<Answer>(
+		assignment: string,
+		names: readonly string[],
+		decide: (known: Known) => { readonly event?: CheckinEvent; readonly answer: Answer },
+	): Promise<Answer>;
+	/** Adds events of other gates by CI-1, and what is known of their posts; an older word of a post changes nothing. */
+	merge(assignment: string, heard: { events: readonly CheckinEvent[]; posts: readonly Post[] }): Promise<void>;
+	posts(assignment: string): Promise<readonly Post[]>;
+	/** Up to `limit` own events that the portal has not answered for, without those in `offered`. */
+	unsent(limit: number, offered: ReadonlySet<string>): Promise<readonly CheckinEvent[]>;
+	settle(settled: Settled): Promise<void>;
+}

@@ -1,0 +1,92 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type { CheckinEvent, Passage } from "@/lib/checkin/checkin-event";
+import type { CheckinStore } from "@/lib/checkin/checkin-store";
+
+const uuid = (n: number) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, "0")}`;
+const passage = (n: number, over: Partial<Passage> = {}): Passage => ({
+	type: "passage",
+	id: uuid(n),
+	assignment: "hall",
+	gate: "A",
+	at: 1_000 + n,
+	direction: "in",
+	outcome: "accepted",
+	format: "relais",
+	pseudonym: `p${n}`.padEnd(22, "A"),
+	salt: "saltsaltsal",
+	...over,
+});
+
+/** What every check-in store promises. `open` gives an empty one. */
+export function checkinStoreContract(name: string, open: () => Promise<CheckinStore>): void {
+	describe(`[CI-7] ${name} keeps the contract of a check-in store`, () => {
+		let store: CheckinStore;
+		const add = (event: CheckinEvent) => store.record(event.assignment, [], () => ({ event, answer: undefined }));
+		const merge = (events: readonly CheckinEvent[], posts: Parameters<CheckinStore["merge"]>[1]["posts"] = []) =>
+			store.merge("hall", { events, posts });
+		const ids = async () => [...(await store.events("hall")).keys()].sort();
+		beforeEach(async () => {
+			store = await open();
+		});
+
+		it("gives a decision the events that bear a name, and the newest time", async () => {
+			const linked = passage(2, { alias: passage(1).pseudonym });
+			for (const event of [passage(1), linked, passage(3)]) await add(event);
+			await add(passage(9, { assignment: "other" }));
+			const known = await store.record("hall", [passage(1).pseudonym], (given) => ({ answer: given }));
+			expect([...known.events.keys()].sort()).toEqual([uuid(1), uuid(2)]);
+			expect(known.newest).toBe(1_003);
+			expect(await store.record("nowhere", ["x"], ({ newest }) => ({ answer: newest }))).toBe(0);
+		});
+
+		it("decides once for one name, also when several ask at once", async () => {
+			const enter = (n: number) =>
+				store.record("hall", [passage(1).pseudonym], ({ events }) =>
+					events.size > 0 ? { answer: "known" } : { event: passage(n, passage(1)), answer: "new" },
+				);
+			expect((await Promise.all([enter(1), enter(1), enter(1)])).sort()).toEqual(["known", "known", "new"]);
+		});
+
+		it("[CI-1] merges by id: twice is once, and of two under one id both sides keep the same", async () => {
+			const mine = passage(1);
+			const theirs = passage(1, { gate: "B" });
+			await add(mine);
+			await merge([passage(2), theirs, passage(2)]);
+			await merge([passage(2)]);
+			expect(await ids()).toEqual([uuid(1), uuid(2)]);
+			const kept = (await store.events("hall")).get(uuid(1));
+			const other = await open();
+			await other.merge("hall", { events: [theirs, mine], posts: [] });
+			expect((await other.events("hall")).get(uuid(1))).toEqual(kept);
+			expect(await store.ownIds("hall")).toEqual([uuid(1)]);
+		});
+
+		it("takes over nothing of another assignment", async () => {
+			await merge([passage(1, { assignment: "other" })]);
+			expect(await ids()).toEqual([]);
+			expect((await store.events("other")).size).toBe(0);
+		});
+
+		it("keeps the newest word of each post", async () => {
+			const post = (heard: number, gate = "B") => ({ post: uuid(70), gate, role: "entry" as const, heard });
+			await merge([], [post(100)]);
+			await merge([], [post(90, "C")]);
+			expect(await store.posts("hall")).toEqual([post(100)]);
+			await merge([], [post(110, "C"), { ...post(5), post: uuid(71) }]);
+			expect(await store.posts("hall")).toEqual([post(110, "C"), { ...post(5), post: uuid(71) }]);
+			expect(await store.posts("other")).toEqual([]);
+		});
+
+		it("[CI-6] offers own events until they are answered for, and never those of others or of a local place", async () => {
+			for (const n of [1, 2, 3]) await add(passage(n));
+			await add(passage(4, { assignment: "local-1" }));
+			await merge([passage(5)]);
+			const waiting = async () => (await store.unsent(9, new Set())).map(({ id }) => id).sort();
+			expect(await waiting()).toEqual([1, 2, 3].map(uuid));
+			expect((await store.unsent(1, new Set([uuid(1), uuid(2)]))).map(({ id }) => id)).toEqual([uuid(3)]);
+			await store.settle({ stored: [uuid(1)], refused: [{ id: uuid(2), reason: "assignment_unknown" }] });
+			expect(await waiting()).toEqual([uuid(3)]);
+			expect(await ids()).toEqual([1, 2, 3, 5].map(uuid));
+		});
+	});
+}

@@ -1,0 +1,61 @@
+import type { CheckinEvent } from "../../lib/checkin/checkin-event";
+import type { CheckinStore, Post } from "../../lib/checkin/checkin-store";
+import { addEvents, NO_EVENTS, precedes } from "../../lib/checkin/event-set";
+import { namesOf, newerPost } from "../../lib/checkin/merge-heard";
+import { isToBeSent } from "../../lib/checkin/record-passage";
+
+type Row = { event: CheckinEvent; readonly own: boolean; sent: boolean };
+
+/** The contract of a check-in store in memory. Nothing survives it. */
+export function memoryCheckinStore(): CheckinStore {
+	const rows = new Map<string, Row>();
+	const posts = new Map<string, Post>();
+	const of = (assignment: string) => [...rows.values()].filter(({ event }) => event.assignment === assignment);
+	const setOf = (chosen: readonly Row[]) =>
+		addEvents(
+			NO_EVENTS,
+			chosen.map(({ event }) => event),
+		);
+	return {
+		async events(assignment) {
+			return setOf(of(assignment));
+		},
+		async ownIds(assignment) {
+			return of(assignment)
+				.filter(({ own }) => own)
+				.map(({ event }) => event.id);
+		},
+		async record(assignment, names, decide) {
+			const all = of(assignment);
+			const about = setOf(all.filter(({ event }) => namesOf(event).some((name) => names.includes(name))));
+			const newest = Math.max(0, ...all.map(({ event }) => event.at));
+			const { event, answer } = decide({ events: about, newest });
+			if (event !== undefined) rows.set(event.id, { event, own: true, sent: !isToBeSent(event) });
+			return answer;
+		},
+		async merge(assignment, heard) {
+			for (const event of heard.events.filter((one) => one.assignment === assignment)) {
+				const known = rows.get(event.id);
+				if (known === undefined) rows.set(event.id, { event, own: false, sent: true });
+				else if (precedes(event, known.event)) known.event = event;
+			}
+			for (const post of heard.posts) {
+				const key = JSON.stringify([assignment, post.post]);
+				posts.set(key, newerPost(posts.get(key), post));
+			}
+		},
+		async posts(assignment) {
+			return [...posts].filter(([key]) => JSON.parse(key)[0] === assignment).map(([, post]) => post);
+		},
+		async unsent(limit, offered) {
+			const waiting = [...rows.values()].filter(({ event, sent }) => !sent && !offered.has(event.id));
+			return waiting.slice(0, limit).map(({ event }) => event);
+		},
+		async settle({ stored, refused }) {
+			for (const id of [...stored, ...refused.map((one) => one.id)]) {
+				const row = rows.get(id);
+				if (row !== undefined) row.sent = true;
+			}
+		},
+	};
+}
