@@ -14,7 +14,7 @@ export type ButtonProps = ComponentProps<"button"> & {
 	tone?: ButtonTone;
 	/** A key that does the same, such as "F9"; the screen that owns the key listens for it. */
 	shortcut?: string;
-	/** For rows of a table and bars: 40 px high instead of 52. */
+	/** For rows of a table and bars: 44 px high instead of 52. */
 	compact?: boolean;
 	/** Work is under way: the button stays focusable and says so, and further presses do nothing. */
 	busy?: boolean;
@@ -22,7 +22,7 @@ export type ButtonProps = ComponentProps<"button"> & {
 
 const SHAPE =
 	"inline-flex items-center justify-center gap-2 rounded-card border text-center no-underline transition-colors";
-const sizeOf = (compact: boolean) => (compact ? "min-h-10 px-4 py-1.5" : "min-h-13 px-5 py-3");
+const sizeOf = (compact: boolean) => (compact ? "min-h-11 px-4 py-1.5" : "min-h-13 px-5 py-3");
 
 export function Button(props: ButtonProps) {
 	const { tone = "plain", shortcut, busy = false, compact = false, className = "", onClick, ...rest } = props;

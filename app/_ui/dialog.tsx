@@ -24,7 +24,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
 		const dialog = ref.current;
 		dialog?.showModal();
 		// The browser would choose the first control, the closing cross: where there is a form, one wants to type.
-		dialog?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+		dialog?.querySelector<HTMLElement>("input:not([type=radio]), select, textarea")?.focus();
 		// Closed while it is still in the page (a layout effect): only then does focus go back to where it was.
 		return () => dialog?.close();
 	}, []);
@@ -46,7 +46,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
 					type="button"
 					aria-label={t("close")}
 					onClick={onClose}
-					className="-mr-2 min-h-9 min-w-9 rounded-full text-xl leading-none text-ink-2 hover:bg-line/40"
+					className="-mt-2 -mr-3 min-h-11 min-w-11 rounded-full text-xl leading-none text-ink-2 hover:bg-line/40"
 				>
 					×
 				</button>

@@ -25,7 +25,7 @@ export function LocaleSwitch({ allow = always }: { allow?: () => Promise<boolean
 					lang={locale}
 					aria-pressed={locale === current}
 					onClick={() => void choose(locale)}
-					className="min-h-8 rounded-full px-2.5 text-ink-2 aria-pressed:bg-line/60 aria-pressed:font-semibold aria-pressed:text-ink"
+					className="min-h-11 min-w-11 rounded-full px-2.5 text-ink-2 aria-pressed:bg-line/60 aria-pressed:font-semibold aria-pressed:text-ink"
 				>
 					{messages[locale].common.languageName}
 				</button>

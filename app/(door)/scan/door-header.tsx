@@ -1,40 +1,73 @@
 "use client";
 
-import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
+import type { Direction } from "@/lib/checkin/checkin-event";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
-import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import type { TrustAge } from "@/lib/trust/trust-age";
 import { countryName } from "./gate/countries";
 import type { PostState } from "./gate/use-post";
+import { Count } from "./header/count";
+import { KeyPill, KeyStrip } from "./header/key-age";
+import { NoticesButton } from "./header/notices-button";
+import type { KeyUpdate } from "./keys/use-key-update";
 import { OfflineMark } from "./ready/offline-mark";
 
-/** Gate, count, queue and age of the keys: on every screen of the door, above whatever happens. */
+/** Gate, direction, count, queue, notices and age of the keys: on every screen of the door, above whatever happens. */
 export function DoorHeader(props: {
 	gate: GateChoice;
+	direction: Direction;
 	post: PostState;
 	age: TrustAge | undefined;
+	update: KeyUpdate;
+	/** How many things staff should know: what the authority says, and what became of an update. */
+	notices: number;
+	onNotices: () => void;
 	onSettings: () => void;
 }) {
-	const { gate, post, age, onSettings } = props;
+	const { gate, direction, post, age, update, notices, onNotices, onSettings } = props;
 	const t = useTranslations("door");
-	const locale = useLocale();
-	const towards =
-		gate.journey === undefined ? "" : t("journey.heading", { country: countryName(gate.journey.destination, locale) });
-	const title = [towards, gate.name, routeOf(gate), gate.gate].filter((part) => part !== "").join(" · ");
 	return (
-		<header className="relative border-b border-line bg-paper pt-[env(safe-area-inset-top)]">
-			<div className="flex items-center justify-between gap-3 px-4 pt-2">
-				<h1 className="truncate text-[0.9375rem] font-bold">{title}</h1>
-				<KeyPill age={age} onClick={onSettings} />
+		<header className="relative shrink-0 border-b border-line bg-paper pt-[env(safe-area-inset-top)]">
+			<div className="px-4 short:flex short:items-center short:gap-4">
+				<div className="flex min-w-0 items-center justify-between gap-2 pt-1 short:contents">
+					<Place gate={gate} />
+					<span className="flex shrink-0 items-center gap-1 short:order-3">
+						<NoticesButton count={notices} onClick={onNotices} />
+						<KeyPill age={age} onClick={onSettings} />
+					</span>
+				</div>
+				<div className="flex items-center justify-between gap-3 pb-2 text-sm whitespace-nowrap max-[28rem]:text-[0.8125rem] short:order-2 short:gap-4 short:pb-0">
+					<span className="flex min-w-0 items-center gap-2">
+						{gate.mode === "event" ? <DirectionMark direction={direction} /> : null}
+						<Count gate={gate} post={post} />
+					</span>
+					<span className="text-right text-ink-2">
+						<span className="max-[22rem]:sr-only">{t(`link.${post.health}`)} · </span>
+						<span data-queue={post.unsent} className="tabular">
+							{t("header.waiting", { count: post.unsent })}
+						</span>
+					</span>
+				</div>
 			</div>
-			<div className="flex items-baseline justify-between gap-3 px-4 pt-0.5 pb-2.5 text-sm">
-				<Count gate={gate} post={post} />
-				<span className="text-right text-ink-2">
-					{t(`link.${post.health}`)} · <span className="tabular">{t("header.waiting", { count: post.unsent })}</span>
-				</span>
-			</div>
+			<KeyStrip age={age} update={update} />
 			<OfflineMark />
 		</header>
+	);
+}
+
+/** Place and gate; where both do not fit the place is cut, the gate is not. */
+function Place({ gate }: { gate: GateChoice }) {
+	const t = useTranslations("door.journey");
+	const locale = useLocale();
+	const towards =
+		gate.journey === undefined ? "" : t("heading", { country: countryName(gate.journey.destination, locale) });
+	const first = [towards, gate.name].filter((part) => part !== "").join(" · ");
+	const last = [routeOf(gate), gate.gate].filter((part) => part !== "").join(" · ");
+	return (
+		<h1 className="flex min-w-0 text-[0.9375rem] font-bold short:flex-1">
+			<span className="truncate">{first}</span>
+			{last === "" ? null : <span className="max-w-[70%] shrink-0 truncate whitespace-pre"> · {last}</span>}
+		</h1>
 	);
 }
 
@@ -43,83 +76,28 @@ export function routeOf({ run }: Pick<GateChoice, "run">): string {
 	return [run?.from ?? "", run?.to ?? ""].filter((place) => place !== "").join(" → ");
 }
 
-function Count({ gate, post }: { gate: GateChoice; post: PostState }) {
-	const t = useTranslations("door.header");
-	const format = useFormatter();
-	const { tally } = post;
-	if (tally === undefined) return <span>…</span>;
-	const at =
-		tally.newest === undefined
-			? null
-			: t("at", { time: format.dateTime(tally.newest * 1000, { hour: "2-digit", minute: "2-digit" }) });
-	if (gate.mode === "train") {
-		return (
-			<span className="tabular font-semibold" data-count={tally.entries}>
-				{t("controls", { count: tally.entries })} <span className="font-normal text-ink-2">{at}</span>
-			</span>
-		);
-	}
-	const { inside } = tally;
+/** Which way people are counted: a word and an arrow, before the colour of the screen. */
+function DirectionMark({ direction }: { direction: Direction }) {
+	const t = useTranslations("door.header.direction");
+	const out = direction === "out";
 	return (
-		<span className="tabular font-semibold" data-count={inside}>
-			<span aria-hidden="true">
-				{gate.capacity === null
-					? t("inside", { count: inside })
-					: t("insideOf", { count: inside, capacity: gate.capacity })}
-			</span>
-			<span className="sr-only">{t("insideLabel", { count: inside })}</span>{" "}
-			<span className="font-normal text-ink-2">{at}</span>
+		<span
+			data-mark={direction}
+			className={`inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-[0.8125rem] font-bold ${out ? "bg-accent text-on-accent uppercase" : "border border-edge"}`}
+		>
+			<svg
+				viewBox="0 0 16 16"
+				fill="none"
+				stroke="currentColor"
+				strokeWidth="2.2"
+				strokeLinecap="round"
+				strokeLinejoin="round"
+				aria-hidden="true"
+				className="size-3.5"
+			>
+				<path d={out ? "M14 8H4M8 3.500L3.500 8 8 12.500" : "M2 8h10M8 3.500L12.500 8 8 12.500"} />
+			</svg>
+			{t(direction)}
 		</span>
-	);
-}
-
-const DOTS = { fresh: "bg-ok", ageing: "bg-compare", stale: "bg-no" } as const;
-
-function KeyPill({ age, onClick }: { age: TrustAge | undefined; onClick: () => void }) {
-	const t = useTranslations("door");
-	const ageText = useAgeText();
-	return (
-		<button
-			type="button"
-			onClick={onClick}
-			aria-haspopup="dialog"
-			data-keys={age?.state ?? "none"}
-			className="inline-flex min-h-11 shrink-0 items-center gap-1.5 rounded-full text-[0.8125rem]"
-		>
-			<span className="inline-flex items-center gap-1.5 rounded-full border border-edge px-2.5 py-0.5">
-				<span aria-hidden="true" className={`size-2 rounded-full ${age === undefined ? "bg-no" : DOTS[age.state]}`} />
-				{age === undefined ? t("keys.none") : t("keys.age", { age: ageText(age.seconds) })}
-				{age === undefined ? null : <span className="sr-only">({t(`keys.state.${age.state}`)})</span>}
-			</span>
-			<span className="sr-only">{t("settings.open")}</span>
-			<SettingsIcon />
-		</button>
-	);
-}
-
-function useAgeText(): (seconds: number) => string {
-	const t = useTranslations("door.keys");
-	return (seconds) => {
-		if (seconds < HOUR) return t("minutes", { count: Math.max(1, Math.floor(seconds / 60)) });
-		if (seconds < 2 * DAY) return t("hours", { count: Math.floor(seconds / HOUR) });
-		return t("days", { count: Math.floor(seconds / DAY) });
-	};
-}
-
-function SettingsIcon() {
-	return (
-		<svg
-			viewBox="0 0 24 24"
-			fill="none"
-			stroke="currentColor"
-			strokeWidth="1.8"
-			strokeLinecap="round"
-			aria-hidden="true"
-			className="size-5 text-ink-2"
-		>
-			<path d="M4 7h9M17 7h3M4 17h3M11 17h9" />
-			<circle cx="15" cy="7" r="2.2" />
-			<circle cx="9" cy="17" r="2.2" />
-		</svg>
 	);
 }

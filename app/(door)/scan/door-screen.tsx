@@ -14,7 +14,7 @@ import { DoorStage } from "./door-stage";
 import { usePost } from "./gate/use-post";
 import { useKeyState } from "./keys/use-key-state";
 import { useKeyUpdate } from "./keys/use-key-update";
-import { AuthorityNotices } from "./notices/authority-notices";
+import { AuthorityNotices, useAuthorityNotices } from "./notices/authority-notices";
 import { DoorNotices } from "./notices/door-notices";
 import { OfflineNotice } from "./ready/offline-mark";
 import { useRush, useUpkeep } from "./use-upkeep";
@@ -42,28 +42,31 @@ export function DoorScreen(props: {
 	const [hidden, setHidden] = useState<readonly string[]>([]);
 	const rush = useRush(door.state.owner.newest);
 	const spoken = useSpokenVerdict(gate.mode);
-	const { stage } = door.state;
+	const { stage, direction } = door.state;
+	const told = useAuthorityNotices(trust, gate.mode === "train" ? "train" : "venue");
+	const refused = post.refused?.reason;
 	useUpkeep();
 	useForgetOnNewRules(forget, gate);
 	const notices = (
 		<>
-			<DoorNotices {...{ door, trust, unusable, keys, update }} refused={post.refused?.reason} />
+			<DoorNotices {...{ door, trust, unusable, keys, update }} refused={refused} />
 			<OfflineNotice />
-			<AuthorityNotices
-				trust={trust}
-				scope={gate.mode === "train" ? "train" : "venue"}
-				hidden={hidden}
-				onHide={(id) => setHidden([...hidden, id])}
-			/>
+			<AuthorityNotices notices={told} hidden={hidden} onHide={(id) => setHidden([...hidden, id])} />
 		</>
 	);
 	return (
 		<div
 			data-unfinished={rush}
-			data-direction={door.state.direction}
+			data-direction={direction}
 			className="fixed inset-0 flex flex-col overflow-hidden bg-paper text-ink"
 		>
-			<DoorHeader gate={gate} post={post} age={keys.age} onSettings={() => setOpen({ kind: "settings" })} />
+			<DoorHeader
+				{...{ gate, direction, post, update }}
+				age={keys.age}
+				notices={told.length + (refused === undefined ? 0 : 1)}
+				onNotices={() => setOpen({ kind: "notices" })}
+				onSettings={() => setOpen({ kind: "settings" })}
+			/>
 			<ScannerStrip owner={door.state.owner} />
 			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
 				{/* Always there: the lamp stays lit and the next scan is seen while a verdict lies over it. */}
@@ -74,7 +77,11 @@ export function DoorScreen(props: {
 				{stage.state === "verdict" ? spoken(stage.view) : ""}
 			</LiveRegion>
 			{open === undefined ? null : (
-				<DoorDialogs {...{ open, gate, trust, scanner, update, onChangeGate }} onOpen={setOpen} />
+				<DoorDialogs
+					{...{ open, gate, trust, scanner, update, refused, onChangeGate }}
+					notices={told}
+					onOpen={setOpen}
+				/>
 			)}
 		</div>
 	);

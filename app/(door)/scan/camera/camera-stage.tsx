@@ -51,7 +51,7 @@ export function CameraStage(props: {
 					<Viewfinder hint={<Hint {...{ camera }} direction={actions.direction} />} />
 				)}
 				{camera.state === "touch" ? <TouchToStart onTouch={scanner.touch} /> : null}
-				<div className="relative grid gap-2 p-3">
+				<div className="relative grid min-h-0 gap-2 overflow-y-auto p-3">
 					{notices}
 					{camera.state === "live" && camera.slow ? <Notice tone="compare">{t("slow")}</Notice> : null}
 					{camera.state === "opening" && camera.overdue ? <Overdue onRetry={scanner.retry} /> : null}
@@ -162,8 +162,8 @@ function DestinationButton({ label, onChoose }: JourneyChoice) {
 function Viewfinder({ hint }: { hint: ReactNode }) {
 	return (
 		<div className="pointer-events-none absolute inset-0 overflow-hidden">
-			<div className="absolute top-[46%] left-1/2 size-[min(66vw,46vh,20rem)] -translate-1/2 rounded-[22px] shadow-[0_0_0_200vmax_#0006]">
-				<svg viewBox="0 0 100 100" fill="none" aria-hidden="true" className="size-full text-white">
+			<div className="viewfinder absolute top-[46%] left-1/2 size-[min(66cqi,46cqb,32rem)] -translate-1/2 rounded-[22px]">
+				<svg viewBox="0 0 100 100" fill="none" aria-hidden="true" className="size-full">
 					<path
 						d="M2 20V9a7 7 0 0 1 7-7h11M80 2h11a7 7 0 0 1 7 7v11M98 80v11a7 7 0 0 1-7 7H80M20 98H9a7 7 0 0 1-7-7V80"
 						stroke="currentColor"
@@ -172,7 +172,7 @@ function Viewfinder({ hint }: { hint: ReactNode }) {
 					/>
 				</svg>
 			</div>
-			<p className="absolute inset-x-0 bottom-5 px-16 text-center text-[0.9375rem] font-medium text-white [text-shadow:0_1px_4px_#000]">
+			<p className="absolute inset-x-0 bottom-20 px-6 text-center text-[clamp(1rem,3.4cqi,1.75rem)] short:bottom-4 short:px-36 font-medium text-white [text-shadow:0_1px_4px_#000]">
 				{hint}
 			</p>
 		</div>

@@ -113,7 +113,7 @@ function CodeFields(props: {
 		onType: (text: string) => onChange(name, text),
 	});
 	return (
-		<>
+		<div className="grid gap-x-8 short:grid-cols-2">
 			<fieldset className="mt-4">
 				<legend className="font-semibold">{t("paper")}</legend>
 				<div className="mt-2 grid grid-cols-[9rem_1fr] gap-x-3 gap-y-2">
@@ -127,14 +127,14 @@ function CodeFields(props: {
 					/>
 				</div>
 			</fieldset>
-			<fieldset className="mt-5">
+			<fieldset className="mt-5 short:mt-4">
 				<legend className="font-semibold">{wording(`${role}.identity`)}</legend>
 				<div className="mt-2 grid grid-cols-[1fr_9rem] gap-x-3">
 					<CodeField {...field("birth")} label={t("birth")} hint={t("birthHint")} typo={t("typoBirth")} numeric />
 					<CodeField {...field("initials")} label={t("initials")} hint={t("initialsHint")} typo="" />
 				</div>
 			</fieldset>
-		</>
+		</div>
 	);
 }
 

@@ -2,16 +2,19 @@
 
 import { chooseGate, type GateChoice } from "@/lib/device/door/gate-choice";
 import { assertNever } from "@/lib/shared/assert-never";
+
 import type { Trust } from "@/lib/trust/trust";
+import type { TrustNotice } from "@/lib/trust/trust-list";
 import type { Scanner } from "../camera/use-scanner";
 import { DestinationDialog } from "../gate/destination-dialog";
 import { RulesDialog } from "../gate/rules-dialog";
 import type { KeyUpdate } from "../keys/use-key-update";
+import { NoticesDialog } from "../notices/notices-dialog";
 import { SettingsDialog } from "./settings-dialog";
 import { HelpDialog, SupervisorDialog } from "./spoken-dialogs";
 
 export type DoorDialog =
-	| { readonly kind: "settings" | "rules" | "destination" }
+	| { readonly kind: "settings" | "rules" | "destination" | "notices" }
 	/** `spoken`: the code that staff read aloud. */
 	| { readonly kind: "supervisor" | "help"; readonly spoken: string };
 
@@ -22,10 +25,13 @@ export function DoorDialogs(props: {
 	trust: Trust;
 	scanner: Pick<Scanner, "camera" | "switchLens">;
 	update: KeyUpdate;
+	notices: readonly TrustNotice[];
+	/** Why a document was refused at the last update. */
+	refused: string | undefined;
 	onOpen: (dialog: DoorDialog | undefined) => void;
 	onChangeGate: () => void;
 }) {
-	const { open, gate, trust, scanner, update, onOpen, onChangeGate } = props;
+	const { open, gate, trust, scanner, update, notices, refused, onOpen, onChangeGate } = props;
 	const onClose = () => onOpen(undefined);
 	switch (open.kind) {
 		case "settings":
@@ -51,6 +57,8 @@ export function DoorDialogs(props: {
 					onClose={onClose}
 				/>
 			);
+		case "notices":
+			return <NoticesDialog {...{ notices, refused, update, onClose }} />;
 		case "supervisor":
 			return <SupervisorDialog spoken={open.spoken} onClose={onClose} />;
 		case "help":

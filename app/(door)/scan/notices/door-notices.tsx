@@ -10,6 +10,7 @@ import type { Door } from "../check-in/use-door";
 import type { KeyState } from "../keys/use-key-state";
 import type { KeyUpdate } from "../keys/use-key-update";
 import { ClockNotice } from "./clock-notice";
+import { UpdateNotice } from "./update-notice";
 
 const NOTES = {
 	undone: "verdict.undone",
@@ -43,15 +44,6 @@ function DoorNotice({ note, onRead }: { note: DoorNote; onRead: () => void }) {
 	);
 }
 
-/** Codes that are no refusal: the documents that came are in use. */
-const NOTICES = ["keyset_unexplained_shrink", "deny_file_missing"] as const;
-
-function UpdateNotice({ code }: { code: string }) {
-	const t = useTranslations("door");
-	const notice = NOTICES.find((each) => each === code);
-	return <Notice tone="compare">{notice ? t(`keyNotice.${notice}`) : t("refusedUpdate", { reason: code })}</Notice>;
-}
-
 /** What staff must know of this device before they scan, and what was just done. */
 export function DoorNotices(props: {
 	door: Door;
@@ -82,7 +74,7 @@ export function DoorNotices(props: {
 				</Notice>
 			) : null}
 			<ClockNotice keys={keys} />
-			{refused === undefined ? null : <UpdateNotice code={refused} />}
+			{refused === undefined ? null : <UpdateNotice code={refused} update={update} />}
 			{note === undefined ? null : <DoorNotice note={note} onRead={() => door.dispatch({ type: "noteRead" })} />}
 		</>
 	);

@@ -26,7 +26,7 @@ export function Countdown(props: { held: boolean; stopped: boolean; onHold: () =
 		return () => clearInterval(timer);
 	}, [held, stopped]);
 	return (
-		<div>
+		<div className="-mb-[clamp(0rem,2.2cqb,1rem)]">
 			<div className="h-1.5 bg-line">
 				<div className="h-full bg-(--tone)" style={{ width: held ? "100%" : `${(100 * left) / ACCEPTED_MS}%` }} />
 			</div>

@@ -62,7 +62,7 @@ export function VerdictStage(props: {
 					{temporary ? (
 						<Countdown key={id} held={held} stopped={covered} onHold={onHold} onEnd={() => onTimeUp(id)} />
 					) : null}
-					<div className="flex-1 px-[clamp(1rem,5cqi,3rem)] py-[clamp(0.625rem,2.4cqb,2rem)]">
+					<div className="flex-1 px-[clamp(1rem,5cqi,3rem)] py-[clamp(0.5rem,2.2cqb,2rem)]">
 						<VerdictBody view={view} next={words.next(view)} />
 					</div>
 				</div>
