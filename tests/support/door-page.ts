@@ -16,6 +16,7 @@ export type ShownVerdict = {
 export async function startPost(device: TestDevice): Promise<Page> {
 	const page = await device.open("/scan");
 	await page.getByRole("button", { name: door.setup.start, exact: true }).click();
+	await page.getByRole("button", { name: door.firstUse.skip, exact: true }).click();
 	await page.locator("[data-keys='fresh']").waitFor({ timeout: 30_000 });
 	return page;
 }

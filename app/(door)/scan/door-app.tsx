@@ -9,6 +9,7 @@ import { LocaleSwitch } from "@/app/_ui/locale-switch";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 import { chooseGate, type GateState, leaveGate, readGate } from "@/lib/device/door/gate-choice";
+import { closePost } from "@/lib/device/door/scan-register";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { ScannerPauseProvider } from "./check-in/scanner-pause";
@@ -16,6 +17,7 @@ import { DoorScreen } from "./door-screen";
 import { GateSetup } from "./gate/gate-setup";
 import { useTrust } from "./keys/use-trust";
 import { SupervisorProvider } from "./supervisor/supervisor-provider";
+import { TrainingScreen } from "./training/training-screen";
 
 /** From "what is this device?" to the door at work; each step says what is missing and what to do. */
 export function DoorApp() {
@@ -84,6 +86,7 @@ function DoorAtWork({ device }: { device: StoredDevice }) {
 	const common = useTranslations("common");
 	const gate = useGate();
 	const trust = useTrust();
+	const [training, setTraining] = useState(false);
 	if (gate.state !== "ready" || trust.state !== "open") {
 		return (
 			<Page>
@@ -92,8 +95,19 @@ function DoorAtWork({ device }: { device: StoredDevice }) {
 		);
 	}
 	const choice = gate.value;
+	if (training) {
+		const mode = choice.state === "chosen" ? choice.gate.mode : device.role === "train" ? "train" : "event";
+		return <TrainingScreen mode={mode} onEnd={() => setTraining(false)} />;
+	}
 	if (choice.state !== "chosen") {
-		return <GateSetup device={device} over={choice.state === "over"} onChoose={(chosen) => void chooseGate(chosen)} />;
+		return (
+			<GateSetup
+				device={device}
+				over={choice.state === "over"}
+				onChoose={(chosen) => void chooseGate(chosen)}
+				onTraining={() => setTraining(true)}
+			/>
+		);
 	}
 	return (
 		<DoorScreen
@@ -102,9 +116,16 @@ function DoorAtWork({ device }: { device: StoredDevice }) {
 			gate={choice.gate}
 			trust={trust.trust}
 			unusable={trust.unusable}
-			onChangeGate={() => void leaveGate()}
+			onChangeGate={() => void leavePost()}
+			onTraining={() => setTraining(true)}
 		/>
 	);
+}
+
+/** Whoever was on duty is not any more, and staff choose again. */
+async function leavePost(): Promise<void> {
+	await closePost({ now: deviceNow() });
+	await leaveGate();
 }
 
 function Page({ title, children }: { title?: string; children: ReactNode }) {

@@ -8,15 +8,19 @@ import type { Trust } from "@/lib/trust/trust";
 import { useScanner } from "./camera/use-scanner";
 import { ScannerStrip } from "./check-in/scanner-strip";
 import { type Door, useDoor } from "./check-in/use-door";
-import { type DoorDialog, DoorDialogs } from "./dialogs/door-dialogs";
+import type { DoorDialog } from "./dialogs/door-dialog";
+import { DoorDialogs } from "./dialogs/door-dialogs";
 import { DoorHeader } from "./door-header";
 import { DoorStage } from "./door-stage";
+import { useFirstUse } from "./first-use/use-first-use";
 import { usePost } from "./gate/use-post";
 import { useKeyState } from "./keys/use-key-state";
 import { useKeyUpdate } from "./keys/use-key-update";
 import { AuthorityNotices, useAuthorityNotices } from "./notices/authority-notices";
 import { DoorNotices } from "./notices/door-notices";
 import { OfflineNotice } from "./ready/offline-mark";
+import { BadgeNoteArea } from "./register/badge-note";
+import { useShift } from "./register/use-register";
 import { useRush, useUpkeep } from "./use-upkeep";
 import { useSpokenVerdict } from "./verdict/use-verdict-words";
 
@@ -29,11 +33,16 @@ export function DoorScreen(props: {
 	trust: Trust;
 	unusable: string | undefined;
 	onChangeGate: () => void;
+	onTraining: () => void;
 }) {
-	const { device, gate, trust, unusable, onChangeGate } = props;
+	const { device, gate, trust, unusable, onChangeGate, onTraining } = props;
 	const codeKeys = device.codeKeys.holder === "verifier" ? device.codeKeys : NO_CODE_KEYS;
 	const door = useDoor({ gate, trust, codeKeys });
-	const scanner = useScanner((text, from) => door.desk.present(text, from) === "taken");
+	const shift = useShift(gate, door.state.owner.newest);
+	const scanner = useScanner((text, from) => {
+		const free = door.desk.read().owner.pauses.length === 0;
+		return (free && shift.scanned(text)) || door.desk.present(text, from) === "taken";
+	});
 	const forget = useForget(door, scanner.forget);
 	const post = usePost(gate.assignment);
 	const keys = useKeyState(trust);
@@ -46,6 +55,7 @@ export function DoorScreen(props: {
 	const told = useAuthorityNotices(trust, gate.mode === "train" ? "train" : "venue");
 	const refused = post.refused?.reason;
 	useUpkeep();
+	useFirstUse(setOpen);
 	useForgetOnNewRules(forget, gate);
 	const notices = (
 		<>
@@ -58,7 +68,7 @@ export function DoorScreen(props: {
 		<div
 			data-unfinished={rush}
 			data-direction={direction}
-			className="fixed inset-0 flex flex-col overflow-hidden bg-paper text-ink"
+			className="screen-only fixed inset-0 flex flex-col overflow-hidden bg-paper text-ink"
 		>
 			<DoorHeader
 				{...{ gate, direction, post, update }}
@@ -72,14 +82,16 @@ export function DoorScreen(props: {
 				{/* Always there: the lamp stays lit and the next scan is seen while a verdict lies over it. */}
 				<video ref={scanner.video} muted playsInline className="absolute inset-0 size-full object-cover" />
 				<DoorStage {...{ door, scanner, gate, codeKeys, update, notices }} onOpen={setOpen} />
+				<BadgeNoteArea note={shift.note} />
 			</main>
 			<LiveRegion urgent turn={stage.state === "verdict" ? stage.id : 0}>
 				{stage.state === "verdict" ? spoken(stage.view) : ""}
 			</LiveRegion>
 			{open === undefined ? null : (
 				<DoorDialogs
-					{...{ open, gate, trust, scanner, update, refused, onChangeGate }}
+					{...{ open, gate, trust, scanner, update, refused, onChangeGate, onTraining }}
 					notices={told}
+					device={device.label}
 					onOpen={setOpen}
 				/>
 			)}

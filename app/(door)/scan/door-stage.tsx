@@ -12,7 +12,7 @@ import type { Scanner } from "./camera/use-scanner";
 import type { Stage } from "./check-in/stage";
 import type { Door } from "./check-in/use-door";
 import { CodeForm } from "./code/code-form";
-import type { DoorDialog } from "./dialogs/door-dialogs";
+import type { DoorDialog } from "./dialogs/door-dialog";
 import { countryName } from "./gate/countries";
 import type { KeyUpdate } from "./keys/use-key-update";
 import type { Outcome } from "./verdict/outcomes";

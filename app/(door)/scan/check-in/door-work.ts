@@ -7,6 +7,7 @@ import { recordPassage, undoPassage } from "@/lib/device/door/check-in";
 import { type CodeEntry, enterCode } from "@/lib/device/door/enter-code";
 import { type GateChoice, occasionOf } from "@/lib/device/door/gate-choice";
 import { countOutcome } from "@/lib/device/door/outcome-store";
+import type { RelaisDatabase } from "@/lib/device/store/database";
 import { deviceNow, readClock } from "@/lib/device/trust/clock";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
@@ -28,6 +29,8 @@ export type DoorContext = {
 	readonly trust: Trust;
 	readonly codeKeys: VerifierCodeKeys;
 	readonly direction: Direction;
+	/** Undefined: the device's own. */
+	readonly db?: RelaisDatabase | undefined;
 };
 
 type Ports = {
@@ -85,13 +88,19 @@ export class DoorWork {
 		announce(view);
 	}
 
+	/** When and where something is written down. */
+	#at() {
+		const { db } = this.#ports.context();
+		return { now: deviceNow(), ...(db === undefined ? {} : { db }) };
+	}
+
 	/** No verdict waits for its number. */
 	#count(counted: Counted): void {
-		countOutcome(this.#ports.context().gate, counted, { now: deviceNow() }).catch(reportError);
+		countOutcome(this.#ports.context().gate, counted, this.#at()).catch(reportError);
 	}
 
 	#record(checked: CheckedPass, as: { direction: Direction; again: boolean }) {
-		return recordPassage(this.#ports.context().gate, { ...checked, ...as }, { now: deviceNow() });
+		return recordPassage(this.#ports.context().gate, { ...checked, ...as }, this.#at());
 	}
 
 	/** A scanned text: told from what is no pass, verified, decided on, recorded, shown. */
@@ -122,7 +131,10 @@ export class DoorWork {
 		const { trust, codeKeys, gate } = this.#ports.context();
 		const { now, ownPast } = await readClock();
 		const occasion = occasionOf(gate, now);
-		const entry = await enterCode(typedCodeOf(draft), { keys: codeKeys, trust, now, ownPast, occasion });
+		const entry = await enterCode(typedCodeOf(draft), {
+			...{ keys: codeKeys, trust, ownPast, occasion },
+			...{ ...this.#at(), now },
+		});
 		if (entry.outcome !== "typo" && entry.outcome !== "locked") {
 			const reason = entry.outcome === "accepted" ? "" : entry.reason;
 			this.#show(id, viewOfCode(decideOnCode(entry), draft), { format: "code", reason, draft });
@@ -163,7 +175,7 @@ export class DoorWork {
 	undo({ event, outcome }: View<"admitted" | "out">): Promise<void> {
 		return this.#decide(async (id) => {
 			if (event === undefined) return;
-			const { ok } = await undoPassage(event, { now: deviceNow() });
+			const { ok } = await undoPassage(event, this.#at());
 			this.#back(id, ok ? (outcome === "out" ? "undoneOut" : "undone") : "notUndone");
 		});
 	}

@@ -1,9 +1,10 @@
 "use client";
 
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { changeGate } from "@/lib/device/door/gate-choice";
 import { announce } from "../verdict/feedback";
 import { DoorDesk } from "./door-desk";
+import { DoorStore } from "./door-store";
 import { type DoorContext, DoorWork } from "./door-work";
 import { usePauseRegister } from "./scanner-pause";
 import type { DoorAction, DoorState } from "./stage";
@@ -24,11 +25,12 @@ const PAGE_CLOCK = {
 };
 
 /** The door's state and the work that changes it. */
-export function useDoor(given: Omit<DoorContext, "direction">): Door {
+export function useDoor(given: Omit<DoorContext, "direction" | "db">): Door {
 	const { gate } = given;
 	const [desk] = useState(() => new DoorDesk(PAGE_CLOCK, { direction: gate.direction }));
 	const state = useSyncExternalStore(desk.subscribe, desk.read, desk.read);
-	const context: DoorContext = { ...given, direction: state.direction };
+	const db = useContext(DoorStore);
+	const context: DoorContext = { ...given, direction: state.direction, db };
 	const latest = useRef(context);
 	useEffect(() => {
 		latest.current = context;
@@ -38,8 +40,8 @@ export function useDoor(given: Omit<DoorContext, "direction">): Door {
 
 	// The direction survives a restart: a gate that was an exit would count people in.
 	useEffect(() => {
-		if (direction !== gate.direction) void changeGate({ direction });
-	}, [direction, gate.direction]);
+		if (direction !== gate.direction) void changeGate({ direction }, db);
+	}, [direction, gate.direction, db]);
 
 	const shown = stage.state === "verdict" ? stage.id : undefined;
 	useEffect(() => {

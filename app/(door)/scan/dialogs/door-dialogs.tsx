@@ -1,22 +1,23 @@
 "use client";
 
+import { noteFirstUse } from "@/lib/device/door/first-use";
 import { chooseGate, type GateChoice } from "@/lib/device/door/gate-choice";
 import { assertNever } from "@/lib/shared/assert-never";
 
 import type { Trust } from "@/lib/trust/trust";
 import type { TrustNotice } from "@/lib/trust/trust-list";
 import type { Scanner } from "../camera/use-scanner";
+import { FirstUseCards } from "../first-use/first-use-cards";
 import { DestinationDialog } from "../gate/destination-dialog";
 import { RulesDialog } from "../gate/rules-dialog";
 import type { KeyUpdate } from "../keys/use-key-update";
 import { NoticesDialog } from "../notices/notices-dialog";
+import { RegisterDialog } from "../register/register-dialog";
+import { InspectorDialog } from "../report/inspector-dialog";
+import { ReportDialog } from "../report/report-dialog";
+import type { DoorDialog } from "./door-dialog";
 import { SettingsDialog } from "./settings-dialog";
 import { HelpDialog, SupervisorDialog } from "./spoken-dialogs";
-
-export type DoorDialog =
-	| { readonly kind: "settings" | "rules" | "destination" | "notices" }
-	/** `spoken`: the code that staff read aloud. */
-	| { readonly kind: "supervisor" | "help"; readonly spoken: string };
 
 /** The dialog that is open over the door. */
 export function DoorDialogs(props: {
@@ -30,8 +31,11 @@ export function DoorDialogs(props: {
 	refused: string | undefined;
 	onOpen: (dialog: DoorDialog | undefined) => void;
 	onChangeGate: () => void;
+	/** What staff call this device. */
+	device: string;
+	onTraining: () => void;
 }) {
-	const { open, gate, trust, scanner, update, notices, refused, onOpen, onChangeGate } = props;
+	const { open, gate, trust, scanner, update, notices, refused, onOpen, onChangeGate, onTraining, device } = props;
 	const onClose = () => onOpen(undefined);
 	switch (open.kind) {
 		case "settings":
@@ -42,6 +46,8 @@ export function DoorDialogs(props: {
 					lenses={scanner.camera.state === "live" ? scanner.camera.lenses : 0}
 					onLens={scanner.switchLens}
 					onRules={() => onOpen({ kind: "rules" })}
+					onOpen={onOpen}
+					onTraining={onTraining}
 					onChangeGate={onChangeGate}
 					onClose={onClose}
 				/>
@@ -59,6 +65,14 @@ export function DoorDialogs(props: {
 			);
 		case "notices":
 			return <NoticesDialog {...{ notices, refused, update, onClose }} />;
+		case "register":
+			return <RegisterDialog device={device} onClose={onClose} />;
+		case "report":
+			return <ReportDialog gate={gate} onClose={onClose} />;
+		case "inspector":
+			return <InspectorDialog gate={gate} onClose={onClose} />;
+		case "firstUse":
+			return <FirstUseCards mode={gate.mode} onClose={() => void noteFirstUse().then(onClose)} />;
 		case "supervisor":
 			return <SupervisorDialog spoken={open.spoken} onClose={onClose} />;
 		case "help":

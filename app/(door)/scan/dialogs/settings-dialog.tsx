@@ -12,7 +12,9 @@ import { listConfirmedAt } from "@/lib/device/trust/list-store";
 import { SOUND } from "../display/display-choices";
 import { ThemeChoice } from "../display/theme-choice";
 import type { KeyUpdate } from "../keys/use-key-update";
+import { PeopleSection } from "../people/people-section";
 import { useSupervisor } from "../supervisor/supervisor-provider";
+import type { DoorDialog } from "./door-dialog";
 
 const confirmed = () => listConfirmedAt();
 
@@ -24,9 +26,11 @@ export function SettingsDialog(props: {
 	onLens: () => void;
 	onRules: () => void;
 	onChangeGate: () => void;
+	onOpen: (dialog: DoorDialog) => void;
+	onTraining: () => void;
 	onClose: () => void;
 }) {
-	const { place, update, lenses, onLens, onRules, onChangeGate, onClose } = props;
+	const { place, update, lenses, onLens, onRules, onChangeGate, onOpen, onTraining, onClose } = props;
 	const t = useTranslations("door.settings");
 	const header = useTranslations("door.header");
 	const pin = useTranslations("door.pin");
@@ -42,8 +46,8 @@ export function SettingsDialog(props: {
 				<SoundButton />
 				{lenses > 1 ? <Button onClick={onLens}>{t("lens")}</Button> : null}
 				<Button onClick={onRules}>{t("rules")}</Button>
-				<Button onClick={() => void supervisor.change()}>{t("changePin")}</Button>
 			</div>
+			<PeopleSection onOpen={onOpen} onTraining={onTraining} />
 			<div className="mt-4 border-t border-line pt-3">
 				<ThemeChoice />
 			</div>

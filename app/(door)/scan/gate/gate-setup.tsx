@@ -19,8 +19,13 @@ import { currentAssignments, type GateDraft, gateOf, OTHER, startDraft } from ".
 import { TrainFields } from "./train-fields";
 
 /** Where this device works today: an assigned event or train, or one that staff name themselves. */
-export function GateSetup(props: { device: StoredDevice; over: boolean; onChoose: (gate: GateChoice) => void }) {
-	const { device, over, onChoose } = props;
+export function GateSetup(props: {
+	device: StoredDevice;
+	over: boolean;
+	onChoose: (gate: GateChoice) => void;
+	onTraining: () => void;
+}) {
+	const { device, over, onChoose, onTraining } = props;
 	const t = useTranslations("door.setup");
 	const [assignments] = useState(() => currentAssignments(device.assignments, deviceNow()));
 	const [draft, setDraft] = useState<GateDraft>(() =>
@@ -59,6 +64,7 @@ export function GateSetup(props: { device: StoredDevice; over: boolean; onChoose
 				<Button type="submit" tone="primary" className="min-h-15 text-lg">
 					{t("start")}
 				</Button>
+				<Button onClick={onTraining}>{t("training")}</Button>
 			</form>
 		</main>
 	);

@@ -1,0 +1,15 @@
+/** What may be open over the door, one at a time. */
+export type DoorDialog =
+	| {
+			readonly kind:
+				| "settings"
+				| "rules"
+				| "destination"
+				| "notices"
+				| "register"
+				| "report"
+				| "inspector"
+				| "firstUse";
+	  }
+	/** `spoken`: the code that staff read aloud. */
+	| { readonly kind: "supervisor" | "help"; readonly spoken: string };
