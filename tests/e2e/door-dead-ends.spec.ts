@@ -2,8 +2,10 @@
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
-import { openDoor } from "../support/door-page";
+import { expectCount, nextPerson, openDoor, verdictAfter } from "../support/door-page";
 import { type DoorStage, relaunchDoor, stageDoor } from "../support/door-stage";
+import { drawCamera, show } from "../support/drawn-camera";
+import { queryPortal } from "../support/portal-database";
 
 const { offline } = messages.fr;
 
@@ -86,4 +88,78 @@ it("[ND-2] with the files gone and no network, the door says what is missing, an
 	await stage.portal.start();
 	await page.locator("[data-keys]").waitFor({ timeout: 60_000 });
 	await expect(page.locator("[data-offline]")).toHaveCount(0, { timeout: 60_000 });
+});
+
+/** A paper that nobody has shown before, shown; the camera sees nothing afterwards. */
+async function admit(given: string): Promise<string> {
+	const { text } = await stage.counter.issue({ n: ["ESSAI", given], b: "1990-02-03" });
+	expect((await present(text)).outcome).toBe("admitted");
+	return text;
+}
+
+async function present(text: string) {
+	const verdict = await verdictAfter(page, () => show(page, text));
+	await show(page, undefined);
+	return verdict;
+}
+
+/** What the browser does to this origin's storage, by its own means. Resolves to a way to end it. */
+async function storage(method: "Storage.clearDataForOrigin" | "Storage.overrideQuotaForOrigin", rest: object) {
+	const session = await page.context().newCDPSession(page);
+	await session.send(method, { origin: stage.portal.origin, ...rest } as never);
+	return () => session.detach();
+}
+
+const passages = async () =>
+	Number((await queryPortal(stage.portal.databaseUrl, "SELECT count(*) AS n FROM check_ins"))[0]?.["n"]);
+
+it("[ND-3] a full disk: the door says so, counts on in memory, and stores it once there is room", async () => {
+	it.setTimeout(300_000);
+	await admit("Avant");
+	await expectCount(page, 1);
+	await stage.door.restart();
+	await drawCamera(stage.door.context());
+	// Before the browser has asked itself how much room there is, which it then believes for a while.
+	page = stage.door.context().pages()[0] ?? page;
+	const makeRoom = await storage("Storage.overrideQuotaForOrigin", { quotaSize: 1 });
+	page = await openDoor(stage.door);
+	const text = await admit("Pendant");
+	await expect(page.locator("[data-storage='full']")).toHaveText(offline.memory.mark);
+	await expectCount(page, 2);
+	await expect(page.locator("[data-verdict]")).toHaveCount(0);
+	await expect(page.getByText(offline.memory.full.title)).toBeVisible();
+	await expectAccessible(page);
+	await makeRoom();
+	await expect(page.locator("[data-storage]")).toHaveCount(0, { timeout: 150_000 });
+	page = await relaunchDoor(stage.door);
+	await expectCount(page, 2);
+	expect((await present(text)).outcome).toBe("alreadyIn");
+	await nextPerson(page);
+});
+
+it("[ND-3] data deleted under an open door, portal dead: it goes on from memory, knows who is in, and loses no passage", async () => {
+	it.setTimeout(300_000);
+	const before = await admit("Dedans");
+	await expectCount(page, 3);
+	await expect.poll(passages, { timeout: 90_000 }).toBe(3);
+	await stage.portal.kill();
+	await storage("Storage.clearDataForOrigin", { storageTypes: "indexeddb" });
+	await expect(page.locator("[data-storage='gone']")).toBeVisible();
+	await expectCount(page, 3);
+	expect((await present(before)).outcome).toBe("alreadyIn");
+	await nextPerson(page);
+	await expect(page.getByText(offline.memory.gone.title)).toBeVisible();
+	await stage.portal.start();
+	await admit("Ensuite");
+	await expectCount(page, 4);
+	await stage.door.context().setOffline(true);
+	await stage.door.context().setOffline(false);
+	await expect.poll(passages, { timeout: 90_000 }).toBe(4);
+	// Nobody knows whether the browser deleted it or a person: nothing is written back.
+	const written = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
+	expect(written).toEqual([]);
+});
+
+it("no page broke the content security policy or threw", () => {
+	expect(stage.door.faults).toEqual([]);
 });

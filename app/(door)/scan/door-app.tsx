@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
-import { useDevice } from "@/app/_device/use-device";
 import { type Live, useLive } from "@/app/_device/use-live";
 import { ButtonLink } from "@/app/_ui/button";
 import { LocaleSwitch } from "@/app/_ui/locale-switch";
@@ -16,6 +15,7 @@ import { ScannerPauseProvider } from "./check-in/scanner-pause";
 import { DoorScreen } from "./door-screen";
 import { GateSetup } from "./gate/gate-setup";
 import { useTrust } from "./keys/use-trust";
+import { useSteadyDevice } from "./ready/use-steady-device";
 import { SupervisorProvider } from "./supervisor/supervisor-provider";
 import { TrainingScreen } from "./training/training-screen";
 
@@ -24,7 +24,7 @@ export function DoorApp() {
 	const t = useTranslations("door");
 	const home = useTranslations("home");
 	const common = useTranslations("common");
-	const device = useDevice();
+	const device = useSteadyDevice();
 	switch (device.state) {
 		case "loading":
 			return (

@@ -11,6 +11,7 @@ import { KeyPill, KeyStrip } from "./header/key-age";
 import { NoticesButton } from "./header/notices-button";
 import type { KeyUpdate } from "./keys/use-key-update";
 import { OfflineMark } from "./ready/offline-mark";
+import { StorageMark } from "./ready/storage-notice";
 
 /** Gate, direction, count, queue, notices and age of the keys: on every screen of the door, above whatever happens. */
 export function DoorHeader(props: {
@@ -50,6 +51,7 @@ export function DoorHeader(props: {
 				</div>
 			</div>
 			<KeyStrip age={age} update={update} />
+			<StorageMark />
 			<OfflineMark />
 		</header>
 	);

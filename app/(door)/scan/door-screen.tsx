@@ -19,6 +19,7 @@ import { useKeyUpdate } from "./keys/use-key-update";
 import { AuthorityNotices, useAuthorityNotices } from "./notices/authority-notices";
 import { DoorNotices } from "./notices/door-notices";
 import { OfflineNotice } from "./ready/offline-mark";
+import { StorageNotice } from "./ready/storage-notice";
 import { BadgeNoteArea } from "./register/badge-note";
 import { useShift } from "./register/use-register";
 import { useRush, useUpkeep } from "./use-upkeep";
@@ -60,6 +61,7 @@ export function DoorScreen(props: {
 	const notices = (
 		<>
 			<DoorNotices {...{ door, trust, unusable, keys, update }} refused={refused} />
+			<StorageNotice />
 			<OfflineNotice />
 			<AuthorityNotices notices={told} hidden={hidden} onHide={(id) => setHidden([...hidden, id])} />
 		</>

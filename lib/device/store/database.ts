@@ -1,5 +1,5 @@
 import "client-only";
-import Dexie, { type EntityTable, type Table, type Transaction } from "dexie";
+import Dexie, { type DexieOptions, type EntityTable, type Table, type Transaction } from "dexie";
 import type { AcceptedCode } from "@/lib/checkcode/accepted-code-store";
 import { type CheckinEvent, UNNAMED_SALT } from "@/lib/checkin/checkin-event";
 import type { Post } from "@/lib/checkin/checkin-store";
@@ -9,6 +9,7 @@ import type { OutboxEntry } from "@/lib/outbox/outbox";
 import type { DevicePublicJwk } from "@/lib/protocol/device-kit";
 import type { TrustFile } from "@/lib/trust/trust-file";
 import { saltIdOf } from "./salt-id";
+import { type Watcher, watchedCore } from "./watched-core";
 
 /**
  * Everything that a device keeps, in one IndexedDB database. This file says what is stored and under which key; who
@@ -138,6 +139,10 @@ export type ShiftRow = {
 /** A holder's pass, kept on the holder's own device when they ask for it. */
 export type PassRow = { readonly id: string; readonly value: unknown };
 
+export const DATABASE_NAME = "relais";
+
+type MemoryIndexedDb = Pick<DexieOptions, "indexedDB" | "IDBKeyRange">;
+
 export class RelaisDatabase extends Dexie {
 	declare readonly device: EntityTable<DeviceRow | PendingEnrolmentRow, "id">;
 	/** Megabytes, rewritten only where they changed. Written by trust/list-store.ts. */
@@ -156,10 +161,14 @@ export class RelaisDatabase extends Dexie {
 	declare readonly outcomes: Table<OutcomeCount, [string, string, number, string, string, string]>;
 	declare readonly staff: Table<StaffRow, string>;
 	declare readonly shifts: Table<ShiftRow, string>;
+	/** Set by mirror.ts only. */
+	watcher: Watcher | undefined;
 
-	constructor(name = "relais") {
+	/** `memory`: an IndexedDB of another make than the browser's (stand-in.ts). */
+	constructor(name = DATABASE_NAME, memory: MemoryIndexedDb = {}) {
 		// Strict: a transaction is done when the bytes are on the disk, not when the operating system has them.
-		super(name, { chromeTransactionDurability: "strict" });
+		super(name, { chromeTransactionDurability: "strict", ...memory });
+		this.use({ stack: "dbcore", name: "watch", create: (core) => watchedCore(core, () => this.watcher) });
 		this.version(1).stores({
 			device: "id",
 			trust: "name",
@@ -292,4 +301,9 @@ let opened: RelaisDatabase | undefined;
 export function database(): RelaisDatabase {
 	opened ??= new RelaisDatabase();
 	return opened;
+}
+
+/** From now on this page works on another database: stand-in.ts, where the browser lost or refuses its own. */
+export function workOn(other: RelaisDatabase): void {
+	opened = other;
 }

@@ -8,6 +8,7 @@ import { type CodeEntry, enterCode } from "@/lib/device/door/enter-code";
 import { type GateChoice, occasionOf } from "@/lib/device/door/gate-choice";
 import { countOutcome } from "@/lib/device/door/outcome-store";
 import type { RelaisDatabase } from "@/lib/device/store/database";
+import { orInMemory, survive } from "@/lib/device/store/stand-in";
 import { deviceNow, readClock } from "@/lib/device/trust/clock";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
@@ -96,11 +97,11 @@ export class DoorWork {
 
 	/** No verdict waits for its number. */
 	#count(counted: Counted): void {
-		countOutcome(this.#ports.context().gate, counted, this.#at()).catch(reportError);
+		survive(() => countOutcome(this.#ports.context().gate, counted, this.#at())).catch(reportError);
 	}
 
 	#record(checked: CheckedPass, as: { direction: Direction; again: boolean }) {
-		return recordPassage(this.#ports.context().gate, { ...checked, ...as }, this.#at());
+		return orInMemory(() => recordPassage(this.#ports.context().gate, { ...checked, ...as }, this.#at()));
 	}
 
 	/** A scanned text: told from what is no pass, verified, decided on, recorded, shown. */
@@ -108,7 +109,7 @@ export class DoorWork {
 		const entry = this.#entry.read(scanned, deviceNow());
 		if (entry.outcome === "show") return this.#show(id, entry.view, { format: "unknown", reason: "" });
 		const { trust, gate, direction } = this.#ports.context();
-		const { now, ownPast } = await readClock();
+		const { now, ownPast } = await survive(() => readClock());
 		const verdict = await verifyPass(entry.text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
 		// Put away meanwhile: nobody would see whom it counts.
 		if (!this.#ports.desk.owns(id)) return;
@@ -129,12 +130,10 @@ export class DoorWork {
 
 	async #checkCode(id: number, draft: CodeDraft): Promise<CodeEntry["outcome"]> {
 		const { trust, codeKeys, gate } = this.#ports.context();
-		const { now, ownPast } = await readClock();
+		const { now, ownPast } = await survive(() => readClock());
 		const occasion = occasionOf(gate, now);
-		const entry = await enterCode(typedCodeOf(draft), {
-			...{ keys: codeKeys, trust, ownPast, occasion },
-			...{ ...this.#at(), now },
-		});
+		const context = { keys: codeKeys, trust, ownPast, occasion };
+		const entry = await survive(() => enterCode(typedCodeOf(draft), { ...context, ...this.#at(), now }));
 		if (entry.outcome !== "typo" && entry.outcome !== "locked") {
 			const reason = entry.outcome === "accepted" ? "" : entry.reason;
 			this.#show(id, viewOfCode(decideOnCode(entry), draft), { format: "code", reason, draft });
@@ -175,7 +174,7 @@ export class DoorWork {
 	undo({ event, outcome }: View<"admitted" | "out">): Promise<void> {
 		return this.#decide(async (id) => {
 			if (event === undefined) return;
-			const { ok } = await undoPassage(event, this.#at());
+			const { ok } = await orInMemory(() => undoPassage(event, this.#at()));
 			this.#back(id, ok ? (outcome === "out" ? "undoneOut" : "undone") : "notUndone");
 		});
 	}

@@ -23,7 +23,9 @@ export function useTrust(): DoorTrust {
 		let superseded = false;
 		const cached = bundle.state === "ready" ? bundle.value : undefined;
 		void open(cached).then((opened) => {
-			if (!superseded) setTrust(opened);
+			if (superseded) return;
+			// A root is never unpinned: a database without one was deleted, and what it held goes on (ND-3).
+			setTrust((before) => (cached === undefined && before.state === "open" ? before : opened));
 		});
 		return () => {
 			superseded = true;

@@ -1,0 +1,33 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import { useStorage } from "@/app/_device/use-storage";
+import { Notice } from "@/app/_ui/notice";
+
+/** In the header: what is counted lives in this page only. */
+export function StorageMark() {
+	const t = useTranslations("offline.memory");
+	const storage = useStorage();
+	if (storage.state === "disk") return null;
+	return (
+		<p data-storage={storage.why} className="px-4 pb-2 text-sm font-semibold text-compare">
+			{t("mark")}
+		</p>
+	);
+}
+
+/** Lasting: what happened to the storage of this device, what goes on, and what must not be done now. */
+export function StorageNotice() {
+	const t = useTranslations("offline.memory");
+	const format = useFormatter();
+	const storage = useStorage();
+	if (storage.state === "disk") return null;
+	const { why, since } = storage;
+	const time = format.dateTime(since * 1000, { hour: "2-digit", minute: "2-digit" });
+	return (
+		<Notice tone="compare" alert title={t(`${why}.title`)}>
+			<p>{t(`${why}.body`, { time })}</p>
+			<p className="font-semibold">{t("stay")}</p>
+		</Notice>
+	);
+}
