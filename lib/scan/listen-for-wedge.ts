@@ -1,34 +1,68 @@
 import "client-only";
-import { createWedgeReader } from "./wedge";
+import { FieldKeeper, isField } from "./field-keeper";
+import { createRepeatFilter } from "./repeat-filter";
+import { createWedgeReader, type WedgeStep } from "./wedge";
+import type { Reading } from "./wedge-run";
+
+type WedgeListener = {
+	/** True: taken. What is not taken counts as new when it is scanned again. */
+	readonly onText: (text: string) => boolean;
+	/** A scan whose beginning was lost. */
+	readonly onStutter: () => void;
+	/** How the calibration sheet found that this scanner is read. */
+	readonly reading?: Reading | undefined;
+};
 
 /**
- * Quiet after which a scanner without a suffix has ended. Far longer than a gap between two of its keys: a busy computer
- * hands keys over late, though with their own times.
+ * Listens to the whole page for a keyboard-wedge scanner, also while a field has the focus: no key of a scanner changes a
+ * field or presses anything, and keys that were a person's after all return to their field. Returns what stops it.
  */
-const QUIET_MS = 500;
-
-/**
- * Listens to the whole page for a keyboard-wedge scanner, also while a field has the focus: what the scanner typed
- * into the field before it was recognised is the caller's to clear (a scan replaces the screen anyway).
- * Returns the function that stops listening.
- */
-export function listenForWedge(onText: (text: string) => void): () => void {
-	const reader = createWedgeReader();
+export function listenForWedge({ onText, onStutter, reading }: WedgeListener): () => void {
+	const reader = createWedgeReader(reading);
+	const keeper = new FieldKeeper();
+	const filter = createRepeatFilter({ seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 0 });
+	const suppressed = new Set<string>();
 	let timer: ReturnType<typeof setTimeout> | undefined;
 
-	const press = (event: KeyboardEvent) => {
-		if (event.repeat) return;
-		clearTimeout(timer);
-		const { text, suppress } = reader.press(event);
-		if (suppress) event.preventDefault();
-		if (text !== undefined) onText(text);
-		else timer = setTimeout(idle, QUIET_MS);
+	const hear = (text: string) => {
+		const now = performance.now();
+		if (filter.isNew(text, now) && onText(text)) filter.add(text, now);
+	};
+	const act = (step: WedgeStep, target: EventTarget | null) => {
+		if (step.undo) keeper.restore();
+		if (step.giveBack !== undefined) keeper.write(step.giveBack);
+		if (step.begins) keeper.keep(target);
+		for (const scan of step.scans ?? []) {
+			if (scan.outcome === "read") hear(scan.text);
+			else onStutter();
+		}
 	};
 	const idle = () => {
-		const text = reader.idle();
-		if (text !== undefined) onText(text);
+		act(reader.idle(), null);
+		wait();
 	};
-	const release = (event: KeyboardEvent) => reader.release(event);
+	const wait = () => {
+		clearTimeout(timer);
+		const due = reader.due();
+		timer = due === undefined ? undefined : setTimeout(idle, due);
+	};
+	const press = (event: KeyboardEvent) => {
+		if (event.repeat && suppressed.has(event.code)) swallow(event);
+		if (event.repeat || event.isComposing) return;
+		const step = reader.press(event, isField(event.target));
+		if (step.suppress) {
+			swallow(event);
+			suppressed.add(event.code);
+		}
+		act(step, event.target);
+		wait();
+	};
+	const release = (event: KeyboardEvent) => {
+		reader.release(event);
+		// Some browsers press a button when the key comes up again.
+		if (suppressed.delete(event.code)) swallow(event);
+		wait();
+	};
 	window.addEventListener("keydown", press, { capture: true });
 	window.addEventListener("keyup", release, { capture: true });
 	return () => {
@@ -36,4 +70,9 @@ export function listenForWedge(onText: (text: string) => void): () => void {
 		window.removeEventListener("keydown", press, { capture: true });
 		window.removeEventListener("keyup", release, { capture: true });
 	};
+}
+
+function swallow(event: KeyboardEvent): void {
+	event.preventDefault();
+	event.stopPropagation();
 }

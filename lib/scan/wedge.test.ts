@@ -1,129 +1,357 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { azertyKey, POSITIONS } from "@/tests/support/keyboards";
-import { createWedgeReader, type KeyPress, MAX_GAP_MS, MIN_LENGTH } from "./wedge";
+import {
+	ENTER,
+	ESCAPE,
+	handTiming,
+	keysOf,
+	LINE_FEED,
+	SCANNERS,
+	SUFFIXES,
+	TAB,
+	type Timing,
+	timed,
+} from "@/tests/support/key-timings";
+import { POSITIONS } from "@/tests/support/keyboards";
+import { createWedgeReader, HELD_MS, LONG_PAUSE_MS, type Scan, SUFFIX_MS, type WedgeStep } from "./wedge";
+import type { KeyPress, Reading } from "./wedge-run";
 
-const CONTROL: Record<string, string> = { "\x1d": "BracketRight", "\x1e": "Digit6", "\x1f": "Minus" };
+const RP1 =
+	"RP1:6BFOXN%TS3DHPVO13J /G-/2YRVA.Q/R82JD2FCJG96V75DOW%IY17EIHY P8L6IWM$S4U45P84HW6U/4:84LC6 YM::QQHIZC4.OI1RM8ZA.A5";
+const HC1 = "HC1:NCFOXN%TS3DH3ZSUZK+.V0ETD%65NL-AH-R6IOOK.IR9B+9J.4-/$P7 RJQM5AH/Z";
+const TWODDOC = "DC04FR0000011E691E69B101FRL0ESSAI\x1dL1CAMILLE\x1dL203021990\x1fABCDEFGHIJ";
+const SHC = `shc:/${"56762909524320603460292437404460312229595326546034602925".repeat(3)}`;
+const EAN = "4006381333931";
 
-function press(code: string, shift: boolean, timeStamp: number, over: Partial<KeyPress> = {}): KeyPress {
-	return { code, key: azertyKey({ code, shift }), shiftKey: shift, ctrlKey: false, altKey: false, timeStamp, ...over };
-}
-
-/** Scans `text` as an American-configured scanner does, on an AZERTY computer. */
-function scan(text: string, gap: number, end: KeyPress | undefined = press("Enter", false, 0, { key: "Enter" })) {
-	const reader = createWedgeReader();
-	let time = 5000;
-	const step = (event: KeyPress) => {
-		time += gap;
-		return reader.press({ ...event, timeStamp: time });
+/** What the page and its field see: keys that were left, what the field holds, and what was scanned. */
+function listen({
+	field = false,
+	content = "",
+	reading,
+}: {
+	field?: boolean;
+	content?: string;
+	reading?: Reading;
+} = {}) {
+	const reader = createWedgeReader(reading);
+	let [kept, shown] = [content, content];
+	const left: string[] = [];
+	const scans: Scan[] = [];
+	let last = 0;
+	const act = (step: WedgeStep) => {
+		if (step.undo) shown = kept;
+		if (step.giveBack !== undefined) shown += step.giveBack;
+		if (step.begins) kept = shown;
+		scans.push(...(step.scans ?? []));
 	};
-	for (const character of text) {
-		const control = CONTROL[character];
-		if (control !== undefined) {
-			step(press(control, false, 0, { ctrlKey: true }));
-			continue;
+	/** Lets time go by, as the page's timer does. */
+	const quiet = (until: number) => {
+		for (let due = reader.due(); due !== undefined && last + due <= until; due = reader.due()) {
+			const step = reader.idle();
+			act(step);
+			last += due;
 		}
-		const position = POSITIONS.get(character);
-		if (position === undefined) throw new Error("no such key");
-		if (position.shift) step(press("ShiftLeft", true, 0, { key: "Shift" }));
-		step(press(position.code, position.shift, 0));
-	}
-	return end === undefined ? reader.idle() : step(end).text;
+	};
+	const type = (keys: readonly KeyPress[]) => {
+		for (const key of keys) {
+			quiet(key.timeStamp);
+			const step = reader.press(key, field);
+			last = key.timeStamp;
+			act(step);
+			if (step.suppress || key.key === "Shift") continue;
+			left.push(key.key);
+			if (field && key.key.length === 1 && !key.ctrlKey) shown += key.key;
+		}
+	};
+	return {
+		type,
+		quiet: () => quiet(last + 10 * LONG_PAUSE_MS),
+		/** Keys that the browser acts on. */
+		left,
+		scans,
+		shown: () => shown,
+		last: () => last,
+		reader,
+	};
 }
 
-const RP1 = "RP1:6BFOXN%TS3DHPVO13J /G-/2YRVA.Q/R82JD2FCJG96V75DOW%IY17EIHY P8L6";
-const TWODDOC = "DC04FR0000011E691E69L101FRL0ESSAI\x1dL1CAMILLE\x1dL203021990\x1fABCDEFGHIJ";
+const read = (text: string): Scan => ({ outcome: "read", text });
+const timings = Object.entries(SCANNERS).map(([name, timing]) => ({ name, timing: timing as Timing }));
+const suffixes = Object.entries(SUFFIXES).map(([name, keys]) => ({ name, keys }));
 
-describe("an American-configured scanner on an AZERTY computer", () => {
-	it("[SC-3] types a base45 text with its spaces", () => {
-		expect(scan(RP1, 10)).toBe(RP1);
+function scan(
+	page: ReturnType<typeof listen>,
+	text: string,
+	{ timing = SCANNERS.cable as Timing, suffix = [ENTER] as readonly KeyPress[], start = 5000 } = {},
+) {
+	page.type(timed([...keysOf(text), ...suffix], timing, start));
+}
+
+describe("a scan over the page", () => {
+	it.each(timings)("[SC-11] $name: the whole text arrives, and no key is left to the browser", ({ timing }) => {
+		for (const text of [RP1, HC1, SHC, TWODDOC]) {
+			const page = listen();
+			scan(page, text, { timing });
+			page.quiet();
+			expect(page.scans).toEqual([read(text)]);
+			expect(page.left).toEqual([]);
+		}
 	});
 
-	it("[SC-3] types GS and US as control combinations", () => {
-		expect(scan(TWODDOC, 10)).toBe(TWODDOC);
+	it.each(suffixes)("[SC-12] suffix $name: one text, nothing pressed", ({ keys }) => {
+		for (const later of [0, 30, 80, 150, SUFFIX_MS]) {
+			const page = listen();
+			const timing: Timing = (index) => (index < RP1.length ? 5 : later);
+			scan(page, RP1, { timing, suffix: keys });
+			page.quiet();
+			expect(page.scans).toEqual([read(RP1)]);
+			expect(page.left).toEqual([]);
+		}
 	});
 
-	it("without a suffix the text ends when the keys go quiet", () => {
-		expect(scan(RP1, 10, undefined)).toBe(RP1);
+	it("[SC-12] a key that comes later than 300 ms after the scan is a person's", () => {
+		const page = listen();
+		scan(page, RP1);
+		page.type([{ ...ENTER, timeStamp: page.last() + SUFFIX_MS + 1 }]);
+		expect(page.left).toEqual(["Enter"]);
 	});
 
-	it("[SC-3] nothing is trimmed", () => {
-		const text = "   12345678901234567890  ";
-		expect(scan(text, 5)).toBe(text);
+	it("[SC-12] nothing is pressed within 300 ms of a scan without a suffix, by any key that scanners send", () => {
+		for (const key of [ENTER, TAB, ESCAPE, LINE_FEED]) {
+			const page = listen();
+			scan(page, RP1, { suffix: [] });
+			page.type([{ ...key, timeStamp: page.last() + 200 }]);
+			expect(page.left).toEqual([]);
+		}
 	});
 
-	it("[SC-3] every text of the American keyboard arrives unchanged", () => {
+	it("[SC-12] a line feed alone never reaches the browser, which would open its downloads", () => {
+		const page = listen({ field: true });
+		page.type([{ ...LINE_FEED, timeStamp: 1 }]);
+		expect(page.left).toEqual([]);
+	});
+
+	it("[SC-12] short codes are swallowed with their suffix, and told", () => {
+		for (const text of [EAN, "96385074", "A-113", "12345"]) {
+			const page = listen();
+			scan(page, text);
+			expect(page.scans).toEqual([read(text)]);
+			expect(page.left).toEqual([]);
+		}
+	});
+
+	it("[SC-9] two codes in one trigger are two texts, with a suffix or without", () => {
+		const address = "https://relais.example/pass#n.AAAAAAAAAAAAAAAAAAAAAA.1";
+		for (const suffix of [[ENTER], []]) {
+			for (const second of [HC1, address]) {
+				const page = listen();
+				scan(page, RP1, { suffix });
+				scan(page, second, { suffix, start: page.last() + 60 });
+				page.quiet();
+				expect(page.scans).toEqual([read(RP1), read(second)]);
+				expect(page.left).toEqual([]);
+			}
+		}
+	});
+
+	it("a key pressed just before is no part of the scan", () => {
+		const page = listen();
+		page.type(timed(keysOf("e"), () => 0));
+		scan(page, RP1, { start: 5180 });
+		expect(page.scans).toEqual([read(RP1)]);
+	});
+});
+
+describe("which keyboard", () => {
+	it("[SC-3] a scanner as delivered on an AZERTY computer", () => {
+		for (const text of [RP1, HC1, TWODDOC, SHC]) {
+			const page = listen();
+			page.type(timed([...keysOf(text, { computer: "azerty" }), ENTER], () => 5));
+			expect(page.scans).toEqual([read(text)]);
+		}
+	});
+
+	it("[SC-3] a scanner set up for a French or German computer, on an American one", () => {
+		for (const scanner of ["fr", "de"] as const) {
+			for (const text of [RP1, HC1]) {
+				const page = listen();
+				page.type(timed([...keysOf(text, { scanner }), ENTER], () => 5));
+				expect(page.scans).toEqual([read(text)]);
+			}
+		}
+	});
+
+	it("[SC-3] a scanner set up for the computer's own keyboard, whichever that is", () => {
+		const page = listen();
+		const keys = [...RP1].map((key) => ({ ...ENTER, code: "KeyX", key }));
+		page.type(timed([...keys, ENTER], () => 10));
+		expect(page.scans).toEqual([read(RP1)]);
+	});
+
+	it("[SC-3] Android names no positions: the characters are all there is", () => {
+		const page = listen();
+		page.type(timed([...[...RP1].map((key) => ({ ...ENTER, code: "", key })), ENTER], () => 20));
+		expect(page.scans).toEqual([read(RP1)]);
+	});
+
+	it("[SC-3] a lock of capitals that turned the letters round is turned back", () => {
+		const page = listen();
+		const turned = [...RP1].map((key) => ({ ...ENTER, code: "", key: key.toLowerCase() }));
+		page.type(timed([...turned, ENTER], () => 5));
+		expect(page.scans).toEqual([read(RP1)]);
+	});
+
+	it("[SC-16] what the calibration sheet found is tried first", () => {
+		const page = listen({ reading: "fr" });
+		page.type(timed([...keysOf("Menu du jour", { scanner: "fr" }), ENTER], () => 5));
+		expect(page.scans).toEqual([read("Menu du jour")]);
+	});
+
+	it("[SC-3] a whole text may be typed by numbers, Alt and the keypad, as scanners do that believe in no keyboard", () => {
+		for (const field of [false, true]) {
+			const page = listen({ field, content: "40123" });
+			let time = 5000;
+			for (const character of TWODDOC) {
+				const alt = { ...ENTER, code: "AltLeft", key: "Alt", timeStamp: ++time };
+				page.type([alt]);
+				for (const digit of String(character.charCodeAt(0)).padStart(4, "0")) {
+					page.type([{ ...alt, code: `Numpad${digit}`, key: digit, altKey: true, timeStamp: ++time }]);
+				}
+				page.reader.release({ key: "Alt", timeStamp: ++time });
+			}
+			page.type([{ ...ENTER, timeStamp: time + 2 }]);
+			expect(page.scans).toEqual([read(TWODDOC)]);
+			expect(page.shown()).toBe("40123");
+		}
+	});
+
+	it("[SC-3] every text of the American keyboard that begins like a code arrives unchanged, nothing trimmed", () => {
 		const characters = fc.constantFrom(...POSITIONS.keys(), "\x1d", "\x1e", "\x1f");
+		const texts = fc.array(characters, { minLength: 1, maxLength: 80 }).map((list) => `RP1:${list.join("")}`);
 		fc.assert(
-			fc.property(
-				fc.array(characters, { minLength: MIN_LENGTH, maxLength: 80 }).map((list) => list.join("")),
-				fc.integer({ min: 0, max: MAX_GAP_MS / 2 }),
-				(text, gap) => {
-					// A text that reads as a pass only in the French way is the other test's.
-					expect(scan(text, gap)).toBe(text);
-				},
-			),
+			fc.property(texts, fc.array(fc.nat(95), { minLength: 7, maxLength: 7 }), (text, gaps) => {
+				const page = listen();
+				scan(page, text, { timing: (index) => gaps[index % 7] ?? 0 });
+				expect(page.scans).toEqual([read(text)]);
+			}),
 		);
 	});
 });
 
-it("[SC-3] a scanner set up for the computer's own layout is read by its characters", () => {
-	const reader = createWedgeReader();
-	let time = 0;
-	for (const character of RP1) {
-		time += 10;
-		reader.press({ code: "KeyX", key: character, shiftKey: false, ctrlKey: false, altKey: false, timeStamp: time });
-	}
-	expect(reader.idle()).toBe(RP1);
-});
+describe("a scan into a field", () => {
+	it.each(timings)("[SC-13] $name: the field is as it was, and the scan is heard", ({ timing }) => {
+		for (const text of [RP1, HC1, SHC, TWODDOC]) {
+			for (const { keys } of suffixes) {
+				const page = listen({ field: true, content: "40123" });
+				scan(page, text, { timing, suffix: keys });
+				page.quiet();
+				expect(page.shown()).toBe("40123");
+				expect(page.left.filter((key) => key.length > 1)).toEqual([]);
+				expect(page.scans).toEqual([read(text)]);
+			}
+		}
+	});
 
-it("[SC-3] Android keyboards without positions are read by their characters", () => {
-	const reader = createWedgeReader();
-	for (const [i, character] of [...RP1].entries()) {
-		reader.press({ code: "", key: character, shiftKey: false, ctrlKey: false, altKey: false, timeStamp: i * 20 });
-	}
-	expect(reader.idle()).toBe(RP1);
-});
-
-it("a character typed by its number (Alt and the keypad) is that character", () => {
-	const reader = createWedgeReader();
-	let time = 0;
-	const type = (event: KeyPress) => reader.press({ ...event, timeStamp: ++time });
-	for (const character of "DC04FR0000011E691E69") {
-		const position = POSITIONS.get(character);
-		if (position) type(press(position.code, position.shift, 0));
-	}
-	type(press("AltLeft", false, 0, { key: "Alt" }));
-	for (const digit of "029") type(press(`Numpad${digit}`, false, 0, { altKey: true }));
-	reader.release({ key: "Alt", timeStamp: ++time });
-	type(press("KeyA", true, 0));
-	expect(reader.idle()).toBe("DC04FR0000011E691E69\x1dA");
+	it("[SC-13] retail codes leave no digit in the field and do not send the form", () => {
+		for (const timing of [() => 5, () => 45]) {
+			const page = listen({ field: true, content: "4" });
+			scan(page, EAN, { timing });
+			expect([page.shown(), page.left.includes("Enter")]).toEqual(["4", false]);
+		}
+	});
 });
 
 describe("people", () => {
-	it("[SC-4] typing at a human pace is never a scan, and is never suppressed", () => {
-		const reader = createWedgeReader();
-		const steps = [...RP1.slice(0, 40)].map((_, i) => reader.press(press("KeyE", false, i * (MAX_GAP_MS + 1))));
-		expect(steps.every((step) => step.text === undefined && !step.suppress)).toBe(true);
-		expect(reader.idle()).toBeUndefined();
+	const code = "99XM GQQB SA2B 9XWW";
+
+	it.each([40, 60, 90, 95, 130, 200])("[SC-13] typing at %i ms a key, evenly, stands in the field as typed", (gap) => {
+		const page = listen({ field: true });
+		page.type(timed([...keysOf(code), ENTER], () => gap));
+		page.quiet();
+		expect([page.shown(), page.left.at(-1), page.scans]).toEqual([code, "Enter", []]);
 	});
 
-	it("[SC-4] a quick word and Enter are the person's", () => {
-		const reader = createWedgeReader();
-		for (let i = 0; i < MIN_LENGTH - 1; i++) reader.press(press("KeyE", false, i));
-		expect(reader.press(press("Enter", false, 30, { key: "Enter" }))).toEqual({ suppress: false });
+	it("[SC-13] keys that came faster than hands go back to the field, in order, when the run proves to be no scan", () => {
+		const page = listen({ field: true, content: "4" });
+		page.type(timed(keysOf("01233"), () => 4));
+		expect(page.shown()).toBe("4012");
+		page.quiet();
+		expect(page.shown()).toBe("401233");
+		const rolled = listen({ field: true });
+		const timing: Timing = (index) => (index < 6 ? 10 : 120);
+		rolled.type(timed(keysOf("99XMGQQB"), timing));
+		expect(rolled.shown()).toBe("99XMGQQB");
+		expect(rolled.last()).toBeGreaterThan(HELD_MS);
 	});
 
-	it("[SC-4] Enter at the end of a scan does not press the focused button", () => {
-		const reader = createWedgeReader();
-		for (let i = 0; i < 30; i++) reader.press(press("KeyE", false, i));
-		expect(reader.press(press("Enter", false, 31, { key: "Enter" }))).toMatchObject({ suppress: true });
+	it("[SC-13] right after a scan a person's keys are held for a moment, and not lost", () => {
+		const page = listen({ field: true });
+		scan(page, RP1);
+		page.type(timed(keysOf("401233"), () => 110, page.last() + 150));
+		page.quiet();
+		expect(page.shown()).toBe("401233");
 	});
 
-	it("[SC-4] shortcuts and arrows end a burst", () => {
-		const reader = createWedgeReader();
-		for (let i = 0; i < 30; i++) reader.press(press("KeyE", false, i));
-		expect(reader.press(press("KeyC", false, 31, { ctrlKey: true })).suppress).toBe(false);
-		expect(reader.idle()).toBeUndefined();
+	it("[SC-4] typing is never a scan and never swallowed, whatever hands do", () => {
+		const characters = fc.constantFrom(..."ABCDEFGHJKMNPQRSTVWXYZ0123456789 ");
+		const words = fc.array(characters, { minLength: 1, maxLength: 40 }).map((list) => list.join(""));
+		fc.assert(
+			fc.property(words, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (text, numbers) => {
+				const page = listen({ field: true });
+				const random = () => numbers.next().value ?? 0;
+				page.type(timed([...keysOf(text), ENTER], handTiming(random)));
+				page.quiet();
+				expect([page.shown(), page.left.at(-1), page.scans]).toEqual([text, "Enter", []]);
+			}),
+		);
+	});
+
+	it("[SC-4] single keys over the page are the person's", () => {
+		for (const key of [ENTER, TAB, ESCAPE, { ...ENTER, code: "Space", key: " " }]) {
+			const page = listen();
+			page.type([{ ...key, timeStamp: 1 }]);
+			page.quiet();
+			expect([page.left, page.scans]).toEqual([[key.key], []]);
+		}
+	});
+
+	it("[SC-4] shortcuts end a run, and are the person's", () => {
+		const page = listen();
+		page.type(timed(keysOf("ABC"), () => 150));
+		page.type([{ ...ENTER, code: "KeyC", key: "c", ctrlKey: true, timeStamp: 5400 }]);
+		page.quiet();
+		expect([page.left, page.scans]).toEqual([["c"], []]);
+	});
+});
+
+describe("characters that were lost", () => {
+	it("[SC-14] a scan without its beginning is no verdict: scan again", () => {
+		for (const text of [RP1, HC1, TWODDOC, SHC]) {
+			for (const cut of [6, 20]) {
+				const page = listen();
+				scan(page, text.slice(cut));
+				expect(page.scans).toEqual([{ outcome: "stuttered" }]);
+			}
+		}
+	});
+
+	it("[SC-14] a pause that no scanner makes tears a scan in two: neither half is a person's refusal", () => {
+		const page = listen();
+		scan(page, RP1, { timing: (index) => (index === 60 ? LONG_PAUSE_MS + 100 : 5) });
+		expect(page.scans).toEqual([read(RP1.slice(0, 60)), { outcome: "stuttered" }]);
+	});
+
+	it("[SC-14] a menu, a ticket and a network's code are no tails", () => {
+		for (const text of [
+			"https://menu.example/table/12?lang=fr",
+			"HTTPS://MENU.EXAMPLE/TABLE/12",
+			"WIFI:T:WPA;S:Bar;P:secret12;;",
+			"TICKET-2021-08-20-ROW-K-SEAT-12",
+			"12345678901234567890",
+		]) {
+			const page = listen();
+			scan(page, text);
+			expect(page.scans).toEqual([read(text)]);
+		}
 	});
 });

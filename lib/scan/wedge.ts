@@ -1,134 +1,299 @@
 /**
- * Keyboard-wedge scanners: a device that types what it reads, much faster than a person. This module recognises such
- * bursts among key presses and gives the text exactly as scanned: spaces, GS and US kept, nothing trimmed.
+ * Keyboard-wedge scanners: devices that type what they read. This module tells their keys from a person's, keeps them
+ * from pressing anything, and gives the text exactly as scanned: spaces, GS and US kept, nothing trimmed.
  *
- * A scanner sends key positions, not characters, and assumes that the keyboard is American unless it was set up
- * otherwise: on an AZERTY computer `event.key` of "HC1:" reads "HC&M". Both readings are kept, that of `event.code` on
- * the American layout and that of `event.key`, and the one that begins like a pass wins (AZERTY-configured scanners
- * exist too). No clock: time comes with the key press.
+ * Two cases, by where the keys would go. Over a page without a field nobody types: every run of characters is the
+ * scanner's, however slow. In a field it may be a person's: keys faster than hands are held until the run proves to be
+ * one or the other; slower ones go through, and are taken back when the run turns out to be a code. No clock: time comes
+ * with the key press.
  */
 import { TEXT_LIMIT } from "@/lib/shared/text-limit";
-import { looksLikePass } from "./text-chooser";
-import { usCharacter } from "./us-layout";
+import { rhythmOf } from "./rhythm";
+import {
+	asItIs,
+	beginsLikeCode,
+	gapsOf,
+	isControlCharacter,
+	isRetailCode,
+	isTail,
+	type KeyPress,
+	type Reading,
+	readStrokes,
+	type Stroke,
+	splitRun,
+	strokeOf,
+	textOf,
+} from "./wedge-run";
 
-/** What the recogniser needs of a KeyboardEvent. */
-export type KeyPress = {
-	readonly code: string;
-	readonly key: string;
-	readonly shiftKey: boolean;
-	readonly ctrlKey: boolean;
-	readonly altKey: boolean;
-	/** Milliseconds. */
-	readonly timeStamp: number;
-};
+/** A scanner pauses for up to 300 ms inside a scan; a little more for a computer that is busy. */
+export const PAUSE_MS = 350;
+/** A run that is a scanner's beyond doubt may pause for longer. */
+export const LONG_PAUSE_MS = 500;
+/** Control keys this soon after a burst belong to the scanner. */
+export const SUFFIX_MS = 300;
+/** Keys that are held go back to the field after this much quiet. */
+export const HELD_MS = 120;
+/** Two keys of a burst are less than this apart. */
+const BURST_GAP_MS = 30;
+/** Held keys go back at once when the next one is so late: hands. */
+const HAND_GAP_MS = 80;
+/** So many keys faster than hands, one after the other, were a scanner's. */
+const BURST_LENGTH = 8;
+/** And so many, if the key that ends a scan comes in the same rhythm. */
+const BURST_BEFORE_END = 5;
+/** No field of the door takes so many characters in one go. */
+const FIELD_LENGTH = 24;
+/** Over the page: so many characters are not a slip of the hand. */
+const PAGE_LENGTH = 3;
+/** Shorter texts than this are no code that a door can say anything about. */
+const SHORTEST = 4;
 
-/** Slow Bluetooth scanners need 30–60 ms a character; people pause longer than this within any twenty characters. */
-export const MAX_GAP_MS = 90;
-/** Shorter bursts are a person's: every pass is longer, and so is every check code with its number. */
-export const MIN_LENGTH = 20;
-/** From this length on a burst is kept away from the page: Enter would press the focused button, "/" opens a search. */
-const SUPPRESS_FROM = 4;
-type WedgeStep = {
-	/** A finished scan. */
-	readonly text?: string;
-	/** The page should not act on this key. */
+export type Scan =
+	| { readonly outcome: "read"; readonly text: string }
+	/** The beginning was lost: nothing can be said of the rest. */
+	| { readonly outcome: "stuttered" };
+
+export type WedgeStep = {
+	/** The browser must not act on this key. */
 	readonly suppress: boolean;
+	/** A new run begins with this key: what is in the field now is the person's. */
+	readonly begins?: true;
+	/** What the run typed into the field was the scanner's. */
+	readonly undo?: true;
+	/** These keys were a person's after all: they go into the field, before this one. */
+	readonly giveBack?: string;
+	readonly scans?: readonly Scan[];
 };
-
-const NOTHING: WedgeStep = { suppress: false };
 
 export type WedgeReader = {
-	readonly press: (event: KeyPress) => WedgeStep;
+	/** `field`: the key would go into a field. */
+	readonly press: (event: KeyPress, field: boolean) => WedgeStep;
 	/** Alt released: the end of a character typed by its number. */
 	readonly release: (event: Pick<KeyPress, "key" | "timeStamp">) => void;
-	/** Call when keys have been quiet for a good while: a scanner without a suffix ends like that. */
-	readonly idle: () => string | undefined;
+	/** Milliseconds of quiet after which `idle` is due; undefined: never. */
+	readonly due: () => number | undefined;
+	/** Keys have been quiet: held ones go back, a scan without a suffix has ended. */
+	readonly idle: () => WedgeStep;
 };
 
-export function createWedgeReader(): WedgeReader {
-	let byCode: string[] = [];
-	let byKey: string[] = [];
-	let last = Number.NEGATIVE_INFINITY;
-	let number = "";
+/** `loose`: keys go through. `held`: they wait. `scanner`: the run is the scanner's. */
+type Mode = "loose" | "held" | "scanner";
 
-	const reset = () => {
-		byCode = [];
-		byKey = [];
-		number = "";
-	};
-	const append = (code: string, key: string) => {
-		byCode.push(code);
-		byKey.push(key);
-		if (byCode.length > TEXT_LIMIT) reset();
-	};
-	const finish = (): string | undefined => {
-		const [code, key] = [byCode.join(""), byKey.join("")];
-		const long = byCode.length >= MIN_LENGTH;
-		reset();
-		if (!long) return undefined;
-		return looksLikePass(key) && !looksLikePass(code) ? key : code;
-	};
+class Reader implements WedgeReader {
+	readonly #known: Reading | undefined;
+	#strokes: Stroke[] = [];
+	#mode: Mode = "loose";
+	#held = "";
+	#field = false;
+	#number = "";
+	#last = Number.NEGATIVE_INFINITY;
+	/** Until when control keys belong to the scanner, and a new run is suspect from its first key. */
+	#ownsUntil = Number.NEGATIVE_INFINITY;
+
+	constructor(known: Reading | undefined) {
+		this.#known = known;
+	}
+
+	press(event: KeyPress, field: boolean): WedgeStep {
+		if (MODIFIERS.has(event.key)) return { suppress: false };
+		const { timeStamp } = event;
+		const before = this.#afterPause(timeStamp, field);
+		const step = this.#pressed(event, field);
+		this.#last = timeStamp;
+		return merge(before, step);
+	}
+
+	release({ key, timeStamp }: Pick<KeyPress, "key" | "timeStamp">): void {
+		if (key !== "Alt" || this.#number === "") return;
+		const character = String.fromCharCode(Number(this.#number) % 256);
+		this.#number = "";
+		this.#strokes.push(asItIs(character, this.#gap(timeStamp)));
+		this.#last = timeStamp;
+	}
+
+	due(): number | undefined {
+		if (this.#mode === "held") return HELD_MS;
+		return this.#strokes.length === 0 ? undefined : LONG_PAUSE_MS;
+	}
+
+	idle(): WedgeStep {
+		return this.#end();
+	}
+
+	#gap(now: number): number {
+		return this.#strokes.length === 0 ? 0 : now - this.#last;
+	}
+
+	/** A pause, or a key that goes elsewhere, ends the run that was under way. */
+	#afterPause(now: number, field: boolean): WedgeStep {
+		if (this.#strokes.length === 0) return NOTHING;
+		const longest = this.#isScanners() ? LONG_PAUSE_MS : PAUSE_MS;
+		return now - this.#last > longest || field !== this.#field ? this.#end() : NOTHING;
+	}
+
+	#pressed(event: KeyPress, field: boolean): WedgeStep {
+		if (isEnd(event)) return this.#endKey(event);
+		if (event.altKey && /^Numpad\d$/.test(event.code)) return this.#numbered(event.code.at(-1) ?? "", field);
+		const stroke = strokeOf(event, this.#gap(event.timeStamp));
+		const owned = event.timeStamp <= this.#ownsUntil;
+		if (stroke === undefined || (owned && this.#strokes.length === 0 && event.key === " "))
+			return this.#otherKey(event);
+		const first = this.#strokes.length === 0;
+		if (first) {
+			this.#field = field;
+			this.#mode = field && owned ? "held" : "loose";
+		}
+		this.#strokes.push(stroke);
+		if (this.#strokes.length > TEXT_LIMIT) this.#clear();
+		const step = field ? this.#inField(stroke) : { suppress: !first || event.key !== " " };
+		return first ? { ...step, begins: true } : step;
+	}
+
+	/** A digit of a character that is typed by its number. */
+	#numbered(digit: string, field: boolean): WedgeStep {
+		const first = this.#strokes.length === 0 && this.#number === "";
+		this.#number += digit;
+		if (first) this.#field = field;
+		return { suppress: !this.#field || this.#mode === "scanner", ...(first ? { begins: true } : {}) };
+	}
+
+	#inField(stroke: Stroke): WedgeStep {
+		if (this.#mode === "scanner") return SUPPRESS;
+		if (this.#isScanners()) {
+			this.#mode = "scanner";
+			this.#held = "";
+			return { suppress: true, undo: true };
+		}
+		if (this.#mode === "held" && stroke.gap > HAND_GAP_MS) return { suppress: false, ...this.#handOver() };
+		const fast = this.#strokes.length > 3 && this.#strokes.slice(-3).every(({ gap }) => gap <= BURST_GAP_MS);
+		if (this.#mode === "loose" && !fast) return NOTHING;
+		this.#mode = "held";
+		this.#held += stroke.key ?? "";
+		return SUPPRESS;
+	}
+
+	/** Enter, Tab or a line feed. */
+	#endKey(event: KeyPress): WedgeStep {
+		if (this.#strokes.length === 0) return this.#otherKey(event);
+		const gaps = [...gapsOf(this.#strokes), this.#gap(event.timeStamp)];
+		const burst = gaps.length >= BURST_BEFORE_END && gaps.slice(-BURST_BEFORE_END).every((gap) => gap <= BURST_GAP_MS);
+		if (!(this.#hasEndedAsScan() || (this.#field && burst))) {
+			const step = { suppress: isLineFeed(event), ...this.#handOver() };
+			this.#clear();
+			return step;
+		}
+		this.#ownsUntil = event.timeStamp + SUFFIX_MS;
+		return { ...this.#finish(), suppress: true };
+	}
+
+	/** Arrows, function keys, shortcuts; and what ends a scan, where none is under way. */
+	#otherKey(event: KeyPress): WedgeStep {
+		const { timeStamp } = event;
+		const midRun = this.#strokes.length > 0 && (this.#mode === "scanner" || (!this.#field && this.#isScanners()));
+		if (midRun || timeStamp <= this.#ownsUntil) {
+			if (!midRun) this.#ownsUntil = timeStamp + SUFFIX_MS;
+			return SUPPRESS;
+		}
+		const step = this.#handOver();
+		this.#clear();
+		return { ...step, suppress: isLineFeed(event) };
+	}
+
+	/** Beyond doubt: faster than hands for long, begins like a code, or longer and more regular than a person types. */
+	#isScanners(): boolean {
+		if (this.#mode === "scanner") return true;
+		const { length } = this.#strokes;
+		const gaps = gapsOf(this.#strokes);
+		if (length >= BURST_LENGTH && rhythmOf(gaps.slice(1 - BURST_LENGTH)) === "burst") return true;
+		if (length < SHORTEST) return false;
+		const rhythm = rhythmOf(gaps);
+		if (rhythm === "hands") return false;
+		if (beginsLikeCode(this.#strokes) || this.#strokes.some(({ key = "" }) => isControlCharacter(key))) return true;
+		return length > FIELD_LENGTH && rhythm !== "unclear" && isTail(textOf(this.#strokes, this.#known));
+	}
+
+	/** Held keys are a person's. */
+	#handOver(): Pick<WedgeStep, "giveBack"> {
+		const held = this.#held;
+		this.#held = "";
+		this.#mode = "loose";
+		return held === "" ? {} : { giveBack: held };
+	}
+
+	/** The run has ended by itself. */
+	#end(): WedgeStep {
+		if (this.#strokes.length === 0) return NOTHING;
+		if (this.#hasEndedAsScan()) {
+			this.#ownsUntil = this.#last + SUFFIX_MS;
+			return { ...this.#finish(), suppress: false };
+		}
+		const step = { suppress: false, ...this.#handOver() };
+		this.#clear();
+		return step;
+	}
+
+	#hasEndedAsScan(): boolean {
+		if (this.#isScanners() || (!this.#field && this.#strokes.length >= PAGE_LENGTH)) return true;
+		return isClockwork(this.#strokes) && isRetailCode(readStrokes(this.#strokes, "us"));
+	}
+
+	/** The scanner's run is over. */
+	#finish(): Omit<WedgeStep, "suppress"> {
+		const scans = splitRun(this.#strokes).flatMap((part) => this.#scanOf(part));
+		const undo = this.#field && this.#mode !== "scanner";
+		this.#clear();
+		return { ...(undo ? { undo: true } : {}), ...(scans.length > 0 ? { scans } : {}) };
+	}
+
+	#scanOf(strokes: readonly Stroke[]): readonly Scan[] {
+		if (strokes.length < SHORTEST) return [];
+		if (!beginsLikeCode(strokes) && !isClockwork(strokes)) return [];
+		const text = textOf(strokes, this.#known);
+		return [isTail(text) ? { outcome: "stuttered" } : { outcome: "read", text }];
+	}
+
+	#clear(): void {
+		this.#strokes = [];
+		this.#held = "";
+		this.#number = "";
+		this.#mode = "loose";
+	}
+}
+
+/** `known`: how the calibration sheet found that this scanner is read. */
+export function createWedgeReader(known?: Reading): WedgeReader {
+	return new Reader(known);
+}
+
+function isClockwork(strokes: readonly Stroke[]): boolean {
+	const rhythm = rhythmOf(gapsOf(strokes));
+	return rhythm === "burst" || rhythm === "steady";
+}
+
+const NOTHING: WedgeStep = { suppress: false };
+const SUPPRESS: WedgeStep = { suppress: true };
+
+/** The end of one run, then the key that came after it. */
+function merge(before: WedgeStep, step: WedgeStep): WedgeStep {
+	const scans = [...(before.scans ?? []), ...(step.scans ?? [])];
+	const giveBack = `${before.giveBack ?? ""}${step.giveBack ?? ""}`;
 	return {
-		press: (event) => {
-			if (isModifier(event.key)) return NOTHING;
-			if (event.timeStamp - last > MAX_GAP_MS) reset();
-			last = event.timeStamp;
-			if (isEnd(event)) {
-				const text = finish();
-				return text === undefined ? NOTHING : { text, suppress: true };
-			}
-			if (event.altKey && /^Numpad\d$/.test(event.code)) {
-				number += event.code.at(-1) ?? "";
-				return { suppress: byCode.length >= SUPPRESS_FROM };
-			}
-			const character = characterOf(event);
-			if (character === undefined) {
-				// Arrows, function keys, shortcuts: a person's.
-				reset();
-				return NOTHING;
-			}
-			append(character.code, character.key);
-			return { suppress: byCode.length >= SUPPRESS_FROM };
-		},
-		release: ({ key, timeStamp }) => {
-			if (key !== "Alt" || number === "") return;
-			last = timeStamp;
-			const character = String.fromCharCode(Number(number) % 256);
-			number = "";
-			append(character, character);
-		},
-		idle: finish,
+		...before,
+		...step,
+		...(scans.length > 0 ? { scans } : {}),
+		...(giveBack === "" ? {} : { giveBack }),
 	};
 }
 
 const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock"]);
 
-function isModifier(key: string): boolean {
-	return MODIFIERS.has(key);
+/** What scanners send at the end: carriage return, tab, line feed. */
+function isEnd(event: KeyPress): boolean {
+	const { key, code } = event;
+	return key === "Enter" || code === "Enter" || code === "NumpadEnter" || key === "Tab" || isLineFeed(event);
 }
 
-/** Both are common factory suffixes. */
-function isEnd({ key, code }: KeyPress): boolean {
-	return key === "Enter" || code === "Enter" || code === "NumpadEnter" || key === "Tab";
-}
-
-const GS = "\x1d";
-const RS = "\x1e";
-const US = "\x1f";
-/** Control characters arrive as the terminal's key combinations for them, by position on the American keyboard. */
-const CONTROLS: Record<string, string> = { BracketRight: GS, Digit6: RS, Minus: US };
-
-/** The two readings of one key press; undefined for a key that types nothing. */
-function characterOf(event: KeyPress): { code: string; key: string } | undefined {
-	const { code, key, shiftKey, ctrlKey, altKey } = event;
-	if (ctrlKey && !altKey) {
-		const control = CONTROLS[code];
-		return control === undefined ? undefined : { code: control, key: control };
-	}
-	if (key === GS || key === RS || key === US) return { code: key, key };
-	const typed = [...key].length === 1 ? key : undefined;
-	// Android names no position for Bluetooth keyboards: the character is all there is.
-	const positioned = usCharacter(code, shiftKey) ?? typed;
-	if (positioned === undefined) return undefined;
-	return { code: positioned, key: typed ?? positioned };
+/** Opens the list of downloads in some browsers, over the door. */
+function isLineFeed({ code, key, ctrlKey, altKey }: KeyPress): boolean {
+	return ctrlKey && !altKey && (code === "KeyJ" || key.toLowerCase() === "j");
 }
