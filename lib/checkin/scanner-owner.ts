@@ -75,8 +75,8 @@ export type OwnerEvent =
 	| { readonly type: "forget" }
 	| { readonly type: "tick" };
 
-/** To be judged now. */
-export type Turn = { readonly id: number } & Pick<Presentation, "text" | "from">;
+/** To be judged now. `again`: the same text as that of the verdict on the screen. */
+export type Turn = { readonly id: number; readonly again: boolean } & Pick<Presentation, "text" | "from">;
 
 /** `later`: not taken; a camera offers it again while it is in view. */
 export type Answer = "taken" | "later";
@@ -180,8 +180,9 @@ function judging(owner: ScannerOwner, taken: Taken, now: number): ScannerOwner {
 
 function takes(owner: ScannerOwner, presentation: Presentation & { readonly waited: boolean }, now: number): OwnerStep {
 	const { text, from, waited } = presentation;
+	const again = owner.screen.state === "shown" && owner.screen.text === text;
 	const next = judging(owner, { text, waited }, now);
-	return { owner: next, turn: { id: next.newest, text, from }, answer: "taken" };
+	return { owner: next, turn: { id: next.newest, text, from, again }, answer: "taken" };
 }
 
 /** The one that waits, if it is still fresh and it is its turn. */

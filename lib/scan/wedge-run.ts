@@ -87,7 +87,9 @@ export function textOf(strokes: readonly Stroke[], known?: Reading): string {
 /** A beginning may read right on the wrong keyboard; the rest does not. */
 function isOfItsAlphabet(text: string): boolean {
 	if (/^shc:/i.test(text)) return /^shc:\/[\d/]+\s*$/i.test(text);
-	return /:/.test(text.slice(0, 12)) ? /^[^:]*:[0-9A-Z $%*+\-./:]*\s*$/.test(text) : !/[^\x1d-\x7e\s]/.test(text);
+	return /:/.test(text.slice(0, 12))
+		? /^[^:]*:[0-9A-Z $%*+\-./:]*\s*$/.test(text)
+		: [...text].every((character) => character <= "~");
 }
 
 function turnCase(text: string): string {

@@ -1,8 +1,10 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
+import { useLive } from "@/app/_device/use-live";
 import { LiveRegion } from "@/app/_ui/live-region";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
+import { readScannerCheck, type ScannerCheck } from "@/lib/device/door/scanner-check";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import type { Trust } from "@/lib/trust/trust";
 import { useScanner } from "./camera/use-scanner";
@@ -38,11 +40,16 @@ export function DoorScreen(props: {
 }) {
 	const { device, gate, trust, unusable, onChangeGate, onTraining } = props;
 	const codeKeys = device.codeKeys.holder === "verifier" ? device.codeKeys : NO_CODE_KEYS;
-	const door = useDoor({ gate, trust, codeKeys });
+	const check = useScannerCheck();
+	const door = useDoor({ gate, trust, codeKeys, soundScanner: check?.sound ?? false });
 	const shift = useShift(gate, door.state.owner.newest);
-	const scanner = useScanner((text, from) => {
-		const free = door.desk.read().owner.pauses.length === 0;
-		return (free && shift.scanned(text)) || door.desk.present(text, from) === "taken";
+	const scanner = useScanner({
+		onText: (text, from) => {
+			const free = door.desk.read().owner.pauses.length === 0;
+			return (free && shift.scanned(text)) || door.desk.present(text, from) === "taken";
+		},
+		onStutter: door.stutter,
+		reading: check?.reading,
 	});
 	const forget = useForget(door, scanner.forget);
 	const post = usePost(gate.assignment);
@@ -79,7 +86,7 @@ export function DoorScreen(props: {
 				onNotices={() => setOpen({ kind: "notices" })}
 				onSettings={() => setOpen({ kind: "settings" })}
 			/>
-			<ScannerStrip owner={door.state.owner} />
+			<ScannerStrip door={door} />
 			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
 				{/* Always there: the lamp stays lit and the next scan is seen while a verdict lies over it. */}
 				<video ref={scanner.video} muted playsInline className="absolute inset-0 size-full object-cover" />
@@ -99,6 +106,14 @@ export function DoorScreen(props: {
 			)}
 		</div>
 	);
+}
+
+const scannerCheck = () => readScannerCheck();
+
+/** What the calibration sheet found of this device's hand scanner. */
+function useScannerCheck(): ScannerCheck | undefined {
+	const live = useLive(scannerCheck);
+	return live.state === "ready" ? live.value : undefined;
 }
 
 /** Judge again what is in view. */

@@ -9,6 +9,7 @@ import {
 } from "@/lib/scan/camera-session";
 import { listenForWedge } from "@/lib/scan/listen-for-wedge";
 import { keepScreenOn } from "@/lib/scan/wake-lock";
+import type { Reading } from "@/lib/scan/wedge-run";
 
 /** The commands do nothing before the camera session has begun. */
 export type Scanner = Omit<CameraSession, "stop"> & {
@@ -16,11 +17,18 @@ export type Scanner = Omit<CameraSession, "stop"> & {
 	readonly camera: CameraState;
 };
 
-/** True: the text was taken. Otherwise it is offered again while it is in view. */
-type OnText = (text: string, from: "camera" | "wedge") => boolean;
+type ScannerListener = {
+	/** True: the text was taken. Otherwise it is offered again while it is in view. */
+	readonly onText: (text: string, from: "camera" | "wedge") => boolean;
+	/** The hand scanner lost the beginning of a code. */
+	readonly onStutter: () => void;
+	/** How its keys are read, if the calibration sheet found out. */
+	readonly reading: Reading | undefined;
+};
 
 /** Camera and wedge scanner, both feeding `onText`, and a screen that stays on, for as long as the door is open. */
-export function useScanner(onText: OnText): Scanner {
+export function useScanner(listener: ScannerListener): Scanner {
+	const { reading } = listener;
 	const video = useRef<HTMLVideoElement>(null);
 	const session = useRef<CameraSession>(undefined);
 	const [camera, setCamera] = useState<CameraState>(FIRST_CAMERA_STATE);
@@ -32,19 +40,26 @@ export function useScanner(onText: OnText): Scanner {
 		switchZoom: () => session.current?.switchZoom(),
 		forget: () => session.current?.forget(),
 	}));
-	const latest = useRef(onText);
+	const latest = useRef(listener);
 	useEffect(() => {
-		latest.current = onText;
+		latest.current = listener;
 	});
+	useEffect(
+		() =>
+			listenForWedge({
+				onText: (text) => latest.current.onText(text, "wedge"),
+				onStutter: () => latest.current.onStutter(),
+				reading,
+			}),
+		[reading],
+	);
 	useEffect(() => {
 		if (video.current === null) return;
-		const onText = (text: string) => latest.current(text, "camera");
+		const onText = (text: string) => latest.current.onText(text, "camera");
 		session.current = startCameraSession({ video: video.current, onText, onState: setCamera });
-		const unplug = listenForWedge((text) => latest.current(text, "wedge"));
 		const release = keepScreenOn();
 		return () => {
 			session.current?.stop();
-			unplug();
 			release();
 		};
 	}, []);

@@ -1,6 +1,7 @@
 import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { Direction } from "@/lib/checkin/checkin-event";
 import { type CheckedPass, decideOnCode, decideOnPass } from "@/lib/checkin/decide-passage";
+import { mayHaveLostCharacters } from "@/lib/checkin/lost-characters";
 import type { Counted } from "@/lib/checkin/outcome-counts";
 import type { Turn } from "@/lib/checkin/scanner-owner";
 import { recordPassage, undoPassage } from "@/lib/device/door/check-in";
@@ -32,6 +33,8 @@ export type DoorContext = {
 	readonly direction: Direction;
 	/** Undefined: the device's own. */
 	readonly db?: RelaisDatabase | undefined;
+	/** The hand scanner was tried with the calibration sheet, and loses nothing. */
+	readonly soundScanner: boolean;
 };
 
 type Ports = {
@@ -105,14 +108,18 @@ export class DoorWork {
 	}
 
 	/** A scanned text: told from what is no pass, verified, decided on, recorded, shown. */
-	async #judge({ id, text: scanned }: Turn): Promise<void> {
+	async #judge({ id, text: scanned, from, again }: Turn): Promise<void> {
 		const entry = this.#entry.read(scanned, deviceNow());
 		if (entry.outcome === "show") return this.#show(id, entry.view, { format: "unknown", reason: "" });
-		const { trust, gate, direction } = this.#ports.context();
+		const { trust, gate, direction, soundScanner } = this.#ports.context();
 		const { now, ownPast } = await survive(() => readClock());
 		const verdict = await verifyPass(entry.text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
 		// Put away meanwhile: nobody would see whom it counts.
 		if (!this.#ports.desk.owns(id)) return;
+		if (mayHaveLostCharacters(verdict, { from, again, sound: soundScanner })) {
+			const lost = { outcome: "indeterminate", reason: "characters_lost", warnings: verdict.warnings } as const;
+			return this.#show(id, viewOfRefusal(lost), { format: verdict.format, reason: lost.reason });
+		}
 		const decision = decideOnPass(verdict, direction);
 		const of = { format: verdict.format, reason: verdict.reason ?? "" };
 		if (decision.outcome === "stays") return this.#show(id, viewOfRefusal(decision.why), of);

@@ -44,6 +44,8 @@ export type DoorState = {
 	readonly stage: Stage;
 	readonly direction: Direction;
 	readonly note: DoorNote | undefined;
+	/** A hand scanner lost the beginning of a code, and staff have not gone on since. */
+	readonly stuttered: boolean;
 	readonly owner: ScannerOwner;
 };
 
@@ -51,6 +53,7 @@ export const FIRST_STATE: DoorState = {
 	stage: { state: "camera" },
 	direction: "in",
 	note: undefined,
+	stuttered: false,
 	owner: FREE_OWNER,
 };
 
@@ -73,6 +76,7 @@ export type DoorAction =
 	| { readonly type: "openForm"; readonly draft?: CodeDraft }
 	| { readonly type: "turn"; readonly direction: Direction }
 	| { readonly type: "noteRead" }
+	| { readonly type: "stuttered" | "stutterRead" }
 	/** Something covers the door, or does no longer. */
 	| { readonly type: "paused" | "resumed"; readonly by: string }
 	/** Rules or keys changed. */
@@ -110,7 +114,8 @@ function staged(state: DoorState, action: DoorAction): DoorState {
 			const { id, view, draft } = action;
 			if (owner.screen.state !== "judging" || owner.screen.id !== id) return state;
 			const { waited } = owner.screen;
-			return { ...state, note: undefined, stage: { state: "verdict", id, view, held: false, waited, draft } };
+			const shown: Stage = { state: "verdict", id, view, held: false, waited, draft };
+			return { ...state, note: undefined, stuttered: false, stage: shown };
 		}
 		case "hold":
 			return stage.state === "verdict" ? { ...state, stage: { ...stage, held: true } } : state;
@@ -126,6 +131,10 @@ function staged(state: DoorState, action: DoorAction): DoorState {
 			return { ...state, direction: action.direction, note: undefined };
 		case "noteRead":
 			return { ...state, note: undefined };
+		case "stuttered":
+			return { ...state, stuttered: true };
+		case "stutterRead":
+			return { ...state, stuttered: false };
 		case "presented":
 		case "began":
 		case "abandoned":
@@ -160,6 +169,8 @@ function ownerEvents(before: DoorState, action: DoorAction): readonly OwnerEvent
 			return [{ type: "left" }];
 		case "turn":
 		case "noteRead":
+		case "stuttered":
+		case "stutterRead":
 			return [];
 		case "presented":
 		case "began":

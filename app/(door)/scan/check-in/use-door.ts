@@ -1,6 +1,6 @@
 "use client";
 
-import { useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { changeGate } from "@/lib/device/door/gate-choice";
 import { announce } from "../verdict/feedback";
 import { DoorDesk } from "./door-desk";
@@ -14,6 +14,8 @@ export type Door = {
 	readonly dispatch: (action: DoorAction) => void;
 	readonly desk: DoorDesk;
 	readonly work: DoorWork;
+	/** The hand scanner lost the beginning of a code: no verdict, and a soft sound. */
+	readonly stutter: () => void;
 };
 
 const PAGE_CLOCK = {
@@ -56,7 +58,11 @@ export function useDoor(given: Omit<DoorContext, "direction" | "db">): Door {
 	const register = usePauseRegister();
 	useEffect(() => register.follow(desk.dispatch), [register, desk]);
 	useEffect(() => pauseWhileHidden(desk, () => work.forgetParts()), [desk, work]);
-	return { state, dispatch: desk.dispatch, desk, work };
+	const stutter = useCallback(() => {
+		desk.dispatch({ type: "stuttered" });
+		announce({ outcome: "notAPass" });
+	}, [desk]);
+	return { state, dispatch: desk.dispatch, desk, work, stutter };
 }
 
 const HIDDEN = "hidden page";

@@ -55,10 +55,14 @@ function TrainingDoor({ training, mode, onEnd }: { training: Ready; mode: Assign
 	const { world, trust } = training;
 	const t = useTranslations("door.training");
 	const [gate, setGate] = useState(() => exerciseGate(t("place"), mode));
-	const door = useDoor({ gate, trust, codeKeys: world.codeKeys });
+	const door = useDoor({ gate, trust, codeKeys: world.codeKeys, soundScanner: false });
 	const { stage } = door.state;
 	const { newest } = door.state.owner;
-	const scanner = useScanner((text, from) => door.desk.present(text, from) === "taken");
+	const scanner = useScanner({
+		onText: (text, from) => door.desk.present(text, from) === "taken",
+		onStutter: door.stutter,
+		reading: undefined,
+	});
 	const spoken = useSpokenVerdict(mode);
 	const [passes, setPasses] = useState(true);
 	const [open, setOpen] = useState<DoorDialog>();
@@ -69,7 +73,7 @@ function TrainingDoor({ training, mode, onEnd }: { training: Ready; mode: Assign
 	}, [newest]);
 	return (
 		<Frame onEnd={onEnd} passes={passes} onPasses={() => setPasses(!passes)}>
-			<ScannerStrip owner={door.state.owner} />
+			<ScannerStrip door={door} />
 			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
 				<video ref={scanner.video} muted playsInline className="absolute inset-0 size-full object-cover" />
 				<DoorStage

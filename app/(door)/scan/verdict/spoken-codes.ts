@@ -1,8 +1,9 @@
+import type { ScannerReason } from "@/lib/checkin/lost-characters";
 import type { VerdictReason } from "@/lib/verify/verdict";
 import type { CodeIndeterminateReason, CodeRejectionReason } from "@/lib/verify/verify-code";
 
-/** Why a door says no, or cannot say: the verdict's reasons and those of typed codes. */
-export type DoorReason = VerdictReason | CodeRejectionReason | CodeIndeterminateReason;
+/** Why a door says no, or cannot say: the verdict's reasons, those of typed codes, and a hand scanner that drops keys. */
+export type DoorReason = VerdictReason | CodeRejectionReason | CodeIndeterminateReason | ScannerReason;
 
 /**
  * The class of a reason (design rule 6): all that a door says about a refusal. Each has a sentence and a next step in
@@ -16,6 +17,7 @@ export type ReasonClass =
 	| "revoked"
 	| "notAPass"
 	| "formatUnsupported"
+	| "charactersLost"
 	| "issuerUnknown"
 	| "keyUnusable"
 	| "contentIncomplete"
@@ -33,7 +35,7 @@ type Spoken = { readonly code: string; readonly class: ReasonClass };
 
 /**
  * One table: what staff read aloud to a supervisor or to support, letter by letter. First part: T time, P policy,
- * S signature, I issuer, F form, R revocation, K keys of this device, C written code. Codes are stable; support
+ * S signature, I issuer, F form, R revocation, K keys of this device, C written code, W hand scanner (wedge). Codes are stable; support
  * documents name them.
  */
 export const SPOKEN: Record<DoorReason, Spoken> = {
@@ -56,6 +58,7 @@ export const SPOKEN: Record<DoorReason, Spoken> = {
 	kind_unsupported: { code: "F-KND", class: "notAccepted" },
 	revoked: { code: "R-REV", class: "revoked" },
 	format_unsupported: { code: "F-NEW", class: "formatUnsupported" },
+	characters_lost: { code: "W-LOS", class: "charactersLost" },
 	issuer_unknown: { code: "K-UNK", class: "issuerUnknown" },
 	key_unusable: { code: "K-USE", class: "keyUnusable" },
 	content_incomplete: { code: "F-INC", class: "contentIncomplete" },

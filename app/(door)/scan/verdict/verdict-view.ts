@@ -71,7 +71,13 @@ export type VerdictView =
 type Stays<Decision> = Extract<Decision, { readonly outcome: "stays" }>;
 type Refusal =
 	| Stays<PassDecision>["why"]
-	| (Stays<CodeDecision>["why"] & { readonly warnings: readonly VerdictWarning[] });
+	| (Stays<CodeDecision>["why"] & { readonly warnings: readonly VerdictWarning[] })
+	/** What a hand scanner typed cannot be read (lib/checkin/lost-characters.ts). */
+	| {
+			readonly outcome: "indeterminate";
+			readonly reason: "characters_lost";
+			readonly warnings: readonly VerdictWarning[];
+	  };
 
 /** The screen for a pass or code with which nobody may pass. */
 export function viewOfRefusal({ outcome, reason, warnings, ...rest }: Refusal): VerdictView {

@@ -1,0 +1,40 @@
+import "client-only";
+import { z } from "zod";
+import { READINGS } from "@/lib/scan/wedge-run";
+import { database, type RelaisDatabase } from "../store/database";
+import { readFact, writeFact } from "../store/facts";
+
+/** What the keyboard sends after a text, in the words of a scanner's handbook. */
+export const SUFFIX_NAMES = ["CR", "LF", "CR LF", "CR CR", "Tab", "Tab CR", "none", "other"] as const;
+
+const scannerCheck = z.object({
+	/** How its keys are read. */
+	reading: z.enum(READINGS),
+	/** Every test code arrived as it is printed. */
+	sound: z.boolean(),
+	suffix: z.enum(SUFFIX_NAMES),
+	/** Milliseconds between two characters, in the middle. */
+	gap: z.number(),
+	/** Milliseconds of the longest pause inside a code. */
+	pause: z.number(),
+	/** NumericDate. */
+	at: z.int(),
+});
+/** What the calibration sheet found of the hand scanner of this device; of no code and no person. */
+export type ScannerCheck = z.infer<typeof scannerCheck>;
+
+const SCANNER_FACT = "hand scanner";
+
+/** Undefined: the sheet was never scanned on this device. */
+export async function readScannerCheck(db: RelaisDatabase = database()): Promise<ScannerCheck | undefined> {
+	return await readFact(SCANNER_FACT, (value) => scannerCheck.safeParse(value).data, db);
+}
+
+export async function keepScannerCheck(check: ScannerCheck, db: RelaisDatabase = database()): Promise<void> {
+	await writeFact(SCANNER_FACT, scannerCheck.parse(check), db);
+}
+
+/** Another scanner is plugged in. */
+export async function forgetScannerCheck(db: RelaisDatabase = database()): Promise<void> {
+	await db.facts.delete(SCANNER_FACT);
+}
