@@ -64,9 +64,12 @@ function PassCard({ pass, mode }: { pass: TrainingPass; mode: AssignmentKind }) 
 			)}
 			{code === undefined ? null : (
 				<p className="mt-3 font-mono text-lg">
-					{code.number}
-					<br />
-					{code.code}
+					<span data-printed="number" className="block">
+						{code.number}
+					</span>
+					<span data-printed="code" className="block">
+						{code.code}
+					</span>
 				</p>
 			)}
 			{person.family === "" ? null : (
