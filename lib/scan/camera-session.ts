@@ -25,6 +25,8 @@ import { openDecoder } from "./decoder";
 import type { FrameDecoder } from "./frame-decoder";
 import { watchPicture } from "./picture-watch";
 import { type ScanLoop, startScanLoop } from "./scan-loop";
+import type { UnreadHint } from "./unread-hint";
+import type { WorkerLink } from "./worker/link";
 
 /** What can be done about the picture; `lenses`: how many there are to choose from. */
 export type PictureControls = {
@@ -38,18 +40,22 @@ export type PictureControls = {
 };
 
 /** What the screen shows of the camera. */
-export type CameraState = PictureControls & { readonly slow: boolean } & (
+export type CameraState = PictureControls & {
+	/** Without WebAssembly only plain codes are read. */
+	readonly slow: boolean;
+	/** A code is there and is not read: what may help. */
+	readonly unread: UnreadHint;
+} & (
 		| { readonly state: "opening"; readonly overdue: boolean }
 		/** The browser plays the picture only after a touch. */
 		| { readonly state: "touch" }
 		| { readonly state: "failed"; readonly failure: CameraFailure }
-		/** `slow`: without WebAssembly only plain codes are read. */
 		| { readonly state: "live" }
 	);
 
 export const FIRST_CAMERA_STATE: CameraState = {
 	...{ state: "opening", overdue: false },
-	...{ hasTorch: false, torch: false, zooms: [], zoom: 1, lenses: 0, slow: false },
+	...{ hasTorch: false, torch: false, zooms: [], zoom: 1, lenses: 0, slow: false, unread: "none" },
 };
 
 export type CameraSession = {
@@ -59,12 +65,15 @@ export type CameraSession = {
 	readonly switchTorch: () => void;
 	readonly switchLens: () => void;
 	readonly switchZoom: () => void;
+	/** The texts of a picture that somebody chose; undefined when it is no picture. Nothing of it is kept. */
+	readonly read: (picture: Blob) => Promise<readonly string[] | undefined>;
 	/** Judge again what is in view. */
 	readonly forget: () => void;
 	readonly stop: () => void;
 };
 
 type SessionOptions = {
+	worker: WorkerLink;
 	video: HTMLVideoElement;
 	onText: (text: string) => boolean;
 	onState: (state: CameraState) => void;
@@ -83,6 +92,7 @@ export function startCameraSession(options: SessionOptions): CameraSession {
 		switchTorch: () => void session.switchTorch(),
 		switchLens: () => void session.switchLens(),
 		switchZoom: () => void session.switchZoom(),
+		read: (picture) => session.read(picture),
 		forget: () => session.forget(),
 		stop: () => session.stop(),
 	};
@@ -123,7 +133,7 @@ class Session {
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
-		this.#decoder = openDecoder();
+		this.#decoder = openDecoder(options.worker);
 		void this.#decoder.then(({ kind }) => this.#show({ slow: kind === "slow" }));
 		this.#unsubscribe = onCameraAllowed(() => this.dispatch({ type: "permission", granted: true }));
 		document.addEventListener("visibilitychange", this.#onVisibility);
@@ -208,7 +218,8 @@ class Session {
 	async #scan(camera: Camera): Promise<void> {
 		const decoder = await this.#decoder;
 		if (this.#camera !== camera) return;
-		this.#loop = startScanLoop({ video: this.#options.video, decoder, onText: this.#options.onText });
+		const { video, onText } = this.#options;
+		this.#loop = startScanLoop({ video, decoder, onText, onUnread: (unread) => this.#show({ unread }) });
 	}
 
 	/** Lamp as it was, and what this lens can do. */
@@ -270,6 +281,10 @@ class Session {
 	async switchLens(): Promise<void> {
 		const next = nextLens(await listLenses(), this.#camera?.deviceId ?? this.#machine.asked ?? "");
 		if (next !== undefined) this.dispatch({ type: "chose", lens: next.deviceId });
+	}
+
+	async read(picture: Blob): Promise<readonly string[] | undefined> {
+		return (await this.#decoder).read(picture);
 	}
 
 	forget(): void {

@@ -1,11 +1,12 @@
 import "client-only";
 import { prepareZXingModule, readBarcodes, ZXING_WASM_VERSION } from "zxing-wasm/reader";
-import { type Effort, readerOptions } from "./reader-options";
+import { type Effort, FIND_OPTIONS, readerOptions } from "./reader-options";
+import { retouch } from "./retouch";
 
 /** Where server/build/copy-wasm.ts puts the decoder; the version in the name keeps caches from mixing two of them. */
 export const DECODER_WASM_PATH = `/zxing/reader-${ZXING_WASM_VERSION}.wasm`;
-/** Bundled by the same script out of ./decoder-worker.ts: one file that works from any cache. */
-export const DECODER_WORKER_PATH = "/zxing/decoder-worker.js";
+/** Bundled by the same script out of ./worker/scan-worker.ts: one file that works from any cache. */
+export const SCAN_WORKER_PATH = "/zxing/scan-worker.js";
 
 /** Points zxing-wasm at our own copy (its default is a CDN) and instantiates it. Throws where WebAssembly is refused. */
 export async function prepareDecoder(wasmUrl: string): Promise<void> {
@@ -13,11 +14,15 @@ export async function prepareDecoder(wasmUrl: string): Promise<void> {
 }
 
 /**
- * The texts of the QR codes and Data Matrix symbols in an image (pixels, or the bytes of a PNG or JPEG file), exactly
- * as encoded: base45 has meaningful spaces and 2D-DOC meaningful control characters, so nothing is ever trimmed.
+ * The texts of the QR codes and Data Matrix symbols in an image, exactly as encoded: base45 has meaningful spaces and 2D-DOC meaningful control characters, so nothing is ever trimmed.
  * Empty when there is none. Says nothing about what the texts mean.
  */
-export async function decodeImage(image: ImageData | Uint8Array, effort: Effort): Promise<readonly string[]> {
-	const results = await readBarcodes(image, readerOptions(effort));
+export async function decodeImage(image: ImageData, effort: Effort): Promise<readonly string[]> {
+	const results = await readBarcodes(retouch(image, effort), readerOptions(effort));
 	return results.filter((result) => result.isValid && result.text !== "").map((result) => result.text);
+}
+
+/** Whether there is a code in the image, read or not: damaged, glaring and too curved ones are found all the same. */
+export async function findCode(image: ImageData): Promise<boolean> {
+	return (await readBarcodes(image, FIND_OPTIONS)).length > 0;
 }

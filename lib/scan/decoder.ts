@@ -1,86 +1,107 @@
 import "client-only";
-import { DECODER_WASM_PATH, DECODER_WORKER_PATH } from "./decode-image";
-import type { DecoderAnswer, DecoderRequest } from "./decoder-messages";
-import type { FrameDecoder } from "./frame-decoder";
+import type { FrameDecoder, Look } from "./frame-decoder";
 import { type Effort, type Region, regionFor } from "./reader-options";
 import { readPixels } from "./region-canvas";
+import { within } from "./within";
+import { WorkerLink } from "./worker/link";
+import type { ScanRequest } from "./worker/messages";
 
-/** Opens the WebAssembly decoder in a worker; only where that is refused, loads the JavaScript one. */
-export async function openDecoder(): Promise<FrameDecoder> {
-	return (await openWorkerDecoder()) ?? (await import("./fallback-decoder")).openFallbackDecoder();
+/** Opens the WebAssembly decoder in the worker; only where that is refused, loads the JavaScript one. */
+export async function openDecoder(worker: WorkerLink): Promise<FrameDecoder> {
+	const prepared = await worker.prepare();
+	if (prepared === undefined) return (await import("./fallback-decoder")).openFallbackDecoder();
+	return new WorkerDecoder(worker, prepared.canvas);
 }
 
-async function openWorkerDecoder(): Promise<FrameDecoder | undefined> {
-	if (typeof Worker !== "function" || typeof WebAssembly !== "object") return undefined;
-	const worker = new Worker(DECODER_WORKER_PATH);
-	const prepared = await prepare(worker);
-	if (prepared === undefined) {
-		worker.terminate();
-		return undefined;
+const NOTHING: Look = { texts: [], moved: false };
+
+/** A picture of a sheet from a phone takes this many milliseconds at the worst. */
+const READ_MS = 60_000;
+
+/** Pixels of the longer side that are enough to see movement, and to see a code. */
+const GLANCE_SIDE = 96;
+const SEEK_SIDE = 1280;
+
+class WorkerDecoder implements FrameDecoder {
+	readonly kind = "fast";
+	readonly #worker: WorkerLink;
+	readonly #workerCanvas: boolean;
+	/** The lane in which codes are sought that nobody reads: a worker of its own, so that no look ever waits for it. */
+	#lookout: Promise<WorkerLink | undefined> | undefined;
+
+	constructor(worker: WorkerLink, workerCanvas: boolean) {
+		this.#worker = worker;
+		this.#workerCanvas = workerCanvas;
 	}
-	let next = 0;
-	return {
-		kind: "fast",
-		decode: async (video, effort) => {
-			const region = regionFor(effort, { width: video.videoWidth, height: video.videoHeight });
-			if (region.width === 0) return [];
-			const id = next++;
-			const request = await grab(video, { region, id, effort, workerCanvas: prepared.canvas });
-			return request === undefined ? [] : ask(worker, request);
-		},
-		close: () => worker.terminate(),
-	};
-}
 
-function prepare(worker: Worker): Promise<{ canvas: boolean } | undefined> {
-	return new Promise((resolve) => {
-		worker.onerror = () => resolve(undefined);
-		worker.onmessage = ({ data }: MessageEvent<DecoderAnswer>) => {
-			resolve(data.type === "prepared" ? { canvas: data.canvas } : undefined);
-		};
-		post(worker, { type: "prepare", wasmUrl: new URL(DECODER_WASM_PATH, globalThis.location.origin).href });
-	});
-}
+	async look(video: HTMLVideoElement, effort: Effort): Promise<Look> {
+		const region = regionFor(effort, { width: video.videoWidth, height: video.videoHeight });
+		if (region.width === 0) return NOTHING;
+		const request = await this.#grab(video, region, effort);
+		if (request === undefined) return NOTHING;
+		return (await this.#worker.ask(request, "texts")) ?? NOTHING;
+	}
 
-type ImageRequest = Extract<DecoderRequest, { id: number }>;
+	async glance(video: HTMLVideoElement): Promise<boolean> {
+		// Where the worker has no canvas there is no cheap glance: the caller goes on looking.
+		if (!this.#workerCanvas) return true;
+		const bitmap = await smallBitmap(video, GLANCE_SIDE);
+		if (bitmap === undefined) return false;
+		return (await this.#worker.ask({ type: "glance", bitmap }, "glanced"))?.moved ?? true;
+	}
 
-/** A worker that gets no processor time answers late or never: the camera must not wait for it. */
-const ANSWER_TIMEOUT_MS = 5000;
+	async seek(video: HTMLVideoElement): Promise<boolean> {
+		if (!this.#workerCanvas) return false;
+		this.#lookout ??= openLookout();
+		const lookout = await this.#lookout;
+		const bitmap = lookout && (await smallBitmap(video, SEEK_SIDE));
+		if (lookout === undefined || bitmap === undefined) return false;
+		return (await lookout.ask({ type: "seek", bitmap }, "sought"))?.code ?? false;
+	}
 
-function ask(worker: Worker, request: ImageRequest): Promise<readonly string[]> {
-	return new Promise((resolve) => {
-		const timer = setTimeout(() => resolve([]), ANSWER_TIMEOUT_MS);
-		const done = (texts: readonly string[]) => {
-			clearTimeout(timer);
-			resolve(texts);
-		};
-		worker.onerror = () => done([]);
-		worker.onmessage = ({ data }: MessageEvent<DecoderAnswer>) => {
-			if (data.type === "texts" && data.id === request.id) done(data.texts);
-			if (data.type === "failed" && data.id === request.id) done([]);
-		};
-		post(worker, request);
-	});
-}
+	async read(picture: Blob): Promise<readonly string[] | undefined> {
+		return (await this.#worker.ask({ type: "read", picture }, "texts", { ms: READ_MS }))?.texts;
+	}
 
-function post(worker: Worker, request: DecoderRequest): void {
-	const transfer = request.type === "bitmap" ? [request.bitmap] : request.type === "pixels" ? [request.pixels] : [];
-	worker.postMessage(request, transfer);
-}
+	close(): void {
+		void this.#lookout?.then((lookout) => lookout?.close());
+		this.#lookout = undefined;
+	}
 
-/** Undefined when the frame cannot be had: the track ended meanwhile, or the video shows nothing yet. */
-async function grab(
-	video: HTMLVideoElement,
-	{ region, id, effort, workerCanvas }: { region: Region; id: number; effort: Effort; workerCanvas: boolean },
-): Promise<ImageRequest | undefined> {
-	const { x, y, width, height, scale } = region;
-	try {
-		if (workerCanvas) {
-			const bitmap = await createImageBitmap(video, x, y, width, height);
-			return { type: "bitmap", id, effort, scale, bitmap };
+	/** Undefined when the frame cannot be had: the track ended meanwhile, or the video shows nothing yet. */
+	async #grab(video: HTMLVideoElement, region: Region, effort: Effort): Promise<ScanRequest | undefined> {
+		const { x, y, width, height, scale } = region;
+		try {
+			if (this.#workerCanvas) {
+				const bitmap = await within(createImageBitmap(video, x, y, width, height), BITMAP_MS, undefined);
+				return bitmap && { type: "look", effort, scale, bitmap };
+			}
+			const image = readPixels(video, region);
+			return { type: "lookAtPixels", effort, width: image.width, height: image.height, pixels: image.data.buffer };
+		} catch {
+			return undefined;
 		}
-		const image = readPixels(video, region);
-		return { type: "pixels", id, effort, width: image.width, height: image.height, pixels: image.data.buffer };
+	}
+}
+
+/** Milliseconds after which a frame is given up: some browsers never make a bitmap of a video that was just hidden. */
+const BITMAP_MS = 2000;
+
+async function openLookout(): Promise<WorkerLink | undefined> {
+	const lookout = new WorkerLink();
+	if ((await lookout.prepare()) !== undefined) return lookout;
+	lookout.close();
+	return undefined;
+}
+
+async function smallBitmap(video: HTMLVideoElement, side: number): Promise<ImageBitmap | undefined> {
+	const { videoWidth, videoHeight } = video;
+	if (videoWidth === 0 || videoHeight === 0) return undefined;
+	const scale = Math.min(1, side / Math.max(videoWidth, videoHeight));
+	const size = { resizeWidth: Math.round(videoWidth * scale), resizeHeight: Math.round(videoHeight * scale) };
+	const options: ImageBitmapOptions = scale === 1 ? {} : { ...size, resizeQuality: "medium" };
+	try {
+		return await within(createImageBitmap(video, options), BITMAP_MS, undefined);
 	} catch {
 		return undefined;
 	}

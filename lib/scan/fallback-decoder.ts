@@ -19,19 +19,39 @@ export function openFallbackDecoder(): FrameDecoder {
 			[DecodeHintType.TRY_HARDER, true],
 		]),
 	);
+	const decode = (canvas: HTMLCanvasElement): readonly string[] => {
+		try {
+			return [reader.decodeFromCanvas(canvas).getText()];
+		} catch {
+			// "Not found", "bad checksum" and "bad format" are thrown alike: no code in this picture.
+			return [];
+		}
+	};
 	return {
 		kind: "slow",
-		decode: async (video) => {
+		look: async (video) => {
 			const region = regionFor("fast", { width: video.videoWidth, height: video.videoHeight });
-			if (region.width === 0) return [];
+			if (region.width === 0) return { texts: [], moved: false };
 			const scale = Math.min(1, LARGEST_SIDE / region.width);
-			try {
-				return [reader.decodeFromCanvas(drawRegion(video, { ...region, scale })).getText()];
-			} catch {
-				// "Not found", "bad checksum" and "bad format" are thrown alike: no code in this frame.
-				return [];
-			}
+			return { texts: decode(drawRegion(video, { ...region, scale })), moved: true };
+		},
+		// It needs the page's own time for everything: it never rests, and looks for nothing that it cannot read.
+		glance: async () => true,
+		seek: async () => false,
+		read: async (picture) => {
+			const bitmap = await createImageBitmap(picture).catch(() => undefined);
+			if (bitmap === undefined) return undefined;
+			const { width, height } = bitmap;
+			const texts = PICTURE_SIDES.flatMap((side) => {
+				const scale = Math.min(1, side / Math.max(width, height));
+				return decode(drawRegion(bitmap, { x: 0, y: 0, width, height, scale }));
+			});
+			bitmap.close();
+			return [...new Set(texts)];
 		},
 		close: () => {},
 	};
 }
+
+/** A code that fills a photograph is read when it is small, one on a sheet only when it is large. */
+const PICTURE_SIDES = [800, 1600, 3200];

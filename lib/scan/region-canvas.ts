@@ -3,11 +3,14 @@ import type { Region } from "./reader-options";
 
 let scratch: HTMLCanvasElement | undefined;
 
-/** Draws a region of the video on one canvas of this page, which the next call overwrites. Throws without a 2d context. */
-export function drawRegion(video: HTMLVideoElement, { x, y, width, height, scale }: Region): HTMLCanvasElement {
+/** Draws a region of a video or picture on one canvas of this page, which the next call overwrites. Throws without a 2d context. */
+export function drawRegion(
+	source: HTMLVideoElement | ImageBitmap,
+	{ x, y, width, height, scale }: Region,
+): HTMLCanvasElement {
 	scratch ??= document.createElement("canvas");
 	Object.assign(scratch, { width: width * scale, height: height * scale });
-	contextOf(scratch).drawImage(video, x, y, width, height, 0, 0, width * scale, height * scale);
+	contextOf(scratch).drawImage(source, x, y, width, height, 0, 0, width * scale, height * scale);
 	return scratch;
 }
 

@@ -57,3 +57,12 @@ it("[SC-1] what was not taken stays new", () => {
 	filter.add("pass", 30);
 	expect(filter.isNew("pass", 40)).toBe(false);
 });
+
+it("[SC-28] what lies still in view stays one presentation, however seldom it is looked at", () => {
+	const filter = filterOf();
+	filter.add("still", 0);
+	for (let now = 900; now < 20_000; now += 900) filter.hold(now);
+	expect(filter.isNew("still", 20_000)).toBe(false);
+	filter.hold(22_000);
+	expect(filter.isNew("still", 22_001)).toBe(true);
+});

@@ -9,6 +9,8 @@ export type RepeatFilter = {
 	readonly isNew: (text: string, now: number) => boolean;
 	/** From now on the text is known. */
 	readonly add: (text: string, now: number) => void;
+	/** Nothing in the picture moved: whatever was in view a moment ago still is. */
+	readonly hold: (now: number) => void;
 	/** Forgets what is in view: the next sight of anything counts. */
 	readonly clear: () => void;
 };
@@ -19,9 +21,12 @@ export const QUIET_MS = 2000;
 export function createRepeatFilter(options: { seed: number; quietMs?: number }): RepeatFilter {
 	const { seed, quietMs = QUIET_MS } = options;
 	const lastSeen = new Map<number, number>();
+	const forgetGone = (now: number) => {
+		for (const [digest, seen] of lastSeen) if (now - seen >= quietMs) lastSeen.delete(digest);
+	};
 	return {
 		isNew: (text, now) => {
-			for (const [digest, seen] of lastSeen) if (now - seen >= quietMs) lastSeen.delete(digest);
+			forgetGone(now);
 			const digest = digest53(text, seed);
 			if (!lastSeen.has(digest)) return true;
 			lastSeen.set(digest, now);
@@ -29,6 +34,10 @@ export function createRepeatFilter(options: { seed: number; quietMs?: number }):
 		},
 		add: (text, now) => {
 			lastSeen.set(digest53(text, seed), now);
+		},
+		hold: (now) => {
+			forgetGone(now);
+			for (const digest of lastSeen.keys()) lastSeen.set(digest, now);
 		},
 		clear: () => lastSeen.clear(),
 	};

@@ -1,8 +1,10 @@
 import "client-only";
 import type { FrameDecoder } from "./frame-decoder";
+import { createPace, GLANCE_MS } from "./pace";
 import { effortFor } from "./reader-options";
 import { createRepeatFilter } from "./repeat-filter";
 import { createTextChooser } from "./text-chooser";
+import { createUnreadHint, type UnreadHint } from "./unread-hint";
 
 export type ScanLoop = {
 	/** Judge again what is in view: after keys were updated, or staff ask for it. */
@@ -10,37 +12,115 @@ export type ScanLoop = {
 	readonly stop: () => void;
 };
 
-/**
- * Feeds the video's frames to the decoder, one at a time (frames that come meanwhile are skipped), and calls back with
- * every text that newly came into view, also while a verdict is on the screen: what becomes of it is the caller's to say.
- */
-export function startScanLoop(options: {
+type LoopOptions = {
 	video: HTMLVideoElement;
 	decoder: FrameDecoder;
 	/** True: taken. What is not taken is offered again while it is in view. */
 	onText: (text: string) => boolean;
-}): ScanLoop {
-	const { video, decoder, onText } = options;
-	const filter = createRepeatFilter({ seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 0 });
-	const choose = createTextChooser(filter, onText);
-	let frame = 0;
-	let stopped = false;
-	let cancel = () => {};
+	/** What to do about a code that is there and is not read; told when it changes. */
+	onUnread: (hint: UnreadHint) => void;
+};
 
-	const look = async () => {
-		const texts = await decoder.decode(video, effortFor(frame++));
-		if (stopped) return;
-		choose(texts, performance.now());
-		cancel = onNextFrame(video, () => void look());
-	};
-	cancel = onNextFrame(video, () => void look());
-	return {
-		forget: filter.clear,
-		stop: () => {
-			stopped = true;
-			cancel();
-		},
-	};
+/** Milliseconds between two searches for codes that nobody reads, and without any text before the first. */
+const SEEK_MS = 500;
+
+/**
+ * Feeds the video's frames to the decoder, one at a time (frames that come meanwhile are skipped), and calls back with
+ * every text that newly came into view, also while a verdict is on the screen: what becomes of it is the caller's to say.
+ * Where nothing moves for a while it looks less often, and again at every frame once something does.
+ */
+export function startScanLoop(options: LoopOptions): ScanLoop {
+	const loop = new Loop(options);
+	return { forget: () => loop.forget(), stop: () => loop.stop() };
+}
+
+class Loop {
+	readonly #options: LoopOptions;
+	readonly #filter = createRepeatFilter({ seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 0 });
+	readonly #choose: ReturnType<typeof createTextChooser>;
+	readonly #pace = createPace(performance.now());
+	readonly #unread = createUnreadHint();
+	#frame = 0;
+	#stopped = false;
+	#cancel = () => {};
+	#told: UnreadHint = "none";
+	#seeking = false;
+	/** When a code was last read or sought. */
+	#sought = performance.now();
+
+	constructor(options: LoopOptions) {
+		this.#options = options;
+		this.#choose = createTextChooser(this.#filter, options.onText);
+		this.#wait(0);
+	}
+
+	forget(): void {
+		this.#filter.clear();
+	}
+
+	stop(): void {
+		this.#stopped = true;
+		this.#cancel();
+		this.#tell("none");
+	}
+
+	#wait(ms: number): void {
+		if (this.#stopped) return;
+		const timer = setTimeout(() => {
+			this.#cancel = onNextFrame(this.#options.video, () => void this.#turn());
+		}, ms);
+		this.#cancel = () => clearTimeout(timer);
+	}
+
+	async #turn(): Promise<void> {
+		if (this.#pace.next(performance.now()) === "look") await this.#look();
+		else await this.#glance();
+	}
+
+	async #look(): Promise<void> {
+		const { video, decoder } = this.#options;
+		const { texts, moved } = await decoder.look(video, effortFor(this.#frame++));
+		if (this.#stopped) return;
+		const now = performance.now();
+		this.#pace.took({ kind: "look", moved }, now);
+		if (texts.length > 0) {
+			this.#sought = now;
+			this.#unread.read();
+		} else if (now - this.#sought >= SEEK_MS && !this.#seeking) void this.#seek();
+		this.#tell(this.#unread.hint(now));
+		this.#choose(texts, now);
+		this.#cancel = onNextFrame(video, () => void this.#turn());
+	}
+
+	async #glance(): Promise<void> {
+		const { video, decoder } = this.#options;
+		const moved = await decoder.glance(video);
+		if (this.#stopped) return;
+		const now = performance.now();
+		this.#pace.took({ kind: "glance", moved }, now);
+		// Nothing moved: what was in view still is, looked at or not.
+		if (!moved) this.#filter.hold(now);
+		this.#wait(moved ? 0 : GLANCE_MS);
+	}
+
+	/** Beside the looks: none waits for it. */
+	async #seek(): Promise<void> {
+		const { video, decoder } = this.#options;
+		this.#seeking = true;
+		const started = this.#sought;
+		const code = await decoder.seek(video);
+		this.#seeking = false;
+		// What was read meanwhile is no unread code.
+		if (this.#stopped || this.#sought !== started) return;
+		this.#sought = performance.now();
+		this.#unread.sought(code, this.#sought);
+	}
+
+	#tell(hint: UnreadHint): void {
+		if (hint === this.#told) return;
+		this.#told = hint;
+		this.#options.onUnread(hint);
+	}
 }
 
 /** Without requestVideoFrameCallback (Firefox before 132): often enough for a hand, seldom enough for a battery. */

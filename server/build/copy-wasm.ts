@@ -24,8 +24,8 @@ async function copyWasm(): Promise<void> {
 	await writeFile(`${folder}/${name}`, bytes);
 	await build({
 		absWorkingDir: ROOT,
-		entryPoints: ["lib/scan/decoder-worker.ts"],
-		outfile: `${folder}/decoder-worker.js`,
+		entryPoints: ["lib/scan/worker/scan-worker.ts"],
+		outfile: `${folder}/scan-worker.js`,
 		bundle: true,
 		minify: true,
 		format: "iife",

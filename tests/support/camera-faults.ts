@@ -81,8 +81,14 @@ function install(fault: CameraFault): void {
 		};
 	}
 	if (fault.kind === "playRefused") {
+		// Not by the browser's own account of gestures: a test that looks at the page counts as one there.
+		let touched = false;
+		const onTouch = ({ isTrusted }: Event) => {
+			touched = touched || isTrusted;
+		};
+		addEventListener("pointerdown", onTouch, true);
 		HTMLMediaElement.prototype.play = function () {
-			if (navigator.userActivation.hasBeenActive) return play.call(this);
+			if (touched) return play.call(this);
 			return Promise.reject(new DOMException("", "NotAllowedError"));
 		};
 	}

@@ -7,6 +7,7 @@ import type { GateChoice } from "@/lib/device/door/gate-choice";
 import { readScannerCheck, type ScannerCheck } from "@/lib/device/door/scanner-check";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import type { Trust } from "@/lib/trust/trust";
+import { useScanWorker } from "./camera/use-scan-worker";
 import { useScanner } from "./camera/use-scanner";
 import { ScannerStrip } from "./check-in/scanner-strip";
 import { type Door, useDoor } from "./check-in/use-door";
@@ -41,9 +42,10 @@ export function DoorScreen(props: {
 	const { device, gate, trust, unusable, onChangeGate, onTraining } = props;
 	const codeKeys = device.codeKeys.holder === "verifier" ? device.codeKeys : NO_CODE_KEYS;
 	const check = useScannerCheck();
-	const door = useDoor({ gate, trust, codeKeys, soundScanner: check?.sound ?? false });
+	const { link, judge } = useScanWorker(trust);
+	const door = useDoor({ gate, trust, judge, codeKeys, soundScanner: check?.sound ?? false });
 	const shift = useShift(gate, door.state.owner.newest);
-	const scanner = useScanner({
+	const scanner = useScanner(link, {
 		onText: (text, from) => {
 			const free = door.desk.read().owner.pauses.length === 0;
 			return (free && shift.scanned(text)) || door.desk.present(text, from) === "taken";

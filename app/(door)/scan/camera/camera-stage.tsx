@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
+import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
 import type { Direction } from "@/lib/checkin/checkin-event";
 import type { CameraFailure } from "@/lib/scan/camera";
@@ -54,6 +55,11 @@ export function CameraStage(props: {
 				<div className="relative grid min-h-0 gap-2 overflow-y-auto p-3">
 					{notices}
 					{camera.state === "live" && camera.slow ? <Notice tone="compare">{t("slow")}</Notice> : null}
+					{camera.state === "live" && camera.unread !== "none" ? (
+						<Notice tone="compare" title={t("unread.title")}>
+							{t(`unread.${camera.unread}`)}
+						</Notice>
+					) : null}
 					{camera.state === "opening" && camera.overdue ? <Overdue onRetry={scanner.retry} /> : null}
 				</div>
 				{camera.state === "failed" ? <NoPicture failure={camera.failure} onRetry={scanner.retry} /> : null}
@@ -61,9 +67,22 @@ export function CameraStage(props: {
 					<PictureControls scanner={scanner} />
 				</div>
 			</div>
+			<LiveRegion>
+				<Spoken camera={camera} />
+			</LiveRegion>
 			<CameraActionBar {...actions} />
 		</div>
 	);
+}
+
+/** What came over the picture, for those who do not see it. */
+function Spoken({ camera }: { camera: CameraState }) {
+	const t = useTranslations("door.camera");
+	if (camera.state === "touch") return t("touch");
+	if (camera.state === "opening" && camera.overdue) return `${t("overdue.title")}. ${t("overdue.body")}`;
+	if (camera.state === "live" && camera.unread !== "none")
+		return `${t("unread.title")}. ${t(`unread.${camera.unread}`)}`;
+	return null;
 }
 
 function Hint({ camera, direction }: { camera: CameraState; direction: Direction }) {
@@ -90,7 +109,7 @@ function TouchToStart({ onTouch }: { onTouch: () => void }) {
 			onClick={onTouch}
 			className="absolute inset-0 grid place-items-center bg-black/60 p-8 text-center text-2xl font-bold text-balance text-white"
 		>
-			<span role="status">{t("touch")}</span>
+			{t("touch")}
 		</button>
 	);
 }
@@ -99,7 +118,7 @@ function TouchToStart({ onTouch }: { onTouch: () => void }) {
 function Overdue({ onRetry }: { onRetry: () => void }) {
 	const t = useTranslations("door.camera");
 	return (
-		<div className="grid gap-2" role="status">
+		<div className="grid gap-2">
 			<Notice tone="compare" title={t("overdue.title")}>
 				{t("overdue.body")}
 			</Notice>
@@ -172,7 +191,7 @@ function Viewfinder({ hint }: { hint: ReactNode }) {
 					/>
 				</svg>
 			</div>
-			<p className="absolute inset-x-0 bottom-20 px-6 text-center text-[clamp(1rem,3.4cqi,1.75rem)] short:bottom-4 short:px-36 font-medium text-white [text-shadow:0_1px_4px_#000]">
+			<p className="absolute inset-x-0 bottom-20 px-6 text-center text-[clamp(1rem,3.4cqi,1.75rem)] short:bottom-4 short:px-36 font-medium text-white [text-shadow:0_1px_4px_#000] empty:hidden">
 				{hint}
 			</p>
 		</div>

@@ -2,11 +2,12 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { ReadPicture } from "./read-picture";
 import type { Scanner } from "./use-scanner";
 
 /**
- * Lens, zoom and, where there is no larger button for it, lamp: what helps to read a paper that was not read. Each is
- * there only where this camera has it.
+ * A picture instead of the camera, lens, zoom and, where there is no larger button for it, lamp: what helps to read a paper that was not
+ * read. Each is there only where this camera has it.
  */
 export function PictureControls({ scanner, torch = false }: { scanner: Scanner; torch?: boolean }) {
 	const { camera } = scanner;
@@ -14,7 +15,10 @@ export function PictureControls({ scanner, torch = false }: { scanner: Scanner; 
 	const format = useFormatter();
 	const live = camera.state === "live";
 	return (
-		<div className="flex justify-end gap-2.5">
+		<div className="flex items-center justify-end gap-2.5">
+			<ReadPicture onPicture={scanner.readPicture} className={ROUND}>
+				<PictureIcon />
+			</ReadPicture>
 			{torch && live && camera.hasTorch ? (
 				<Round label={t("torch")} pressed={camera.torch} onClick={scanner.switchTorch}>
 					<TorchIcon />
@@ -37,19 +41,23 @@ export function PictureControls({ scanner, torch = false }: { scanner: Scanner; 
 	);
 }
 
+const ROUND =
+	"grid size-12 shrink-0 place-items-center rounded-full border border-white/30 bg-black/60 text-white aria-pressed:border-compare aria-pressed:text-compare";
+
 function Round(props: { label: string; pressed?: boolean; onClick: () => void; children: ReactNode }) {
 	const { label, pressed, onClick, children } = props;
 	return (
-		<button
-			type="button"
-			onClick={onClick}
-			aria-label={label}
-			aria-pressed={pressed}
-			title={label}
-			className="grid size-12 place-items-center rounded-full border border-white/30 bg-black/60 text-white aria-pressed:border-compare aria-pressed:text-compare"
-		>
+		<button type="button" onClick={onClick} aria-label={label} aria-pressed={pressed} title={label} className={ROUND}>
 			{children}
 		</button>
+	);
+}
+
+function PictureIcon() {
+	return (
+		<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="1.8" aria-hidden="true" className="size-6">
+			<path d="M5 4h14a1 1 0 0 1 1 1v14a1 1 0 0 1-1 1H5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1zM4 16l4.500-4.500 3.500 3.500 3-3 5 5M15.500 8.500h.01" />
+		</svg>
 	);
 }
 

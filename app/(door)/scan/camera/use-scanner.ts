@@ -10,16 +10,20 @@ import {
 import { listenForWedge } from "@/lib/scan/listen-for-wedge";
 import { keepScreenOn } from "@/lib/scan/wake-lock";
 import type { Reading } from "@/lib/scan/wedge-run";
+import type { WorkerLink } from "@/lib/scan/worker/link";
+import type { PictureOutcome } from "./read-picture";
 
 /** The commands do nothing before the camera session has begun. */
-export type Scanner = Omit<CameraSession, "stop"> & {
+export type Scanner = Omit<CameraSession, "stop" | "read"> & {
+	/** Reads a code from a picture and presents it as if the camera had seen it. */
+	readonly readPicture: (picture: Blob) => Promise<PictureOutcome>;
 	readonly video: RefObject<HTMLVideoElement | null>;
 	readonly camera: CameraState;
 };
 
 type ScannerListener = {
 	/** True: the text was taken. Otherwise it is offered again while it is in view. */
-	readonly onText: (text: string, from: "camera" | "wedge") => boolean;
+	readonly onText: (text: string, from: "camera" | "wedge" | "image") => boolean;
 	/** The hand scanner lost the beginning of a code. */
 	readonly onStutter: () => void;
 	/** How its keys are read, if the calibration sheet found out. */
@@ -27,7 +31,7 @@ type ScannerListener = {
 };
 
 /** Camera and wedge scanner, both feeding `onText`, and a screen that stays on, for as long as the door is open. */
-export function useScanner(listener: ScannerListener): Scanner {
+export function useScanner(worker: WorkerLink, listener: ScannerListener): Scanner {
 	const { reading } = listener;
 	const video = useRef<HTMLVideoElement>(null);
 	const session = useRef<CameraSession>(undefined);
@@ -44,6 +48,12 @@ export function useScanner(listener: ScannerListener): Scanner {
 	useEffect(() => {
 		latest.current = listener;
 	});
+	const [readPicture] = useState(() => async (picture: Blob): Promise<PictureOutcome> => {
+		const texts = await session.current?.read(picture);
+		if (texts === undefined) return "noPicture";
+		for (const text of texts) latest.current.onText(text, "image");
+		return texts.length === 0 ? "nothing" : "read";
+	});
 	useEffect(
 		() =>
 			listenForWedge({
@@ -56,12 +66,12 @@ export function useScanner(listener: ScannerListener): Scanner {
 	useEffect(() => {
 		if (video.current === null) return;
 		const onText = (text: string) => latest.current.onText(text, "camera");
-		session.current = startCameraSession({ video: video.current, onText, onState: setCamera });
+		session.current = startCameraSession({ worker, video: video.current, onText, onState: setCamera });
 		const release = keepScreenOn();
 		return () => {
 			session.current?.stop();
 			release();
 		};
-	}, []);
-	return { video, camera, ...commands };
+	}, [worker]);
+	return { video, camera, readPicture, ...commands };
 }

@@ -11,8 +11,8 @@ import { countOutcome } from "@/lib/device/door/outcome-store";
 import type { RelaisDatabase } from "@/lib/device/store/database";
 import { orInMemory, survive } from "@/lib/device/store/stand-in";
 import { deviceNow, readClock } from "@/lib/device/trust/clock";
+import type { Judge } from "@/lib/scan/judge";
 import type { Trust } from "@/lib/trust/trust";
-import { verifyPass } from "@/lib/verify/verify-pass";
 import { typedCodeOf } from "../code/typed-code";
 import {
 	alreadyInView,
@@ -29,6 +29,7 @@ import type { CodeDraft, DoorNote } from "./stage";
 export type DoorContext = {
 	readonly gate: GateChoice;
 	readonly trust: Trust;
+	readonly judge: Judge;
 	readonly codeKeys: VerifierCodeKeys;
 	readonly direction: Direction;
 	/** Undefined: the device's own. */
@@ -111,9 +112,9 @@ export class DoorWork {
 	async #judge({ id, text: scanned, from, again }: Turn): Promise<void> {
 		const entry = this.#entry.read(scanned, deviceNow());
 		if (entry.outcome === "show") return this.#show(id, entry.view, { format: "unknown", reason: "" });
-		const { trust, gate, direction, soundScanner } = this.#ports.context();
+		const { trust, judge, gate, direction, soundScanner } = this.#ports.context();
 		const { now, ownPast } = await survive(() => readClock());
-		const verdict = await verifyPass(entry.text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
+		const verdict = await judge.judge(entry.text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
 		// Put away meanwhile: nobody would see whom it counts.
 		if (!this.#ports.desk.owns(id)) return;
 		if (mayHaveLostCharacters(verdict, { from, again, sound: soundScanner })) {
