@@ -73,9 +73,9 @@ export function newCamera(lens: string | undefined): CameraMachine {
 }
 
 /** Milliseconds until somebody who was asked may have overlooked the question. */
-export const ANSWER_MS = 5000;
+const ANSWER_MS = 5000;
 /** Milliseconds within which a picture that may play moves. */
-export const START_MS = 2500;
+const START_MS = 2500;
 /** Milliseconds before a camera that was busy is asked for again: phones just unlocked need a second or two. */
 export const RETRY_MS: readonly number[] = [400, 1000, 2000];
 /** A remembered lens is tried this often; then any other will do. */

@@ -29,7 +29,7 @@ import type { UnreadHint } from "./unread-hint";
 import type { WorkerLink } from "./worker/link";
 
 /** What can be done about the picture; `lenses`: how many there are to choose from. */
-export type PictureControls = {
+type PictureControls = {
 	/** This lens has a lamp. */
 	readonly hasTorch: boolean;
 	readonly torch: boolean;
