@@ -20,7 +20,7 @@ export type InChromium = {
 };
 
 export async function measureInChromium(world: BenchWorld): Promise<InChromium> {
-	const server = await servePage(world);
+	const server = await servePage(world, { script: "bench/in-page.ts" });
 	const device = await openDevice({ origin: server.origin });
 	try {
 		const page = await device.open("/");

@@ -1,4 +1,4 @@
-/** Serves the bench's page on 127.0.0.1, a secure context, with the world's files where a portal publishes its own. */
+/** Serves a bench's page on 127.0.0.1, a secure context, with the world's files where a portal publishes its own. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { build } from "esbuild";
@@ -7,7 +7,8 @@ import type { BenchWorld } from "./world";
 
 const HEADERS = {
 	// As the app's own: what a page may not compile must not be faster here.
-	"content-security-policy": "default-src 'none'; script-src 'self'; connect-src 'self'",
+	"content-security-policy":
+		"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; media-src blob:",
 	// Isolated pages are given a clock of 5 µs instead of 100.
 	"cross-origin-opener-policy": "same-origin",
 	"cross-origin-embedder-policy": "require-corp",
@@ -15,16 +16,21 @@ const HEADERS = {
 
 const HTML = `<!doctype html><html lang="en"><meta charset="utf-8"><title>bench</title><script src="/page.js"></script></html>`;
 
-type Resource = { readonly type: string; readonly body: string | Uint8Array };
+export type Resource = { readonly type: string; readonly body: string | Uint8Array };
 
 export type PageServer = { readonly origin: string; close(): Promise<void> };
 
-export async function servePage(world: BenchWorld): Promise<PageServer> {
+/** `script`: what runs in the page, by its place in the project; `beside`: further files, by their addresses. */
+export async function servePage(
+	world: BenchWorld,
+	{ script, beside = [] }: { script: string; beside?: readonly (readonly [string, Resource])[] },
+): Promise<PageServer> {
 	const resources = new Map<string, Resource>([
 		["/", { type: "text/html", body: HTML }],
-		["/page.js", { type: "text/javascript", body: await buildPage() }],
+		["/page.js", { type: "text/javascript", body: await buildPage(script) }],
 		["/world.json", { type: "application/json", body: JSON.stringify(world) }],
 		...publishedFiles(world),
+		...beside,
 	]);
 	const server = createServer((request, response) => {
 		const resource = resources.get(request.url ?? "");
@@ -48,10 +54,10 @@ function publishedFiles({ bundle }: BenchWorld): [string, Resource][] {
 	];
 }
 
-async function buildPage(): Promise<Uint8Array> {
+async function buildPage(entry: string): Promise<Uint8Array> {
 	const { outputFiles } = await build({
 		absWorkingDir: new URL("..", import.meta.url).pathname,
-		entryPoints: ["bench/in-page.ts"],
+		entryPoints: [entry],
 		bundle: true,
 		minify: true,
 		write: false,
