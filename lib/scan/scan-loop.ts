@@ -56,6 +56,8 @@ class Loop {
 
 	forget(): void {
 		this.#filter.clear();
+		// Whoever asks wants an answer now, moved or not.
+		this.#pace.took({ kind: "glance", moved: true }, performance.now());
 	}
 
 	stop(): void {

@@ -2,10 +2,18 @@
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
-import { answerPrompt, askedLenses, type CameraFault, openFaulted } from "../support/camera-faults";
+import {
+	answerPrompt,
+	askedLenses,
+	type CameraFault,
+	heardOfWorkers,
+	openFaulted,
+	settingsOfLens,
+} from "../support/camera-faults";
 import { codeButton, type ShownVerdict, verdictAfter } from "../support/door-page";
 import { type DoorStage, relaunchDoor, stageDoor } from "../support/door-stage";
-import { show } from "../support/drawn-camera";
+import { show, showWorn } from "../support/drawn-camera";
+import { openStudio } from "../support/studio";
 
 const { camera } = messages.fr.door;
 
@@ -45,14 +53,14 @@ async function expectRead(given: string): Promise<void> {
 it("[SC-20] a question that nobody answers is told after a while, and its answer still opens the camera", async () => {
 	await reopen({ kind: "unanswered" });
 	await expect(page.getByText(camera.starting)).toBeVisible();
-	await expect(page.getByText(camera.overdue.title)).toBeVisible();
+	await expect(page.getByText(camera.overdue.title, { exact: true })).toBeVisible();
 	await expectAccessible(page);
 	await expect(codeButton(page)).toBeEnabled();
 	await expect(button(camera.retry)).toBeVisible();
 	expect(await askedLenses(page)).toEqual(["any"]);
 	await answerPrompt(page);
 	await expect(live()).toBeVisible();
-	await expect(page.getByText(camera.overdue.title)).toHaveCount(0);
+	await expect(page.getByText(camera.overdue.title, { exact: true })).toHaveCount(0);
 	await expectRead("Réponse tardive");
 });
 
@@ -113,6 +121,76 @@ it("[SC-21] after a no the camera is not asked for again until somebody touches 
 	expect(await askedLenses(page)).toEqual(["any"]);
 	await button(camera.retry).click();
 	await expect.poll(() => askedLenses(page)).toEqual(["any", "any"]);
+});
+
+it("[SC-26] passes are judged in the worker", async () => {
+	await reopen({ kind: "able" });
+	await expectRead("Par le travailleur");
+	const heard = await heardOfWorkers(page);
+	expect(heard).toContain("trusted");
+	expect(heard.filter((type) => type === "verdict")).toHaveLength(1);
+});
+
+it("[SC-26] where the worker does not judge the page does, and gives the same verdict", async () => {
+	await reopen({ kind: "silentJudge" });
+	await expectRead("Par la page");
+	expect(await heardOfWorkers(page)).not.toContain("verdict");
+});
+
+it("[SC-25] lens, zoom and lamp stand by the camera and on the verdict that needs the paper again", async () => {
+	await reopen({ kind: "able" });
+	await expect(live()).toBeVisible();
+	await expect(button(camera.lens)).toBeVisible();
+	const forged = (await stage.counter.issue({ n: ["ESSAI", "Abîmé"] })).text.replace(/.{6}$/, "AAAAAA");
+	expect((await verdictAfter(page, () => show(page, forged))).outcome).toMatch(/refused|unverifiable/);
+	await expectAccessible(page);
+	const verdict = page.locator("[data-verdict]");
+	const inVerdict = (name: string) => verdict.getByRole("button", { name, exact: true });
+	await inVerdict(camera.torch).click();
+	await expect(inVerdict(camera.torch)).toHaveAttribute("aria-pressed", "true");
+	await inVerdict(camera.zoom.replace("{zoom}", "1")).click();
+	await inVerdict(camera.zoom.replace("{zoom}", "2")).click();
+	await expect(inVerdict(camera.zoom.replace("{zoom}", "4"))).toBeVisible();
+	expect(await settingsOfLens(page)).toEqual([{ torch: true }, { zoom: 2 }, { zoom: 4 }]);
+	await inVerdict(camera.lens).click();
+	await expect.poll(() => askedLenses(page)).toEqual(["any", "lens-2"]);
+	await expect.poll(() => page.evaluate(() => localStorage.getItem("relais.lens"))).toBe("lens-2");
+	await page.evaluate(() => localStorage.clear());
+});
+
+it("[SC-25] a picture stands in for the camera, and says what is wrong with it", async () => {
+	await reopen({ kind: "denied" });
+	const studio = await openStudio(stage.door.context());
+	const { text } = await stage.counter.issue({ n: ["ESSAI", "En photo"] });
+	const code = await studio.frameOfText(text);
+	await studio.close();
+	const choose = (buffer: Buffer, mimeType: string) =>
+		page.locator("[data-picture]").setInputFiles({ name: "choisie", mimeType, buffer });
+	await choose(Buffer.from("ceci n'est pas une image"), "image/png");
+	await expect(page.getByText(camera.picture.noPicture)).toBeVisible();
+	const shown = await verdictAfter(page, () => choose(code, "image/jpeg"));
+	expect(shown.outcome).toBe("admitted");
+	expect(shown.text).toContain("En photo");
+});
+
+it("[SC-27] a code that is there and cannot be read is told, and holds back no other", async () => {
+	await reopen({ kind: "able" });
+	await expect(live()).toBeVisible();
+	const told = page.getByText(camera.unread.title, { exact: true });
+	await showWorn(page, (await stage.counter.issue({ n: ["ESSAI", "Illisible"] })).text);
+	await expect(told).toBeVisible();
+	await expectAccessible(page);
+	await expect(page.getByText(camera.unread.type, { exact: true })).toBeVisible();
+	await expectRead("Lisible");
+	await expect(told).toHaveCount(0);
+});
+
+it("without WebAssembly the other decoder reads, and says that it is slow", async () => {
+	await reopen({ kind: "noWebAssembly" });
+	await expect(page.locator("[data-decoder=slow]")).toBeVisible();
+	await expect(page.getByText(camera.slow)).toBeVisible();
+	await expectRead("Sans WebAssembly");
+	expect(await heardOfWorkers(page)).toContain("verdict");
 });
 
 it("no page of the door broke the content security policy or threw", () => {

@@ -19,9 +19,22 @@ export type CameraFault =
 	/** This lens is remembered and never starts; the others do. */
 	| { readonly kind: "deadLens"; readonly lens: string; readonly error: string | undefined }
 	/** Refused by a person. */
-	| { readonly kind: "denied" };
+	| { readonly kind: "denied" }
+	/** No WebAssembly, as in Lockdown Mode. */
+	| { readonly kind: "noWebAssembly" }
+	/** The worker decodes and never judges. */
+	| { readonly kind: "silentJudge" }
+	/** Nothing is wrong: two lenses with a lamp and a zoom. */
+	| { readonly kind: "able" };
 
-type Faulted = { readonly relaisAsked: unknown[]; relaisAnswer: () => void };
+type Faulted = {
+	readonly relaisAsked: unknown[];
+	readonly relaisAnswer: () => void;
+	/** Types of all messages that workers sent. */
+	readonly relaisHeard: string[];
+	/** What the lens was set to. */
+	readonly relaisSet: unknown[];
+};
 
 /** The door's page at this address, under a fault. */
 export async function openFaulted(context: BrowserContext, door: string, fault: CameraFault): Promise<Page> {
@@ -46,6 +59,16 @@ export async function answerPrompt(page: Page): Promise<void> {
 	await page.evaluate(() => (globalThis as unknown as Faulted).relaisAnswer());
 }
 
+/** Types of what the workers of the page answered so far. */
+export async function heardOfWorkers(page: Page): Promise<readonly string[]> {
+	return await page.evaluate(() => (globalThis as unknown as Faulted).relaisHeard);
+}
+
+/** What the lens was asked to be: lamp and zoom. */
+export async function settingsOfLens(page: Page): Promise<readonly unknown[]> {
+	return await page.evaluate(() => (globalThis as unknown as Faulted).relaisSet);
+}
+
 /** Runs in the page. */
 function install(fault: CameraFault): void {
 	const media = navigator.mediaDevices as unknown as Record<string, unknown>;
@@ -55,7 +78,21 @@ function install(fault: CameraFault): void {
 	const answered = new Promise<void>((resolve) => {
 		answer = resolve;
 	});
-	Object.assign(globalThis, { relaisAsked: asked, relaisAnswer: answer });
+	const heard: string[] = [];
+	const set: unknown[] = [];
+	Object.assign(globalThis, { relaisAsked: asked, relaisAnswer: answer, relaisHeard: heard, relaisSet: set });
+	const Plain = Worker;
+	globalThis.Worker = class extends Plain {
+		constructor(address: string | URL) {
+			super(address);
+			this.addEventListener("message", ({ data }) => heard.push(String((data as { type: unknown }).type)));
+		}
+		override postMessage(message: { type: string }, transfer?: Transferable[] | StructuredSerializeOptions): void {
+			if (fault.kind === "silentJudge" && message.type === "judge") return;
+			super.postMessage(message, transfer as Transferable[]);
+		}
+	};
+	if (fault.kind === "noWebAssembly") Reflect.deleteProperty(globalThis, "WebAssembly");
 	media["getUserMedia"] = async (constraints: { video: { deviceId?: { exact: string } } }) => {
 		asked.push(constraints);
 		if (fault.kind === "unanswered") await answered;
@@ -66,8 +103,19 @@ function install(fault: CameraFault): void {
 				return new MediaStream([new RTCPeerConnection().addTransceiver("video").receiver.track]);
 			throw new DOMException("", fault.error);
 		}
-		return open(constraints);
+		const stream = await open(constraints);
+		const [track] = stream.getVideoTracks();
+		if (fault.kind === "able" && track !== undefined) {
+			Object.assign(track, {
+				getCapabilities: () => ({ torch: true, zoom: { min: 1, max: 5, step: 0.1 } }),
+				getSettings: () => ({ deviceId: constraints.video.deviceId?.exact ?? "lens-1" }),
+				applyConstraints: async ({ advanced }: { advanced: unknown[] }) => set.push(...advanced),
+			});
+		}
+		return stream;
 	};
+	const lenses = ["lens-1", "lens-2"].map((deviceId) => ({ kind: "videoinput", deviceId, label: deviceId }));
+	if (fault.kind === "able") media["enumerateDevices"] = async () => lenses;
 	if (fault.kind === "deadLens") localStorage.setItem("relais.lens", fault.lens);
 	if (fault.kind === "enumerateMissing") delete media["enumerateDevices"];
 	if (fault.kind === "enumerateRejects")

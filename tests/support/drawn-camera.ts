@@ -13,6 +13,15 @@ export async function drawCamera(context: BrowserContext, { torch = false } = {}
 	await context.addInitScript(installCamera, { torch });
 }
 
+/** Holds up a QR code of which so much is worn off that nobody reads it; its corners are left. */
+export async function showWorn(page: Page, text: string): Promise<void> {
+	const { data } = encode(text, { ecc: "M", border: 4 });
+	const size = data.length;
+	const worn = (x: number, y: number) => x > 0.35 * size && x < 0.8 * size && y > 0.35 * size && y < 0.8 * size;
+	const rows = data.map((row, y) => row.map((dark, x) => dark && !worn(x, y)));
+	await page.evaluate((shown) => (globalThis as unknown as DrawnWindow).relaisShow(shown), { rows });
+}
+
 /** Holds a QR code before the camera, or takes everything away. */
 export async function show(page: Page, text: string | undefined): Promise<void> {
 	const rows = text === undefined ? undefined : encode(text, { ecc: "M", border: 4 }).data;

@@ -1,0 +1,57 @@
+/** How much memory a page and its workers hold on to, after everything that can be let go is gone. */
+import type { CDPSession, Page } from "@playwright/test";
+
+/** Bytes: objects, strings and buffers. */
+export type HeapUsage = { readonly page: number; readonly workers: number };
+
+type Answer = { readonly usedSize: number; readonly embedderHeapUsedSize: number; readonly backingStorageSize: number };
+
+export type HeapMeter = { measure(): Promise<HeapUsage>; close(): Promise<void> };
+
+/** Workers that are started later are measured too. */
+export async function openHeapMeter(page: Page): Promise<HeapMeter> {
+	const session = await page.context().newCDPSession(page);
+	const workers = await followWorkers(session);
+	return {
+		measure: async () => {
+			await session.send("HeapProfiler.collectGarbage");
+			const own = total((await session.send("Runtime.getHeapUsage")) as Answer);
+			let theirs = 0;
+			for (const ask of workers.values()) {
+				await ask("HeapProfiler.collectGarbage");
+				theirs += total((await ask("Runtime.getHeapUsage")) as Answer);
+			}
+			return { page: own, workers: theirs };
+		},
+		close: () => session.detach(),
+	};
+}
+
+function total({ usedSize, embedderHeapUsedSize, backingStorageSize }: Answer): number {
+	return usedSize + embedderHeapUsedSize + backingStorageSize;
+}
+
+type Ask = (method: string) => Promise<unknown>;
+
+/** By session. A worker is spoken to through the page's session, in messages within messages. */
+async function followWorkers(session: CDPSession): Promise<ReadonlyMap<string, Ask>> {
+	const workers = new Map<string, Ask>();
+	const waiting = new Map<string, (answer: unknown) => void>();
+	let next = 0;
+	session.on("Target.receivedMessageFromTarget", ({ sessionId, message }) => {
+		const { id, result } = JSON.parse(message) as { id?: number; result?: unknown };
+		waiting.get(`${sessionId} ${id}`)?.(result);
+	});
+	session.on("Target.detachedFromTarget", ({ sessionId }) => workers.delete(sessionId));
+	session.on("Target.attachedToTarget", ({ sessionId, targetInfo }) => {
+		if (targetInfo.type !== "worker") return;
+		workers.set(sessionId, async (method) => {
+			const id = next++;
+			const answer = new Promise((resolve) => waiting.set(`${sessionId} ${id}`, resolve));
+			await session.send("Target.sendMessageToTarget", { sessionId, message: JSON.stringify({ id, method }) });
+			return await answer;
+		});
+	});
+	await session.send("Target.setAutoAttach", { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
+	return workers;
+}
