@@ -92,6 +92,8 @@ function install(fault: CameraFault): void {
 			super.postMessage(message, transfer as Transferable[]);
 		}
 	};
+	if (fault.kind === "denied")
+		navigator.permissions.query = async () => Object.assign(new EventTarget(), { state: "denied" }) as never;
 	if (fault.kind === "noWebAssembly") Reflect.deleteProperty(globalThis, "WebAssembly");
 	media["getUserMedia"] = async (constraints: { video: { deviceId?: { exact: string } } }) => {
 		asked.push(constraints);

@@ -11,6 +11,7 @@ import { type GateChoice, newGate } from "@/lib/device/door/gate-choice";
 import { deviceNow } from "@/lib/device/trust/clock";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import { HOUR } from "@/lib/shared/numeric-date";
+import { useScanWorker } from "../camera/use-scan-worker";
 import { useScanner } from "../camera/use-scanner";
 import { DoorStore } from "../check-in/door-store";
 import { ScannerStrip } from "../check-in/scanner-strip";
@@ -55,10 +56,11 @@ function TrainingDoor({ training, mode, onEnd }: { training: Ready; mode: Assign
 	const { world, trust } = training;
 	const t = useTranslations("door.training");
 	const [gate, setGate] = useState(() => exerciseGate(t("place"), mode));
-	const door = useDoor({ gate, trust, codeKeys: world.codeKeys, soundScanner: false });
+	const { link, judge } = useScanWorker(trust);
+	const door = useDoor({ gate, trust, judge, codeKeys: world.codeKeys, soundScanner: false });
 	const { stage } = door.state;
 	const { newest } = door.state.owner;
-	const scanner = useScanner({
+	const scanner = useScanner(link, {
 		onText: (text, from) => door.desk.present(text, from) === "taken",
 		onStutter: door.stutter,
 		reading: undefined,
