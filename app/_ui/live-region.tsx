@@ -1,16 +1,18 @@
 "use client";
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
 /**
  * Says what changed to people who do not see it. Render it always and change its text: a region that appears together
- * with its text is not announced. `turn` numbers what is said, where the same may be said twice running: two regions
- * then speak by turns, because a text that does not change is not announced either.
+ * with its text is not announced. `turn` names what is said, where the same may be said twice running: with each new one
+ * the other of two regions speaks, because a text that does not change is not announced either.
  */
 export function LiveRegion(props: { children: ReactNode; urgent?: boolean; turn?: number }) {
 	const { children, urgent = false, turn } = props;
-	const regions =
-		turn === undefined ? [children] : [turn % 2 === 0 ? children : null, turn % 2 === 0 ? null : children];
+	const [speaking, setSpeaking] = useState({ turn, second: false });
+	if (turn !== speaking.turn) setSpeaking({ turn, second: !speaking.second });
+	const { second } = speaking;
+	const regions = turn === undefined ? [children] : [second ? null : children, second ? children : null];
 	return regions.map((said, region) => (
 		<div
 			// biome-ignore lint/suspicious/noArrayIndexKey: the two regions never move

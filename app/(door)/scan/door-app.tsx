@@ -130,7 +130,7 @@ async function leavePost(): Promise<void> {
 
 function Page({ title, children }: { title?: string; children: ReactNode }) {
 	return (
-		<main id="content" className="mx-auto grid max-w-md gap-5 px-5 pt-6 pb-10">
+		<main id="content" tabIndex={-1} data-home="" className="mx-auto grid max-w-md gap-5 px-5 pt-6 pb-10 outline-none">
 			<div className="flex justify-end">
 				<LocaleSwitch />
 			</div>

@@ -43,9 +43,12 @@ export function CameraStage(props: {
 	const { camera } = scanner;
 	const t = useTranslations("door.camera");
 	return (
-		<div
+		<section
+			tabIndex={-1}
+			data-home=""
+			aria-label={actions.direction === "out" ? t("hintOut") : t("hint")}
 			data-decoder={camera.state === "live" ? (camera.slow ? "slow" : "fast") : "none"}
-			className="absolute inset-0 flex flex-col short:flex-row"
+			className="absolute inset-0 flex flex-col outline-none short:flex-row"
 		>
 			<div className="relative flex min-h-0 flex-1 flex-col">
 				{camera.state === "failed" ? null : (
@@ -71,7 +74,7 @@ export function CameraStage(props: {
 				<Spoken camera={camera} />
 			</LiveRegion>
 			<CameraActionBar {...actions} />
-		</div>
+		</section>
 	);
 }
 

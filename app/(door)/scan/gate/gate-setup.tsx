@@ -44,7 +44,7 @@ export function GateSetup(props: {
 		onChoose(gate);
 	};
 	return (
-		<main id="content" className="mx-auto max-w-md px-5 pt-6 pb-10">
+		<main id="content" tabIndex={-1} data-home="" className="mx-auto max-w-md px-5 pt-6 pb-10 outline-none">
 			<div className="flex justify-end">
 				<LocaleSwitch />
 			</div>
