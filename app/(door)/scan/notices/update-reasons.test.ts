@@ -7,7 +7,7 @@ describe("an update that was refused", () => {
 	const file = "lib/trust/update-decision.ts";
 	const reasons = readTypes(process.cwd(), [file]).literalsOf(file, "UpdateReason");
 
-	it("[TL-3] every reason has a sentence that says what happened and one that says what to do", () => {
+	it("[TL-3] [VS-8] every reason has a sentence that says what happened and one that says what to do", () => {
 		expect(reasons.length).toBeGreaterThan(10);
 		for (const reason of reasons) {
 			for (const { door } of Object.values(messages)) {
