@@ -24,3 +24,8 @@ export function mrzName(name: string): string {
 	}
 	return text.slice(0, PASS_NAME_LIMIT);
 }
+
+/** The way back as far as there is one, for a pass that has no other name: `ESSAI<DURAND` → `ESSAI DURAND`. */
+export function readableMrzName(mrz: string): string {
+	return mrz.replace(/<+/g, " ").trim();
+}

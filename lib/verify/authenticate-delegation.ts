@@ -29,19 +29,19 @@ export async function authenticateDelegation(
 
 	const jwt = delegationJwt(decoded);
 	const signers: KeysetKey[] = [];
-	for (const candidate of candidates) if (await hasSigned(candidate, jwt)) signers.push(candidate);
-	if (signers.length === 0) return failure("delegation_signature", "signature_invalid");
+	let unusable = false;
+	for (const candidate of candidates) {
+		const key = await candidate.publicKey();
+		if (key === undefined) unusable = true;
+		else if (await isSignedBy(jwt, key)) signers.push(candidate);
+	}
+	if (signers.length === 0) return failure("delegation_signature", unusable ? "key_unusable" : "signature_invalid");
 
 	if (!claims) return failure("delegation_claims", "attestation_malformed");
 	if (!signers.some(({ nbf, exp }) => nbf <= claims.nbf && claims.nbf <= exp)) {
 		return failure("delegation_time", "issuer_expired"); // DL-1
 	}
 	return { outcome: "authentic", claims };
-}
-
-async function hasSigned(candidate: KeysetKey, jwt: string): Promise<boolean> {
-	const key = await candidate.publicKey();
-	return key !== undefined && isSignedBy(jwt, key);
 }
 
 /** True when `key` made the ES256 signature of this compact JWT. */

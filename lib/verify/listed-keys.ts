@@ -12,8 +12,8 @@ export type SignerLookup = {
 	readonly use: ListedKeyUse;
 	readonly kid: string;
 	readonly iss?: string;
-	/** Whether the key of this entry signed the pass. */
-	signed(entry: ListedKey): Promise<boolean>;
+	/** Whether the key of this entry signed the pass; `unusable`: nobody can tell here (V-10). */
+	signed(entry: ListedKey): Promise<boolean | "unusable">;
 };
 
 export type SignerLimits = {
@@ -27,7 +27,9 @@ export type SignerLimits = {
 	readonly until: NumericDate;
 };
 
-export type SignerObjection = "issuer_unknown" | "signature_invalid" | "issuer_denied" | "key_usage" | "issuer_expired";
+/** Why no entry of the list is known to have signed the pass. */
+export type NoSigner = "issuer_denied" | "issuer_unknown" | "key_unusable" | "signature_invalid";
+export type SignerObjection = NoSigner | "key_usage" | "issuer_expired";
 
 /** The entry of the list under which the pass was signed. */
 export async function resolveSigner(
@@ -42,14 +44,20 @@ export async function resolveSigner(
 export async function findSigners(
 	trust: Trust,
 	{ use, kid, iss, signed }: SignerLookup,
-): Promise<readonly ListedKey[] | "issuer_denied" | "issuer_unknown" | "signature_invalid"> {
+): Promise<readonly ListedKey[] | NoSigner> {
 	// DL-2: a signer that is denied is denied, also where the list no longer has its key.
 	if (trust.denied.some((denied) => denied.kid === kid)) return "issuer_denied";
 	const candidates = trust.listedKeys.get(listedKeyIndex(use, kid, iss)) ?? [];
 	if (candidates.length === 0) return "issuer_unknown";
 	const signers: ListedKey[] = [];
-	for (const candidate of candidates) if (await signed(candidate)) signers.push(candidate);
-	return signers.length === 0 ? "signature_invalid" : signers;
+	let unusable = false;
+	for (const candidate of candidates) {
+		const answer = await signed(candidate);
+		if (answer === "unusable") unusable = true;
+		else if (answer) signers.push(candidate);
+	}
+	if (signers.length > 0) return signers;
+	return unusable ? "key_unusable" : "signature_invalid";
 }
 
 /** Of several entries for one key, listed for other kinds or another time, any that covers the pass will do. */
@@ -63,20 +71,20 @@ export function chooseSigner(
 }
 
 type KeyImport<Key> = (spki: Bytes, subtle: SubtleCrypto) => Promise<Key | undefined>;
-type Check<Message, Key> = (message: Message, key: Key, subtle: SubtleCrypto) => Promise<boolean>;
+type Check<Message, Key, Answer = boolean> = (message: Message, key: Key, subtle: SubtleCrypto) => Promise<Answer>;
 
 /**
  * Checks a message under the key of an entry. Imported keys are remembered for as long as their trust list is held, and
- * with one of those the platform is at work before this returns. A key that the platform or the format does not take
- * signs nothing.
+ * with one of those the platform is at work before this returns. Of a key that the platform or the format does not take
+ * nobody can say what it signed.
  */
 export function checkUnderListedKey<Key extends object, Message>(
 	importKey: KeyImport<Key>,
 	check: Check<Message, Key>,
-): Check<Message, ListedKey> {
+): Check<Message, ListedKey, boolean | "unusable"> {
 	const imported = new WeakMap<ListedKey, Key | "unusable">();
-	const checkWith = (message: Message, key: Key | "unusable", subtle: SubtleCrypto) =>
-		key === "unusable" ? Promise.resolve(false) : check(message, key, subtle);
+	const checkWith = (message: Message, key: Key | "unusable", subtle: SubtleCrypto): Promise<boolean | "unusable"> =>
+		key === "unusable" ? Promise.resolve(key) : check(message, key, subtle);
 	return (message, listed, subtle) => {
 		const known = imported.get(listed);
 		if (known !== undefined) return checkWith(message, known, subtle);

@@ -5,8 +5,10 @@
 
 import type { CoseSign1 } from "@/lib/formats/hc1/cose-sign1";
 import { DCC_ENTRIES, type DccPayload } from "@/lib/formats/hc1/dcc-payload";
+import { dccReadings } from "@/lib/formats/hc1/dcc-readings";
 import { type Hc1Content, openHc1, readHc1Content } from "@/lib/formats/hc1/decode-hc1";
 import { importHc1Key, verifyHc1 as verifySignature } from "@/lib/formats/hc1/verify-hc1";
+import { readableMrzName } from "@/lib/formats/mrz-name";
 import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
@@ -18,6 +20,7 @@ import { passStatus } from "./pass-status";
 import { refuse } from "./refuse";
 import { passTrustGate } from "./trust-gate";
 import type { Verdict, VerdictWarning } from "./verdict";
+import type { VerifiedPass } from "./verified-pass";
 import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
@@ -28,25 +31,43 @@ export async function verifyHc1(text: string, context: VerifyContext): Promise<V
 	if (!message) return refuse("hc1", "hc1_malformed");
 	const { trust, now, ownPast, policy } = context;
 	const gate = passTrustGate(trust, { needs: "listed keys", now, ownPast, hardStop: policyHardStop(policy) });
-	if (gate.outcome === "closed") {
-		const wellFormed = readHc1Content(message.payload) !== undefined;
-		return refuse("hc1", wellFormed ? gate.reason : "hc1_malformed", wellFormed ? gate : {});
-	}
+	if (gate.outcome === "closed") return refuse("hc1", gate.reason, gate);
 	// The platform checks the signature on a thread of its own, while this one reads what was signed.
 	const checking = signersOf(message, trust);
 	const content = readHc1Content(message.payload);
 	const status = content && passStatus(trust, identifiersOf(content.dcc));
 	const signers = await checking;
-	if (!content) return refuse("hc1", "hc1_malformed");
+	const { warnings } = gate;
+	if (typeof signers === "string") {
+		// What nobody is known to have signed and what does not read is no pass at all.
+		const damaged = signers === "signature_invalid" && !content;
+		return refuse("hc1", damaged ? "hc1_malformed" : signers, { warnings });
+	}
+	if (!message.understood) return refuse("hc1", "format_unsupported", { warnings });
+	return content
+		? judgeContent(content, { context, signers, status, warnings })
+		: refuse("hc1", "content_incomplete", { warnings });
+}
 
-	const signer = typeof signers === "string" ? signers : signerFor(content, signers, now);
-	if (typeof signer === "string") return refuse("hc1", signer, { warnings: gate.warnings });
+type Signed = {
+	readonly context: VerifyContext;
+	readonly signers: readonly ListedKey[];
+	readonly status: ReturnType<typeof passStatus> | undefined;
+	readonly warnings: readonly VerdictWarning[];
+};
+
+function judgeContent(content: Hc1Content, { context, signers, status, ...gate }: Signed): Verdict {
+	const { now } = context;
+	const signer = signerFor(content, signers, now);
+	if (typeof signer === "string") return refuse("hc1", signer, gate);
 	const pass = passFromHc1(content, signer);
-	if (!pass) return refuse("hc1", "kind_unsupported", { warnings: gate.warnings });
+	if (!pass) return refuse("hc1", "kind_unsupported", gate);
 	const warnings: VerdictWarning[] = status === "unknown" ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
 	const objection = status === "revoked" ? "revoked" : timeObjection(content, now);
 	if (objection) return refuse("hc1", objection, { warnings, pass });
-	return judge(pass, context, warnings);
+	const { family, given, birth } = pass.person;
+	if (birth === "" || (family === "" && given === "")) return refuse("hc1", "content_incomplete", { warnings });
+	return judge(pass, context, { warnings, readings: dccReadings(content.dcc, content.iat ?? now) });
 }
 
 function signersOf(message: CoseSign1, trust: Trust): ReturnType<typeof findSigners> {
@@ -89,12 +110,17 @@ function passFromHc1({ dcc, exp, issuer }: Hc1Content, signer: ListedKey) {
 	return makeVerifiedPass({
 		format: "hc1",
 		id: entry.ci,
-		// Some issuers write an empty name where they have the transliterated one only.
-		person: { family: dcc.nam.fn || dcc.nam.fnt, given: dcc.nam.gn || dcc.nam.gnt || "", birth: dcc.dob },
+		person: personOf(dcc),
 		issuer: signer.name ?? signer.country ?? issuer,
 		dcc,
 		expires: exp,
 	});
+}
+
+/** Some issuers have the transliterated name only, and some write a birth date with a time of day. */
+function personOf({ nam, dob }: DccPayload): VerifiedPass["person"] {
+	const name = (written = "", mrz = "") => written.trim() || readableMrzName(mrz);
+	return { family: name(nam.fn, nam.fnt), given: name(nam.gn, nam.gnt), birth: dob.trim().replace(/[Tt ].*$/, "") };
 }
 
 /** RFC 8392 §3.1.4 to §3.1.6; a claim that is absent objects to nothing. */

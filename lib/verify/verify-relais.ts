@@ -34,7 +34,7 @@ export async function verifyRelais(text: string, context: VerifyContext): Promis
 	if (!answer) return refuse("relais", "issuer_unknown", { warnings: gate.warnings }); // RP-6
 	const { checked } = answer;
 	const warnings = checked?.statusWarning ? [...gate.warnings, checked.statusWarning] : gate.warnings;
-	if (answer.outcome === "accepted") return judge(passFromAttestation(answer.checked), context, warnings);
+	if (answer.outcome === "accepted") return judge(passFromAttestation(answer.checked), context, { warnings });
 	return refuse("relais", answer.failure.reason, { warnings, pass: checked && passFromAttestation(checked) });
 }
 

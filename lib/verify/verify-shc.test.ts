@@ -86,7 +86,7 @@ describe("SMART Health Card to verdict", () => {
 	it.each([
 		["issuer_unknown", { kid: "other" }],
 		["issuer_unknown", { use: "dcc" }],
-		["signature_invalid", { spki: "AAAA" }],
+		["key_unusable", { spki: "AAAA" }],
 		["key_usage", { kinds: ["t"] }],
 		["issuer_expired", { exp: NOW - 11 * DAY }],
 		["issuer_expired", { nbf: NOW + HOUR }],
@@ -146,5 +146,45 @@ describe("SMART Health Card to verdict", () => {
 		expect(await verdict(["shc:/1/2/".padEnd(9000, "4"), "shc:/2/2/".padEnd(9000, "4")], trust)).toMatchObject({
 			reason: "shc_malformed",
 		});
+	});
+
+	it("[V-11] a card without somebody to compare, or without dates, is incomplete", async () => {
+		const trust = await trusting();
+		const dose = immunization("208", "2021-05-01");
+		for (const resources of [
+			[dose],
+			[{ ...PATIENT, birthDate: undefined }, dose],
+			[{ ...PATIENT, name: [] }, dose],
+			[PATIENT, { ...dose, occurrenceDateTime: undefined }],
+		]) {
+			expect(await verdict(await issue({}, resources), trust)).toMatchObject({
+				outcome: "indeterminate",
+				reason: "content_incomplete",
+				warnings: [],
+			});
+		}
+	});
+
+	it("[P-8] a month counts where its first and its last day do", async () => {
+		const trust = await trusting();
+		const reason = async (code: string, ...days: string[]) => {
+			const card = await issue({}, [PATIENT, ...days.map((day) => immunization(code, day))]);
+			return (await verifyPass(card, trust, { now: NOW })).reason;
+		};
+		expect(await reason("208", "2021-05", "2021-06-12")).toBe(null);
+		expect(await reason("208", "2021-05", "2021-06")).toBe(null);
+		expect(await reason("208", "2021-05")).toBe("policy_refused");
+		// Janssen counts after 28 days.
+		expect(await reason("212", "2021-06")).toBe(null);
+		expect(await reason("212", "2021-07")).toBe("content_incomplete");
+		expect(await reason("212", "2021-08")).toBe("policy_refused");
+	});
+
+	it("[V-9] a good signature under a header that must be understood is not called bad", async () => {
+		const header = { crit: ["exp"], exp: NOW + HOUR };
+		const sign = async (by: ShcIssuer) => signShc({ ...by, kid: issuer.kid }, shcClaims(issuer, DOSES), { header });
+		const trust = await trusting();
+		expect(await verdict(await sign(issuer), trust)).toMatchObject({ reason: "format_unsupported" });
+		expect(await verdict(await sign(other), trust)).toMatchObject({ reason: "signature_invalid" });
 	});
 });

@@ -66,6 +66,7 @@ async function verifyCard(texts: readonly string[], context: VerifyContext): Pro
 		until: now,
 	});
 	if (typeof signer === "string") return refuse(FORMAT, signer, { warnings });
+	if (card.critical.some((name) => name !== "b64")) return refuse(FORMAT, "format_unsupported", { warnings });
 	return judgeContent(card, { context, signer, warnings });
 }
 
@@ -80,9 +81,10 @@ function judgeContent(card: UnverifiedShc, { context, signer, ...gate }: Signed)
 	// Of what was signed, never of the signature, which anybody can write in a second way.
 	const id = `shc:${base64url(sha256(utf8(card.jws.slice(0, card.jws.lastIndexOf(".")))))}`;
 	const projected = projectShc(card, { co: signer.country ?? "ZZ", is: card.iss, ci: id });
-	if (projected.outcome === "malformed") return refuse(FORMAT, "shc_malformed", gate);
+	if (projected.outcome === "incomplete") return refuse(FORMAT, "content_incomplete", gate);
 	if (projected.outcome === "unsupported") return refuse(FORMAT, "kind_unsupported", gate);
-	const { dcc, person } = projected;
+	const { readings, person } = projected;
+	const [dcc] = readings;
 	if (signer.kinds && !signer.kinds.includes(dcc.v ? "v" : "t")) return refuse(FORMAT, "key_usage", gate);
 	const expires = card.exp === undefined ? undefined : Math.floor(card.exp);
 	const issuer = signer.name ?? signer.country;
@@ -93,7 +95,7 @@ function judgeContent(card: UnverifiedShc, { context, signer, ...gate }: Signed)
 	if (status === "revoked" || revocation === "revoked") return refuse(FORMAT, "revoked", { warnings, pass });
 	if (now < card.nbf - CLOCK_TOLERANCE) return refuse(FORMAT, "time_not_yet", { warnings, pass });
 	if (card.exp !== undefined && now > card.exp) return refuse(FORMAT, "time_expired", { warnings, pass });
-	return judge(pass, context, warnings);
+	return judge(pass, context, { warnings, readings });
 }
 
 const revocationsByIssuer = new WeakMap<readonly unknown[], Revocations>();

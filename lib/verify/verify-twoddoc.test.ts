@@ -74,8 +74,8 @@ describe("2D-DOC to verdict", () => {
 		["issuer_unknown", { kid: "XX010002" }],
 		["issuer_unknown", { use: "dcc" }],
 		["signature_invalid", { spki: "other" }],
-		["signature_invalid", { spki: "AAAA" }],
-		["signature_invalid", { spki: "not base64" }],
+		["key_unusable", { spki: "AAAA" }],
+		["key_unusable", { spki: "not base64" }],
 		["key_usage", { kinds: ["L1"] }],
 		["issuer_expired", { exp: NOW - 2 * DAY }],
 		["issuer_expired", { nbf: NOW + 2 * DAY }],
@@ -135,5 +135,21 @@ describe("2D-DOC to verdict", () => {
 			outcome: "indeterminate",
 			reason: "trust_missing",
 		});
+	});
+
+	it("accepts a signature that is filled with equals signs, and no other", async () => {
+		const trust = await trusting();
+		expect(await verdict(`${text}=`, trust)).toMatchObject({ outcome: "accepted" });
+		for (const filled of [`${text}==`, `=${text}`, text.replace("\u001f", "\u001f=")]) {
+			expect((await verdict(filled, trust)).outcome).toBe("rejected");
+		}
+	});
+
+	it("[V-11] what was signed and does not read is incomplete, and not malformed", async () => {
+		const trust = await trusting();
+		for (const fields of [testFields({ F2: undefined }), testFields({ F6: "139920211640" }), `${testFields()}ZZX`]) {
+			const text = await issue(header04("B2") + fields);
+			expect(await verdict(text, trust)).toMatchObject({ outcome: "indeterminate", reason: "content_incomplete" });
+		}
 	});
 });

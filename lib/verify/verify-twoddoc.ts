@@ -71,7 +71,8 @@ function judgeContent(document: UnverifiedTwoddoc, { context, signer, ...gate }:
 	// Never of the signature, which anybody can write in a second way.
 	const id = `2ddoc:${base64url(sha256(document.signedBytes))}`;
 	const projected = projectTwoddoc(document, id);
-	if (projected.outcome === "malformed") return refuse(FORMAT, "2ddoc_malformed", gate);
+	// The signature holds: what does not read is missing, and nothing worse.
+	if (projected.outcome === "malformed") return refuse(FORMAT, "content_incomplete", gate);
 	if (projected.outcome === "unsupported") return refuse(FORMAT, "kind_unsupported", gate);
 	const { dcc, person, lastDay } = projected;
 	const expires = lastDay === undefined ? undefined : fromParis(lastDay + 1, 0) - 1;
@@ -81,5 +82,5 @@ function judgeContent(document: UnverifiedTwoddoc, { context, signer, ...gate }:
 	const warnings: VerdictWarning[] = status === "unknown" ? [...gate.warnings, "status_unknown"] : [...gate.warnings];
 	if (status === "revoked") return refuse(FORMAT, "revoked", { warnings, pass });
 	if (expires !== undefined && now > expires) return refuse(FORMAT, "time_expired", { warnings, pass });
-	return judge(pass, context, warnings);
+	return judge(pass, context, { warnings });
 }

@@ -18,8 +18,10 @@ const REPORTS = [
 	["V-8", "F10-scanner-identifier-prefix"],
 	["V-8", "F11-wallet-links"],
 	["V-9", "F12-other-pass-families"],
-	["V-3", "F16-dates-and-names-shown-raw"],
+	["P-8", "F15-shc-imprecise-dates-and-missing-parts"],
+	["V-11", "F16-dates-and-names-shown-raw"],
 	["V-8", "F17-trailing-newline-in-code"],
+	["V-10", "F18-listed-key-the-platform-cannot-use"],
 ] as const;
 const folder = commandFolder();
 

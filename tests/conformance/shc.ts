@@ -51,7 +51,7 @@ const EXPECTATIONS: Readonly<Record<string, (verdict: Verdict) => boolean>> = {
 	trailing_characters: ({ outcome }) => outcome === "rejected",
 	// Profiles are not checked. What breaks one is accepted for what else it says, or says nothing that counts here.
 	content_profile: ({ outcome, reason }) =>
-		outcome === "accepted" || reason === "kind_unsupported" || reason === "shc_malformed",
+		outcome === "accepted" || reason === "kind_unsupported" || reason === "content_incomplete",
 	// A warning upstream; the card also lacks `nbf` and the type of a health card.
 	too_long_for_qr: because("shc_malformed"),
 };

@@ -47,7 +47,7 @@ async function judgeSignature(entry: TwoddocCase): Promise<CaseResult> {
 /** Whatever is said of the content is said once the signature held. */
 function meets({ outcome, reason }: Verdict, expected: string): boolean {
 	if (expected === "signature-valid") {
-		return outcome === "accepted" || reason === "kind_unsupported" || reason === "2ddoc_malformed";
+		return outcome === "accepted" || reason === "kind_unsupported" || reason === "content_incomplete";
 	}
 	if (expected.startsWith("reject:bad-signature")) return reason === "signature_invalid";
 	if (expected.startsWith("reject:unknown-cert")) return reason === "issuer_unknown";

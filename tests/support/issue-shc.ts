@@ -27,7 +27,11 @@ export async function signShc(
 ): Promise<string> {
 	const deflated = change.deflated ?? deflateRawSync(JSON.stringify(payload));
 	const header = { zip: "DEF", alg: "ES256", kid: issuer.kid, ...change.header };
-	return new CompactSign(deflated).setProtectedHeader(header as { alg: string }).sign(issuer.privateKey);
+	const { crit = [] } = header as { readonly crit?: readonly string[] };
+	const understood = Object.fromEntries(crit.filter((name) => name !== "b64").map((name) => [name, true]));
+	return new CompactSign(deflated)
+		.setProtectedHeader(header as { alg: string })
+		.sign(issuer.privateKey, { crit: understood });
 }
 
 /** Claims of a card for an invented person. */

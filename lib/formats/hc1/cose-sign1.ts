@@ -23,11 +23,10 @@ export type CoseAlgorithm = "ES256" | "PS256";
 export type CoseSign1 = {
 	/** Standard base64 of the kid as DCC key lists write it; a look-up hint. */
 	readonly kid: string | undefined;
-	/**
-	 * Undefined for an algorithm that health certificates do not use, and where the signer demands that a header be
-	 * understood which is not: no key can verify it.
-	 */
+	/** Undefined for an algorithm that health certificates do not use. */
 	readonly algorithm: CoseAlgorithm | undefined;
+	/** False where the signer demands that a header be understood which is not: whatever was signed must not be read. */
+	readonly understood: boolean;
 	readonly payload: Uint8Array;
 	readonly signature: Uint8Array<ArrayBuffer>;
 	/** What was signed: the Sig_structure (RFC 8152 §4.4). */
@@ -48,9 +47,8 @@ export function decodeCoseSign1(bytes: Uint8Array): CoseSign1 | undefined {
 	const kid = protectedHeader.get(HEADER_KID) ?? unprotectedHeader.get(HEADER_KID);
 	return {
 		kid: isCborBytes(kid) ? base64(kid) : undefined,
-		algorithm: isUnderstood(protectedHeader.get(HEADER_CRIT))
-			? algorithmOf(protectedHeader.get(HEADER_ALG) ?? unprotectedHeader.get(HEADER_ALG))
-			: undefined,
+		algorithm: algorithmOf(protectedHeader.get(HEADER_ALG) ?? unprotectedHeader.get(HEADER_ALG)),
+		understood: isUnderstood(protectedHeader.get(HEADER_CRIT)),
 		payload,
 		signature: signature.slice(),
 		// RFC 8152 §4.4: without protected attributes a zero-length string is signed, however they were sent.

@@ -4,6 +4,7 @@
  * policy refuses it (spec P-1).
  */
 import { type CborMap, type CborValue, isCborArray, isCborMap, untagged } from "../cbor-value";
+import { mrzName } from "../mrz-name";
 import type { DccPayload, DccRecovery, DccTest, DccVaccination } from "./dcc-payload";
 
 /** More entries than any schema ever allowed; bounds the work on hostile payloads. */
@@ -35,8 +36,10 @@ export function projectDcc(value: CborValue): DccPayload | undefined {
 type Draft<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 
 function name(from: CborMap): DccPayload["nam"] {
-	const nam: Draft<DccPayload["nam"]> = { fnt: text(from, "fnt") };
-	copyOptional(from, nam, ["fn", "gn", "gnt"]);
+	const nam: Draft<DccPayload["nam"]> = { fnt: "" };
+	copyOptional(from, nam, ["fn", "fnt", "gn", "gnt"]);
+	// The schema asks for the transliterated name, and some issuers write the other one only.
+	if (nam.fnt === "" && nam.fn !== undefined) nam.fnt = mrzName(nam.fn);
 	return nam;
 }
 

@@ -16,6 +16,7 @@ const header = z.object({
 	kid: z.string().min(1).max(256),
 	/** RFC 7797: with `false` another text than the one read here would be signed. */
 	b64: z.literal(true).optional(),
+	crit: z.array(z.string()).nonempty().optional(),
 });
 
 const claims = z.object({
@@ -51,6 +52,8 @@ export type UnverifiedShc = {
 	readonly jws: string;
 	readonly iss: string;
 	readonly kid: string;
+	/** Header members that the signer wants understood (RFC 7515 §4.1.11); we understand none but `b64`. */
+	readonly critical: readonly string[];
 	/** Seconds since 1970, possibly with a fraction. */
 	readonly nbf: number;
 	readonly exp: number | undefined;
@@ -69,9 +72,7 @@ export type ShcMalformation =
 	| "inflate"
 	| "json"
 	| "claims"
-	| "not_a_health_card"
-	| "patient"
-	| "fhir_value";
+	| "not_a_health_card";
 
 export type DecodedShc =
 	| { readonly outcome: "decoded"; readonly card: UnverifiedShc }
@@ -118,6 +119,7 @@ function decodeJws(jws: string): DecodedShc {
 			jws,
 			iss,
 			kid: head.data.kid,
+			critical: head.data.crit ?? [],
 			nbf,
 			exp: exp ?? undefined,
 			rid: vc.rid ?? undefined,

@@ -1,6 +1,6 @@
 import { testTypeOfLoinc } from "@/lib/formats/covid-test-codes";
+import { type DateReadings, timeReadings } from "@/lib/formats/date-readings";
 import { TEST_RESULT, UNKNOWN } from "@/lib/formats/dcc-codes";
-import { instantOf } from "@/lib/shared/instant";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { observation, resourceTypeOf } from "./fhir";
 
@@ -10,8 +10,8 @@ export type LabResult = {
 	/** DCC result code, or one that no rule accepts. */
 	readonly result: string;
 	readonly negative: boolean;
-	/** When the sample was taken, as an instant and as ISO 8601 with zone; undefined if the card does not say. */
-	readonly sampled: { readonly instant: NumericDate; readonly text: string } | undefined;
+	/** When the sample was taken, ISO 8601: one, or the ends of what it may mean. Undefined if the card does not say. */
+	readonly sampled: DateReadings | undefined;
 };
 
 const LOINC = "http://loinc.org";
@@ -40,8 +40,10 @@ const RESULTS: ReadonlyMap<string, string> = codesByResult([
 	[TEST_RESULT.unsatisfactorySpecimen, { [SNOMED]: "125154007 281268007 455371000124106", [LOINC]: "LA13548-5" }],
 ]);
 
-/** Undefined for anything but a final result of a COVID-19 antigen or nucleic acid test. */
-export function readLabResult(resource: unknown): LabResult | undefined {
+const ZONED = /^[\d-]*$|(?:[Zz]|[+-]\d\d:?\d\d)$/;
+
+/** Undefined for anything but a final result of a COVID-19 antigen or nucleic acid test. `signed`: when the card was made. */
+export function readLabResult(resource: unknown, signed: NumericDate): LabResult | undefined {
 	if (resourceTypeOf(resource) !== "Observation") return undefined;
 	const { data } = observation.safeParse(resource);
 	if (!data || !FINAL.has(data.status)) return undefined;
@@ -53,11 +55,13 @@ export function readLabResult(resource: unknown): LabResult | undefined {
 		({ system, code }) => RESULTS.get(`${system}|${code}`) ?? [],
 	);
 	const result = findings[0] ?? UNKNOWN;
+	const time = data.effectiveDateTime ?? data.effectivePeriod?.start ?? data.effectiveInstant ?? "";
 	return {
 		type,
 		result,
 		negative: result === TEST_RESULT.notDetected,
-		sampled: readTime(data.effectiveDateTime ?? data.effectivePeriod?.start ?? data.effectiveInstant ?? ""),
+		// FHIR R4 dateTime: a time of day has its zone, and means nothing without.
+		sampled: ZONED.test(time) ? timeReadings(time, signed) : undefined,
 	};
 }
 
@@ -71,15 +75,4 @@ function codesByResult(
 			),
 		),
 	);
-}
-
-/**
- * FHIR dateTime: a day, or a time with its zone. A day without a time counts from its first second in UTC, so that a
- * test is never taken for younger than it can be.
- */
-function readTime(text: string): LabResult["sampled"] {
-	const match = /^(\d{4}-\d\d-\d\d)(?:(T\d\d:\d\d:\d\d)(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d))?$/.exec(text);
-	const instant = match ? instantOf(text) : undefined;
-	if (!match || instant === undefined) return undefined;
-	return { instant, text: `${match[1]}${match[2] ?? "T00:00:00"}${match[3] ?? "Z"}` };
 }

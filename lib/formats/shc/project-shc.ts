@@ -6,11 +6,14 @@
  * what the card says, else what the product's authorisation says; boosters count as dose n of n, as in the DCC.
  */
 
+import type { DateReadings } from "@/lib/formats/date-readings";
 import { COVID_19 } from "@/lib/formats/dcc-codes";
 import type { DccPayload, DccTest, DccVaccination } from "@/lib/formats/hc1/dcc-payload";
 import { dccOf, type PassPerson } from "@/lib/formats/project-person";
+import { instantOf } from "@/lib/shared/instant";
 import { PASS_NAME_LIMIT } from "@/lib/shared/name-limits";
-import type { ShcMalformation, UnverifiedShc } from "./decode-shc";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { UnverifiedShc } from "./decode-shc";
 import { type Dose, readDose } from "./dose";
 import { type Patient, patient, resourcesOf, resourceTypeOf } from "./fhir";
 import { type LabResult, readLabResult } from "./lab-result";
@@ -18,62 +21,91 @@ import { type LabResult, readLabResult } from "./lab-result";
 export type ProjectedShc =
 	| {
 			readonly outcome: "projected";
-			readonly dcc: DccPayload;
+			/** What the card may mean (spec P-8): one payload where its dates are exact. Never empty. */
+			readonly readings: readonly [DccPayload, ...DccPayload[]];
 			readonly person: PassPerson;
 	  }
 	/** A genuine card about something else. */
 	| { readonly outcome: "unsupported" }
-	| { readonly outcome: "malformed"; readonly detail: ShcMalformation };
+	/** `patient`: nobody to compare with; `dates`: a dose or result without a date that can be read, or too many imprecise ones. */
+	| { readonly outcome: "incomplete"; readonly what: "bundle" | "patient" | "dates" };
 
 /** Country and issuer as the key list names them, and the identity of the pass. */
 export type ShcProvenance = { readonly co: string; readonly is: string; readonly ci: string };
 
 export function projectShc(card: UnverifiedShc, from: ShcProvenance): ProjectedShc {
 	const resources = resourcesOf(card.fhirBundle);
-	if (!resources) return { outcome: "malformed", detail: "fhir_value" };
-	const doses = resources.flatMap((resource) => readDose(resource) ?? []);
-	const results = resources.flatMap((resource) => readLabResult(resource) ?? []);
+	if (!resources) return { outcome: "incomplete", what: "bundle" };
+	const signed = Math.floor(card.nbf);
+	const doses = resources.flatMap((resource) => readDose(resource, signed) ?? []);
+	const results = resources.flatMap((resource) => readLabResult(resource, signed) ?? []);
 	if (doses.length === 0 && results.length === 0) return { outcome: "unsupported" };
-	const entries = doses.length > 0 ? vaccinationOf(doses, from) : testOf(results, from);
-	if (!entries) return { outcome: "malformed", detail: "fhir_value" };
+	const proofs = doses.length > 0 ? vaccinationsOf(doses, from) : testsOf(results, from);
+	if (!proofs) return { outcome: "incomplete", what: "dates" };
 	const patients = resources.filter((resource) => resourceTypeOf(resource) === "Patient");
 	const person = patients.length === 1 ? personOf(patient.safeParse(patients[0]).data) : undefined;
-	if (!person) return { outcome: "malformed", detail: "patient" };
-	return { outcome: "projected", dcc: dccOf(person, entries), person };
+	if (!person) return { outcome: "incomplete", what: "patient" };
+	const [first, ...others] = proofs.map((proof) => dccOf(person, proof));
+	return first
+		? { outcome: "projected", readings: [first, ...others], person }
+		: { outcome: "incomplete", what: "dates" };
 }
 
-/** Undefined when a dose has no day: neither its age nor its place in the series is known. */
-function vaccinationOf(doses: readonly Dose[], from: ShcProvenance): { v: [DccVaccination] } | undefined {
-	const byDay = new Map<string, Dose>();
-	for (const dose of doses) {
-		if (dose.day === undefined) return undefined;
-		// Two records of one day are one dose, entered by two providers.
-		byDay.set(dose.day, byDay.get(dose.day) ?? dose);
-	}
-	const series = [...byDay.values()].sort((a, b) => ((a.day ?? "") < (b.day ?? "") ? -1 : 1));
-	const last = series.at(-1) as Dose;
-	const dn = Math.max(series.length, ...series.map((dose) => dose.number ?? 1));
-	// One dose of a one-dose product completes the series, whatever follows it.
-	const needed = last.seriesDoses ?? Math.min(...series.map((dose) => dose.product.series));
-	const { vp, mp, ma } = last.product;
-	return {
-		v: [
-			{ tg: COVID_19, vp, mp, ma, dn, sd: Math.max(needed, Math.min(dn, series.length)), dt: last.day ?? "", ...from },
-		],
-	};
+/** Imprecise dates of one card that are weighed against each other: each doubles the readings. */
+const MOST_IMPRECISE = 4;
+
+/** Every combination of the ends of what each item's date may mean; undefined when one has none, or there are too many. */
+function combinations<Item>(
+	items: readonly Item[],
+	datesOf: (item: Item) => DateReadings | undefined,
+): readonly (readonly { readonly item: Item; readonly date: string }[])[] | undefined {
+	const dated = items.map((item) => ({ item, dates: datesOf(item)?.slice(0, 2) ?? [] }));
+	if (dated.some(({ dates }) => dates.length === 0)) return undefined;
+	if (dated.filter(({ dates }) => dates.length > 1).length > MOST_IMPRECISE) return undefined;
+	let chosen: { readonly item: Item; readonly date: string }[][] = [[]];
+	for (const { item, dates } of dated)
+		chosen = chosen.flatMap((rest) => dates.map((date) => [...rest, { item, date }]));
+	return chosen;
 }
+
+function vaccinationsOf(doses: readonly Dose[], from: ShcProvenance): readonly { v: [DccVaccination] }[] | undefined {
+	return combinations(doses, ({ days }) => days)?.map((dated) => ({ v: [vaccinationOf(dated, from)] }));
+}
+
+type DatedDose = { readonly item: Dose; readonly date: string };
+
+function vaccinationOf(doses: readonly DatedDose[], from: ShcProvenance): DccVaccination {
+	const byDay = new Map<string, DatedDose>();
+	// Two records of one day are one dose, entered by two providers.
+	for (const dose of doses) if (!byDay.has(dose.date)) byDay.set(dose.date, dose);
+	const series = [...byDay.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
+	const { item: last, date } = series.at(-1) as DatedDose;
+	const dn = Math.max(series.length, ...series.map(({ item }) => item.number ?? 1));
+	// One dose of a one-dose product completes the series, whatever follows it.
+	const needed = last.seriesDoses ?? Math.min(...series.map(({ item }) => item.product.series));
+	const { vp, mp, ma } = last.product;
+	return { tg: COVID_19, vp, mp, ma, dn, sd: Math.max(needed, Math.min(dn, series.length)), dt: date, ...from };
+}
+
+function testsOf(results: readonly LabResult[], from: ShcProvenance): readonly { t: [DccTest] }[] | undefined {
+	return combinations(results, ({ sampled }) => sampled)?.map((dated) => ({ t: [testOf(dated, from)] }));
+}
+
+type DatedResult = { readonly item: LabResult; readonly date: string };
 
 /** The newest result; of several at one time, as from several genes, one that is not negative. */
-function testOf(results: readonly LabResult[], from: ShcProvenance): { t: [DccTest] } | undefined {
-	let chosen: LabResult | undefined;
+function testOf([first, ...results]: readonly DatedResult[], from: ShcProvenance): DccTest {
+	let chosen = first as DatedResult;
 	for (const result of results) {
-		if (result.sampled === undefined) return undefined;
-		const newer = chosen?.sampled === undefined || result.sampled.instant > chosen.sampled.instant;
-		const worse = chosen?.sampled?.instant === result.sampled.instant && chosen.negative && !result.negative;
-		if (newer || worse) chosen = result;
+		const later = timeOf(result) - timeOf(chosen);
+		if (later > 0 || (later === 0 && chosen.item.negative && !result.item.negative)) chosen = result;
 	}
-	if (!chosen?.sampled) return undefined;
-	return { t: [{ tg: COVID_19, tt: chosen.type, sc: chosen.sampled.text, tr: chosen.result, ...from }] };
+	const { item, date } = chosen;
+	return { tg: COVID_19, tt: item.type, sc: date, tr: item.result, ...from };
+}
+
+function timeOf({ date }: DatedResult): NumericDate {
+	return instantOf(date) ?? 0;
 }
 
 function personOf(person: Patient | undefined): PassPerson | undefined {

@@ -239,7 +239,7 @@ describe("[V-1] any input", () => {
 		const entry = fc.oneof(hostile, resource, fc.constant(immunization("212", "2021-05-01")), fc.constant(PATIENT));
 		fc.assert(
 			fc.property(fc.oneof(hostile, fc.array(entry.map((value) => ({ resource: value })))), (entries) => {
-				const base = { jws: "", iss: "", kid: "", nbf: 0, exp: undefined, rid: undefined };
+				const base = { jws: "", iss: "", kid: "", critical: [], nbf: 0, exp: undefined, rid: undefined };
 				projectShc({ ...base, fhirBundle: { entry: entries } }, FROM);
 			}),
 		);

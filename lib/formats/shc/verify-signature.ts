@@ -13,14 +13,18 @@ export async function importShcKey(spki: Bytes, subtle: SubtleCrypto): Promise<C
 
 /**
  * The signature of a health card against a given key: ES256 over the compact bytes, which hold the payload as it was
- * deflated. Says nothing about whose key it is.
+ * deflated. Says nothing about whose key it is, nor whether what the header demands is understood.
  */
-export async function verifyShcSignature(card: Pick<UnverifiedShc, "jws">, key: CryptoKey): Promise<boolean> {
+export async function verifyShcSignature(
+	{ jws, critical = [] }: Pick<UnverifiedShc, "jws"> & Partial<Pick<UnverifiedShc, "critical">>,
+	key: CryptoKey,
+): Promise<boolean> {
+	const crit = Object.fromEntries(critical.filter((name) => name !== "b64").map((name) => [name, true]));
 	try {
-		await compactVerify(card.jws, key, { algorithms: ["ES256"] });
+		await compactVerify(jws, key, { algorithms: ["ES256"], crit });
 		return true;
 	} catch (error) {
-		// jose's own errors say that the signature does not hold (or, as `crit`, that it must not be relied on);
+		// jose's own errors say that the signature does not hold (or that `crit` is no such list);
 		// anything else, such as a key for another algorithm, is a bug of the caller.
 		if (error instanceof errors.JOSEError) return false;
 		throw error;

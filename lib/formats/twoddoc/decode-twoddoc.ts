@@ -95,7 +95,9 @@ export function malformed(detail: TwoddocMalformation): {
 }
 
 function readSignature(encoded: string, version: TwoddocVersion): Bytes | undefined {
-	if (BASE32_LENGTHS.includes(encoded.length)) return fromBase32(encoded);
+	// RFC 4648 §6 fills a group of eight with `=`; the specification does not say whether to.
+	const unpadded = encoded.length % 8 === 0 ? encoded.replace(/={1,6}$/, "") : encoded;
+	if (BASE32_LENGTHS.includes(unpadded.length)) return fromBase32(unpadded);
 	if (version !== "01" || !BINARY_LENGTHS.includes(encoded.length)) return undefined;
 	const bytes = Uint8Array.from(encoded, (character) => character.charCodeAt(0));
 	return String.fromCharCode(...bytes) === encoded ? bytes : undefined;

@@ -1,6 +1,6 @@
 /** Durable passes (HC1) with throw-away signers, for the vectors of §7. */
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { DccPayload } from "@/lib/formats/hc1/dcc-payload";
+import type { DccPayload, DccVaccination } from "@/lib/formats/hc1/dcc-payload";
 import { encodeHc1 } from "@/lib/formats/hc1/encode-hc1";
 import { base64, concat, fromBase64url, utf8 } from "@/lib/shared/bytes";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
@@ -11,6 +11,7 @@ export const DCC_KEY = testKey("dcc");
 const OTHER_DCC_KEY = testKey("other dcc");
 const TEST_ONLY_KEY = testKey("dcc for tests only");
 const ENDED_KEY = testKey("dcc that ended");
+const UNUSABLE_KEY = testKey("dcc whose listed key is none");
 const UNLISTED_KEY = testKey("dcc in no list");
 
 export const REVOKED_PASS = "URN:UVCI:01:FR:REVOKED#1";
@@ -38,6 +39,7 @@ export const HC1_LISTED = [
 	listed(DCC_KEY, { name: "Autorité d'essai" }),
 	listed(TEST_ONLY_KEY, { kinds: ["t"] }),
 	listed(ENDED_KEY, { exp: NOW - 30 * DAY }),
+	listed(UNUSABLE_KEY, { spki: "AAAA" }),
 ];
 
 /** Of the earlier form: sorted 8-byte prefixes. */
@@ -63,6 +65,22 @@ export function hc1(dcc: DccPayload, options: Options = {}): Promise<string> {
 }
 
 const PASS = "URN:UVCI:01:FR:ESSAI0001#A";
+
+/** P-8: the pass is of 12 August 2021. */
+const INJECTED = [
+	"2021-06",
+	"2021",
+	"2021-08",
+	"2021-06-01t10:00:00z",
+	"2021-06-01 10:00:00+02:00",
+	"2021-06-31",
+] as const;
+
+function injected(change: Partial<DccVaccination>): DccPayload {
+	const pass = vaccinated(PASS);
+	return { ...pass, v: pass.v?.map((dose) => ({ ...dose, ...change })) ?? [] };
+}
+
 const { v: _, ...nobodyKnows } = vaccinated(PASS);
 
 export async function hc1Texts() {
@@ -77,6 +95,13 @@ export async function hc1Texts() {
 		expired: await hc1(vaccinated(PASS), { exp: NOW - 1 }),
 		fromTheFuture: await hc1(vaccinated(PASS), { iat: NOW + HOUR }),
 		ofNoKind: await hc1(nobodyKnows),
+		unusableKey: await hc1(vaccinated(PASS), { key: UNUSABLE_KEY }),
+		withoutBirth: await hc1({ ...vaccinated(PASS), dob: "" }),
+		withoutName: await hc1({ ...vaccinated(PASS), nam: { fnt: "" } }),
+		withoutProduct: await hc1(injected({ mp: undefined as unknown as string })),
+		dated: Object.fromEntries(
+			await Promise.all(INJECTED.map(async (dt) => [dt, await hc1(injected({ dt }))] as const)),
+		) as Record<(typeof INJECTED)[number], string>,
 		id: PASS,
 	};
 }

@@ -92,6 +92,10 @@ export async function verdictVectors(): Promise<readonly Vector[]> {
 	const texts = await hc1Texts();
 	const hc1 = (rule: string, name: string, input: string, reason: string | null, rest = {}) =>
 		verdict(rule, name, input, reason, { format: "hc1", trust: "foreign", ...rest });
+	const dated = (name: string, input: string, reason: string | null): Vector => ({
+		...hc1("P-8", name, input, reason),
+		...{ policy: "default" },
+	});
 	return [
 		...FORMATS,
 		...ENTRIES,
@@ -117,6 +121,16 @@ export async function verdictVectors(): Promise<readonly Vector[]> {
 		hc1("V-3", "expired", texts.expired, "time_expired"),
 		hc1("V-3", "from the future", texts.fromTheFuture, "time_not_yet"),
 		hc1("V-3", "of no kind", texts.ofNoKind, "kind_unsupported"),
+		hc1("V-10", "its listed key is none", texts.unusableKey, "key_unusable"),
+		hc1("V-11", "without a birth date", texts.withoutBirth, "content_incomplete"),
+		hc1("V-11", "without a name", texts.withoutName, "content_incomplete"),
+		hc1("V-11", "without a product", texts.withoutProduct, "content_incomplete"),
+		dated("injected in a month that is long enough ago", texts.dated["2021-06"], null),
+		dated("injected in a year that is not over", texts.dated["2021"], "content_incomplete"),
+		dated("injected in a month of which the end is too late", texts.dated["2021-08"], "content_incomplete"),
+		dated("small letters in the time", texts.dated["2021-06-01t10:00:00z"], null),
+		dated("a space in the time", texts.dated["2021-06-01 10:00:00+02:00"], null),
+		dated("a day that the calendar does not have", texts.dated["2021-06-31"], "content_incomplete"),
 		hc1("V-3", "cut short", texts.genuine.slice(0, -9), "hc1_malformed"),
 		hc1("V-3", "without trust", texts.genuine, "trust_missing", { trust: "nothing" }),
 	];
