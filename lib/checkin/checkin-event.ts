@@ -44,7 +44,7 @@ export type Passage = AtGate & {
 };
 
 /** Somebody passed without a scan, and staff say so: one more, or one fewer. */
-export type Correction = AtGate & { readonly type: "correction"; readonly direction: Direction };
+type Correction = AtGate & { readonly type: "correction"; readonly direction: Direction };
 
 /** A supervisor lets people in at this gate though the event is full. Counts nobody. */
 export type Override = AtGate & { readonly type: "override"; readonly reason: OverrideReason };

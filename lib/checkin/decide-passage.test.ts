@@ -79,7 +79,7 @@ describe("[CI-4] what is done with a passage", () => {
 		["a second control is a control", "train", "in", inside, false, "in"],
 		["nobody leaves a train through a control", "train", "out", inside, false, "in"],
 	])("%s", (_, mode, direction, seen, again, expected) => {
-		const decided = decidePassage({ mode, direction, seen, again, reentry: "allowed" });
+		const decided = decidePassage({ mode, direction, seen, again, reentry: "allowed", full: false });
 		if (expected === "ask") expect(decided).toEqual({ outcome: "already_in", before: seen.inside });
 		else expect(decided).toEqual({ outcome: "record", direction: expected, before: seen.latest });
 	});
@@ -100,6 +100,22 @@ describe("[CI-11] who left", () => {
 		["who is inside is inside, whatever the rule", "never", inside, false, "already_in"],
 		["an exit without an entry keeps nobody out", "never", { ...left, entries: 0 }, false, "record"],
 	])("%s", (_, reentry, seen, again, outcome) => {
-		expect(decidePassage({ mode: "event", direction: "in", seen, again, reentry }).outcome).toBe(outcome);
+		expect(decidePassage({ mode: "event", direction: "in", seen, again, reentry, full: false }).outcome).toBe(outcome);
+	});
+});
+
+describe("[CI-14] a full event", () => {
+	const entry = { id: "1", direction: "in", at: 5 } as Passage;
+	const nobody: Seen = { latest: undefined, inside: undefined, entries: 0 };
+	const inside: Seen = { latest: entry, inside: entry, entries: 1 };
+
+	it.each<[string, AssignmentKind, Direction, Seen, boolean, string]>([
+		["lets nobody in", "event", "in", nobody, false, "full"],
+		["lets out", "event", "out", nobody, false, "record"],
+		["asks about who is inside as ever", "event", "in", inside, false, "already_in"],
+		["has room for who is inside", "event", "in", inside, true, "record"],
+		["is no train", "train", "in", nobody, false, "record"],
+	])("%s", (_, mode, direction, seen, again, outcome) => {
+		expect(decidePassage({ mode, direction, seen, again, reentry: "allowed", full: true }).outcome).toBe(outcome);
 	});
 });

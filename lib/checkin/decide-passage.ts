@@ -81,7 +81,9 @@ export type PassageDecision =
 	/** This person is inside already: ask before recording a second entry. */
 	| { readonly outcome: "already_in"; readonly before: Passage }
 	/** This person left, and who left does not come back here (again): a supervisor decides. */
-	| { readonly outcome: "no_reentry"; readonly before: Passage };
+	| { readonly outcome: "no_reentry"; readonly before: Passage }
+	/** The event is full: a supervisor decides. */
+	| { readonly outcome: "full" };
 
 /** How often one person may come in. */
 const ENTRIES: Readonly<Record<Reentry, number>> = { allowed: Number.POSITIVE_INFINITY, once: 2, never: 1 };
@@ -96,10 +98,12 @@ export function decidePassage(input: {
 	readonly direction: Direction;
 	readonly seen: Seen;
 	readonly reentry: Reentry;
-	/** Staff were told what stands against it, and decided. */
+	/** Nobody more comes in. */
+	readonly full: boolean;
+	/** Staff were told that the pass is inside or that it left, and decided. */
 	readonly again: boolean;
 }): PassageDecision {
-	const { mode, direction, seen, reentry, again } = input;
+	const { mode, direction, seen, reentry, full, again } = input;
 	const { latest, inside, entries } = seen;
 	switch (mode) {
 		case "train":
@@ -108,6 +112,8 @@ export function decidePassage(input: {
 			const asks = direction === "in" && !again;
 			if (asks && inside !== undefined) return { outcome: "already_in", before: inside };
 			if (asks && latest !== undefined && entries >= ENTRIES[reentry]) return { outcome: "no_reentry", before: latest };
+			// Who is inside already takes nobody's place.
+			if (direction === "in" && full && inside === undefined) return { outcome: "full" };
 			return { outcome: "record", direction, before: latest };
 		}
 		default:

@@ -15,6 +15,7 @@ import type { CheckinStore, Known } from "./checkin-store";
 import { type CheckedPass, decidePassage, undoOf } from "./decide-passage";
 import type { Reentry } from "./gate-rules";
 import { seenOf } from "./persons";
+import { isClosed, readRoom } from "./read-count";
 
 /** The post that a device works at. */
 export type Gate = {
@@ -24,6 +25,13 @@ export type Gate = {
 	readonly mode: AssignmentKind;
 	readonly ends: NumericDate;
 	readonly reentry: Reentry;
+	/** All gates of the event, and those of them that are closed tonight. */
+	readonly gates: readonly string[];
+	readonly closed: readonly string[];
+	/** Persons; null where nobody counts. */
+	readonly capacity: number | null;
+	/** Percent of the capacity from which staff are warned. */
+	readonly warnAt: number;
 };
 
 /** What a pass is called under one salt of the event. */
@@ -46,23 +54,26 @@ export type Recorded =
 	| NotRecorded;
 
 /** Staff or a supervisor decide. */
-export type NotRecorded = { readonly outcome: "already_in" | "no_reentry"; readonly before: Passage };
+export type NotRecorded =
+	| { readonly outcome: "already_in" | "no_reentry"; readonly before: Passage }
+	| { readonly outcome: "full" };
 
 /** `id`: a random UUID, for the event that may come of it. */
 export type Recording = { readonly id: string; readonly now: NumericDate };
 
 /** Asks whether somebody passes, and records it. */
-export function recordPassage(
+export async function recordPassage(
 	store: CheckinStore,
 	{ gate, presented }: { readonly gate: Gate; readonly presented: Presented },
 	{ id, now }: Recording,
 ): Promise<Recorded> {
 	const { assignment, mode, reentry } = gate;
 	const { names, direction, again, outcome, format } = presented;
+	const full = direction === "in" && isClosed(await readRoom(store, gate, now));
 	const about = names.flatMap(({ pseudonym, alias }) => (alias === undefined ? [pseudonym] : [pseudonym, alias]));
 	return store.record<Recorded>(assignment, about, (known) => {
 		const seen = seenOf(known.events, names);
-		const decided = decidePassage({ mode, direction, seen, again, reentry });
+		const decided = decidePassage({ mode, direction, seen, again, reentry, full });
 		if (decided.outcome !== "record") return { answer: decided };
 		const { latest } = seen;
 		// Whoever was seen under a salt of before the gates paired goes on under it: one person, counted once.

@@ -23,9 +23,10 @@ export function DoorHeader(props: {
 	/** How many things staff should know: what the authority says, and what became of an update. */
 	notices: number;
 	onNotices: () => void;
+	onCount: () => void;
 	onSettings: () => void;
 }) {
-	const { gate, direction, post, age, update, notices, onNotices, onSettings } = props;
+	const { gate, direction, post, age, update, notices, onNotices, onCount, onSettings } = props;
 	const t = useTranslations("door");
 	return (
 		<header className="relative shrink-0 border-b border-line bg-paper pt-[env(safe-area-inset-top)]">
@@ -40,7 +41,10 @@ export function DoorHeader(props: {
 				<div className="flex items-center justify-between gap-3 pb-2 text-sm whitespace-nowrap max-[28rem]:text-[0.8125rem] short:order-2 short:gap-4 short:pb-0">
 					<span className="flex min-w-0 items-center gap-2">
 						{gate.mode === "event" ? <DirectionMark direction={direction} /> : null}
-						<Count gate={gate} post={post} />
+						<button type="button" onClick={onCount} aria-haspopup="dialog" className="min-h-11 min-w-11 text-left">
+							<Count gate={gate} post={post} />
+							<span className="sr-only"> {t("count.open")}</span>
+						</button>
 					</span>
 					<span className="text-right text-ink-2">
 						<span className="max-[22rem]:sr-only">{t(`link.${post.health}`)} · </span>

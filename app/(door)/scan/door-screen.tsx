@@ -16,6 +16,7 @@ import { DoorDialogs } from "./dialogs/door-dialogs";
 import { DoorHeader } from "./door-header";
 import { DoorStage } from "./door-stage";
 import { useFirstUse } from "./first-use/use-first-use";
+import { RulesLock } from "./gate/rules-lock";
 import { usePost } from "./gate/use-post";
 import { useKeyState } from "./keys/use-key-state";
 import { useKeyUpdate } from "./keys/use-key-update";
@@ -54,7 +55,7 @@ export function DoorScreen(props: {
 		reading: check?.reading,
 	});
 	const forget = useForget(door, scanner.forget);
-	const post = usePost(gate.assignment);
+	const post = usePost(gate);
 	const keys = useKeyState(trust);
 	const update = useKeyUpdate(forget);
 	const [open, setOpen] = useState<DoorDialog>();
@@ -86,8 +87,10 @@ export function DoorScreen(props: {
 				age={keys.age}
 				notices={told.length + (refused === undefined ? 0 : 1)}
 				onNotices={() => setOpen({ kind: "notices" })}
+				onCount={() => setOpen({ kind: "count" })}
 				onSettings={() => setOpen({ kind: "settings" })}
 			/>
+			<RulesLock gate={gate} />
 			<ScannerStrip door={door} />
 			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
 				{/* Always there: the lamp stays lit and the next scan is seen while a verdict lies over it. */}
@@ -103,6 +106,8 @@ export function DoorScreen(props: {
 					{...{ open, gate, trust, scanner, update, refused, onChangeGate, onTraining }}
 					notices={told}
 					device={device.label}
+					count={post.count}
+					onOverride={(view, reason) => void door.work.override(view, reason)}
 					onOpen={setOpen}
 				/>
 			)}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useLocale } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
@@ -15,6 +15,7 @@ import { CodeForm } from "./code/code-form";
 import type { DoorDialog } from "./dialogs/door-dialog";
 import { countryName } from "./gate/countries";
 import type { KeyUpdate } from "./keys/use-key-update";
+import { useSupervisor } from "./supervisor/supervisor-provider";
 import type { Outcome } from "./verdict/outcomes";
 import type { VerdictHandlers } from "./verdict/verdict-actions";
 import { VerdictStage } from "./verdict/verdict-stage";
@@ -39,6 +40,7 @@ export function DoorStage(props: DoorStageProps) {
 	const { stage } = state;
 	const torch = <TorchButton camera={scanner.camera} switchTorch={scanner.switchTorch} />;
 	const journey = useJourneyChoice(props);
+	const letBack = useReentry(props);
 	switch (stage.state) {
 		case "camera":
 			return (
@@ -49,7 +51,7 @@ export function DoorStage(props: DoorStageProps) {
 						journey,
 						torch,
 						onCode: () => dispatch({ type: "openForm" }),
-						onTurn: (direction) => dispatch({ type: "turn", direction }),
+						onTurn: props.gate.role === "both" ? (direction) => dispatch({ type: "turn", direction }) : undefined,
 					}}
 					notices={notices}
 				/>
@@ -74,7 +76,7 @@ export function DoorStage(props: DoorStageProps) {
 					covered={state.owner.pauses.length > 0}
 					onHold={() => dispatch({ type: "hold" })}
 					onTimeUp={(id) => dispatch({ type: "timeUp", id })}
-					handlers={handlersOf(stage, props)}
+					handlers={{ ...handlersOf(stage, props), pass: letBack }}
 				/>
 			);
 		default:
@@ -89,17 +91,27 @@ function useJourneyChoice({ gate, onOpen }: DoorStageProps) {
 	return { label, onChoose: () => onOpen({ kind: "destination" }) };
 }
 
+/** [CI-11] Staff decide about who is inside; where the event takes nobody back, a supervisor does. */
+function useReentry({ door, gate }: DoorStageProps): VerdictHandlers["pass"] {
+	const t = useTranslations("door.count.ask");
+	const supervisor = useSupervisor();
+	return async (view, direction) => {
+		const asks = direction === "in" && (view.state === "left" || gate.reentry !== "allowed");
+		if (!asks || (await supervisor.ask(t("reentry")))) void door.work.pass(view, direction);
+	};
+}
+
 /** What the buttons under a verdict do. */
 function handlersOf(
 	{ draft }: Extract<Stage, { state: "verdict" }>,
 	{ door, update, onOpen }: DoorStageProps,
-): VerdictHandlers {
+): Omit<VerdictHandlers, "pass"> {
 	const { dispatch, work } = door;
 	return {
 		next: () => dispatch({ type: "next" }),
 		undo: (view) => void work.undo(view),
-		pass: (view, direction) => void work.pass(view, direction),
 		compared: (view, same) => void work.compared(view, same),
+		override: (view) => onOpen({ kind: "override", view }),
 		retype: () => dispatch({ type: "openForm", ...(draft === undefined ? {} : { draft }) }),
 		showRules: () => onOpen({ kind: "rules" }),
 		callSupervisor: (spoken) => onOpen({ kind: "supervisor", spoken }),

@@ -1,11 +1,13 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
+import { readCount } from "@/lib/checkin/read-count";
 import type { Gate } from "@/lib/checkin/record-passage";
+import { OVERRIDE_LASTS } from "@/lib/checkin/room";
 import { tallyOf } from "@/lib/checkin/tally";
 import { ok } from "@/lib/shared/result";
 import { checkinStoreContract } from "@/tests/contracts/checkin-store";
 import { RelaisDatabase } from "../store/database";
-import { type Checked, mergeEvents, recordPassage, undoPassage } from "./check-in";
+import { type Checked, correctCount, mergeEvents, recordOverride, recordPassage, undoPassage } from "./check-in";
 import { exchangeWithPortal } from "./checkin-runner";
 import { countUnsent, endOldEvents, indexedDbCheckinStore } from "./checkin-store";
 import { SALT_GRACE } from "./event-salt";
@@ -14,7 +16,10 @@ import { chooseGate, leaveGate, newGate } from "./gate-choice";
 let databases = 0;
 const freshDatabase = () => new RelaisDatabase(`checkins ${databases++}`);
 const NOW = 1_628_868_600;
-const GATE: Gate = { assignment: "hall", gate: "A", mode: "event", ends: NOW + 3600, reentry: "allowed" };
+const GATE: Gate = {
+	...{ assignment: "hall", gate: "A", mode: "event", ends: NOW + 3600, reentry: "allowed" },
+	...{ gates: ["A"], closed: [], capacity: null, warnAt: 90 },
+};
 const pass = (passId: string, over: Partial<Checked> = {}): Checked => ({
 	passId,
 	outcome: "accepted",
@@ -125,7 +130,7 @@ describe("the event's salt", () => {
 describe("events of other gates", () => {
 	it("[CI-8] are kept at a post where nobody has passed yet, and go when it is left and the event over", async () => {
 		const db = freshDatabase();
-		await chooseGate(newGate({ ...GATE, name: "Séance", capacity: 300 }), db);
+		await chooseGate(newGate({ ...GATE, gates: ["A"], closed: [], name: "Séance", capacity: 300 }), db);
 		const other = freshDatabase();
 		await record(other, pass("a"));
 		const events = [...(await indexedDbCheckinStore(other).events("hall")).values()];
@@ -163,10 +168,48 @@ describe("one person", () => {
 
 	it("[CI-12] leaving the post and taking it again forgets nobody", async () => {
 		const db = freshDatabase();
-		await chooseGate(newGate({ ...GATE, name: "Séance", capacity: 300 }), db);
+		await chooseGate(newGate({ ...GATE, gates: ["A"], closed: [], name: "Séance", capacity: 300 }), db);
 		await record(db, pass("a"));
 		await leaveGate(db);
 		await endOldEvents(NOW, db);
 		expect((await record(db, pass("a"), NOW + 60)).outcome).toBe("already_in");
+	});
+});
+
+describe("[CI-14] a full event", () => {
+	it("stops the next person, not one who leaves; a supervisor's word opens this gate for a while", async () => {
+		const db = freshDatabase();
+		const small = { ...GATE, capacity: 2 };
+		for (const name of ["a", "b"]) await record(db, pass(name), NOW, small);
+		expect(await record(db, pass("c"), NOW, small)).toEqual({ outcome: "full" });
+		expect((await record(db, pass("a"), NOW, small)).outcome).toBe("already_in");
+		await recordOverride(small, "reserved", { now: NOW, db });
+		expect((await record(db, pass("c"), NOW + OVERRIDE_LASTS - 1, small)).outcome).toBe("recorded");
+		expect(await record(db, pass("d"), NOW + OVERRIDE_LASTS, small)).toEqual({ outcome: "full" });
+		await record(db, pass("a", { direction: "out" }), NOW + OVERRIDE_LASTS, small);
+		await record(db, pass("b", { direction: "out" }), NOW + OVERRIDE_LASTS, small);
+		expect((await record(db, pass("d"), NOW + OVERRIDE_LASTS, small)).outcome).toBe("recorded");
+	});
+
+	it("is full by what another gate recorded, and by what staff add by hand", async () => {
+		const db = freshDatabase();
+		const other = freshDatabase();
+		const small = { ...GATE, capacity: 2, gates: ["A", "B"] };
+		await record(other, pass("x"), NOW, { ...small, gate: "B" });
+		const events = [...(await indexedDbCheckinStore(other).events("hall")).values()];
+		const from = [{ post: "b", gate: "B", role: "both" as const, heard: NOW }];
+		await mergeEvents(events, { assignment: "hall", from, db });
+		await correctCount(small, "in", { now: NOW, db });
+		expect(await record(db, pass("c"), NOW, small)).toEqual({ outcome: "full" });
+		const { occupancy, room, last } = await readCount(indexedDbCheckinStore(db), small, NOW);
+		expect(occupancy).toMatchObject({ counted: 2, atMost: 3, apart: false, silent: [] });
+		expect(room.state).toBe("full");
+		expect(last).toEqual([]);
+		await correctCount(small, "out", { now: NOW, db });
+		const entered = await record(db, pass("c"), NOW, small);
+		expect(entered.outcome).toBe("recorded");
+		const after = await readCount(indexedDbCheckinStore(db), small, NOW);
+		expect(after.last.map(({ gate }) => gate)).toEqual(["A"]);
+		expect(after.occupancy.apart).toBe(true);
 	});
 });

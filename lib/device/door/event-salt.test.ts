@@ -19,7 +19,10 @@ import {
 
 let databases = 0;
 const NOW = 1_628_868_600;
-const GATE: Gate = { assignment: "hall", gate: "A", mode: "event", ends: NOW + 3600, reentry: "allowed" };
+const GATE: Gate = {
+	...{ assignment: "hall", gate: "A", mode: "event", ends: NOW + 3600, reentry: "allowed" },
+	...{ gates: ["A"], closed: [], capacity: null, warnAt: 90 },
+};
 
 /** A device with the one thing of its enrolment that a salt needs. */
 async function enrolledDatabase(): Promise<RelaisDatabase> {

@@ -49,6 +49,8 @@ const gateChoice = z.object({
 	reentry: z.enum(REENTRIES).default("allowed"),
 	/** All gates of the event: those that were never heard of are named beside the count. */
 	gates: z.array(z.string()).default([]),
+	/** Gates that are closed tonight: nothing has to be heard of them. */
+	closed: z.array(z.string()).default([]),
 	/** A showing: the post closes by itself at `ends`. */
 	autoClose: z.boolean().default(false),
 	/** Percent of the capacity from which staff are warned. */
@@ -88,11 +90,28 @@ export type GateState =
 export async function readGate(now: NumericDate, db: RelaisDatabase = database()): Promise<GateState> {
 	const gate = await readFact(GATE_FACT, (value) => gateChoice.safeParse(value).data, db);
 	if (gate === undefined) return { state: "none" };
-	return now > (gate.autoClose ? gate.ends : gate.ends + SALT_GRACE) ? { state: "over" } : { state: "chosen", gate };
+	return isOver(gate, now) ? { state: "over" } : { state: "chosen", gate };
 }
 
 export async function chooseGate(gate: GateChoice, db: RelaisDatabase = database()): Promise<void> {
 	await writeFact(GATE_FACT, gateChoice.parse(gate), db);
+}
+
+/** Seconds for which nothing is judged once rules were changed: whoever stands there was judged by the ones before. */
+export const RULES_LOCK = 60;
+
+/** Seconds that are left of it. A clock that was set back meanwhile locks nobody out for longer. */
+export function lockLeft({ lockedUntil }: Pick<GateChoice, "lockedUntil">, now: NumericDate): number {
+	const left = lockedUntil - now;
+	return left > 0 && left <= RULES_LOCK ? left : 0;
+}
+
+/** Changes the rules of the post that is taken up, and locks it for a minute (CI-16). */
+export async function changeRules(
+	rules: Pick<GateChoice, "role" | "reentry" | "capacity" | "closed">,
+	{ now, db }: { readonly now: NumericDate; readonly db?: RelaisDatabase },
+): Promise<void> {
+	await changeGate({ ...rules, lockedUntil: now + RULES_LOCK }, db);
 }
 
 /** Changes some of the choices of the post that is taken up; without one nothing. */
@@ -106,6 +125,28 @@ export async function changeGate(
 	});
 }
 
+/** Leaves the post. Its event goes on: it can be taken again as it was (CI-12). */
 export async function leaveGate(db: RelaisDatabase = database()): Promise<void> {
-	await db.facts.delete(GATE_FACT);
+	await db.transaction("rw", db.facts, async () => {
+		const gate = await readFact(GATE_FACT, (value) => gateChoice.safeParse(value).data, db);
+		const others = (await storedLeft(db)).filter(({ assignment }) => assignment !== gate?.assignment);
+		await writeFact(LEFT_FACT, [...(gate === undefined ? [] : [gate]), ...others].slice(0, LEFT_KEPT), db);
+		await db.facts.delete(GATE_FACT);
+	});
+}
+
+const LEFT_FACT = "gates left";
+const LEFT_KEPT = 5;
+
+async function storedLeft(db: RelaisDatabase): Promise<readonly GateChoice[]> {
+	return (await readFact(LEFT_FACT, (value) => z.array(gateChoice).safeParse(value).data, db)) ?? [];
+}
+
+/** Posts that were left and whose event is not over, the last one first. */
+export async function leftGates(now: NumericDate, db: RelaisDatabase = database()): Promise<readonly GateChoice[]> {
+	return (await storedLeft(db)).filter((gate) => !isOver(gate, now));
+}
+
+function isOver({ autoClose, ends }: GateChoice, now: NumericDate): boolean {
+	return now > (autoClose ? ends : ends + SALT_GRACE);
 }

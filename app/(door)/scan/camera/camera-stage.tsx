@@ -29,7 +29,8 @@ type CameraActions = {
 	readonly journey: JourneyChoice | undefined;
 	readonly torch: ReactNode;
 	readonly onCode: () => void;
-	readonly onTurn: (direction: Direction) => void;
+	/** Undefined where the gate is for one way only. */
+	readonly onTurn: ((direction: Direction) => void) | undefined;
 };
 
 /** What lies over the camera's picture while no verdict does: where to aim, or why there is no picture. */
@@ -151,7 +152,7 @@ function CameraActionBar({ direction, journey, torch, onCode, onTurn }: CameraAc
 			<Primary onClick={onCode}>{t("code")}</Primary>
 			{journey !== undefined ? (
 				<DestinationButton {...journey} />
-			) : (
+			) : onTurn === undefined ? null : (
 				<Side
 					aria-pressed={out}
 					onClick={() => onTurn(out ? "in" : "out")}

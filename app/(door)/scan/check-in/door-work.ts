@@ -1,12 +1,12 @@
 import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
-import type { Direction } from "@/lib/checkin/checkin-event";
+import type { Direction, OverrideReason } from "@/lib/checkin/checkin-event";
 import { type CheckedPass, decideOnCode, decideOnPass } from "@/lib/checkin/decide-passage";
 import { mayHaveLostCharacters } from "@/lib/checkin/lost-characters";
 import type { Counted } from "@/lib/checkin/outcome-counts";
 import type { Turn } from "@/lib/checkin/scanner-owner";
-import { recordPassage, undoPassage } from "@/lib/device/door/check-in";
+import { recordOverride, recordPassage, undoPassage } from "@/lib/device/door/check-in";
 import { type CodeEntry, enterCode } from "@/lib/device/door/enter-code";
-import { type GateChoice, occasionOf } from "@/lib/device/door/gate-choice";
+import { type GateChoice, lockLeft, occasionOf } from "@/lib/device/door/gate-choice";
 import { countOutcome } from "@/lib/device/door/outcome-store";
 import type { RelaisDatabase } from "@/lib/device/store/database";
 import { orInMemory, survive } from "@/lib/device/store/stand-in";
@@ -15,12 +15,12 @@ import type { Judge } from "@/lib/scan/judge";
 import type { Trust } from "@/lib/trust/trust";
 import { typedCodeOf } from "../code/typed-code";
 import {
-	alreadyInView,
 	personOf,
 	type VerdictView,
 	viewOfCode,
 	viewOfPassage,
 	viewOfRefusal,
+	waitingView,
 } from "../verdict/verdict-view";
 import type { DoorDesk } from "./door-desk";
 import { EntryReader } from "./entry";
@@ -79,8 +79,14 @@ export class DoorWork {
 
 	/** What staff decide, once however often they press. */
 	async #decide(work: (id: number) => Promise<void>): Promise<void> {
+		if (this.#isLocked()) return;
 		const id = this.#ports.desk.begin();
 		if (id !== undefined) await this.#settle(id, () => work(id));
+	}
+
+	/** [CI-16] The rules were just changed; the scanner is paused, and what staff press waits too. */
+	#isLocked(): boolean {
+		return lockLeft(this.#ports.context().gate, deviceNow()) > 0;
 	}
 
 	/** `of`: what was judged, for the counts. */
@@ -126,12 +132,13 @@ export class DoorWork {
 		if (decision.outcome === "stays") return this.#show(id, viewOfRefusal(decision.why), of);
 		const { checked, pass } = decision;
 		const recorded = await this.#record(checked, { direction, again: false });
-		const shown = { checked, direction, warnings: verdict.warnings, train: gate.mode === "train" };
+		const shown = { checked, direction, warnings: verdict.warnings, train: gate.mode === "train", again: false };
 		this.#show(id, viewOfPassage(recorded, { ...shown, person: personOf(pass) }), of);
 	}
 
 	/** A typed code. What the form itself has to say (a typo, the lock) is the answer; the rest is shown. */
 	async check(draft: CodeDraft): Promise<CodeEntry["outcome"] | undefined> {
+		if (this.#isLocked()) return undefined;
 		const id = this.#ports.desk.begin();
 		return id === undefined ? undefined : await this.#settle(id, () => this.#checkCode(id, draft));
 	}
@@ -154,8 +161,20 @@ export class DoorWork {
 		return this.#decide(async (id) => {
 			const recorded = await this.#record(checked, { direction, again: true });
 			const train = this.#ports.context().gate.mode === "train";
-			const view = viewOfPassage(recorded, { person, checked, direction, warnings: [], train });
+			const view = viewOfPassage(recorded, { person, checked, direction, warnings: [], train, again: true });
 			this.#show(id, view, { format: checked.format, reason: "" });
+		});
+	}
+
+	/** A supervisor lets this person, and for a while others, into a full event. */
+	override({ person, checked, again }: View<"full">, reason: OverrideReason): Promise<void> {
+		return this.#decide(async (id) => {
+			const { gate } = this.#ports.context();
+			const said = await recordOverride(gate, reason, { now: deviceNow() });
+			if (!said.ok) return this.#back(id, "notCounted");
+			const recorded = await this.#record(checked, { direction: "in", again });
+			const shown = { person, checked, direction: "in", warnings: [], train: false, again } as const;
+			this.#show(id, viewOfPassage(recorded, shown), { format: checked.format, reason: "" });
 		});
 	}
 
@@ -175,7 +194,7 @@ export class DoorWork {
 				return this.#back(id, direction === "out" ? "codeLeft" : "codeAdmitted");
 			}
 			const person = { family: initials, given: "", latin: undefined, birth, pharmacy: undefined };
-			this.#show(id, alreadyInView(recorded.value, { person, checked }), of);
+			this.#show(id, waitingView(recorded.value, { person, checked, again: false }), of);
 		});
 	}
 

@@ -208,6 +208,7 @@ export function mannerOf(view: VerdictView): Manner {
 			return "neutral";
 		case "alreadyIn":
 		case "compare":
+		case "full":
 			return "asking";
 		case "refused":
 		case "unverifiable":

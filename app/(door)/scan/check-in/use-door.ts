@@ -26,6 +26,8 @@ const PAGE_CLOCK = {
 	},
 };
 
+const ONE_WAY = { entry: "in", exit: "out", both: undefined } as const;
+
 /** The door's state and the work that changes it. */
 export function useDoor(given: Omit<DoorContext, "direction" | "db">): Door {
 	const { gate } = given;
@@ -44,6 +46,12 @@ export function useDoor(given: Omit<DoorContext, "direction" | "db">): Door {
 	useEffect(() => {
 		if (direction !== gate.direction) void changeGate({ direction }, db);
 	}, [direction, gate.direction, db]);
+
+	// A gate for one way stays with it, also when its rules change while it is open.
+	useEffect(() => {
+		const only = ONE_WAY[gate.role];
+		if (only !== undefined && only !== direction) desk.dispatch({ type: "turn", direction: only });
+	}, [desk, direction, gate.role]);
 
 	const shown = stage.state === "verdict" ? stage.id : undefined;
 	useEffect(() => {

@@ -1,3 +1,5 @@
+import type { CountDialogKind } from "../count/count-dialogs";
+
 /** What may be open over the door, one at a time. */
 export type DoorDialog =
 	| {
@@ -11,5 +13,6 @@ export type DoorDialog =
 				| "inspector"
 				| "firstUse";
 	  }
+	| CountDialogKind
 	/** `spoken`: the code that staff read aloud. */
 	| { readonly kind: "supervisor" | "help"; readonly spoken: string };

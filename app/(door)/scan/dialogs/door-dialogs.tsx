@@ -1,12 +1,13 @@
 "use client";
 
+import type { GateCount } from "@/lib/checkin/read-count";
 import { noteFirstUse } from "@/lib/device/door/first-use";
 import { chooseGate, type GateChoice } from "@/lib/device/door/gate-choice";
 import { assertNever } from "@/lib/shared/assert-never";
-
 import type { Trust } from "@/lib/trust/trust";
 import type { TrustNotice } from "@/lib/trust/trust-list";
 import type { Scanner } from "../camera/use-scanner";
+import { CountDialogs, type OnOverride } from "../count/count-dialogs";
 import { FirstUseCards } from "../first-use/first-use-cards";
 import { DestinationDialog } from "../gate/destination-dialog";
 import { RulesDialog } from "../gate/rules-dialog";
@@ -29,13 +30,17 @@ export function DoorDialogs(props: {
 	notices: readonly TrustNotice[];
 	/** Why a document was refused at the last update. */
 	refused: string | undefined;
+	/** Undefined until it is read. */
+	count: GateCount | undefined;
+	onOverride: OnOverride;
 	onOpen: (dialog: DoorDialog | undefined) => void;
 	onChangeGate: () => void;
 	/** What staff call this device. */
 	device: string;
 	onTraining: () => void;
 }) {
-	const { open, gate, trust, scanner, update, notices, refused, onOpen, onChangeGate, onTraining, device } = props;
+	const { open, gate, trust, scanner, update, notices, refused, count, onOverride, onOpen } = props;
+	const { onChangeGate, onTraining, device } = props;
 	const onClose = () => onOpen(undefined);
 	switch (open.kind) {
 		case "settings":
@@ -73,6 +78,11 @@ export function DoorDialogs(props: {
 			return <InspectorDialog gate={gate} onClose={onClose} />;
 		case "firstUse":
 			return <FirstUseCards mode={gate.mode} onClose={() => void noteFirstUse().then(onClose)} />;
+		case "count":
+		case "gateRules":
+		case "doubles":
+		case "override":
+			return <CountDialogs {...{ open, gate, count, onOverride, onOpen }} />;
 		case "supervisor":
 			return <SupervisorDialog spoken={open.spoken} onClose={onClose} />;
 		case "help":

@@ -1,8 +1,10 @@
 import { localAssignment } from "@/lib/checkin/checkin-event";
+import type { GateRole } from "@/lib/checkin/gate-rules";
 import { type GateChoice, newGate, type TrainRun } from "@/lib/device/door/gate-choice";
 import type { Assignment, DeviceRole } from "@/lib/protocol/device-kit";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
+import { readCapacity } from "./capacity";
 
 /** The choice of "another place": an assignment that only this device knows. */
 export const OTHER = "other";
@@ -18,6 +20,10 @@ export type GateDraft = {
 	readonly gate: string;
 	readonly mode: AssignmentKind;
 	readonly name: string;
+	/** Events only. */
+	readonly role: GateRole;
+	/** Of a place that staff name themselves, as typed. */
+	readonly capacity: string;
 	/** Trains only. */
 	readonly run: TrainRun;
 };
@@ -42,28 +48,37 @@ export function startDraft(
 		gate: first?.gates[0] ?? "",
 		mode,
 		name: "",
+		role: "both",
+		capacity: "",
 		run: { from: "", to: "", date: today },
 	};
 }
 
 /**
- * The post to start with; undefined while its name is missing. `id` is random and names an assignment that staff named.
+ * The post to start with; undefined while something of it is missing. `id` is random and names an assignment that staff named.
  */
 export function gateOf(
 	draft: GateDraft,
 	at: { readonly chosen: Assignment | undefined; readonly now: NumericDate; readonly id: string },
 ): GateChoice | undefined {
 	const { chosen, now, id } = at;
+	const gate = draft.gate.trim();
 	if (chosen !== undefined) {
-		const { id: assignment, name, kind: mode, capacity, to: ends, gates } = chosen;
-		const choice = { assignment, name, gate: draft.gate.trim(), mode, ends, gates, since: now };
-		return newGate(mode === "train" ? { ...choice, capacity: null, run: runOf(draft) } : { ...choice, capacity });
+		const { id: assignment, name, kind: mode, capacity, reentry, autoClose, to: ends, gates } = chosen;
+		const choice = { assignment, name, gate, mode, ends, since: now };
+		if (mode === "train") return newGate({ ...choice, capacity: null, run: runOf(draft) });
+		return newGate({ ...choice, ...wayOf(draft), capacity, reentry, autoClose, gates });
 	}
 	const name = draft.name.trim();
-	if (name === "") return undefined;
 	const { mode } = draft;
-	const own = { assignment: localAssignment(id), name, gate: draft.gate.trim(), mode, ends: now + OWN_LENGTH };
-	return newGate({ ...own, capacity: null, since: now, ...(mode === "train" ? { run: runOf(draft) } : {}) });
+	const capacity = mode === "train" ? null : readCapacity(draft.capacity);
+	if (name === "" || capacity === undefined) return undefined;
+	const own = { assignment: localAssignment(id), name, gate, mode, capacity, ends: now + OWN_LENGTH, since: now };
+	return newGate(mode === "train" ? { ...own, run: runOf(draft) } : { ...own, ...wayOf(draft) });
+}
+
+function wayOf({ role }: GateDraft): Pick<GateChoice, "role" | "direction"> {
+	return { role, direction: role === "exit" ? "out" : "in" };
 }
 
 function runOf({ run: { from, to, date } }: GateDraft): TrainRun {

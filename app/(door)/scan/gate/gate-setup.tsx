@@ -15,7 +15,11 @@ import type { Assignment } from "@/lib/protocol/device-kit";
 import { LABEL_LIMIT, TITLE_LIMIT } from "@/lib/protocol/fields";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
 import { unlockSound } from "../verdict/feedback";
+import { readCapacity } from "./capacity";
+import { Choice } from "./choice";
 import { currentAssignments, type GateDraft, gateOf, OTHER, startDraft } from "./gate-draft";
+import { LeftPosts } from "./left-posts";
+import { RoleField } from "./role-field";
 import { TrainFields } from "./train-fields";
 
 /** Where this device works today: an assigned event or train, or one that staff name themselves. */
@@ -51,6 +55,7 @@ export function GateSetup(props: {
 			<h1 className="mt-4 text-3xl font-bold text-balance">{t("title")}</h1>
 			<form onSubmit={submit} className="mt-6 grid gap-5">
 				{over ? <Notice tone="plain">{t("ended")}</Notice> : null}
+				<LeftPosts onTake={onChoose} />
 				{assignments.length === 0 ? (
 					<EmptyState title={t("none")}>{t("noneHint")}</EmptyState>
 				) : (
@@ -60,7 +65,11 @@ export function GateSetup(props: {
 				{chosen !== undefined && chosen.gates.length > 1 ? (
 					<GateField gates={chosen.gates} draft={draft} change={change} />
 				) : null}
-				{(chosen?.kind ?? draft.mode) === "train" ? <TrainFields draft={draft} change={change} /> : null}
+				{(chosen?.kind ?? draft.mode) === "train" ? (
+					<TrainFields draft={draft} change={change} />
+				) : (
+					<RoleField role={draft.role} onChange={(role) => change({ role })} />
+				)}
 				<Button type="submit" tone="primary" className="min-h-15 text-lg">
 					{t("start")}
 				</Button>
@@ -89,6 +98,7 @@ function AssignmentField(props: DraftProps & { readonly assignments: readonly As
 					<span className="block text-sm text-ink-2">
 						{t(`kinds.${one.kind}`)}
 						{one.capacity === null ? "" : ` · ${t("capacity")} ${one.capacity}`}
+						{one.autoClose ? ` · ${t("autoClose")}` : ""}
 					</span>
 				</Choice>
 			))}
@@ -144,31 +154,25 @@ function OwnPost(props: DraftProps & { readonly tried: boolean }) {
 				error={tried && draft.name.trim() === "" ? t("required") : undefined}
 			/>
 			{train ? null : (
-				<TextField
-					label={t("gateName")}
-					hint={t("gateHint")}
-					value={draft.gate}
-					maxLength={LABEL_LIMIT}
-					optional
-					onChange={(event) => change({ gate: event.target.value })}
-				/>
+				<>
+					<TextField
+						label={t("gateName")}
+						hint={t("gateHint")}
+						value={draft.gate}
+						maxLength={LABEL_LIMIT}
+						optional
+						onChange={(event) => change({ gate: event.target.value })}
+					/>
+					<TextField
+						label={t("capacity")}
+						inputMode="numeric"
+						value={draft.capacity}
+						optional
+						onChange={(event) => change({ capacity: event.target.value })}
+						error={tried && readCapacity(draft.capacity) === undefined ? t("capacityError") : undefined}
+					/>
+				</>
 			)}
 		</>
-	);
-}
-
-function Choice(props: { name: string; checked: boolean; onPick: () => void; children: React.ReactNode }) {
-	const { name, checked, onPick, children } = props;
-	return (
-		<label className="flex min-h-14 cursor-pointer items-center gap-3 rounded-card border border-edge bg-card px-4 py-2.5 has-checked:border-accent has-checked:outline-2 has-checked:-outline-offset-2 has-checked:outline-accent has-focus-visible:outline-3 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus">
-			<input
-				type="radio"
-				name={name}
-				checked={checked}
-				onChange={onPick}
-				className="size-5 shrink-0 accent-(--accent)"
-			/>
-			<span>{children}</span>
-		</label>
 	);
 }

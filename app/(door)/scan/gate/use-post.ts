@@ -1,10 +1,12 @@
 "use client";
 
-import { useMemo } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { type Live, useLive } from "@/app/_device/use-live";
-import { type Tally, tallyOf } from "@/lib/checkin/tally";
+import { type GateCount, readCount } from "@/lib/checkin/read-count";
 import { countUnsent, indexedDbCheckinStore } from "@/lib/device/door/checkin-store";
+import type { GateChoice } from "@/lib/device/door/gate-choice";
 import { readPortalHealth } from "@/lib/device/portal/portal-health";
+import { deviceNow } from "@/lib/device/trust/clock";
 import { readRefusedUpdate } from "@/lib/device/trust/list-store";
 import type { PortalHealth } from "@/lib/portal/portal-health";
 import type { RefusedUpdate } from "@/lib/trust/list-store";
@@ -15,20 +17,24 @@ const refused = () => readRefusedUpdate();
 
 /** What the header always shows of this post. */
 export type PostState = {
-	readonly tally: Tally | undefined;
+	readonly count: GateCount | undefined;
 	readonly unsent: number;
 	readonly health: PortalHealth["state"];
 	readonly refused: RefusedUpdate | undefined;
 };
 
-export function usePost(assignment: string): PostState {
-	const query = useMemo(
-		() => async () => tallyOf(await indexedDbCheckinStore().events(assignment), assignment),
-		[assignment],
-	);
-	const tally = useLive(query);
+/** What was not heard of for longer is known less well: looked at anew this often. */
+const LOOK_MS = 5_000;
+
+export function usePost(gate: GateChoice): PostState {
+	const [now, setNow] = useState(deviceNow);
+	useEffect(() => {
+		const timer = setInterval(() => setNow(deviceNow()), LOOK_MS);
+		return () => clearInterval(timer);
+	}, []);
+	const count = useLive(useCallback(() => readCount(indexedDbCheckinStore(), gate, now), [gate, now]));
 	return {
-		tally: ready(tally),
+		count: ready(count),
 		unsent: ready(useLive(unsent)) ?? 0,
 		health: ready(useLive(health))?.state ?? "unknown",
 		refused: ready(useLive(refused)),

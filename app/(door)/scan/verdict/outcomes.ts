@@ -1,7 +1,7 @@
 import type { VerdictView } from "./verdict-view";
 
 /** How the screen of a scan or a typed code may end. */
-export type Outcome = VerdictView["outcome"] | "full";
+export type Outcome = VerdictView["outcome"];
 
 /** Name of a pair of colour tokens of app/globals.css: `--<tone>` on `--<tone>-bg`. */
 export type Tone = "ok" | "out" | "compare" | "no" | "unknown" | "neutral";

@@ -72,3 +72,8 @@ export const SPOKEN: Record<DoorReason, Spoken> = {
 	code_keys_missing: { code: "C-KEY", class: "codeKeysMissing" },
 	code_insufficient: { code: "C-INS", class: "codeInsufficient" },
 };
+
+/** Of a reason code as it was counted; undefined for none, and for one of another version. */
+export function spokenOf(reason: string): Spoken | undefined {
+	return Object.hasOwn(SPOKEN, reason) ? SPOKEN[reason as DoorReason] : undefined;
+}

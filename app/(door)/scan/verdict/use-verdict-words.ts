@@ -30,6 +30,8 @@ export function useVerdictWords(role: AssignmentKind): VerdictWords {
 				const time = format.dateTime(view.before.at * 1000, { hour: "2-digit", minute: "2-digit" });
 				return t(view.state === "left" ? "verdict.leftAt" : "verdict.alreadyInAt", { time, gate: view.before.gate });
 			}
+			case "full":
+				return t("sentence.full");
 			case "refused":
 			case "unverifiable":
 				return t(`sentence.${view.class}`);
@@ -51,6 +53,8 @@ export function useVerdictWords(role: AssignmentKind): VerdictWords {
 				return t(view.what === "holderLink" ? "nextStep.holderLink" : "nextStep.notAPass");
 			case "alreadyIn":
 				return t(view.state === "left" ? "verdict.leftNext" : "verdict.alreadyInNext");
+			case "full":
+				return t("verdict.fullNext");
 			case "refused":
 			case "unverifiable":
 				return view.class === "codeRejected" ? t(`role.${role}.codeRejected`) : t(`nextStep.${view.class}`);

@@ -11,8 +11,9 @@ type View<Outcome extends VerdictView["outcome"]> = Extract<VerdictView, { reado
 export type VerdictHandlers = {
 	readonly next: () => void;
 	readonly undo: (view: View<"admitted" | "out">) => void;
-	readonly pass: (view: View<"alreadyIn">, direction: Direction) => void;
+	readonly pass: (view: View<"alreadyIn">, direction: Direction) => unknown;
 	readonly compared: (view: View<"compare">, same: boolean) => void;
+	readonly override: (view: View<"full">) => void;
 	readonly retype: () => void;
 	readonly showRules: () => void;
 	readonly callSupervisor: (spoken: string) => void;
@@ -56,6 +57,13 @@ export function VerdictActions(props: { view: VerdictView; handlers: VerdictHand
 					<Side onClick={() => handlers.pass(view, "in")}>{t("verdict.enterAnyway")}</Side>
 					{next}
 					<Side onClick={() => handlers.pass(view, "out")}>{t("verdict.recordOut")}</Side>
+				</ActionBar>
+			);
+		case "full":
+			return (
+				<ActionBar>
+					<Side onClick={() => handlers.override(view)}>{t("verdict.override")}</Side>
+					{next}
 				</ActionBar>
 			);
 		case "compare":

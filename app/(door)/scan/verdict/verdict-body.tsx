@@ -16,7 +16,8 @@ export function VerdictBody({ view, next }: { view: VerdictView; next: string })
 		case "out":
 			return <PassedBody view={view} next={next} />;
 		case "alreadyIn":
-			return <AlreadyInBody view={view} next={next} />;
+		case "full":
+			return <WaitingBody view={view} next={next} />;
 		case "compare":
 			return <CompareBody view={view} next={next} />;
 		case "refused":
@@ -51,7 +52,7 @@ function PassedBody({ view, next }: { view: View<"admitted" | "out">; next: stri
 	);
 }
 
-function AlreadyInBody({ view, next }: { view: View<"alreadyIn">; next: string }) {
+function WaitingBody({ view, next }: { view: View<"alreadyIn" | "full">; next: string }) {
 	return (
 		<>
 			<PersonCard person={view.person} />

@@ -27,6 +27,7 @@ const shown = {
 	direction: "in",
 	warnings: [],
 	train: false,
+	again: false,
 } as const;
 
 describe("what a door shows", () => {

@@ -63,6 +63,14 @@ export type VerdictView =
 			readonly checked: CheckedPass;
 			readonly warnings: readonly VerdictWarning[];
 	  }
+	/** The pass is good, and the event is full. */
+	| {
+			readonly outcome: "full";
+			readonly person: Person;
+			readonly checked: CheckedPass;
+			/** Staff had decided on what else stood against it. */
+			readonly again: boolean;
+	  }
 	/** Nobody showed a pass: no verdict, and no refusal. */
 	| { readonly outcome: "notAPass"; readonly what: "holderLink" | "other" }
 	/** One of the codes of a card in several. `mixed`: the ones before it are of another card. */
@@ -128,21 +136,31 @@ export function viewOfPassage(
 	shown: { readonly person: Person; readonly checked: CheckedPass; readonly direction: Direction } & {
 		readonly warnings: readonly VerdictWarning[];
 		readonly train: boolean;
+		readonly again: boolean;
 	},
 ): VerdictView {
-	const { person, checked, direction, warnings, train } = shown;
+	const { person, checked, direction, warnings, train, again } = shown;
 	const value = recorded.ok ? recorded.value : undefined;
-	if (value !== undefined && value.outcome !== "recorded") return alreadyInView(value, { person, checked });
+	if (value !== undefined && value.outcome !== "recorded") return waitingView(value, { person, checked, again });
 	const before = train ? value?.before?.at : undefined;
 	return { outcome: direction === "out" ? "out" : "admitted", person, event: value?.event, before, warnings };
 }
 
-/** The screen for a passage that waits for staff to decide. */
-export function alreadyInView(
-	{ outcome, before }: NotRecorded,
-	shown: { readonly person: Person; readonly checked: CheckedPass },
+/** The screen for a passage that waits for staff or a supervisor to decide. */
+export function waitingView(
+	waits: NotRecorded,
+	{ person, checked, again }: { readonly person: Person; readonly checked: CheckedPass; readonly again: boolean },
 ): VerdictView {
-	return { outcome: "alreadyIn", state: outcome === "already_in" ? "inside" : "left", before, ...shown };
+	switch (waits.outcome) {
+		case "full":
+			return { outcome: "full", person, checked, again };
+		case "already_in":
+			return { outcome: "alreadyIn", state: "inside", before: waits.before, person, checked };
+		case "no_reentry":
+			return { outcome: "alreadyIn", state: "left", before: waits.before, person, checked };
+		default:
+			return assertNever(waits);
+	}
 }
 
 /** The screen for a judged code. `typed`: as typed from the identity document. */

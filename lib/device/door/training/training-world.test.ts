@@ -122,7 +122,17 @@ describe("beginning an exercise", () => {
 	it("[DP-3] keeps the sheet of the day, and nobody of the exercise before is inside", async () => {
 		const db = trainingDatabase();
 		const first = await beginTraining(NOW, db);
-		const gate = { assignment: "local-x", gate: "", mode: "event", ends: NOW + HOUR, reentry: "allowed" } as const;
+		const gate = {
+			assignment: "local-x",
+			gate: "",
+			mode: "event",
+			ends: NOW + HOUR,
+			reentry: "allowed",
+			gates: [],
+			closed: [],
+			capacity: null,
+			warnAt: 90,
+		} as const;
 		const pass = { passId: "x", outcome: "accepted", format: "relais", direction: "in", again: false } as const;
 		await recordPassage(gate, pass, { now: NOW, db });
 		expect(await beginTraining(NOW + 3600, db)).toEqual(first);
