@@ -164,6 +164,7 @@ const scanBench: ScanBench = {
 				if (text !== clip.text || outcome !== "accepted") throw new Error(`a genuine pass was ${outcome}`);
 			};
 			const session = startCameraSession({
+				side: "environment",
 				worker: link,
 				video: newVideo(),
 				onState: () => {},
@@ -213,7 +214,13 @@ const scanBench: ScanBench = {
 		install(stage);
 		const video = newVideo();
 		if (who === "door") {
-			const session = startCameraSession({ worker: ready().link, video, onState: () => {}, onText: () => true });
+			const session = startCameraSession({
+				side: "environment",
+				worker: ready().link,
+				video,
+				onState: () => {},
+				onText: () => true,
+			});
 			stopLast = () => {
 				session.stop();
 				stage.close();

@@ -4,6 +4,7 @@ import {
 	adjust,
 	type Camera,
 	type CameraFailure,
+	type CameraSide,
 	cameraAllowed,
 	closeCamera,
 	listLenses,
@@ -16,6 +17,7 @@ import {
 import {
 	type CameraCommand,
 	type CameraEvent,
+	type CameraMachine,
 	type CameraPhase,
 	newCamera,
 	patienceOf,
@@ -73,6 +75,7 @@ export type CameraSession = {
 };
 
 type SessionOptions = {
+	side: CameraSide;
 	worker: WorkerLink;
 	video: HTMLVideoElement;
 	onText: (text: string) => boolean;
@@ -119,7 +122,7 @@ function shownPhase(phase: CameraPhase): Partial<CameraState> {
 class Session {
 	readonly #options: SessionOptions;
 	readonly #decoder: Promise<FrameDecoder>;
-	#machine = newCamera(rememberedLens());
+	#machine: CameraMachine;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	/** Just granted, until the machine says what becomes of it. */
 	#granted: Camera | undefined;
@@ -133,6 +136,7 @@ class Session {
 
 	constructor(options: SessionOptions) {
 		this.#options = options;
+		this.#machine = newCamera(rememberedLens(options.side));
 		this.#decoder = openDecoder(options.worker);
 		void this.#decoder.then(({ kind }) => this.#show({ slow: kind === "slow" }));
 		this.#unsubscribe = onCameraAllowed(() => this.dispatch({ type: "permission", granted: true }));
@@ -181,13 +185,13 @@ class Session {
 				this.#play();
 				break;
 			case "remember":
-				rememberLens(command.lens);
+				rememberLens(this.#options.side, command.lens);
 				break;
 		}
 	}
 
 	async #ask(lens: string | undefined): Promise<void> {
-		const opened = await openCamera(lens);
+		const opened = await openCamera(lens, this.#options.side);
 		if (opened.ok && this.#stopped) return closeCamera(opened.value);
 		this.#granted = opened.ok ? opened.value : undefined;
 		this.dispatch(opened.ok ? { type: "granted" } : { type: "refused", failure: opened.error });

@@ -24,21 +24,24 @@ export type Camera = {
 	readonly zooms: readonly number[];
 };
 
-const LENS_KEY = "relais.lens";
+/** Which way it looks: away from whoever holds the device, or at whoever stands before one that is fixed. */
+export type CameraSide = "environment" | "user";
 
-/** The lens that this device used last: phones with four cameras often open the wrong one first. */
-export function rememberedLens(): string | undefined {
+const LENS_KEYS: Record<CameraSide, string> = { environment: "relais.lens", user: "relais.lens.front" };
+
+/** The lens that this device used last on that side: phones with four cameras often open the wrong one first. */
+export function rememberedLens(side: CameraSide): string | undefined {
 	try {
-		return globalThis.localStorage.getItem(LENS_KEY) ?? undefined;
+		return globalThis.localStorage.getItem(LENS_KEYS[side]) ?? undefined;
 	} catch {
 		return undefined;
 	}
 }
 
-export function rememberLens(deviceId: string | undefined): void {
+export function rememberLens(side: CameraSide, deviceId: string | undefined): void {
 	try {
-		if (deviceId === undefined) globalThis.localStorage.removeItem(LENS_KEY);
-		else globalThis.localStorage.setItem(LENS_KEY, deviceId);
+		if (deviceId === undefined) globalThis.localStorage.removeItem(LENS_KEYS[side]);
+		else globalThis.localStorage.setItem(LENS_KEYS[side], deviceId);
 	} catch {
 		// Storage refused: the choice lasts as long as the page.
 	}
@@ -47,11 +50,11 @@ export function rememberLens(deviceId: string | undefined): void {
 /** Dense codes need the pixels; 30 frames a second is what every phone has. */
 const PICTURE = { width: { ideal: 1920 }, height: { ideal: 1080 }, frameRate: { ideal: 30 } };
 
-/** Opens the named lens, else whichever the system takes for the back camera. May take for ever: people are asked. */
-export async function openCamera(lens: string | undefined): Promise<Result<Camera, CameraFailure>> {
+/** Opens the named lens, else whichever the system takes for that side's. May take for ever: people are asked. */
+export async function openCamera(lens: string | undefined, side: CameraSide): Promise<Result<Camera, CameraFailure>> {
 	const { mediaDevices } = globalThis.navigator;
 	if (mediaDevices?.getUserMedia === undefined) return err("camera_unsupported");
-	const choice = lens === undefined ? { facingMode: { ideal: "environment" } } : { deviceId: { exact: lens } };
+	const choice = lens === undefined ? { facingMode: { ideal: side } } : { deviceId: { exact: lens } };
 	try {
 		// `zoom`: without it some browsers hide that the lens can.
 		const video: MediaTrackConstraints & { zoom: boolean } = { ...PICTURE, ...choice, zoom: true };

@@ -196,6 +196,20 @@ it("[VS-7] the theme is chosen in the settings and kept over a restart", async (
 	expect(await colour("[data-verdict] > :last-child")).toBe("rgb(168, 11, 11)");
 });
 
+it("[VS-7] [VS-6] on a stand: the front camera, mirrored, and a large invitation, kept over a restart", async () => {
+	await button(door.verdict.next).click();
+	await page.locator("[data-keys]").click();
+	await button(door.display.standOff).click();
+	await page.keyboard.press("Escape");
+	await expect(page.locator("[data-invitation]")).toHaveText(door.display.invite);
+	await expect(page.locator("video[data-mirrored=true]")).toBeVisible();
+	await expectGoodLooks(page);
+	page = await relaunchDoor(stage.door);
+	await expect(page.locator("[data-invitation]")).toBeVisible();
+	// A mirrored picture is for the eye: what is decoded is not turned.
+	expect((await present(forged)).outcome).toBe("refused");
+});
+
 it("no page broke the content security policy or threw", () => {
 	expect(stage.door.faults).toEqual([]);
 });

@@ -7,6 +7,7 @@ import type { GateChoice } from "@/lib/device/door/gate-choice";
 import { readScannerCheck, type ScannerCheck } from "@/lib/device/door/scanner-check";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import type { Trust } from "@/lib/trust/trust";
+import { CameraPicture } from "./camera/camera-picture";
 import { useScanWorker } from "./camera/use-scan-worker";
 import { useScanner } from "./camera/use-scanner";
 import { ScannerStrip } from "./check-in/scanner-strip";
@@ -94,7 +95,7 @@ export function DoorScreen(props: {
 			<ScannerStrip door={door} />
 			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
 				{/* Always there: the lamp stays lit and the next scan is seen while a verdict lies over it. */}
-				<video ref={scanner.video} muted playsInline className="absolute inset-0 size-full object-cover" />
+				<CameraPicture video={scanner.video} />
 				<DoorStage {...{ door, scanner, gate, codeKeys, update, notices }} onOpen={setOpen} />
 				<BadgeNoteArea note={shift.note} />
 			</main>

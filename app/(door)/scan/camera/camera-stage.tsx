@@ -5,11 +5,13 @@ import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
 import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
+import { useStoredChoice } from "@/app/_ui/stored-choice";
 import type { Direction } from "@/lib/checkin/checkin-event";
 import type { CameraFailure } from "@/lib/scan/camera";
 import type { CameraState } from "@/lib/scan/camera-session";
 import { assertNever } from "@/lib/shared/assert-never";
 import { ActionBar, Primary, Side } from "../action-bar";
+import { STAND } from "../display/display-choices";
 import { PictureControls } from "./picture-controls";
 import type { Scanner } from "./use-scanner";
 
@@ -43,6 +45,7 @@ export function CameraStage(props: {
 	const { scanner, actions, notices } = props;
 	const { camera } = scanner;
 	const t = useTranslations("door.camera");
+	const invitation = useInvitation(actions.direction);
 	return (
 		<section
 			tabIndex={-1}
@@ -53,7 +56,7 @@ export function CameraStage(props: {
 		>
 			<div className="relative flex min-h-0 flex-1 flex-col">
 				{camera.state === "failed" ? null : (
-					<Viewfinder hint={<Hint {...{ camera }} direction={actions.direction} />} />
+					<Viewfinder invitation={invitation} hint={<Hint {...{ camera }} direction={actions.direction} />} />
 				)}
 				{camera.state === "touch" ? <TouchToStart onTouch={scanner.touch} /> : null}
 				<div className="relative grid min-h-0 gap-2 overflow-y-auto p-3">
@@ -182,10 +185,28 @@ function DestinationButton({ label, onChoose }: JourneyChoice) {
 	);
 }
 
-function Viewfinder({ hint }: { hint: ReactNode }) {
+/** What a device that stands fixed says to whoever comes; undefined in the hand of staff. */
+function useInvitation(direction: Direction): string | undefined {
+	const t = useTranslations("door.display");
+	const stand = useStoredChoice(STAND) === "on";
+	if (!stand) return undefined;
+	return direction === "out" ? t("inviteOut") : t("invite");
+}
+
+function Viewfinder({ invitation, hint }: { invitation: string | undefined; hint: ReactNode }) {
+	const place =
+		invitation === undefined ? "top-[46%] size-[min(66cqi,46cqb,32rem)]" : "top-[54%] size-[min(80cqi,44cqb,48rem)]";
 	return (
 		<div className="pointer-events-none absolute inset-0 overflow-hidden">
-			<div className="viewfinder absolute top-[46%] left-1/2 size-[min(66cqi,46cqb,32rem)] -translate-1/2 rounded-[22px]">
+			{invitation === undefined ? null : (
+				<p
+					data-invitation=""
+					className="stand-invitation absolute inset-x-0 top-[3cqb] z-1 px-4 text-center leading-[1.05] font-extrabold text-balance text-white [text-shadow:0_2px_10px_#000]"
+				>
+					{invitation}
+				</p>
+			)}
+			<div className={`viewfinder absolute left-1/2 -translate-1/2 rounded-[22px] ${place}`}>
 				<svg viewBox="0 0 100 100" fill="none" aria-hidden="true" className="size-full">
 					<path
 						d="M2 20V9a7 7 0 0 1 7-7h11M80 2h11a7 7 0 0 1 7 7v11M98 80v11a7 7 0 0 1-7 7H80M20 98H9a7 7 0 0 1-7-7V80"

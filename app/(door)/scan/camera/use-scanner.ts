@@ -1,6 +1,7 @@
 "use client";
 
 import { type RefObject, useEffect, useRef, useState } from "react";
+import { useStoredChoice } from "@/app/_ui/stored-choice";
 import {
 	type CameraSession,
 	type CameraState,
@@ -11,6 +12,7 @@ import { listenForWedge } from "@/lib/scan/listen-for-wedge";
 import { keepScreenOn } from "@/lib/scan/wake-lock";
 import type { Reading } from "@/lib/scan/wedge-run";
 import type { WorkerLink } from "@/lib/scan/worker/link";
+import { STAND } from "../display/display-choices";
 import type { PictureOutcome } from "./read-picture";
 
 /** The commands do nothing before the camera session has begun. */
@@ -33,6 +35,7 @@ type ScannerListener = {
 /** Camera and wedge scanner, both feeding `onText`, and a screen that stays on, for as long as the door is open. */
 export function useScanner(worker: WorkerLink, listener: ScannerListener): Scanner {
 	const { reading } = listener;
+	const side = useStoredChoice(STAND) === "on" ? "user" : "environment";
 	const video = useRef<HTMLVideoElement>(null);
 	const session = useRef<CameraSession>(undefined);
 	const [camera, setCamera] = useState<CameraState>(FIRST_CAMERA_STATE);
@@ -66,12 +69,12 @@ export function useScanner(worker: WorkerLink, listener: ScannerListener): Scann
 	useEffect(() => {
 		if (video.current === null) return;
 		const onText = (text: string) => latest.current.onText(text, "camera");
-		session.current = startCameraSession({ worker, video: video.current, onText, onState: setCamera });
+		session.current = startCameraSession({ side, worker, video: video.current, onText, onState: setCamera });
 		const release = keepScreenOn();
 		return () => {
 			session.current?.stop();
 			release();
 		};
-	}, [worker]);
+	}, [worker, side]);
 	return { video, camera, readPicture, ...commands };
 }

@@ -10,6 +10,7 @@ import { useStoredChoice } from "@/app/_ui/stored-choice";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { listConfirmedAt } from "@/lib/device/trust/list-store";
 import { SOUND } from "../display/display-choices";
+import { StandButton } from "../display/stand-button";
 import { ThemeChoice } from "../display/theme-choice";
 import type { KeyUpdate } from "../keys/use-key-update";
 import { PeopleSection } from "../people/people-section";
@@ -50,6 +51,9 @@ export function SettingsDialog(props: {
 			<PeopleSection onOpen={onOpen} onTraining={onTraining} />
 			<div className="mt-4 border-t border-line pt-3">
 				<ThemeChoice />
+				<div className="mt-2.5">
+					<StandButton />
+				</div>
 			</div>
 			<div className="mt-4 border-t border-line pt-4">
 				<Keys update={update} />

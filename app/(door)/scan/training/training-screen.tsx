@@ -11,6 +11,7 @@ import { type GateChoice, newGate } from "@/lib/device/door/gate-choice";
 import { deviceNow } from "@/lib/device/trust/clock";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import { HOUR } from "@/lib/shared/numeric-date";
+import { CameraPicture } from "../camera/camera-picture";
 import { useScanWorker } from "../camera/use-scan-worker";
 import { useScanner } from "../camera/use-scanner";
 import { DoorStore } from "../check-in/door-store";
@@ -77,7 +78,7 @@ function TrainingDoor({ training, mode, onEnd }: { training: Ready; mode: Assign
 		<Frame onEnd={onEnd} passes={passes} onPasses={() => setPasses(!passes)}>
 			<ScannerStrip door={door} />
 			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
-				<video ref={scanner.video} muted playsInline className="absolute inset-0 size-full object-cover" />
+				<CameraPicture video={scanner.video} />
 				<DoorStage
 					{...{ door, scanner, gate, codeKeys: world.codeKeys, update: NO_UPDATE, notices: null }}
 					onOpen={setOpen}
