@@ -1,3 +1,4 @@
+import { readEntry } from "@/lib/formats/entry-text";
 import { LABEL_LIMIT, plainText } from "@/lib/protocol/fields";
 import { TOKEN_FORM } from "@/lib/shared/base64url-forms";
 import { base64url, fromBase64url, fromUtf8, utf8 } from "@/lib/shared/bytes";
@@ -22,8 +23,9 @@ export function writeBadge({ id, name }: Badge): string {
 	return `${PREFIX}${id}.${base64url(utf8(name))}`;
 }
 
-/** Undefined: not a badge. */
-export function readBadge(text: string): Badge | undefined {
+/** Of a text as it was scanned (V-8). Undefined: not a badge. */
+export function readBadge(scanned: string): Badge | undefined {
+	const text = readEntry(scanned);
 	if (!text.startsWith(PREFIX)) return undefined;
 	const [id = "", coded = "", ...rest] = text.slice(PREFIX.length).split(".");
 	const bytes = fromBase64url(coded);

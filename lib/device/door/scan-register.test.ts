@@ -99,6 +99,7 @@ describe("a badge", () => {
 	it("[DP-7] says who it is of, to every device", async () => {
 		const badge = await authorise({ name: "Léna Berthelot" }, at(0));
 		expect(readBadge(writeBadge(badge))).toEqual(badge);
+		expect(readBadge(`]Q1${writeBadge(badge)}\r\n`)).toEqual(badge);
 		expect(await authorise(badge, at(1))).toEqual(badge);
 	});
 

@@ -80,6 +80,7 @@ function Report(props: { gate: GateChoice; counts: readonly OutcomeCount[]; tall
 				{gate.mode === "train"
 					? t("header.controls", { count: tally.entries })
 					: t("report.passages", { entries: tally.entries, exits: tally.exits })}
+				{tally.corrected === 0 ? null : ` ${t("report.corrected", { count: tally.corrected })}`}
 			</p>
 			<CountTable caption={t("report.caption")} counts={counts} detail={detail} />
 		</div>

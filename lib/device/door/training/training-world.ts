@@ -10,7 +10,7 @@ import { utcDay } from "@/lib/shared/civil-day";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import { verifierBundle } from "@/lib/trust/bundle";
 import { codesFile } from "@/lib/trust/trust-file";
-import { database, RelaisDatabase } from "../../store/database";
+import { DATABASE_NAME, RelaisDatabase } from "../../store/database";
 import { readFact, writeFact } from "../../store/facts";
 import { makeAuthority, trainingTimes } from "./training-authority";
 
@@ -116,7 +116,7 @@ export function trainingDatabase(): RelaisDatabase {
 
 /** Begins an exercise: its passes of today, and nobody inside. */
 export async function beginTraining(now: NumericDate, db: RelaisDatabase): Promise<TrainingWorld> {
-	if (db.name === database().name) throw new Error("the exercise never touches the door's own database");
+	if (db.name === DATABASE_NAME) throw new Error("the exercise never touches the door's own database");
 	const kept = await readFact(WORLD_FACT, (value) => trainingWorld.safeParse(value).data, db);
 	const fresh = kept !== undefined && now >= kept.madeAt && now < kept.madeAt + LASTS;
 	const world = fresh ? kept : await makeTrainingWorld(now);
