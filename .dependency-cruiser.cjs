@@ -1,6 +1,6 @@
 // Layer rules. TypeScript must stay below 7 with this version of dependency-cruiser: with 7 it cruises no module
 // and still reports success, which is why tools/check-layers.ts fails when nothing was cruised.
-const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|protocol|outbox|kit)/";
+const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|protocol|outbox|kit|gatelink)/";
 const TEST = "([.]test[.]tsx?$|^tests/)";
 /** Where production begins: what Next, npm or the build start from. */
 const ENTRIES = [
@@ -49,6 +49,12 @@ module.exports = {
 		only("checkin-layer", "checkin", ["shared", "verify"], "Admission decides on verdicts only."),
 		only("protocol-layer", "protocol", ["shared", "checkin"], "Message schemas shared by both ends."),
 		only("outbox-layer", "outbox", ["shared", "protocol"], "What becomes of a record, over any store and any sender."),
+		only(
+			"gatelink-layer",
+			"gatelink",
+			["shared", "formats", "checkin", "protocol"],
+			"What two gates say to each other, over any channel and any store.",
+		),
 		only("kit-layer", "kit", ["shared", "formats", "protocol"], "What a device was given, over any store and any portal."),
 		only("portal-layer", "portal", ["shared", "protocol"], "Identity, clock and store of the caller are arguments."),
 		{

@@ -19,6 +19,7 @@ export const PLANTS: Record<string, readonly [from: string, target: string]> = {
 	"checkin-layer": ["lib/checkin/reads-pass.ts", "../formats/pass"],
 	"protocol-layer": ["lib/protocol/verifies.ts", "../verify/compose"],
 	"outbox-layer": ["lib/outbox/verifies.ts", "../verify/compose"],
+	"gatelink-layer": ["lib/gatelink/trusts.ts", "../trust/list"],
 	"kit-layer": ["lib/kit/verifies.ts", "../verify/compose"],
 	"portal-layer": ["lib/portal/keeps-a-key.ts", "../device/store/database"],
 	"only-verify-makes-passes": ["app/(door)/scan/forges.tsx", "../../../lib/verify/make-verified-pass"],

@@ -1,0 +1,41 @@
+/**
+ * What a set of events is, in short: how two gates find out what the other lacks without sending it all. Ids are random
+ * (UUID version 4), so the sum of the ids that begin with one byte tells the sets apart.
+ */
+import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import type { EventSet } from "@/lib/checkin/event-set";
+
+const BUCKETS = 256;
+/** Hexadecimal digits of a sum: the node of the UUID. */
+const SUM_DIGITS = 12;
+export const SUM_FORM = new RegExp(`^[0-9a-f]{${SUM_DIGITS}}$`);
+/** A sum for each first byte of an id, one after the other. */
+export const DIGEST_FORM = new RegExp(`^[0-9a-f]{${BUCKETS * SUM_DIGITS}}$`);
+
+export function sumOf(events: EventSet): string {
+	let sum = 0n;
+	for (const id of events.keys()) sum ^= nodeOf(id);
+	return hex(sum);
+}
+
+export function digestOf(events: EventSet): string {
+	const sums = Array<bigint>(BUCKETS).fill(0n);
+	for (const id of events.keys()) {
+		const bucket = bucketOf(id);
+		sums[bucket] = (sums[bucket] ?? 0n) ^ nodeOf(id);
+	}
+	return sums.map(hex).join("");
+}
+
+/** The events whose buckets are not the same on the other side: all that it may lack. */
+export function differing(events: EventSet, theirs: string): readonly CheckinEvent[] {
+	const ours = digestOf(events);
+	const differs = (bucket: number) =>
+		ours.slice(bucket * SUM_DIGITS, (bucket + 1) * SUM_DIGITS) !==
+		theirs.slice(bucket * SUM_DIGITS, (bucket + 1) * SUM_DIGITS);
+	return [...events.values()].filter(({ id }) => differs(bucketOf(id)));
+}
+
+const bucketOf = (id: string) => Number.parseInt(id.slice(0, 2), 16);
+const nodeOf = (id: string) => BigInt(`0x${id.slice(-SUM_DIGITS)}`);
+const hex = (sum: bigint) => sum.toString(16).padStart(SUM_DIGITS, "0");
