@@ -69,6 +69,11 @@ export function newGate(given: z.input<typeof gateChoice>): GateChoice {
 	return gateChoice.parse(given);
 }
 
+/** A post as another gate handed it on; undefined for what is none. */
+export function handedGate(given: unknown): GateChoice | undefined {
+	return gateChoice.safeParse(given).data;
+}
+
 const GATE_FACT = "gate";
 
 /** What passes are shown for at this post. A day of arrival that has begun is now. */

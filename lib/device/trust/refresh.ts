@@ -2,6 +2,9 @@ import "client-only";
 import { z } from "zod";
 import type { Task } from "@/lib/outbox/run-tasks";
 import type { Result } from "@/lib/shared/result";
+import type { FetchPort } from "@/lib/trust/fetch-file";
+import type { ListStore } from "@/lib/trust/list-store";
+import { refreshCodeLists } from "@/lib/trust/refresh-code-lists";
 import { type RefreshedLists, type RefreshFailure, type RefreshPorts, refreshLists } from "@/lib/trust/refresh-lists";
 import { type LastRefresh, refreshWhenDue } from "@/lib/trust/refresh-when-due";
 import { loadDevice } from "../identity/device-store";
@@ -26,6 +29,27 @@ async function refreshPorts(db: RelaisDatabase): Promise<RefreshPorts> {
 /** Now, whether it is due or not: somebody asked, or the device has just been enrolled. */
 export async function refreshBundle(db: RelaisDatabase = database()): Promise<Result<RefreshedLists, RefreshFailure>> {
 	return refreshLists(await refreshPorts(db));
+}
+
+/**
+ * Takes what another gate has that is newer, verified like any update. What the server said stays: only its own word
+ * confirms that a list is current, and another gate's older keyset is no refused update of the authority's.
+ */
+export async function refreshBundleFrom(
+	fetch: FetchPort,
+	db: RelaisDatabase = database(),
+): Promise<Result<RefreshedLists, RefreshFailure>> {
+	const ports = await refreshPorts(db);
+	const store: ListStore = {
+		...ports.store,
+		accept: async (accepted) => {
+			await ports.store.accept({ ...accepted, confirmedAt: undefined, refused: await ports.store.refused() });
+		},
+	};
+	const refreshed = await refreshLists({ ...ports, store, fetch });
+	const keyset = refreshed.ok ? refreshed.value.trust.keyset : undefined;
+	if (keyset !== undefined) await refreshCodeLists({ keyset, now: ports.now() }, { store, fetch });
+	return refreshed;
 }
 
 const parseLast = (value: unknown): LastRefresh | undefined =>

@@ -1,0 +1,90 @@
+import "client-only";
+import type { EventSet } from "@/lib/checkin/event-set";
+import type { LinkMessage, PostWord } from "@/lib/gatelink/link-message";
+import { base64url, fromBase64url } from "@/lib/shared/bytes";
+import { deviceNow } from "../../trust/clock";
+import { indexedDbListStore, pinnedRoot, pinRoot } from "../../trust/list-store";
+import { refreshBundleFrom } from "../../trust/refresh";
+import { mergeEvents } from "../check-in";
+import { indexedDbCheckinStore } from "../checkin-store";
+import { adoptSalts, eventSalts, type HandedSalt, heldSaltIds, openSalts } from "../event-salt";
+import { chooseGate, handedGate } from "../gate-choice";
+import type { AtWork } from "./at-work";
+import type { LinkPorts } from "./link-runner";
+import { ListServer } from "./list-exchange";
+
+/** Events and salts of an assignment that this device holds. */
+export async function readHeld(assignment: string): Promise<{ events: EventSet; salts: readonly string[] }> {
+	const [events, salts] = await Promise.all([indexedDbCheckinStore().events(assignment), heldSaltIds(assignment)]);
+	return { events, salts };
+}
+
+type WireSalts = Extract<LinkMessage, { type: "salts" }>["salts"];
+
+/** The salts of this gate's event, as they travel; makes the first one where there is none. Only while pairing is open. */
+export async function saltsToHandOn({ gate }: AtWork): Promise<WireSalts> {
+	if (gate === undefined) return [];
+	await eventSalts(gate, { now: deviceNow() });
+	return (await openSalts(gate.assignment)).map(({ made, secret }) => ({ made, secret: base64url(secret) }));
+}
+
+export async function takeSalts({ gate }: AtWork, salts: WireSalts): Promise<void> {
+	if (gate === undefined) return;
+	const handed = salts.flatMap(({ made, secret }): HandedSalt[] => {
+		const bytes = fromBase64url(secret);
+		return bytes === undefined ? [] : [{ made, secret: bytes }];
+	});
+	await adoptSalts(gate, handed);
+}
+
+/** The posts that this gate can speak for: its own, and those that it heard of. */
+export async function knownPosts({ gate, deviceId }: AtWork): Promise<readonly PostWord[]> {
+	if (gate === undefined) return [];
+	const now = deviceNow();
+	const heard = await indexedDbCheckinStore().posts(gate.assignment);
+	return [
+		{ post: deviceId, gate: gate.gate, role: gate.role, ago: 0 },
+		...heard
+			.filter(({ post }) => post !== deviceId)
+			.map(({ post, gate: name, role, heard: at }) => ({ post, gate: name, role, ago: Math.max(0, now - at) })),
+	];
+}
+
+export async function notePosts({ gate, deviceId }: AtWork, words: readonly PostWord[]): Promise<void> {
+	if (gate === undefined) return;
+	const now = deviceNow();
+	const posts = words
+		.filter(({ post }) => post !== deviceId)
+		.map(({ ago, ...post }) => ({ ...post, heard: now - ago }));
+	await mergeEvents([], { assignment: gate.assignment, from: posts });
+}
+
+/** A link's hands on this device. `work`: as of now. */
+export function linkPorts(work: () => AtWork): LinkPorts {
+	return {
+		now: deviceNow,
+		merge: async (events) => {
+			const { gate } = work();
+			if (gate !== undefined) await mergeEvents(events, { assignment: gate.assignment, from: [] });
+		},
+		posts: () => knownPosts(work()),
+		notePosts: (posts) => notePosts(work(), posts),
+		openSalts: () => saltsToHandOn(work()),
+		adoptSalts: (salts) => takeSalts(work(), salts),
+		fetchLists: async (fetch) => {
+			await refreshBundleFrom(fetch);
+		},
+		lists: new ListServer({ trust: () => work().trust, file: (name) => indexedDbListStore().file(name) }),
+		post: async () => {
+			const { gate } = work();
+			const root = await pinnedRoot();
+			return gate === undefined || root === undefined ? undefined : { root, post: gate };
+		},
+		takePost: async ({ root, post }) => {
+			const gate = handedGate(post);
+			if (gate === undefined) return;
+			if ((await pinnedRoot()) === undefined) await pinRoot(root);
+			await chooseGate(gate);
+		},
+	};
+}
