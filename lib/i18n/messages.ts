@@ -4,6 +4,7 @@ import enConsole from "./messages/en/console.json" with { type: "json" };
 import enCounter from "./messages/en/counter.json" with { type: "json" };
 import enDoor from "./messages/en/door.json" with { type: "json" };
 import enEnrol from "./messages/en/enrol.json" with { type: "json" };
+import enGates from "./messages/en/gates.json" with { type: "json" };
 import enHolder from "./messages/en/holder.json" with { type: "json" };
 import enHome from "./messages/en/home.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
@@ -14,6 +15,7 @@ import frConsole from "./messages/fr/console.json" with { type: "json" };
 import frCounter from "./messages/fr/counter.json" with { type: "json" };
 import frDoor from "./messages/fr/door.json" with { type: "json" };
 import frEnrol from "./messages/fr/enrol.json" with { type: "json" };
+import frGates from "./messages/fr/gates.json" with { type: "json" };
 import frHolder from "./messages/fr/holder.json" with { type: "json" };
 import frHome from "./messages/fr/home.json" with { type: "json" };
 import frMail from "./messages/fr/mail.json" with { type: "json" };
@@ -31,6 +33,7 @@ const fr = {
 	counter: frCounter,
 	sheet: frSheet,
 	door: frDoor,
+	gates: frGates,
 	holder: frHolder,
 	console: frConsole,
 	mail: frMail,
@@ -43,6 +46,7 @@ const en = {
 	counter: enCounter,
 	sheet: enSheet,
 	door: enDoor,
+	gates: enGates,
 	holder: enHolder,
 	console: enConsole,
 	mail: enMail,

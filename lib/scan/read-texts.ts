@@ -1,9 +1,9 @@
 import "client-only";
 import { openDecoder } from "./decoder";
-import type { FrameDecoder } from "./frame-decoder";
 import { effortFor } from "./reader-options";
+import { WorkerLink } from "./worker/link";
 
-/** Where the browser has no frame callback: often enough for a row of codes that changes four times a second. */
+/** Milliseconds between two looks: often enough for a row of codes that changes four times a second. */
 const LOOK_MS = 60;
 
 /**
@@ -11,23 +11,21 @@ const LOOK_MS = 60;
  * at a door goes through ./scan-loop instead. Answers what ends it.
  */
 export function readTexts(video: HTMLVideoElement, onText: (text: string) => void): () => void {
+	// A worker of its own: what is shown to the door's belongs to people at the door.
+	const worker = new WorkerLink();
 	let stopped = false;
-	let opened: FrameDecoder | undefined;
-	const look = async (decoder: FrameDecoder) => {
+	const watch = async () => {
+		const decoder = await openDecoder(worker);
 		for (let frame = 0; !stopped; frame++) {
-			const texts = await decoder.decode(video, effortFor(frame));
+			const { texts } = await decoder.look(video, effortFor(frame));
 			if (!stopped) for (const text of texts) onText(text);
 			await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 		}
 		decoder.close();
+		worker.close();
 	};
-	void openDecoder().then((decoder) => {
-		opened = decoder;
-		if (stopped) decoder.close();
-		else void look(decoder);
-	});
+	void watch();
 	return () => {
 		stopped = true;
-		opened?.close();
 	};
 }

@@ -6,7 +6,11 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { encode } from "uqr";
 
 type Scene = { readonly rows: readonly (readonly boolean[])[] } | null;
-type DrawnWindow = { relaisShow: (scene: Scene) => void; relaisLost: (failure: string | undefined) => void };
+type DrawnWindow = {
+	relaisShow: (scene: Scene) => void;
+	relaisPicture: (address: string) => Promise<void>;
+	relaisLost: (failure: string | undefined) => void;
+};
 
 /** Before any page is opened; again after a restart. */
 export async function drawCamera(context: BrowserContext, { torch = false } = {}): Promise<void> {
@@ -29,6 +33,12 @@ export async function show(page: Page, text: string | undefined): Promise<void> 
 	await page.evaluate((shown) => (globalThis as unknown as DrawnWindow).relaisShow(shown), scene);
 }
 
+/** Holds a picture before the camera, such as another telephone's screen. */
+export async function showPicture(page: Page, png: Buffer): Promise<void> {
+	const address = `data:image/png;base64,${png.toString("base64")}`;
+	await page.evaluate((picture) => (globalThis as unknown as DrawnWindow).relaisPicture(picture), address);
+}
+
 /**
  * The system takes the camera away, as a telephone call does. With a `failure` (a DOMException's name) it cannot be
  * opened again, until the camera is lost once more without one.
@@ -40,6 +50,7 @@ export async function loseCamera(page: Page, failure?: "NotAllowedError" | "NotR
 /** Runs in the page. */
 function installCamera({ torch }: { torch: boolean }): void {
 	let scene: { readonly rows: readonly (readonly boolean[])[] } | null = null;
+	let picture: ImageBitmap | undefined;
 	const canvas = document.createElement("canvas");
 	Object.assign(canvas, { width: 1280, height: 720 });
 	const draw = () => {
@@ -51,6 +62,11 @@ function installCamera({ torch }: { torch: boolean }): void {
 		// A corner that moves, so that the picture is never the same twice.
 		context.fillStyle = "#5d626a";
 		context.fillRect(40 + shake, 40, 60, 60);
+		if (picture !== undefined) {
+			const scale = 660 / Math.max(picture.width, picture.height);
+			const [width, height] = [picture.width * scale, picture.height * scale];
+			context.drawImage(picture, 640 - width / 2 + shake, 360 - height / 2, width, height);
+		}
 		if (scene === null) return;
 		const size = scene.rows.length;
 		const module = 520 / size;
@@ -79,6 +95,12 @@ function installCamera({ torch }: { torch: boolean }): void {
 	Object.assign(globalThis, {
 		relaisShow: (next: typeof scene) => {
 			scene = next;
+			picture = undefined;
+		},
+		relaisPicture: async (address: string) => {
+			const bytes = Uint8Array.from(atob(address.slice(address.indexOf(",") + 1)), (char) => char.charCodeAt(0));
+			picture = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+			scene = null;
 		},
 		relaisLost: (failure: string | undefined) => {
 			broken = failure;

@@ -9,11 +9,13 @@ import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 import { chooseGate, type GateState, leaveGate, readGate } from "@/lib/device/door/gate-choice";
 import { closePost } from "@/lib/device/door/scan-register";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import type { DoorDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { ScannerPauseProvider } from "./check-in/scanner-pause";
 import { DoorScreen } from "./door-screen";
 import { GateSetup } from "./gate/gate-setup";
+import { UnenrolledDoor } from "./gatelink/unenrolled-door";
+import { useGateLinksAt } from "./gatelink/use-gate-links";
 import { useTrust } from "./keys/use-trust";
 import { useSteadyDevice } from "./ready/use-steady-device";
 import { SupervisorProvider } from "./supervisor/supervisor-provider";
@@ -42,12 +44,18 @@ export function DoorApp() {
 			);
 		case "none":
 			return (
-				<Page title={t("notEnrolled.title")}>
-					<p>{t("notEnrolled.body")}</p>
-					<ButtonLink tone="primary" href="/enrol">
-						{t("notEnrolled.enrol")}
-					</ButtonLink>
-				</Page>
+				<UnenrolledDoor
+					atWork={(guest) => <PostedDoor device={guest} />}
+					missing={(wayOn) => (
+						<Page title={t("notEnrolled.title")}>
+							<p>{t("notEnrolled.body")}</p>
+							<ButtonLink tone="primary" href="/enrol">
+								{t("notEnrolled.enrol")}
+							</ButtonLink>
+							{wayOn}
+						</Page>
+					)}
+				/>
 			);
 		case "enrolled":
 			if (device.device.role === "counter") {
@@ -60,14 +68,18 @@ export function DoorApp() {
 					</Page>
 				);
 			}
-			return (
-				<ScannerPauseProvider>
-					<SupervisorProvider>
-						<DoorAtWork device={device.device} />
-					</SupervisorProvider>
-				</ScannerPauseProvider>
-			);
+			return <PostedDoor device={device.device} />;
 	}
+}
+
+function PostedDoor({ device }: { device: DoorDevice }) {
+	return (
+		<ScannerPauseProvider>
+			<SupervisorProvider>
+				<DoorAtWork device={device} />
+			</SupervisorProvider>
+		</ScannerPauseProvider>
+	);
 }
 
 /** How often the post is looked at: its event may end while the page is open. */
@@ -82,11 +94,16 @@ function useGate(): Live<GateState> {
 	return useLive(useCallback(() => readGate(now), [now]));
 }
 
-function DoorAtWork({ device }: { device: StoredDevice }) {
+function DoorAtWork({ device }: { device: DoorDevice }) {
 	const common = useTranslations("common");
 	const gate = useGate();
 	const trust = useTrust();
 	const [training, setTraining] = useState(false);
+	useGateLinksAt({
+		gate: gate.state === "ready" && gate.value.state === "chosen" ? gate.value.gate : undefined,
+		deviceId: device.deviceId,
+		trust: trust.state === "open" ? trust.trust : undefined,
+	});
 	if (gate.state !== "ready" || trust.state !== "open") {
 		return (
 			<Page>

@@ -5,7 +5,7 @@ import { useLive } from "@/app/_device/use-live";
 import { LiveRegion } from "@/app/_ui/live-region";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
 import { readScannerCheck, type ScannerCheck } from "@/lib/device/door/scanner-check";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import type { DoorDevice } from "@/lib/device/identity/stored-device";
 import type { Trust } from "@/lib/trust/trust";
 import { CameraPicture } from "./camera/camera-picture";
 import { useScanWorker } from "./camera/use-scan-worker";
@@ -19,6 +19,7 @@ import { DoorStage } from "./door-stage";
 import { useFirstUse } from "./first-use/use-first-use";
 import { RulesLock } from "./gate/rules-lock";
 import { usePost } from "./gate/use-post";
+import { GateLinkNotice } from "./gatelink/gate-link-notice";
 import { useKeyState } from "./keys/use-key-state";
 import { useKeyUpdate } from "./keys/use-key-update";
 import { AuthorityNotices, useAuthorityNotices } from "./notices/authority-notices";
@@ -34,7 +35,7 @@ const NO_CODE_KEYS = { days: {} };
 
 /** The door at work: header, camera, and over it a verdict or the code form. */
 export function DoorScreen(props: {
-	device: StoredDevice;
+	device: DoorDevice;
 	gate: GateChoice;
 	trust: Trust;
 	unusable: string | undefined;
@@ -74,6 +75,7 @@ export function DoorScreen(props: {
 			<DoorNotices {...{ door, trust, unusable, keys, update }} refused={refused} />
 			<StorageNotice />
 			<OfflineNotice />
+			<GateLinkNotice />
 			<AuthorityNotices notices={told} hidden={hidden} onHide={(id) => setHidden([...hidden, id])} />
 		</>
 	);

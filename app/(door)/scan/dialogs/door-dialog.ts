@@ -11,7 +11,8 @@ export type DoorDialog =
 				| "register"
 				| "report"
 				| "inspector"
-				| "firstUse";
+				| "firstUse"
+				| "pairing";
 	  }
 	| CountDialogKind
 	/** `spoken`: the code that staff read aloud. */

@@ -11,6 +11,7 @@ import { CountDialogs, type OnOverride } from "../count/count-dialogs";
 import { FirstUseCards } from "../first-use/first-use-cards";
 import { DestinationDialog } from "../gate/destination-dialog";
 import { RulesDialog } from "../gate/rules-dialog";
+import { PairingDialog } from "../gatelink/pairing-dialog";
 import type { KeyUpdate } from "../keys/use-key-update";
 import { NoticesDialog } from "../notices/notices-dialog";
 import { RegisterDialog } from "../register/register-dialog";
@@ -25,7 +26,7 @@ export function DoorDialogs(props: {
 	open: DoorDialog;
 	gate: GateChoice;
 	trust: Trust;
-	scanner: Pick<Scanner, "camera" | "switchLens">;
+	scanner: Pick<Scanner, "camera" | "switchLens" | "video">;
 	update: KeyUpdate;
 	notices: readonly TrustNotice[];
 	/** Why a document was refused at the last update. */
@@ -54,6 +55,15 @@ export function DoorDialogs(props: {
 					onOpen={onOpen}
 					onTraining={onTraining}
 					onChangeGate={onChangeGate}
+					onClose={onClose}
+				/>
+			);
+		case "pairing":
+			return (
+				<PairingDialog
+					assignment={gate.assignment}
+					camera={scanner.video}
+					live={scanner.camera.state === "live"}
 					onClose={onClose}
 				/>
 			);

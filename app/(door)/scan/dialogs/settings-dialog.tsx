@@ -36,6 +36,10 @@ export function SettingsDialog(props: {
 	const header = useTranslations("door.header");
 	const pin = useTranslations("door.pin");
 	const supervisor = useSupervisor();
+	const gates = useTranslations("gates");
+	const linkGate = async () => {
+		if (await supervisor.ask(gates("askPin"))) onOpen({ kind: "pairing" });
+	};
 	const changeGate = async () => {
 		if (await supervisor.ask(pin("ask.leave"))) onChangeGate();
 	};
@@ -44,6 +48,7 @@ export function SettingsDialog(props: {
 			<p className="text-ink-2">{header("post", { place })}</p>
 			<div className="mt-4 grid gap-2.5">
 				<Button onClick={() => void changeGate()}>{t("change")}</Button>
+				<Button onClick={() => void linkGate()}>{gates("settings")}</Button>
 				<SoundButton />
 				{lenses > 1 ? <Button onClick={onLens}>{t("lens")}</Button> : null}
 				<Button onClick={onRules}>{t("rules")}</Button>

@@ -9,7 +9,7 @@ import { TextField } from "@/app/_ui/field";
 import { LocaleSwitch } from "@/app/_ui/locale-switch";
 import { Notice } from "@/app/_ui/notice";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import type { DoorDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
 import type { Assignment } from "@/lib/protocol/device-kit";
 import { LABEL_LIMIT, TITLE_LIMIT } from "@/lib/protocol/fields";
@@ -24,7 +24,7 @@ import { TrainFields } from "./train-fields";
 
 /** Where this device works today: an assigned event or train, or one that staff name themselves. */
 export function GateSetup(props: {
-	device: StoredDevice;
+	device: DoorDevice;
 	over: boolean;
 	onChoose: (gate: GateChoice) => void;
 	onTraining: () => void;
