@@ -81,7 +81,7 @@ function drawGrain(): OffscreenCanvas {
 	let state = 7;
 	for (let i = 0; i < image.data.length; i += 4) {
 		state = (state * 48_271) % 2_147_483_647;
-		image.data.fill(110 + (state % 36), i, i + 3);
+		image.data.fill(120 + (state % 16), i, i + 3);
 		image.data[i + 3] = 255;
 	}
 	context.putImageData(image, 0, 0);

@@ -5,7 +5,7 @@ import { assertNever } from "@/lib/shared/assert-never";
 /**
  * How hard one frame is searched. Often: `fast` the middle square with the cheapest search; `full` the whole frame with
  * every option; `magnified` the centre at twice its size, for codes that are small, noisy or glaring. Seldom: `near` less
- * of it at three times its size; `soft` the whole frame blurred a little, for grain; `bent` and `rolled` the centre with
+ * of it at three times its size; `soft` the middle square blurred a little, for grain; `bent` and `rolled` the centre with
  * the curve of a paper taken out that bends around an upright or a level axis.
  */
 export type Effort = "fast" | "full" | "magnified" | "near" | "soft" | "bent" | "rolled";
@@ -40,14 +40,17 @@ const FULL: ReaderOptions = {
 	tryDenoise: false,
 };
 
+/** What is inverted as well as small, grainy or bent is not worth a second search of every such frame. */
+const SELDOM_OPTIONS: ReaderOptions = { ...FULL, tryInvert: false };
+
 const OPTIONS: Record<Effort, ReaderOptions> = {
 	fast: FAST,
 	full: FULL,
 	magnified: { ...FULL, tryDenoise: true },
-	near: FULL,
-	soft: FULL,
-	bent: FULL,
-	rolled: FULL,
+	near: SELDOM_OPTIONS,
+	soft: SELDOM_OPTIONS,
+	bent: SELDOM_OPTIONS,
+	rolled: SELDOM_OPTIONS,
 };
 
 /**
@@ -102,9 +105,9 @@ export function regionFor(effort: Effort, { width, height }: { width: number; he
 	const shorter = Math.min(width, height);
 	switch (effort) {
 		case "fast":
+		case "soft":
 			return centre({ width, height }, shorter, 1);
 		case "full":
-		case "soft":
 			return { x: 0, y: 0, width, height, scale: 1 };
 		case "magnified":
 			return centre({ width, height }, Math.min(shorter, MAGNIFIED_SIDE), 2);

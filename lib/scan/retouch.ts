@@ -39,18 +39,19 @@ function put(data: Uint8ClampedArray, i: number, value: number): void {
 /** Blurred by the binomial 1-2-1 in both directions, twice: takes the grain of a dark picture, leaves modules of 2 px. */
 function soften(image: Pixels): Pixels {
 	const { width, height } = image;
-	let from = Float32Array.from({ length: width * height }, (_, i) => grey(image, i));
+	let from = new Uint16Array(width * height);
+	// With four bits below the point, so that four roundings do not add up.
+	for (let i = 0; i < from.length; i++) from[i] = grey(image, i) << 4;
+	let to = new Uint16Array(from);
 	for (const step of [1, width, 1, width]) {
-		const to = new Float32Array(from);
-		for (let i = step; i < from.length - step; i++) {
-			to[i] = ((from[i - step] ?? 0) + 2 * (from[i] ?? 0) + (from[i + step] ?? 0)) / 4;
+		const end = from.length - step;
+		for (let i = step; i < end; i++) {
+			to[i] = ((from[i - step] as number) + 2 * (from[i] as number) + (from[i + step] as number)) >> 2;
 		}
-		from = to;
+		[from, to] = [to, from];
 	}
 	const data = new Uint8ClampedArray(4 * width * height);
-	from.forEach((value, i) => {
-		put(data, i, value);
-	});
+	for (let i = 0; i < from.length; i++) put(data, i, (from[i] as number) >> 4);
 	return { data, width, height };
 }
 
