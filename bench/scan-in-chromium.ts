@@ -15,7 +15,7 @@ declare global {
 	var scanBench: ScanBench;
 }
 
-const manifest = z.array(z.object({ file: z.string(), set: z.string(), expected: z.string().nullable() }));
+const manifest = z.array(z.object({ file: z.string(), expected: z.string().nullable() }));
 
 export type Corpus = { readonly folder: string; readonly images: z.infer<typeof manifest> };
 
@@ -46,16 +46,16 @@ function readerName(root: string): string {
 	return `reader-${version}.wasm`;
 }
 
-export type MeasuredCorpus = readonly (ImageRead & { readonly set: string; readonly code: boolean })[];
+export type MeasuredCorpus = readonly (ImageRead & { readonly file: string; readonly code: boolean })[];
 
 export async function measureCorpus(page: Page, { images }: Corpus): Promise<MeasuredCorpus> {
 	const measured: MeasuredCorpus[number][] = [];
-	for (const { file, set, expected } of images) {
+	for (const { file, expected } of images) {
 		const read = await page.evaluate(([address, text]) => scanBench.readImage(address, text), [
 			`/corpus/${file}`,
 			expected,
 		] as const);
-		measured.push({ ...read, set, code: expected !== null });
+		measured.push({ ...read, file, code: expected !== null });
 	}
 	return measured;
 }
@@ -79,24 +79,24 @@ export async function measureClips(device: TestDevice, page: Page, clips: readon
 	let longestTask = 0;
 	for (const clip of clips) {
 		const takes: (number | undefined)[] = [];
+		await page.evaluate((one) => scanBench.hold(one), clip);
 		const tracing = await traceMainThread(device, page);
-		for (let take = 0; take < TAKES; take++) takes.push(await doorOn(page, clip, false));
+		for (let take = 0; take < TAKES; take++) takes.push(await doorOn(page, clip.text, false));
 		longestTask = Math.max(longestTask, await tracing.longestTask());
-		const limit = CLIP_LIMIT;
-		const zxingBrowser = await page.evaluate(([one, ms]) => scanBench.zxingBrowserOn(one, { limit: ms }), [
-			clip,
-			limit,
+		const zxingBrowser = await page.evaluate(([text, limit]) => scanBench.zxingBrowserOn(text, { limit }), [
+			clip.text,
+			CLIP_LIMIT,
 		] as const);
 		const read = takes.filter((take) => take !== undefined);
 		const door = read.length < TAKES ? undefined : median(read);
-		measured.push({ name: clip.name, door, cold: await doorOn(page, clip, true), zxingBrowser });
+		measured.push({ name: clip.name, door, cold: await doorOn(page, clip.text, true), zxingBrowser });
 	}
 	return { clips: measured, longestTask };
 }
 
-function doorOn(page: Page, clip: Clip, cold: boolean): Promise<number | undefined> {
-	return page.evaluate(([one, options]) => scanBench.doorOn(one, options), [
-		clip,
+function doorOn(page: Page, text: string, cold: boolean): Promise<number | undefined> {
+	return page.evaluate(([expected, options]) => scanBench.doorOn(expected, options), [
+		text,
 		{ limit: CLIP_LIMIT, cold },
 	] as const);
 }

@@ -38,6 +38,8 @@ export function printCorpus(images: MeasuredCorpus): boolean {
 		`  images judged as they should be, with those without a code: ${door + blank - invented} of ${images.length}`,
 	);
 	console.log(`  texts invented: ${invented}`);
+	const missed = codes.filter((image) => image.door === undefined).map(({ file }) => file);
+	console.log(`  the door did not read: ${missed.join(", ")}`);
 	return (
 		within("the door reads no less than with its first three efforts", door >= three) &&
 		within("the door reads more than zxing-wasm with denoising", door > denoised) &&
