@@ -1,9 +1,7 @@
 import "client-only";
-import { assertNever } from "@/lib/shared/assert-never";
 import {
 	adjust,
 	type Camera,
-	type CameraFailure,
 	type CameraSide,
 	cameraAllowed,
 	closeCamera,
@@ -18,47 +16,16 @@ import {
 	type CameraCommand,
 	type CameraEvent,
 	type CameraMachine,
-	type CameraPhase,
 	newCamera,
 	patienceOf,
 	stepCamera,
 } from "./camera-machine";
+import { type CameraState, FIRST_CAMERA_STATE, shownPhase } from "./camera-state";
 import { openDecoder } from "./decoder";
 import type { FrameDecoder } from "./frame-decoder";
 import { watchPicture } from "./picture-watch";
 import { type ScanLoop, startScanLoop } from "./scan-loop";
-import type { UnreadHint } from "./unread-hint";
 import type { WorkerLink } from "./worker/link";
-
-/** What can be done about the picture; `lenses`: how many there are to choose from. */
-type PictureControls = {
-	/** This lens has a lamp. */
-	readonly hasTorch: boolean;
-	readonly torch: boolean;
-	/** How near it comes: none or several. */
-	readonly zooms: readonly number[];
-	readonly zoom: number;
-	readonly lenses: number;
-};
-
-/** What the screen shows of the camera. */
-export type CameraState = PictureControls & {
-	/** Without WebAssembly only plain codes are read. */
-	readonly slow: boolean;
-	/** A code is there and is not read: what may help. */
-	readonly unread: UnreadHint;
-} & (
-		| { readonly state: "opening"; readonly overdue: boolean }
-		/** The browser plays the picture only after a touch. */
-		| { readonly state: "touch" }
-		| { readonly state: "failed"; readonly failure: CameraFailure }
-		| { readonly state: "live" }
-	);
-
-export const FIRST_CAMERA_STATE: CameraState = {
-	...{ state: "opening", overdue: false },
-	...{ hasTorch: false, torch: false, zooms: [], zoom: 1, lenses: 0, slow: false, unread: "none" },
-};
 
 export type CameraSession = {
 	/** Somebody touched the picture: browsers that wait for that play it now. */
@@ -99,24 +66,6 @@ export function startCameraSession(options: SessionOptions): CameraSession {
 		forget: () => session.forget(),
 		stop: () => session.stop(),
 	};
-}
-
-function shownPhase(phase: CameraPhase): Partial<CameraState> {
-	switch (phase.state) {
-		case "away":
-		case "retrying":
-			return { state: "opening", overdue: false };
-		case "asking":
-			return { state: "opening", overdue: phase.overdue };
-		case "starting":
-			return phase.touch ? { state: "touch" } : { state: "opening", overdue: false };
-		case "live":
-			return { state: "live" };
-		case "failed":
-			return { state: "failed", failure: phase.failure };
-		default:
-			return assertNever(phase);
-	}
 }
 
 class Session {

@@ -185,6 +185,14 @@ it("[SC-27] a code that is there and cannot be read is told, and holds back no o
 	await expect(told).toHaveCount(0);
 });
 
+it("[SC-28] a camera before which nothing moves is only glanced at, and reads again at the first movement", async () => {
+	await reopen({ kind: "able" });
+	await expect(live()).toBeVisible();
+	expect(await heardOfWorkers(page)).not.toContain("glanced");
+	await expect.poll(() => heardOfWorkers(page), { timeout: 60_000 }).toContain("glanced");
+	await expectRead("Après le repos");
+});
+
 it("without WebAssembly the other decoder reads, and says that it is slow", async () => {
 	await reopen({ kind: "noWebAssembly" });
 	await expect(page.locator("[data-decoder=slow]")).toBeVisible();

@@ -8,7 +8,7 @@ import { Notice } from "@/app/_ui/notice";
 import { useStoredChoice } from "@/app/_ui/stored-choice";
 import type { Direction } from "@/lib/checkin/checkin-event";
 import type { CameraFailure } from "@/lib/scan/camera";
-import type { CameraState } from "@/lib/scan/camera-session";
+import type { CameraState } from "@/lib/scan/camera-state";
 import { assertNever } from "@/lib/shared/assert-never";
 import { ActionBar, Primary, Side } from "../action-bar";
 import { STAND } from "../display/display-choices";

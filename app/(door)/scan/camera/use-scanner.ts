@@ -2,12 +2,8 @@
 
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useStoredChoice } from "@/app/_ui/stored-choice";
-import {
-	type CameraSession,
-	type CameraState,
-	FIRST_CAMERA_STATE,
-	startCameraSession,
-} from "@/lib/scan/camera-session";
+import { type CameraSession, startCameraSession } from "@/lib/scan/camera-session";
+import { type CameraState, FIRST_CAMERA_STATE } from "@/lib/scan/camera-state";
 import { listenForWedge } from "@/lib/scan/listen-for-wedge";
 import { keepScreenOn } from "@/lib/scan/wake-lock";
 import type { Reading } from "@/lib/scan/wedge-run";
