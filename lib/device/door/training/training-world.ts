@@ -20,8 +20,7 @@ import { makeAuthority, trainingTimes } from "./training-authority";
  */
 
 /** In the order in which they are practised. */
-export const TRAINING_KINDS = ["good", "over", "revoked", "forged", "code", "noPass"] as const;
-export type TrainingKind = (typeof TRAINING_KINDS)[number];
+const TRAINING_KINDS = ["good", "over", "revoked", "forged", "code", "noPass"] as const;
 
 const trainingPass = z.object({
 	kind: z.enum(TRAINING_KINDS),
@@ -108,7 +107,7 @@ function makeCode(exp: NumericDate, now: NumericDate) {
 }
 
 /** The exercise's own database: never the door's. */
-export const TRAINING_DATABASE = "relais-training";
+const TRAINING_DATABASE = "relais-training";
 
 export function trainingDatabase(): RelaisDatabase {
 	return new RelaisDatabase(TRAINING_DATABASE);
