@@ -6,6 +6,7 @@ const OFFLINE_PAGES = {
 	"/": "app/page.tsx",
 	"/counter": "app/(counter)/counter/page.tsx",
 	"/scan": "app/(door)/scan/page.tsx",
+	"/scan/scanner": "app/(door)/scan/scanner/page.tsx",
 	"/pass": "app/(holder)/pass/page.tsx",
 	"/enrol": "app/enrol/page.tsx",
 } as const;

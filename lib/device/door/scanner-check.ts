@@ -1,18 +1,16 @@
 import "client-only";
 import { z } from "zod";
+import { SUFFIXES } from "@/lib/scan/calibration";
 import { READINGS } from "@/lib/scan/wedge-run";
 import { database, type RelaisDatabase } from "../store/database";
 import { readFact, writeFact } from "../store/facts";
-
-/** What the keyboard sends after a text, in the words of a scanner's handbook. */
-export const SUFFIX_NAMES = ["CR", "LF", "CR LF", "CR CR", "Tab", "Tab CR", "none", "other"] as const;
 
 const scannerCheck = z.object({
 	/** How its keys are read. */
 	reading: z.enum(READINGS),
 	/** Every test code arrived as it is printed. */
 	sound: z.boolean(),
-	suffix: z.enum(SUFFIX_NAMES),
+	suffix: z.enum(SUFFIXES),
 	/** Milliseconds between two characters, in the middle. */
 	gap: z.number(),
 	/** Milliseconds of the longest pause inside a code. */

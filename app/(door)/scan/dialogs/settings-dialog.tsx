@@ -3,7 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { useLive } from "@/app/_device/use-live";
-import { Button } from "@/app/_ui/button";
+import { Button, ButtonLink } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { LocaleSwitch } from "@/app/_ui/locale-switch";
 import { useStoredChoice } from "@/app/_ui/stored-choice";
@@ -52,6 +52,7 @@ export function SettingsDialog(props: {
 				<SoundButton />
 				{lenses > 1 ? <Button onClick={onLens}>{t("lens")}</Button> : null}
 				<Button onClick={onRules}>{t("rules")}</Button>
+				<ButtonLink href="/scan/scanner">{t("scanner")}</ButtonLink>
 			</div>
 			<PeopleSection onOpen={onOpen} onTraining={onTraining} />
 			<div className="mt-4 border-t border-line pt-3">
