@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { ROLE_PAGES } from "@/app/_device/role-page";
 import { useDevice } from "@/app/_device/use-device";
+import { useDurable } from "@/app/_device/use-durable";
 import { ButtonLink } from "@/app/_ui/button";
 import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
@@ -61,6 +62,7 @@ function AlreadyEnrolled({ device }: { device: StoredDevice }) {
 function Done({ device }: { device: StoredDevice }) {
 	const t = useTranslations("enrol.done");
 	const ready = useOfflineReady();
+	const durable = useDurable();
 	return (
 		<>
 			<p className="text-lg">{t(device.role, { label: device.label, pharmacy: device.pharmacy?.name ?? "" })}</p>
@@ -71,6 +73,11 @@ function Done({ device }: { device: StoredDevice }) {
 			) : (
 				<Progress label={t("preparing")} />
 			)}
+			{durable === false ? (
+				<Notice tone="compare" title={t("fleeting")}>
+					{t("fleetingBody")}
+				</Notice>
+			) : null}
 			<ButtonLink tone="primary" href={ROLE_PAGES[device.role]}>
 				{t("open")}
 			</ButtonLink>

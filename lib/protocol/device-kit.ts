@@ -32,6 +32,11 @@ export const enrolmentClaim = z.strictObject({
 	jwk: devicePublicJwk,
 	/** What staff call this device, such as "poste 2". */
 	label: plainText.min(1).max(LABEL_LIMIT),
+	/**
+	 * False: the browser may delete what it keeps. A counter, whose storage holds the only copy of what it issued, is not
+	 * enrolled there; a door is, for it can lose check-ins only. Absent: it promised not to.
+	 */
+	durable: z.literal(false).optional(),
 });
 export type EnrolmentClaim = z.infer<typeof enrolmentClaim>;
 

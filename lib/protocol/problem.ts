@@ -47,6 +47,7 @@ export const PROBLEMS = {
 	device_exists: row(409, "final", "This key already belongs to an enrolled device."),
 	enrolment_code_used: row(409, "final", "The enrolment code was used by another device."),
 	enrolment_code_expired: row(410, "final", "The enrolment code has expired."),
+	storage_not_durable: row(409, "final", "A counter needs a browser that keeps its storage."),
 	body_too_large: row(413, "mend", "The body is larger than this call takes."),
 	body_type: row(415, "mend", "The body must be application/json, not compressed."),
 	too_many_requests: row(429, "wait", "Too many requests; wait as long as Retry-After says."),

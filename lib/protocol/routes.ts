@@ -108,6 +108,7 @@ export const ROUTES = {
 			"enrolment_code_unknown",
 			"enrolment_code_used",
 			"enrolment_code_expired",
+			"storage_not_durable",
 			"device_exists",
 			"device_denied",
 		],

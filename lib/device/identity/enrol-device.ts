@@ -54,7 +54,7 @@ async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Res
 	request.onStep("checking");
 	const obstacle = missingFeature();
 	if (obstacle !== undefined) return stop(obstacle);
-	if (!(await persistStorage())) return stop("storage_not_persistent");
+	const durable = await persistStorage();
 	if (await hasUnsent(db)) return stop("outbox_not_empty");
 
 	request.onStep("keys");
@@ -63,9 +63,11 @@ async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Res
 	const keys = await keysForEnrolment(request.link, { db, storageKey });
 
 	request.onStep("claiming");
-	const claim = { code: request.link.code, jwk: keys.publicJwk, label: request.label };
+	const { code } = request.link;
+	const claim = { code, jwk: keys.publicJwk, label: request.label, ...(durable ? {} : { durable }) };
 	const answer = await callFromDevice(PATHS.claim, claim, { answer: deviceKit, device: keys });
-	if (!answer.ok) return answer;
+	// Only the portal knows what the code is for: a door is enrolled all the same, a counter is not.
+	if (!answer.ok) return answer.error.code === "storage_not_durable" ? stop("storage_not_persistent") : answer;
 	// The paper names the root. A portal that answers with another one is not the authority's.
 	if (request.link.root !== undefined && answer.value.root !== request.link.root) return stop("root_mismatch");
 

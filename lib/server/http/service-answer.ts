@@ -22,6 +22,7 @@ export const REFUSAL_ANSWERS: Readonly<Record<RefusalCode, RefusalAnswer>> = {
 	enrolment_code_unknown: { problem: "enrolment_code_unknown" },
 	enrolment_code_used: { problem: "enrolment_code_used" },
 	enrolment_code_expired: { problem: "enrolment_code_expired" },
+	storage_not_durable: { problem: "storage_not_durable" },
 	link_invalid: { problem: "link_invalid" },
 };
 

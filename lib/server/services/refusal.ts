@@ -16,6 +16,7 @@ export type RefusalCode =
 	| "enrolment_code_unknown"
 	| "enrolment_code_used"
 	| "enrolment_code_expired"
+	| "storage_not_durable"
 	| "link_invalid";
 
 /** One member for each code. `field`: name of the member whose value cannot be, never the value. */

@@ -18,7 +18,12 @@ import { buildKit } from "../device/build-kit";
 import type { Refusal } from "../refusal";
 
 export type ClaimRefusal = Refusal<
-	"enrolment_code_unknown" | "enrolment_code_used" | "enrolment_code_expired" | "device_denied" | "device_exists"
+	| "enrolment_code_unknown"
+	| "enrolment_code_used"
+	| "enrolment_code_expired"
+	| "device_denied"
+	| "device_exists"
+	| "storage_not_durable"
 >;
 
 export async function claimEnrolment(
@@ -29,6 +34,8 @@ export async function claimEnrolment(
 	const kit = await transactUnlessRefused(context.db, async (tx): Promise<Result<DeviceKit, ClaimRefusal>> => {
 		const code = await lockCode(tx, claim.code);
 		if (code === null) return err({ code: "enrolment_code_unknown" });
+		// The code stays good, for a browser that keeps what it is given.
+		if (code.role === "counter" && claim.durable === false) return err({ code: "storage_not_durable" });
 		const deviceId =
 			code.usedBy === null
 				? await enrolDevice(context, tx, { code, claim, thumbprint })

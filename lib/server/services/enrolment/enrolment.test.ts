@@ -25,10 +25,10 @@ afterAll(() => portal.close());
 const newCode = () =>
 	granted(createEnrolmentCode(portal.server.context, { id: randomUUID(), role: "counter", pharmacy: PHARMACY }));
 
-async function claim(key: DeviceKey, code: string) {
+async function claim(key: DeviceKey, code: string, more: { durable?: false } = {}) {
 	const answer = await postAs(portal, key, {
 		path: PATHS.claim,
-		body: { code, jwk: key.jwk, label: " poste 2 " },
+		body: { code, jwk: key.jwk, label: " poste 2 ", ...more },
 	});
 	const json = (await answer.json()) as { error?: { code: string } };
 	return { status: answer.status, code: json.error?.code, json };
@@ -87,6 +87,17 @@ describe("claiming", () => {
 		const request = { id: randomUUID(), role: "counter", pharmacy: PHARMACY } as const;
 		const old = await granted(createEnrolmentCode(portal.server.context, request, 0));
 		expect(await claim(await deviceKey(), old.code)).toMatchObject({ status: 410, code: "enrolment_code_expired" });
+	});
+
+	it("[ND-7] a browser that may delete its storage becomes a door and no counter, whose code stays good", async () => {
+		const key = await deviceKey();
+		const { code } = await newCode();
+		expect(await claim(key, code, { durable: false })).toMatchObject({ status: 409, code: "storage_not_durable" });
+		expect((await claim(key, code)).status).toBe(200);
+		const door = await granted(
+			createEnrolmentCode(portal.server.context, { id: randomUUID(), role: "door", venue: VENUE }),
+		);
+		expect((await claim(await deviceKey(), door.code, { durable: false })).status).toBe(200);
 	});
 
 	it("again with the same key gives the same device and the same block", async () => {
