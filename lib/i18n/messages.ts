@@ -9,6 +9,7 @@ import enHolder from "./messages/en/holder.json" with { type: "json" };
 import enHome from "./messages/en/home.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
 import enOffline from "./messages/en/offline.json" with { type: "json" };
+import enPublic from "./messages/en/public.json" with { type: "json" };
 import enSheet from "./messages/en/sheet.json" with { type: "json" };
 import frCommon from "./messages/fr/common.json" with { type: "json" };
 import frConsole from "./messages/fr/console.json" with { type: "json" };
@@ -20,6 +21,7 @@ import frHolder from "./messages/fr/holder.json" with { type: "json" };
 import frHome from "./messages/fr/home.json" with { type: "json" };
 import frMail from "./messages/fr/mail.json" with { type: "json" };
 import frOffline from "./messages/fr/offline.json" with { type: "json" };
+import frPublic from "./messages/fr/public.json" with { type: "json" };
 import frSheet from "./messages/fr/sheet.json" with { type: "json" };
 
 /**
@@ -38,6 +40,7 @@ const fr = {
 	console: frConsole,
 	mail: frMail,
 	offline: frOffline,
+	public: frPublic,
 };
 const en = {
 	common: enCommon,
@@ -51,6 +54,7 @@ const en = {
 	console: enConsole,
 	mail: enMail,
 	offline: enOffline,
+	public: enPublic,
 };
 
 export type Messages = typeof fr;

@@ -17,6 +17,7 @@ import { GateSetup } from "./gate/gate-setup";
 import { UnenrolledDoor } from "./gatelink/unenrolled-door";
 import { useGateLinksAt } from "./gatelink/use-gate-links";
 import { useTrust } from "./keys/use-trust";
+import { Unenrolled } from "./public/unenrolled";
 import { useSteadyDevice } from "./ready/use-steady-device";
 import { SupervisorProvider } from "./supervisor/supervisor-provider";
 import { TrainingScreen } from "./training/training-screen";
@@ -37,9 +38,11 @@ export function DoorApp() {
 		case "failed":
 			return (
 				<Page>
-					<Notice tone="no" alert title={home("storageFailed.title")}>
-						{home("storageFailed.body")}
-					</Notice>
+					<Unenrolled refused>
+						<Notice tone="no" alert title={home("storageFailed.title")}>
+							{home("storageFailed.body")}
+						</Notice>
+					</Unenrolled>
 				</Page>
 			);
 		case "none":
@@ -47,12 +50,15 @@ export function DoorApp() {
 				<UnenrolledDoor
 					atWork={(guest) => <PostedDoor device={guest} />}
 					missing={(wayOn) => (
-						<Page title={t("notEnrolled.title")}>
-							<p>{t("notEnrolled.body")}</p>
-							<ButtonLink tone="primary" href="/enrol">
-								{t("notEnrolled.enrol")}
-							</ButtonLink>
-							{wayOn}
+						<Page>
+							<Unenrolled refused={false}>
+								<h1 className="text-3xl font-bold text-balance">{t("notEnrolled.title")}</h1>
+								<p>{t("notEnrolled.body")}</p>
+								<ButtonLink tone="primary" href="/enrol">
+									{t("notEnrolled.enrol")}
+								</ButtonLink>
+								{wayOn}
+							</Unenrolled>
 						</Page>
 					)}
 				/>

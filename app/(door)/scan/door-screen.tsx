@@ -26,6 +26,7 @@ import { AuthorityNotices, useAuthorityNotices } from "./notices/authority-notic
 import { DoorNotices } from "./notices/door-notices";
 import { OfflineNotice } from "./ready/offline-mark";
 import { StorageNotice } from "./ready/storage-notice";
+import { TooOldScreen } from "./ready/too-old-screen";
 import { BadgeNoteArea } from "./register/badge-note";
 import { useShift } from "./register/use-register";
 import { useRush, useUpkeep } from "./use-upkeep";
@@ -100,6 +101,7 @@ export function DoorScreen(props: {
 				<CameraPicture video={scanner.video} />
 				<DoorStage {...{ door, scanner, gate, codeKeys, update, notices }} onOpen={setOpen} />
 				<BadgeNoteArea note={shift.note} />
+				<TooOldScreen {...{ trust, gate, keys, update }} onHandOver={() => setOpen({ kind: "pairing" })} />
 			</main>
 			<LiveRegion urgent turn={stage.state === "verdict" ? stage.id : 0}>
 				{stage.state === "verdict" ? spoken(stage.view) : ""}

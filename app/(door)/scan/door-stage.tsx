@@ -27,6 +27,8 @@ type DoorStageProps = {
 	readonly codeKeys: VerifierCodeKeys;
 	readonly update: KeyUpdate;
 	readonly notices: ReactNode;
+	/** Verifying without an enrolment (ND-6): no direction to turn, no code to type. */
+	readonly uncounted?: true;
 	readonly onOpen: (dialog: DoorDialog) => void;
 };
 
@@ -50,7 +52,7 @@ export function DoorStage(props: DoorStageProps) {
 						direction: state.direction,
 						journey,
 						torch,
-						onCode: () => dispatch({ type: "openForm" }),
+						onCode: props.uncounted ? undefined : () => dispatch({ type: "openForm" }),
 						onTurn: props.gate.role === "both" ? (direction) => dispatch({ type: "turn", direction }) : undefined,
 					}}
 					notices={notices}

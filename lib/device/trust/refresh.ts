@@ -12,7 +12,7 @@ import { database, type RelaisDatabase } from "../store/database";
 import { factStore } from "../store/facts";
 import { clockStore, deviceNow } from "./clock";
 import { fetchPublished } from "./fetch-published";
-import { indexedDbListStore } from "./list-store";
+import { indexedDbListStore, pinnedRoot } from "./list-store";
 
 /** The refresh of lib/trust on this browser's database, clock and network. */
 async function refreshPorts(db: RelaisDatabase): Promise<RefreshPorts> {
@@ -58,9 +58,10 @@ const parseLast = (value: unknown): LastRefresh | undefined =>
 /** Never reports the link as failed: the files may come from elsewhere than the portal. */
 export const trustTask: Task = async () => {
 	const device = await loadDevice();
-	if (device === undefined) return { state: "idle" };
+	// A browser that was never enrolled may have pinned a root all the same (door/public-door.ts).
+	if (device === undefined && (await pinnedRoot()) === undefined) return { state: "idle" };
 	const last = factStore("trust-tried", parseLast);
 	const ports = await refreshPorts(database());
-	const again = await refreshWhenDue({ ...ports, last, codeLists: device.role !== "counter" });
+	const again = await refreshWhenDue({ ...ports, last, codeLists: device !== undefined && device.role !== "counter" });
 	return { state: "idle", again };
 };

@@ -30,8 +30,9 @@ type CameraActions = {
 	readonly direction: Direction;
 	readonly journey: JourneyChoice | undefined;
 	readonly torch: ReactNode;
-	readonly onCode: () => void;
-	/** Undefined where the gate is for one way only. */
+	/** Undefined where codes cannot be checked. */
+	readonly onCode: (() => void) | undefined;
+	/** Undefined where the gate is for one way only, or nobody is counted. */
 	readonly onTurn: ((direction: Direction) => void) | undefined;
 };
 
@@ -152,7 +153,7 @@ function CameraActionBar({ direction, journey, torch, onCode, onTurn }: CameraAc
 	return (
 		<ActionBar>
 			{torch}
-			<Primary onClick={onCode}>{t("code")}</Primary>
+			{onCode === undefined ? null : <Primary onClick={onCode}>{t("code")}</Primary>}
 			{journey !== undefined ? (
 				<DestinationButton {...journey} />
 			) : onTurn === undefined ? null : (

@@ -16,6 +16,7 @@ import type { Trust } from "@/lib/trust/trust";
 import { typedCodeOf } from "../code/typed-code";
 import {
 	personOf,
+	uncountedView,
 	type VerdictView,
 	viewOfCode,
 	viewOfPassage,
@@ -36,6 +37,8 @@ export type DoorContext = {
 	readonly db?: RelaisDatabase | undefined;
 	/** The hand scanner was tried with the calibration sheet, and loses nothing. */
 	readonly soundScanner: boolean;
+	/** Nothing is counted here: verifying without an enrolment (ND-6). */
+	readonly uncounted?: true | undefined;
 };
 
 type Ports = {
@@ -107,6 +110,7 @@ export class DoorWork {
 
 	/** No verdict waits for its number. */
 	#count(counted: Counted): void {
+		if (this.#ports.context().uncounted) return;
 		survive(() => countOutcome(this.#ports.context().gate, counted, this.#at())).catch(reportError);
 	}
 
@@ -118,7 +122,7 @@ export class DoorWork {
 	async #judge({ id, text: scanned, from, again }: Turn): Promise<void> {
 		const entry = this.#entry.read(scanned, deviceNow());
 		if (entry.outcome === "show") return this.#show(id, entry.view, { format: "unknown", reason: "" });
-		const { trust, judge, gate, direction, soundScanner } = this.#ports.context();
+		const { trust, judge, gate, direction, soundScanner, uncounted } = this.#ports.context();
 		const { now, ownPast } = await survive(() => readClock());
 		const verdict = await judge.judge(entry.text, trust, { now, ownPast, occasion: occasionOf(gate, now) });
 		// Put away meanwhile: nobody would see whom it counts.
@@ -131,6 +135,7 @@ export class DoorWork {
 		const of = { format: verdict.format, reason: verdict.reason ?? "" };
 		if (decision.outcome === "stays") return this.#show(id, viewOfRefusal(decision.why), of);
 		const { checked, pass } = decision;
+		if (uncounted) return this.#show(id, uncountedView(personOf(pass), verdict.warnings), of);
 		const recorded = await this.#record(checked, { direction, again: false });
 		const shown = { checked, direction, warnings: verdict.warnings, train: gate.mode === "train", again: false };
 		this.#show(id, viewOfPassage(recorded, { ...shown, person: personOf(pass) }), of);
@@ -200,7 +205,7 @@ export class DoorWork {
 
 	undo({ event, outcome }: View<"admitted" | "out">): Promise<void> {
 		return this.#decide(async (id) => {
-			if (event === undefined) return;
+			if (event === undefined || event === "uncounted") return;
 			const { ok } = await orInMemory(() => undoPassage(event, this.#at()));
 			this.#back(id, ok ? (outcome === "out" ? "undoneOut" : "undone") : "notUndone");
 		});

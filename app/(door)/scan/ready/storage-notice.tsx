@@ -1,6 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
+import { useDurable } from "@/app/_device/use-durable";
 import { useStorage } from "@/app/_device/use-storage";
 import { Notice } from "@/app/_ui/notice";
 
@@ -21,7 +22,14 @@ export function StorageNotice() {
 	const t = useTranslations("offline.memory");
 	const format = useFormatter();
 	const storage = useStorage();
-	if (storage.state === "disk") return null;
+	const durable = useDurable();
+	if (storage.state === "disk") {
+		return durable === false ? (
+			<Notice tone="compare" title={t("fleeting.title")}>
+				{t("fleeting.body")}
+			</Notice>
+		) : null;
+	}
 	const { why, since } = storage;
 	const time = format.dateTime(since * 1000, { hour: "2-digit", minute: "2-digit" });
 	return (

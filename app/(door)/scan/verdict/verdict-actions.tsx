@@ -38,9 +38,11 @@ export function VerdictActions(props: { view: VerdictView; handlers: VerdictHand
 				<ActionBar>
 					{torch}
 					{next}
-					<Side disabled={view.event === undefined} onClick={() => handlers.undo(view)}>
-						{t("verdict.undo")}
-					</Side>
+					{view.event === "uncounted" ? null : (
+						<Side disabled={view.event === undefined} onClick={() => handlers.undo(view)}>
+							{t("verdict.undo")}
+						</Side>
+					)}
 				</ActionBar>
 			);
 		case "notAPass":

@@ -29,7 +29,7 @@ export type VerdictView =
 			readonly outcome: "admitted" | "out";
 			readonly person: Person;
 			/** What "undo" takes back; undefined when it could not be stored. */
-			readonly event: Passage | undefined;
+			readonly event: Passage | "uncounted" | undefined;
 			/** On board: the control before this one. */
 			readonly before: NumericDate | undefined;
 			readonly warnings: readonly VerdictWarning[];
@@ -144,6 +144,11 @@ export function viewOfPassage(
 	if (value !== undefined && value.outcome !== "recorded") return waitingView(value, { person, checked, again });
 	const before = train ? value?.before?.at : undefined;
 	return { outcome: direction === "out" ? "out" : "admitted", person, event: value?.event, before, warnings };
+}
+
+/** The screen for a good pass where nothing is counted: there is nothing to take back. */
+export function uncountedView(person: Person, warnings: readonly VerdictWarning[]): VerdictView {
+	return { outcome: "admitted", person, event: "uncounted", before: undefined, warnings };
 }
 
 /** The screen for a passage that waits for staff or a supervisor to decide. */
