@@ -141,11 +141,10 @@ function Watermark({ word }: { word: string }) {
 			{[12, 38, 64, 90].map((top) => (
 				<span
 					key={top}
+					data-word={word}
 					style={{ top: `${top}%` }}
-					className="absolute left-1/2 -translate-x-1/2 -rotate-12 text-6xl font-black tracking-[0.2em] whitespace-nowrap text-training-mark"
-				>
-					{word}
-				</span>
+					className="absolute left-1/2 -translate-x-1/2 -rotate-12 text-6xl font-black tracking-[0.2em] whitespace-nowrap text-training-mark before:content-[attr(data-word)]"
+				/>
 			))}
 		</div>
 	);
