@@ -22,21 +22,24 @@ export async function choose(page: Page, key: "relais.locale" | "relais.door.the
 	);
 }
 
-/** What is on the screen now, on every screen, in every theme and language: whole, large enough, and axe finds nothing. */
+/**
+ * What is on the screen now, on every screen, in every theme and language: whole and large enough. Axe, which is slow,
+ * looks at every theme on every screen, and at both languages in each theme and on each screen.
+ */
 export async function expectGoodLooks(page: Page): Promise<void> {
 	const before = page.viewportSize();
-	for (const [name, size] of Object.entries(SCREENS)) {
+	for (const [s, [name, size]] of Object.entries(SCREENS).entries()) {
 		await page.setViewportSize(size);
-		for (const theme of THEMES) {
+		for (const [t, theme] of THEMES.entries()) {
 			await choose(page, "relais.door.theme", theme);
-			for (const locale of LOCALES) {
+			for (const [l, locale] of LOCALES.entries()) {
 				await choose(page, "relais.locale", locale);
 				await expect(page.locator("html")).toHaveAttribute("lang", locale);
 				await expect(page.locator(".door")).toHaveAttribute("data-theme", theme);
 				expect({ name, theme, locale, faults: await page.evaluate(layoutFaults) }).toEqual({
 					...{ name, theme, locale, faults: [] },
 				});
-				await expectAccessible(page);
+				if ((s + t) % LOCALES.length === l) await expectAccessible(page);
 			}
 		}
 	}

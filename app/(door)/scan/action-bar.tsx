@@ -16,7 +16,7 @@ export function Side(props: ButtonProps) {
 	return (
 		<Button
 			{...props}
-			className={`min-h-15 min-w-0 px-1! text-[clamp(0.9375rem,2.2cqi,1.25rem)] leading-tight ${props.className ?? ""}`}
+			className={`min-h-15 min-w-0 px-1! text-[clamp(0.8125rem,0.4rem+2.2cqi,1.25rem)] leading-tight ${props.className ?? ""}`}
 		/>
 	);
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { Button } from "@/app/_ui/button";
 import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
+import { ScrollArea } from "@/app/_ui/scroll-area";
 import { useStoredChoice } from "@/app/_ui/stored-choice";
 import type { Direction } from "@/lib/checkin/checkin-event";
 import type { CameraFailure } from "@/lib/scan/camera";
@@ -60,16 +61,18 @@ export function CameraStage(props: {
 					<Viewfinder invitation={invitation} hint={<Hint {...{ camera }} direction={actions.direction} />} />
 				)}
 				{camera.state === "touch" ? <TouchToStart onTouch={scanner.touch} /> : null}
-				<div className="relative grid min-h-0 gap-2 overflow-y-auto p-3">
-					{notices}
-					{camera.state === "live" && camera.slow ? <Notice tone="compare">{t("slow")}</Notice> : null}
-					{camera.state === "live" && camera.unread !== "none" ? (
-						<Notice tone="compare" title={t("unread.title")}>
-							{t(`unread.${camera.unread}`)}
-						</Notice>
-					) : null}
-					{camera.state === "opening" && camera.overdue ? <Overdue onRetry={scanner.retry} /> : null}
-				</div>
+				<ScrollArea className="relative min-h-0">
+					<div className="grid gap-2 p-3 empty:hidden">
+						{notices}
+						{camera.state === "live" && camera.slow ? <Notice tone="compare">{t("slow")}</Notice> : null}
+						{camera.state === "live" && camera.unread !== "none" ? (
+							<Notice tone="compare" title={t("unread.title")}>
+								{t(`unread.${camera.unread}`)}
+							</Notice>
+						) : null}
+						{camera.state === "opening" && camera.overdue ? <Overdue onRetry={scanner.retry} /> : null}
+					</div>
+				</ScrollArea>
 				{camera.state === "failed" ? <NoPicture failure={camera.failure} onRetry={scanner.retry} /> : null}
 				<div className="absolute right-3 bottom-3">
 					<PictureControls scanner={scanner} />

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { ScrollArea } from "@/app/_ui/scroll-area";
 import type { AssignmentKind } from "@/lib/shared/assignment-kind";
 import { leavesByItself, type Stage } from "../check-in/stage";
 import { Countdown } from "./countdown";
@@ -54,19 +55,19 @@ export function VerdictStage(props: {
 		>
 			{/* A touch anywhere holds; "keep on screen" does it for keys. */}
 			<div
-				className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto bg-paper short:flex-row"
+				className="flex min-h-0 min-w-0 flex-1 flex-col bg-paper short:flex-row"
 				onPointerDown={temporary ? onHold : undefined}
 			>
 				<VerdictHead view={view} words={words} waited={waited} />
-				<div className="flex min-w-0 flex-1 flex-col short:overflow-y-auto">
+				<ScrollArea className="min-h-0 min-w-0 flex-1">
 					{temporary ? (
 						<Countdown key={id} held={held} stopped={covered} onHold={onHold} onEnd={() => onTimeUp(id)} />
 					) : null}
-					<div className="flex-1 px-[clamp(1rem,5cqi,3rem)] py-[clamp(0.5rem,2.2cqb,2rem)]">
+					<div className="px-[clamp(1rem,5cqi,3rem)] py-[clamp(0.5rem,2.2cqb,2rem)]">
 						<VerdictBody view={view} next={words.next(view)} />
+						<div className="pt-3 empty:hidden">{picture}</div>
 					</div>
-				</div>
-				<div className="px-5.5 pb-4 empty:hidden">{picture}</div>
+				</ScrollArea>
 			</div>
 			<VerdictActions view={view} handlers={handlers} torch={torch} />
 		</section>
@@ -86,7 +87,7 @@ function NextPerson() {
 function VerdictHead({ view, words, waited }: { view: VerdictView; words: VerdictWords; waited: boolean }) {
 	const word = words.word(view);
 	return (
-		<div className="flex flex-col items-center justify-center bg-(--tone-bg) px-4 py-[clamp(0.75rem,2.6cqb,3rem)] text-center text-(--tone) short:w-[42%] short:shrink-0">
+		<div className="flex shrink-0 flex-col items-center justify-center bg-(--tone-bg) px-4 py-[clamp(0.75rem,2.6cqb,3rem)] text-center text-(--tone) short:w-[42%]">
 			{waited ? <NextPerson /> : null}
 			<VerdictIcon outcome={view.outcome} className="verdict-icon shrink-0" />
 			<p
