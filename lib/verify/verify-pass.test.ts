@@ -113,6 +113,50 @@ describe("verifyPass", () => {
 		);
 	});
 
+	it("[V-8] whatever stands around it, nothing is accepted but what was issued", async () => {
+		const bits = [
+			"]Q1",
+			"]d2",
+			"\\000026",
+			"\ufeff",
+			"\r\n",
+			"\0",
+			"\t",
+			" ",
+			"%",
+			"+",
+			"https://x.example/?v=",
+			"#",
+			"shc:/",
+		];
+		const around = fc.array(fc.oneof(fc.constantFrom(...bits), fc.string({ maxLength: 2 })), { maxLength: 4 });
+		const written = fc.constantFrom(
+			(text: string) => text,
+			encodeURIComponent,
+			(text: string) => text.toLowerCase(),
+			(text: string) => text.slice(4),
+			(text: string) => `https://x.example/app#${encodeURI(text)}`,
+			(text: string) => `https://x.example/app?v=${encodeURIComponent(text)}&a=1`,
+		);
+		let accepted = 0;
+		await fc.assert(
+			fc.asyncProperty(
+				around,
+				fc.constantFrom(KID_ONLY, EMBEDDED),
+				written,
+				around,
+				async (before, pass, write, after) => {
+					const text = [...before, write(pass), ...after].join("");
+					if ((await verify(text)).outcome !== "accepted") return;
+					accepted++;
+					expect([KID_ONLY, EMBEDDED]).toContain(readEntry(text));
+				},
+			),
+			{ numRuns: 1500 },
+		);
+		expect(accepted).toBeGreaterThan(20);
+	});
+
 	it("[RP-4] whatever decodes is the only text of its content", () => {
 		fc.assert(
 			fc.property(fc.constantFrom(1, 2), fc.uint8Array({ minLength: 70, maxLength: 500 }), (type, bytes) => {

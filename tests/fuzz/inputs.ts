@@ -26,8 +26,25 @@ export type FuzzInput = {
 
 const SIGNED_SHARE = 0.15;
 const BLUNT_SHARE = 0.35;
+const DRESSED_SHARE = 0.15;
 
 export async function makeInput(format: PassFormat, specimens: Specimens, random: Random): Promise<FuzzInput> {
+	const input = await changedInput(format, specimens, random);
+	if (typeof input.text !== "string" || !random.chance(DRESSED_SHARE)) return input;
+	return { ...input, text: dress(input.text, random) };
+}
+
+const FRAMES = ["]Q1", "]d2", "\\000026", "\ufeff", "\r\n", "\0", "\t", " ", "%25", "https://x.example/?v=", "#"];
+
+/** What scanners and wallets put around a text (spec V-8), right and wrong. */
+function dress(text: string, random: Random): string {
+	const frame = () => Array.from({ length: random.int(4) }, () => random.pick(FRAMES)).join("");
+	const inside = random.chance(0.3) ? encodeURIComponent(text.toWellFormed()) : text;
+	const link = random.chance(0.3) ? random.pick(["https://x.example/app#", "https://x.example/app?a=b&v="]) : "";
+	return frame() + link + (random.chance(0.1) ? inside.toLowerCase() : inside) + frame();
+}
+
+async function changedInput(format: PassFormat, specimens: Specimens, random: Random): Promise<FuzzInput> {
 	const texts = specimens.texts[format];
 	if (random.chance(SIGNED_SHARE)) return { text: await SIGN[format](specimens, random), signed: true };
 	const text = random.pick(texts);

@@ -8,7 +8,7 @@ const { door } = messages.fr;
 
 /** How a verdict is shown, and all that it says. */
 export type ShownVerdict = {
-	readonly outcome: "admitted" | "out" | "alreadyIn" | "compare" | "refused" | "unverifiable";
+	readonly outcome: "admitted" | "out" | "alreadyIn" | "compare" | "refused" | "unverifiable" | "notAPass" | "part";
 	readonly text: string;
 };
 
