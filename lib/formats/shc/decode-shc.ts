@@ -64,7 +64,7 @@ export type UnverifiedShc = {
 };
 
 /** Why a text is no health card. Never holds any of the text (V-4). */
-export type ShcMalformation =
+type ShcMalformation =
 	| "too_long"
 	| NumericProblem
 	| "jws"
