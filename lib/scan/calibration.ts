@@ -24,7 +24,7 @@ export const TEST_TEXTS: Readonly<Record<TestCode, string>> = {
 
 /** What the keyboard sends after a text, in the words of a scanner's handbook. */
 export const SUFFIXES = ["CR", "LF", "CR LF", "CR CR", "Tab", "Tab CR", "none", "other"] as const;
-export type Suffix = (typeof SUFFIXES)[number];
+type Suffix = (typeof SUFFIXES)[number];
 export type EndKey = "CR" | "LF" | "Tab";
 
 /** One scan of the sheet, as its keys came. */

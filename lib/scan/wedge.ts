@@ -26,7 +26,7 @@ import {
 } from "./wedge-run";
 
 /** A scanner pauses for up to 300 ms inside a scan; a little more for a computer that is busy. */
-export const PAUSE_MS = 350;
+const PAUSE_MS = 350;
 /** A run that is a scanner's beyond doubt may pause for longer. */
 export const LONG_PAUSE_MS = 500;
 /** Control keys this soon after a burst belong to the scanner. */

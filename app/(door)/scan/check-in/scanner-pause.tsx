@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { DialogHost } from "@/app/_ui/dialog";
 import { PausedNote } from "./paused-note";
 
@@ -10,6 +10,8 @@ type PauseChange = { readonly type: "paused" | "resumed"; readonly by: string };
 export class PauseRegister {
 	readonly #open: string[] = [];
 	readonly #listeners = new Set<(change: PauseChange) => void>();
+	readonly #readers = new Set<() => void>();
+	#missed = false;
 
 	/** Begins a pause; answers what ends it. `by`: a name for tests and for nobody else. */
 	pause(by: string): () => void {
@@ -34,6 +36,20 @@ export class PauseRegister {
 		};
 	}
 
+	/** A code came that was not read: the dialogs say so. */
+	tellMissed(missed: boolean): void {
+		if (missed === this.#missed) return;
+		this.#missed = missed;
+		for (const listener of this.#readers) listener();
+	}
+
+	readonly missed = (): boolean => this.#missed;
+
+	readonly onMissed = (listener: () => void): (() => void) => {
+		this.#readers.add(listener);
+		return () => this.#readers.delete(listener);
+	};
+
 	#tell(change: PauseChange): void {
 		for (const listener of this.#listeners) listener(change);
 	}
@@ -44,11 +60,23 @@ const PauseContext = createContext<PauseRegister | undefined>(undefined);
 /** Around everything that may lie over the door: every dialog under it pauses the scanner, and says so. */
 export function ScannerPauseProvider({ children }: { children: ReactNode }) {
 	const [register] = useState(() => new PauseRegister());
-	const host = useMemo(() => ({ onOpen: () => register.pause("dialog"), note: <PausedNote /> }), [register]);
+	const host = useMemo(
+		() => ({ onOpen: () => register.pause("dialog"), note: <DialogNote register={register} /> }),
+		[register],
+	);
 	return (
 		<PauseContext value={register}>
 			<DialogHost value={host}>{children}</DialogHost>
 		</PauseContext>
+	);
+}
+
+function DialogNote({ register }: { register: PauseRegister }) {
+	const missed = useSyncExternalStore(register.onMissed, register.missed, register.missed);
+	return (
+		<div role="status">
+			<PausedNote missed={missed} />
+		</div>
 	);
 }
 

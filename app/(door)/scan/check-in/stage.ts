@@ -198,7 +198,7 @@ function formPause(before: Stage, after: Stage): readonly OwnerEvent[] {
 export const ACCEPTED_MS = 3000;
 
 /** How a verdict leaves the screen. */
-export function mannerOf(view: VerdictView): Manner {
+function mannerOf(view: VerdictView): Manner {
 	switch (view.outcome) {
 		case "admitted":
 		case "out":

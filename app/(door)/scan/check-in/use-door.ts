@@ -65,6 +65,8 @@ export function useDoor(given: Omit<DoorContext, "direction" | "db">): Door {
 
 	const register = usePauseRegister();
 	useEffect(() => register.follow(desk.dispatch), [register, desk]);
+	const { missed } = state.owner;
+	useEffect(() => register.tellMissed(missed), [register, missed]);
 	useEffect(() => pauseWhileHidden(desk, () => work.forgetParts()), [desk, work]);
 	const stutter = useCallback(() => {
 		desk.dispatch({ type: "stuttered" });

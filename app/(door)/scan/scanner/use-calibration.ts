@@ -6,7 +6,7 @@ import { deviceNow } from "@/lib/device/trust/clock";
 import { type CodeResult, checkOf, examineScan, type TestCode } from "@/lib/scan/calibration";
 import { createRecorder, QUIET_MS } from "@/lib/scan/calibration-recorder";
 
-export type Results = Readonly<Partial<Record<TestCode, CodeResult>>>;
+type Results = Readonly<Partial<Record<TestCode, CodeResult>>>;
 
 export type Calibration = {
 	readonly results: Results;
