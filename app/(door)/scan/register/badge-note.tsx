@@ -8,7 +8,7 @@ import type { BadgeNote } from "./use-register";
 export function BadgeNoteArea({ note }: { note: BadgeNote | undefined }) {
 	const t = useTranslations("door.register");
 	return (
-		<div role="status" className="pointer-events-none absolute inset-x-3 top-3 z-10 empty:hidden">
+		<div role="status" className="pointer-events-none absolute inset-x-3 top-3 z-10">
 			{note === undefined ? null : (
 				<Notice key={note.id} tone={note.outcome === "unknown" ? "compare" : "plain"}>
 					{t(note.outcome === "unknown" ? "unknownBadge" : "tookOver", { name: note.badge.name })}

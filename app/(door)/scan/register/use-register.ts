@@ -40,7 +40,7 @@ export function useRegister(): Register | undefined {
 export type BadgeNote = { readonly outcome: "onDuty" | "unknown"; readonly badge: Badge; readonly id: number };
 
 const NOTE_MS = 6000;
-/** A badge is scanned once more at most every so often: whoever wears it stands before the camera. */
+/** Two notes of the same words are two announcements. */
 let notes = 0;
 
 /**
