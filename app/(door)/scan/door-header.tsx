@@ -41,7 +41,12 @@ export function DoorHeader(props: {
 				<div className="flex items-center justify-between gap-3 pb-2 text-sm whitespace-nowrap max-[28rem]:text-[0.8125rem] short:order-2 short:gap-4 short:pb-0">
 					<span className="flex min-w-0 items-center gap-2">
 						{gate.mode === "event" ? <DirectionMark direction={direction} /> : null}
-						<button type="button" onClick={onCount} aria-haspopup="dialog" className="min-h-11 min-w-11 text-left leading-tight whitespace-normal">
+						<button
+							type="button"
+							onClick={onCount}
+							aria-haspopup="dialog"
+							className="min-h-11 min-w-11 text-left leading-tight whitespace-normal"
+						>
 							<Count gate={gate} post={post} />
 							<span className="sr-only"> {t("count.open")}</span>
 						</button>
