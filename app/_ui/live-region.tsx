@@ -10,7 +10,8 @@ import { type ReactNode, useState } from "react";
 export function LiveRegion(props: { children: ReactNode; urgent?: boolean; turn?: number }) {
 	const { children, urgent = false, turn } = props;
 	const [speaking, setSpeaking] = useState({ turn, second: false });
-	if (turn !== speaking.turn) setSpeaking({ turn, second: !speaking.second });
+	// Silence between two of them takes no turn.
+	if (turn !== speaking.turn && children !== "") setSpeaking({ turn, second: !speaking.second });
 	const { second } = speaking;
 	const regions = turn === undefined ? [children] : [second ? null : children, second ? children : null];
 	return regions.map((said, region) => (
