@@ -35,6 +35,8 @@ export type Settled = {
 export interface CheckinStore {
 	/** All events of an assignment. */
 	events(assignment: string): Promise<EventSet>;
+	/** How many there are. */
+	count(assignment: string): Promise<number>;
 	/** Ids of those that this device recorded, oldest first. */
 	ownIds(assignment: string): Promise<readonly string[]>;
 	/**

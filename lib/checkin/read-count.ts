@@ -51,16 +51,13 @@ export async function readCount(store: CheckinStore, gate: CountedGate, now: Num
 	};
 }
 
-/** Whether there is room, as `readCount` says. */
-export async function readRoom(store: CheckinStore, gate: CountedGate, now: NumericDate): Promise<Room> {
-	if (gate.capacity === null) return { state: "uncounted" };
-	const { assignment } = gate;
+/** Nobody comes in: the event is full, and no supervisor said otherwise. */
+export async function isFull(store: CheckinStore, gate: CountedGate, now: NumericDate): Promise<boolean> {
+	const { assignment, capacity } = gate;
+	// An event is one person at most: below that nothing has to be added up, be it two thousand a night.
+	if (capacity === null || (await store.count(assignment)) < capacity) return false;
 	const [events, posts] = await Promise.all([store.events(assignment), store.posts(assignment)]);
-	return roomAt(events, { gate, occupancy: occupancyOf(events, { ...gate, posts }, now) }, now);
-}
-
-/** Nobody comes in: it is full, and no supervisor said otherwise. */
-export function isClosed(room: Room): boolean {
+	const room = roomAt(events, { gate, occupancy: occupancyOf(events, { ...gate, posts }, now) }, now);
 	return room.state === "full" && room.until === undefined;
 }
 

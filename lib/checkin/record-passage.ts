@@ -15,7 +15,7 @@ import type { CheckinStore, Known } from "./checkin-store";
 import { type CheckedPass, decidePassage, undoOf } from "./decide-passage";
 import type { Reentry } from "./gate-rules";
 import { seenOf } from "./persons";
-import { isClosed, readRoom } from "./read-count";
+import { isFull } from "./read-count";
 
 /** The post that a device works at. */
 export type Gate = {
@@ -69,7 +69,7 @@ export async function recordPassage(
 ): Promise<Recorded> {
 	const { assignment, mode, reentry } = gate;
 	const { names, direction, again, outcome, format } = presented;
-	const full = direction === "in" && isClosed(await readRoom(store, gate, now));
+	const full = direction === "in" && (await isFull(store, gate, now));
 	const about = names.flatMap(({ pseudonym, alias }) => (alias === undefined ? [pseudonym] : [pseudonym, alias]));
 	return store.record<Recorded>(assignment, about, (known) => {
 		const seen = seenOf(known.events, names);

@@ -54,6 +54,8 @@ export function checkinStoreContract(name: string, open: () => Promise<CheckinSt
 			await merge([passage(2), theirs, passage(2)]);
 			await merge([passage(2)]);
 			expect(await ids()).toEqual([uuid(1), uuid(2)]);
+			expect(await store.count("hall")).toBe(2);
+			expect(await store.count("other")).toBe(0);
 			const kept = (await store.events("hall")).get(uuid(1));
 			const other = await open();
 			await other.merge("hall", { events: [theirs, mine], posts: [] });

@@ -20,6 +20,9 @@ export function memoryCheckinStore(): CheckinStore {
 		async events(assignment) {
 			return setOf(of(assignment));
 		},
+		async count(assignment) {
+			return of(assignment).length;
+		},
 		async ownIds(assignment) {
 			return of(assignment)
 				.filter(({ own }) => own)

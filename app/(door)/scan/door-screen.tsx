@@ -12,6 +12,7 @@ import { useScanWorker } from "./camera/use-scan-worker";
 import { useScanner } from "./camera/use-scanner";
 import { ScannerStrip } from "./check-in/scanner-strip";
 import { type Door, useDoor } from "./check-in/use-door";
+import { RoomStrip } from "./count/room-strip";
 import type { DoorDialog } from "./dialogs/door-dialog";
 import { DoorDialogs } from "./dialogs/door-dialogs";
 import { DoorHeader } from "./door-header";
@@ -95,6 +96,7 @@ export function DoorScreen(props: {
 				onSettings={() => setOpen({ kind: "settings" })}
 			/>
 			<RulesLock gate={gate} />
+			<RoomStrip gate={gate} count={post.count} />
 			<ScannerStrip door={door} />
 			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
 				{/* Always there: the lamp stays lit and the next scan is seen while a verdict lies over it. */}

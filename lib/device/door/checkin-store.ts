@@ -16,6 +16,7 @@ import { readGate } from "./gate-choice";
 export function indexedDbCheckinStore(db: RelaisDatabase = database()): CheckinStore {
 	return {
 		events: async (assignment) => setOf(await rowsOf(db, assignment).toArray()),
+		count: (assignment) => rowsOf(db, assignment).count(),
 		ownIds: async (assignment) => {
 			const rows = await rowsOf(db, assignment)
 				.filter(({ own }) => own === 1)
