@@ -30,8 +30,8 @@ export type ScanBench = {
 	doorOn(text: string, options: { limit: number; cold: boolean }): Promise<number | undefined>;
 	/** The same, to the text: it has no verdicts. */
 	zxingBrowserOn(text: string, options: { limit: number }): Promise<number | undefined>;
-	/** Mean milliseconds of a look at a frame without a code, over whole rounds of efforts. */
-	blankFrames(rounds: number): Promise<number>;
+	/** Looks at a wall without a code, in whole rounds of efforts: mean milliseconds, and how many frames that were. */
+	blankFrames(rounds: number): Promise<{ mean: number; frames: number }>;
 	/** From now on a wall without a code is before the camera: of the door, or of a video that nobody looks at. */
 	idle(who: "door" | "video"): Promise<void>;
 	stop(): void;
@@ -210,7 +210,7 @@ const scanBench: ScanBench = {
 			times.push(performance.now() - before);
 		}
 		stage.close();
-		return times.reduce((sum, time) => sum + time, 0) / times.length;
+		return { mean: times.reduce((sum, time) => sum + time, 0) / times.length, frames: times.length };
 	},
 
 	async idle(who) {

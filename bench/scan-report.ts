@@ -5,6 +5,7 @@ import {
 	type MeasuredClip,
 	type MeasuredClips,
 	type MeasuredCorpus,
+	type MeasuredFrame,
 	type MeasuredIdle,
 } from "./scan-in-chromium";
 
@@ -48,9 +49,12 @@ export function printCorpus(images: MeasuredCorpus): boolean {
 }
 
 /** True: within the limit. */
-export function printFrame(ms: number): boolean {
-	console.log(`frame without a code: ${ms.toFixed(1)} ms in the mean (limit ${FRAME_LIMIT})`);
-	return within("a frame without a code", ms <= FRAME_LIMIT);
+export function printFrame({ clock, processor }: MeasuredFrame): boolean {
+	console.log(
+		`frame without a code, in the mean over all efforts: ${processor.toFixed(1)} ms of the worker's processor time ` +
+			`(limit ${FRAME_LIMIT}), ${clock.toFixed(1)} ms by the clock of this machine with all else that it does`,
+	);
+	return within("a frame without a code", processor <= FRAME_LIMIT);
 }
 
 /** True: within the limit. */
@@ -65,7 +69,10 @@ export function printClips({ clips, longestTask }: MeasuredClips): boolean {
 		`median to the verdict on the ${hard.length} clips that @zxing/browser needs over a second for, or never reads: ` +
 			`${typical.toFixed(0)} ms (limit ${VERDICT_LIMIT})`,
 	);
-	console.log(`longest task of the page while scanning: ${longestTask.toFixed(1)} ms`);
+	const { clock, processor } = longestTask;
+	console.log(
+		`longest task of the page while scanning: ${processor.toFixed(1)} ms of processor time, ${clock.toFixed(1)} ms by the clock`,
+	);
 	return within("the time to the verdict", typical <= VERDICT_LIMIT);
 }
 

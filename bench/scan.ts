@@ -10,7 +10,14 @@ import path from "node:path";
 import { ROOT, runNode, TYPESCRIPT } from "../scripts/bootstrap/project.mjs";
 import { openDevice } from "../tests/support/browser";
 import { makeWorld } from "./make-world";
-import { measureClips, measureCorpus, measureIdle, openScanPage, readCorpus } from "./scan-in-chromium";
+import {
+	measureBlankFrames,
+	measureClips,
+	measureCorpus,
+	measureIdle,
+	openScanPage,
+	readCorpus,
+} from "./scan-in-chromium";
 import { printClips, printCorpus, printFrame, printIdle } from "./scan-report";
 
 const folder = path.resolve(process.env["RELAIS_CORPUS"] ?? "../shared/data", "scan");
@@ -26,7 +33,7 @@ try {
 	await page.evaluate(() => scanBench.open());
 	if (corpus === undefined) console.log(`corpus: skipped, there is none at ${folder} (RELAIS_CORPUS names another)`);
 	else kept.push(printCorpus(await measureCorpus(page, corpus)));
-	kept.push(printFrame(await page.evaluate(() => scanBench.blankFrames(4))));
+	kept.push(printFrame(await measureBlankFrames(device, page)));
 	kept.push(printClips(await measureClips(device, page, clips)));
 	printIdle(await measureIdle(device, page));
 } finally {
