@@ -73,7 +73,7 @@ export type LinkEffect =
 	| { readonly type: "part"; readonly part: FilePart }
 	| { readonly type: "end" };
 
-export type LinkStep = { readonly state: LinkState; readonly effects: readonly LinkEffect[] };
+type LinkStep = { readonly state: LinkState; readonly effects: readonly LinkEffect[] };
 
 export function newLink(self: Self, events: EventSet = NO_EVENTS): LinkState {
 	return {

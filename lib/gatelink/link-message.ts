@@ -22,7 +22,7 @@ export const FILE_PART = 32_768;
 const LARGEST_FILE = 16 * 1024 * 1024;
 
 /** How new the lists of a gate are, 0 for none. */
-export const listsStand = z.strictObject({
+const listsStand = z.strictObject({
 	/** `seq` of the keyset in use. */
 	keyset: count,
 	/** `iat` of the trust list in use. */

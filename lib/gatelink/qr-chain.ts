@@ -33,7 +33,7 @@ export type Collected = {
 	readonly parts: ReadonlyMap<number, Bytes>;
 };
 
-export type Collecting =
+type Collecting =
 	| { readonly state: "partial"; readonly collected: Collected }
 	| { readonly state: "whole"; readonly bytes: Bytes }
 	/** All parts are there and do not make what the id says: begin anew. */

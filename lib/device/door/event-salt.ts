@@ -22,10 +22,10 @@ const PSEUDONYM_BYTES = 16;
 const SECRET_BYTES = 32;
 
 /** The assignment that salts belong to, and when it ends. */
-export type SaltedEvent = { readonly assignment: string; readonly ends: NumericDate };
+type SaltedEvent = { readonly assignment: string; readonly ends: NumericDate };
 
 /** A salt in use. `key` cannot be exported. */
-export type EventSalt = Pick<StoredSalt, "id" | "key">;
+type EventSalt = Pick<StoredSalt, "id" | "key">;
 
 /** A salt on its way from gate to gate: what nobody else may see. */
 export type HandedSalt = { readonly made: NumericDate; readonly secret: Bytes };

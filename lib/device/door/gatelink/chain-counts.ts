@@ -8,7 +8,7 @@ import { factStore, readFact } from "../../store/facts";
 const CHAIN_COUNTS_FACT = "chain-counts";
 
 const gateCounts = z.object({ gate: plainText.max(LABEL_LIMIT), entries: count, exits: count, at: numericDate });
-export type GateCounts = Readonly<z.infer<typeof gateCounts>>;
+type GateCounts = Readonly<z.infer<typeof gateCounts>>;
 
 const stored = z.object({ assignment: identifier, gates: z.array(gateCounts) });
 const parse = (value: unknown) => stored.safeParse(value).data;

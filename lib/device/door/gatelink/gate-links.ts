@@ -35,7 +35,7 @@ const NOTHING: GateLinksView = { links: [], pairing: undefined };
  * The links of this page to other gates, and the pairing under way. They live as long as the page, whatever screen is
  * shown; a link that is lost stays in the list, so that staff see that there was one.
  */
-export class GateLinks {
+class GateLinks {
 	#work: AtWork = NOBODY;
 	#held: { readonly events: EventSet; readonly salts: readonly string[] } = { events: NO_EVENTS, salts: [] };
 	#links: readonly Link[] = [];

@@ -73,7 +73,7 @@ function fetched(
 	return text === undefined ? { state: "unreachable" } : { state: "fetched", etag, text };
 }
 
-export type ListServerPorts = {
+type ListServerPorts = {
 	/** What is in use here: it says what is kept under which address. */
 	readonly trust: () => Trust | undefined;
 	readonly file: (name: string) => Promise<TrustFile | undefined>;
