@@ -12,9 +12,10 @@ export type ShownVerdict = {
 	readonly text: string;
 };
 
-/** Takes up the first post that is offered and waits for the keys. */
-export async function startPost(device: TestDevice): Promise<Page> {
+/** Takes up the first post that is offered, at its first gate or the one named, and waits for the keys. */
+export async function startPost(device: TestDevice, gate?: string): Promise<Page> {
 	const page = await device.open("/scan");
+	if (gate !== undefined) await page.getByText(gate, { exact: true }).click();
 	await page.getByRole("button", { name: door.setup.start, exact: true }).click();
 	await page.getByRole("button", { name: door.firstUse.skip, exact: true }).click();
 	await page.locator("[data-keys='fresh']").waitFor({ timeout: 30_000 });

@@ -39,13 +39,13 @@ export async function stageDoor({ torch = false } = {}): Promise<DoorStage> {
 export async function postDevice(
 	portal: TestPortal,
 	device: TestDevice,
-	{ role, torch = false }: { readonly role: "door" | "train"; readonly torch?: boolean },
+	{ role, gate, torch = false }: { readonly role: "door" | "train"; readonly gate?: string; readonly torch?: boolean },
 ): Promise<void> {
 	await drawCamera(device.context(), { torch });
 	const links = await portal.links();
 	const enrolled = await enrolDevice(device, { link: links[role], label: role === "door" ? "entrée A" : "rame 1" });
 	await enrolled.close();
-	const post = await startPost(device);
+	const post = await startPost(device, gate);
 	await post.close();
 }
 
