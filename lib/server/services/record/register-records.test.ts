@@ -122,6 +122,19 @@ describe("registering records", () => {
 });
 
 describe("records that cannot be registered", () => {
+	it("[V-8] forgives a counter nothing that a scanner adds", async () => {
+		const record = await issue();
+		const refused = { outcome: "refused", reason: "attestation_not_canonical" };
+		for (const attestation of [
+			`${record.attestation}\r\n`,
+			`]Q1${record.attestation}`,
+			record.attestation.toLowerCase(),
+		]) {
+			expect(await send(counter, [{ ...record, attestation }])).toMatchObject([refused]);
+		}
+		expect(await send(counter, [record])).toMatchObject([{ outcome: "registered" }]);
+	});
+
 	it("answers each record of a batch for itself", async () => {
 		const good = await issue();
 		const answers = await send(counter, [
