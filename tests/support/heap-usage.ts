@@ -2,7 +2,7 @@
 import type { CDPSession, Page } from "@playwright/test";
 
 /** Bytes: objects, strings and buffers. */
-export type HeapUsage = { readonly page: number; readonly workers: number };
+type HeapUsage = { readonly page: number; readonly workers: number };
 
 type Answer = { readonly usedSize: number; readonly embedderHeapUsedSize: number; readonly backingStorageSize: number };
 
