@@ -25,7 +25,7 @@ const NOTES = {
 const NOTE_MS = 6000;
 
 /** What was just done, over the camera, for a moment. Nothing depends on having read it. */
-function DoorNotice({ note, onRead }: { note: DoorNote; onRead: () => void }) {
+export function DoorNotice({ note, onRead }: { note: DoorNote; onRead: () => void }) {
 	const t = useTranslations("door");
 	const read = useRef(onRead);
 	useEffect(() => {

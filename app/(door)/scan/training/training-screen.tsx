@@ -19,6 +19,7 @@ import { ScannerStrip } from "../check-in/scanner-strip";
 import { useDoor } from "../check-in/use-door";
 import type { DoorDialog } from "../dialogs/door-dialog";
 import { DoorStage } from "../door-stage";
+import { DoorNotice } from "../notices/door-notices";
 import { useSpokenVerdict } from "../verdict/use-verdict-words";
 import { RealPassDialog } from "./real-pass-dialog";
 import { TrainingDialogs } from "./training-dialogs";
@@ -59,7 +60,7 @@ function TrainingDoor({ training, mode, onEnd }: { training: Ready; mode: Assign
 	const [gate, setGate] = useState(() => exerciseGate(t("place"), mode));
 	const { link, judge } = useScanWorker(trust);
 	const door = useDoor({ gate, trust, judge, codeKeys: world.codeKeys, soundScanner: false });
-	const { stage } = door.state;
+	const { stage, note } = door.state;
 	const { newest } = door.state.owner;
 	const scanner = useScanner(link, {
 		onText: (text, from) => door.desk.present(text, from) === "taken",
@@ -70,17 +71,23 @@ function TrainingDoor({ training, mode, onEnd }: { training: Ready; mode: Assign
 	const [passes, setPasses] = useState(true);
 	const [open, setOpen] = useState<DoorDialog>();
 	useIdle(newest, onEnd);
+	const showPasses = () => {
+		door.dispatch({ type: "next" });
+		setPasses(!passes);
+	};
+	const said =
+		note === undefined ? null : <DoorNotice note={note} onRead={() => door.dispatch({ type: "noteRead" })} />;
 	// Whatever was presented is what one looks at now.
 	useEffect(() => {
 		if (newest > 0) setPasses(false);
 	}, [newest]);
 	return (
-		<Frame onEnd={onEnd} passes={passes} onPasses={() => setPasses(!passes)}>
+		<Frame onEnd={onEnd} passes={passes} onPasses={showPasses}>
 			<ScannerStrip door={door} />
 			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
 				<CameraPicture video={scanner.video} />
 				<DoorStage
-					{...{ door, scanner, gate, codeKeys: world.codeKeys, update: NO_UPDATE, notices: null }}
+					{...{ door, scanner, gate, codeKeys: world.codeKeys, update: NO_UPDATE, notices: said }}
 					onOpen={setOpen}
 				/>
 				{passes ? (
