@@ -1,5 +1,6 @@
 /** A door or a train as its staff use it: post, camera, code form, verdict. Speaks the French catalogue. */
 import { expect, type Page } from "@playwright/test";
+import type { Outcome } from "@/app/(door)/scan/verdict/outcomes";
 import { messages } from "@/lib/i18n/messages";
 import type { TestDevice } from "./browser";
 import { type Person, typedDay } from "./counter-page";
@@ -8,7 +9,7 @@ const { door } = messages.fr;
 
 /** How a verdict is shown, and all that it says. */
 export type ShownVerdict = {
-	readonly outcome: "admitted" | "out" | "alreadyIn" | "compare" | "refused" | "unverifiable" | "notAPass" | "part";
+	readonly outcome: Outcome;
 	readonly text: string;
 };
 
