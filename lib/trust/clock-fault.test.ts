@@ -8,6 +8,7 @@ import {
 	type ClockMemory,
 	clockReading,
 	NO_CLOCK_MEMORY,
+	settledTime,
 } from "./device-clock";
 import type { Trust } from "./trust";
 
@@ -48,5 +49,25 @@ describe("[ND-5] what is said of a device's clock", () => {
 		expect(read(confirmed)).toMatchObject({ fault: "setBack", confirm: false });
 		const healed = afterSignedTime(confirmed, { time: NOW, now: NOW });
 		expect(read(healed)).toBeUndefined();
+	});
+});
+
+describe("[ND-5] the time by which something may end for good", () => {
+	it.each<[string, Parameters<typeof settledTime>[0], number]>([
+		["the clock’s, in an ordinary run", { now: NOW, run: NOW, ownBefore: NOW - HOUR, ranFor: 60 }, NOW],
+		[
+			"not that of a clock set ahead in this run",
+			{ now: NOW + 40 * DAY, run: NOW, ownBefore: NOW - HOUR, ranFor: 2 * HOUR },
+			NOW,
+		],
+		[
+			"at a start after days, what was last shown",
+			{ now: NOW, run: NOW, ownBefore: NOW - 9 * DAY, ranFor: 60 },
+			NOW - 9 * DAY,
+		],
+		["after an hour of that run, the clock’s", { now: NOW, run: NOW, ownBefore: NOW - 9 * DAY, ranFor: HOUR }, NOW],
+		["of a clock set back, what it shows", { now: NOW - DAY, run: NOW, ownBefore: NOW, ranFor: 60 }, NOW - DAY],
+	])("%s", (_, at, expected) => {
+		expect(settledTime(at)).toBe(expected);
 	});
 });

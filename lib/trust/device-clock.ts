@@ -3,7 +3,7 @@
  * to it. Nobody signed either, so neither stops a verdict: they word a warning, and correct what a counter signs with.
  * What the signed documents in use say is looked up in them (./trust-age.ts).
  */
-import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 
 export type ClockMemory = {
 	/** The latest time that the device's own clock has shown. */
@@ -72,6 +72,25 @@ export function afterServerTime(
 	const known = memory.offset;
 	const kept = known !== null && Math.abs(known - offset) <= OFFSET_GRAIN ? known : offset;
 	return forgiven === memory && kept === known ? memory : { ...forgiven, offset: kept };
+}
+
+/** A jump of the clock that is believed only once it has shown the same for a while. */
+const JUMP = DAY;
+const SETTLED_AFTER = HOUR;
+
+/**
+ * The time by which something may end for good. A clock that was set ahead must not destroy what a clock set right would
+ * still need: what this run did not live through counts only after an hour of it. `ownBefore`: the latest that the clock
+ * showed before this run; `run`: what it would show had nobody set it since; `ranFor`: seconds since this run began.
+ */
+export function settledTime(at: {
+	readonly now: NumericDate;
+	readonly run: NumericDate;
+	readonly ownBefore: NumericDate;
+	readonly ranFor: number;
+}): NumericDate {
+	const lived = Math.min(at.now, at.run);
+	return at.ranFor >= SETTLED_AFTER || lived - at.ownBefore <= JUMP ? lived : at.ownBefore;
 }
 
 /** One moment by the device's clock and by a clock that nobody can set, seconds with fractions. */

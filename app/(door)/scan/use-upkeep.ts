@@ -7,7 +7,7 @@ import { indexedDbAcceptedCodeStore } from "@/lib/device/door/accepted-code-stor
 import { endOldEvents } from "@/lib/device/door/checkin-store";
 import { DOOR_TASKS } from "@/lib/device/door/door-tasks";
 import { forgetOldOutcomes } from "@/lib/device/door/outcome-store";
-import { deviceNow } from "@/lib/device/trust/clock";
+import { deviceNow, settledNow } from "@/lib/device/trust/clock";
 import { unlockSound } from "./verdict/feedback";
 
 /** What runs beside the screen while the door is open: its tasks, what is over, and sound from the first touch on. */
@@ -15,8 +15,8 @@ export function useUpkeep(): void {
 	useEffect(() => {
 		const background = startBackground(DOOR_TASKS);
 		// Also where no network ever comes: what is over is forgotten here.
-		void endOldEvents(deviceNow());
-		void forgetOldOutcomes({ now: deviceNow() });
+		void settledNow().then(endOldEvents);
+		void settledNow().then((now) => forgetOldOutcomes({ now }));
 		void forgetOldCodes(deviceNow(), indexedDbAcceptedCodeStore());
 		document.addEventListener("pointerdown", unlockSound);
 		return () => {

@@ -16,7 +16,7 @@ import type { Result } from "@/lib/shared/result";
 import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase } from "../store/database";
 import { factStore } from "../store/facts";
-import { deviceNow } from "../trust/clock";
+import { deviceNow, settledNow } from "../trust/clock";
 import { endOldEvents, indexedDbCheckinStore } from "./checkin-store";
 import { readGate } from "./gate-choice";
 
@@ -53,7 +53,7 @@ const ALONE = 30;
 
 export const checkinTask: Task = async () => {
 	const exchanged = await exchangeWithPortal();
-	await endOldEvents(deviceNow());
+	await endOldEvents(await settledNow());
 	if (!exchanged.ok) return { state: "failed", error: exchanged.error };
 	const { asked, others } = exchanged.value;
 	const again = deviceNow() + (others > 0 ? WITH_OTHERS : ALONE);

@@ -13,6 +13,7 @@ import {
 	clockReading,
 	type Moment,
 	NO_CLOCK_MEMORY,
+	settledTime,
 } from "@/lib/trust/device-clock";
 import { database, type RelaisDatabase } from "../store/database";
 import { factStore } from "../store/facts";
@@ -51,11 +52,23 @@ export function bestNow(): NumericDate {
 	return bestTime(moment(), contact);
 }
 
+/** What the clock had shown at most when this page began. */
+let ownBefore: NumericDate | undefined;
+
+/** The time by which something may end for good (`settledTime`). */
+export async function settledNow(db: RelaisDatabase = database()): Promise<NumericDate> {
+	const run = runNow();
+	ownBefore ??= (await clockStore(db).read())?.own ?? 0;
+	const ranFor = performance.now() / 1000 - (started?.monotonic ?? 0);
+	return settledTime({ now: deviceNow(), run, ownBefore, ranFor });
+}
+
 /** Reads the clock and remembers the reading. */
 export async function readClock(db: RelaisDatabase = database()): Promise<ClockReading> {
 	const now = deviceNow();
 	const stored = await clockStore(db).read();
 	const memory = stored ?? NO_CLOCK_MEMORY;
+	ownBefore ??= memory.own;
 	// Most readings have nothing to remember: they need no transaction that writes.
 	if (afterReading(memory, now) !== memory) {
 		await clockStore(db).change((before = NO_CLOCK_MEMORY) => afterReading(before, now));
