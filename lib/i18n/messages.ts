@@ -10,6 +10,7 @@ import enHome from "./messages/en/home.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
 import enOffline from "./messages/en/offline.json" with { type: "json" };
 import enPublic from "./messages/en/public.json" with { type: "json" };
+import enSelfTest from "./messages/en/self-test.json" with { type: "json" };
 import enSheet from "./messages/en/sheet.json" with { type: "json" };
 import frCommon from "./messages/fr/common.json" with { type: "json" };
 import frConsole from "./messages/fr/console.json" with { type: "json" };
@@ -22,6 +23,7 @@ import frHome from "./messages/fr/home.json" with { type: "json" };
 import frMail from "./messages/fr/mail.json" with { type: "json" };
 import frOffline from "./messages/fr/offline.json" with { type: "json" };
 import frPublic from "./messages/fr/public.json" with { type: "json" };
+import frSelfTest from "./messages/fr/self-test.json" with { type: "json" };
 import frSheet from "./messages/fr/sheet.json" with { type: "json" };
 
 /**
@@ -41,6 +43,7 @@ const fr = {
 	mail: frMail,
 	offline: frOffline,
 	public: frPublic,
+	selfTest: frSelfTest,
 };
 const en = {
 	common: enCommon,
@@ -55,6 +58,7 @@ const en = {
 	mail: enMail,
 	offline: enOffline,
 	public: enPublic,
+	selfTest: enSelfTest,
 };
 
 export type Messages = typeof fr;

@@ -37,29 +37,36 @@ export function DoorApp() {
 			);
 		case "failed":
 			return (
-				<Page>
-					<Unenrolled refused>
-						<Notice tone="no" alert title={home("storageFailed.title")}>
-							{home("storageFailed.body")}
-						</Notice>
-					</Unenrolled>
-				</Page>
+				<Unenrolled
+					refused
+					page={(offer) => (
+						<Page>
+							<Notice tone="no" alert title={home("storageFailed.title")}>
+								{home("storageFailed.body")}
+							</Notice>
+							{offer}
+						</Page>
+					)}
+				/>
 			);
 		case "none":
 			return (
 				<UnenrolledDoor
 					atWork={(guest) => <PostedDoor device={guest} />}
 					missing={(wayOn) => (
-						<Page>
-							<Unenrolled refused={false}>
-								<h1 className="text-3xl font-bold text-balance">{t("notEnrolled.title")}</h1>
-								<p>{t("notEnrolled.body")}</p>
-								<ButtonLink tone="primary" href="/enrol">
-									{t("notEnrolled.enrol")}
-								</ButtonLink>
-								{wayOn}
-							</Unenrolled>
-						</Page>
+						<Unenrolled
+							refused={false}
+							page={(offer) => (
+								<Page title={t("notEnrolled.title")}>
+									<p>{t("notEnrolled.body")}</p>
+									<ButtonLink tone="primary" href="/enrol">
+										{t("notEnrolled.enrol")}
+									</ButtonLink>
+									{wayOn}
+									{offer}
+								</Page>
+							)}
+						/>
 					)}
 				/>
 			);

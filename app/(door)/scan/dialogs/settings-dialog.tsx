@@ -14,6 +14,7 @@ import { StandButton } from "../display/stand-button";
 import { ThemeChoice } from "../display/theme-choice";
 import type { KeyUpdate } from "../keys/use-key-update";
 import { PeopleSection } from "../people/people-section";
+import { SelfTestButton } from "../ready/self-test-button";
 import { useSupervisor } from "../supervisor/supervisor-provider";
 import type { DoorDialog } from "./door-dialog";
 
@@ -49,6 +50,7 @@ export function SettingsDialog(props: {
 			<div className="mt-4 grid gap-2.5">
 				<Button onClick={() => void changeGate()}>{t("change")}</Button>
 				<Button onClick={() => void linkGate()}>{gates("settings")}</Button>
+				<SelfTestButton />
 				<SoundButton />
 				{lenses > 1 ? <Button onClick={onLens}>{t("lens")}</Button> : null}
 				<Button onClick={onRules}>{t("rules")}</Button>

@@ -14,6 +14,7 @@ import { deviceNow } from "@/lib/device/trust/clock";
 import type { Assignment } from "@/lib/protocol/device-kit";
 import { LABEL_LIMIT, TITLE_LIMIT } from "@/lib/protocol/fields";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
+import { SelfTestButton } from "../ready/self-test-button";
 import { unlockSound } from "../verdict/feedback";
 import { readCapacity } from "./capacity";
 import { Choice } from "./choice";
@@ -73,6 +74,7 @@ export function GateSetup(props: {
 				<Button type="submit" tone="primary" className="min-h-15 text-lg">
 					{t("start")}
 				</Button>
+				<SelfTestButton />
 				<Button onClick={onTraining}>{t("training")}</Button>
 			</form>
 		</main>

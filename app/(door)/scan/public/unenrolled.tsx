@@ -20,13 +20,13 @@ const query = () => readPublicDoor();
 
 /**
  * A browser that is no device: it may verify with the public lists. `refused`: it gives no database, so everything lies
- * in memory. `children`: what else can be done, shown until somebody verifies.
+ * in memory. `page`: the page around the offer, with what else can be done; shown until somebody verifies.
  */
-export function Unenrolled({ refused, children }: { refused: boolean; children: ReactNode }) {
+export function Unenrolled({ refused, page }: { refused: boolean; page: (offer: ReactNode) => ReactNode }) {
 	const common = useTranslations("common");
 	const [opened, setOpened] = useState<AssignmentKind>();
 	const live = useLive(query);
-	if (live.state === "loading" && !refused) return <Progress label={common("loading")} />;
+	if (live.state === "loading" && !refused) return page(<Progress label={common("loading")} />);
 	const kept = live.state === "ready" ? live.value?.mode : undefined;
 	const mode = kept ?? opened;
 	if (mode !== undefined) {
@@ -43,12 +43,7 @@ export function Unenrolled({ refused, children }: { refused: boolean; children: 
 		setOpened(chosen);
 		await fetchPublicLists();
 	};
-	return (
-		<>
-			{children}
-			<Offer onBegin={(chosen) => void begin(chosen)} />
-		</>
-	);
+	return page(<Offer onBegin={(chosen) => void begin(chosen)} />);
 }
 
 function Offer({ onBegin }: { onBegin: (mode: AssignmentKind) => void }) {
