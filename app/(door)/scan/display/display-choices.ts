@@ -2,7 +2,7 @@ import { storedChoice } from "@/app/_ui/stored-choice";
 
 /** `daylight`: full colours over the whole screen and the highest contrast, for a gate in the sun. */
 export const THEMES = ["dark", "light", "daylight"] as const;
-export type Theme = (typeof THEMES)[number];
+type Theme = (typeof THEMES)[number];
 
 export const THEME = storedChoice<Theme>("relais.door.theme", { values: THEMES, fallback: "dark" });
 

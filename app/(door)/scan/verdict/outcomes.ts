@@ -4,7 +4,7 @@ import type { VerdictView } from "./verdict-view";
 export type Outcome = VerdictView["outcome"];
 
 /** Name of a pair of colour tokens of app/globals.css: `--<tone>` on `--<tone>-bg`. */
-export type Tone = "ok" | "out" | "compare" | "no" | "unknown" | "neutral";
+type Tone = "ok" | "out" | "compare" | "no" | "unknown" | "neutral";
 
 /** One line of a drawing of 100 × 100, as an SVG path. */
 type Stroke = { readonly d: string; readonly width?: number; readonly dashes?: string };
