@@ -4,7 +4,15 @@ import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { enrolDevice } from "../support/counter-page";
-import { expectCount, nextPerson, openDoor, type ShownVerdict, typeCode, verdictAfter } from "../support/door-page";
+import {
+	awaitVerdict,
+	expectCount,
+	nextPerson,
+	openDoor,
+	type ShownVerdict,
+	typeCode,
+	verdictAfter,
+} from "../support/door-page";
 import { PHONE, relaunchDoor } from "../support/door-stage";
 import { drawCamera, show } from "../support/drawn-camera";
 import { openPortal, type TestPortal } from "../support/portal";
