@@ -25,6 +25,8 @@ it.afterAll(async () => {
 const LISTS = bundle({ delegations: [delegationJwt()] });
 
 const MEGABYTE = 1_000_000;
+/** Frames under way, and what the decoder takes for the largest of them: not what thousands would add up to. */
+const FRAMES = 24 * MEGABYTE;
 const SCANS = 2000;
 /** After which the decoder's memory and the compiler's have the size that they keep. */
 const SETTLED = 500;
@@ -108,6 +110,7 @@ it("[SC-29] two thousand scans leave the heaps of page and worker as they were",
 	expect(settled.workers).toBeGreaterThan(0);
 	expect(after.workers - settled.workers).toBeLessThan(MEGABYTE);
 	expect(after.page - settled.page).toBeLessThan(MEGABYTE);
+	expect(after.buffers - settled.buffers).toBeLessThan(FRAMES);
 	await meter.close();
 	await page.close();
 });
@@ -130,5 +133,6 @@ it("[SC-29] a queue of people leaves the heap of the door's screens as it was", 
 	const after = await meter.measure();
 	expect(after.page - settled.page).toBeLessThan(2 * MEGABYTE);
 	expect(after.workers - settled.workers).toBeLessThan(2 * MEGABYTE);
+	expect(after.buffers - settled.buffers).toBeLessThan(FRAMES);
 	await meter.close();
 });

@@ -1,8 +1,11 @@
 /** How much memory a page and its workers hold on to, after everything that can be let go is gone. */
 import type { CDPSession, Page } from "@playwright/test";
 
-/** Bytes: objects, strings and buffers. */
-type HeapUsage = { readonly page: number; readonly workers: number };
+/**
+ * Bytes. Objects and strings: whatever names somebody would be among them. Buffers: frames, and the memory of the decoder,
+ * which keeps the size of the largest frame so far.
+ */
+type HeapUsage = { readonly page: number; readonly workers: number; readonly buffers: number };
 
 type Answer = { readonly usedSize: number; readonly embedderHeapUsedSize: number; readonly backingStorageSize: number };
 
@@ -15,20 +18,23 @@ export async function openHeapMeter(page: Page): Promise<HeapMeter> {
 	return {
 		measure: async () => {
 			await session.send("HeapProfiler.collectGarbage");
-			const own = total((await session.send("Runtime.getHeapUsage")) as Answer);
+			const own = (await session.send("Runtime.getHeapUsage")) as Answer;
 			let theirs = 0;
+			let buffers = own.backingStorageSize;
 			for (const ask of workers.values()) {
 				await ask("HeapProfiler.collectGarbage");
-				theirs += total((await ask("Runtime.getHeapUsage")) as Answer);
+				const usage = (await ask("Runtime.getHeapUsage")) as Answer;
+				theirs += objects(usage);
+				buffers += usage.backingStorageSize;
 			}
-			return { page: own, workers: theirs };
+			return { page: objects(own), workers: theirs, buffers };
 		},
 		close: () => session.detach(),
 	};
 }
 
-function total({ usedSize, embedderHeapUsedSize, backingStorageSize }: Answer): number {
-	return usedSize + embedderHeapUsedSize + backingStorageSize;
+function objects({ usedSize, embedderHeapUsedSize }: Answer): number {
+	return usedSize + embedderHeapUsedSize;
 }
 
 type Ask = (method: string) => Promise<unknown>;
