@@ -31,7 +31,7 @@ export type SelfTestFacts = {
 };
 
 /** `stops`: nothing can be verified. `limits`: something cannot. `told`: the device cannot know. */
-export type Grade = "good" | "stops" | "limits" | "told";
+type Grade = "good" | "stops" | "limits" | "told";
 
 export type Finding = {
 	readonly check: keyof typeof CHECKS;
