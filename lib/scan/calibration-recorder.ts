@@ -1,5 +1,6 @@
 /** Writes down the keys of one scan of the calibration sheet, the suffix too. No clock: time comes with the key. */
-import type { EndKey, Recorded } from "./calibration";
+import type { Recorded } from "./calibration";
+import { type EndKey, endOf } from "./wedge-keys";
 import { asItIs, type KeyPress, type Stroke, strokeOf } from "./wedge-run";
 
 /** Longer quiet than any scanner keeps inside a code, or before its suffix. */
@@ -59,10 +60,4 @@ export function createRecorder(): CalibrationRecorder {
 			return recorded.strokes.length < FEWEST ? undefined : recorded;
 		},
 	};
-}
-
-function endOf({ key, code, ctrlKey, altKey }: KeyPress): EndKey | undefined {
-	if (key === "Enter" || code === "Enter" || code === "NumpadEnter") return "CR";
-	if (key === "Tab") return "Tab";
-	return ctrlKey && !altKey && (code === "KeyJ" || key.toLowerCase() === "j") ? "LF" : undefined;
 }

@@ -4,28 +4,36 @@
  */
 import { alignTexts, type Difference } from "./align-texts";
 import { middleGap } from "./rhythm";
+import type { EndKey } from "./wedge-keys";
 import { gapsOf, isControlCharacter, READINGS, type Reading, readStrokes, type Stroke } from "./wedge-run";
 
 /** `letters`: layout, case, spaces. `controls`: GS, RS and US. `length`: what is lost under way, and how fast. */
 export const TEST_CODES = ["letters", "controls", "length"] as const;
 export type TestCode = (typeof TEST_CODES)[number];
 
-/** As long as a pass, without a pattern that would hide a lost character. */
-const LONG = Array.from(
-	{ length: 560 },
-	(_, at) => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"[(at * at * 7 + at * 11) % 45],
-);
+const BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
+const LONG_LENGTH = 560;
+
+/** As long as a pass, of all its characters, without a pattern that would hide a lost one (a congruential sequence). */
+function longText(): string {
+	let state = 1;
+	let text = "";
+	while (text.length < LONG_LENGTH) {
+		state = (state * 16_807) % 2_147_483_647;
+		text += BASE45[state % BASE45.length];
+	}
+	return text;
+}
 
 export const TEST_TEXTS: Readonly<Record<TestCode, string>> = {
 	letters: "RELAIS:1/QWERTZ-azerty  MmWwZzQqAaYy 0123456789 $%*+-./: _=?&#;,!  FIN",
 	controls: "RELAIS:2/CONTROL-CHARACTERS/GS\x1dRS\x1eUS\x1fGS\x1d/FIN",
-	length: `RELAIS:3/${LONG.join("")}/FIN`,
+	length: `RELAIS:3/${longText()}/FIN`,
 };
 
 /** What the keyboard sends after a text, in the words of a scanner's handbook. */
 export const SUFFIXES = ["CR", "LF", "CR LF", "CR CR", "Tab", "Tab CR", "none", "other"] as const;
 type Suffix = (typeof SUFFIXES)[number];
-export type EndKey = "CR" | "LF" | "Tab";
 
 /** One scan of the sheet, as its keys came. */
 export type Recorded = { readonly strokes: readonly Stroke[]; readonly ends: readonly EndKey[] };

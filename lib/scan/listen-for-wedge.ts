@@ -1,24 +1,22 @@
 import "client-only";
 import { FieldKeeper, isField } from "./field-keeper";
 import { createRepeatFilter } from "./repeat-filter";
-import { createWedgeReader, type WedgeStep } from "./wedge";
-import type { Reading } from "./wedge-run";
+import { createWedgeReader, type KnownScanner, type WedgeStep } from "./wedge";
 
 type WedgeListener = {
 	/** True: taken. What is not taken counts as new when it is scanned again. */
 	readonly onText: (text: string) => boolean;
 	/** A scan whose beginning was lost. */
 	readonly onStutter: () => void;
-	/** How the calibration sheet found that this scanner is read. */
-	readonly reading?: Reading | undefined;
+	readonly known?: KnownScanner | undefined;
 };
 
 /**
  * Listens to the whole page for a keyboard-wedge scanner, also while a field has the focus: no key of a scanner changes a
  * field or presses anything, and keys that were a person's after all return to their field. Returns what stops it.
  */
-export function listenForWedge({ onText, onStutter, reading }: WedgeListener): () => void {
-	const reader = createWedgeReader(reading);
+export function listenForWedge({ onText, onStutter, known }: WedgeListener): () => void {
+	const reader = createWedgeReader(known);
 	const keeper = new FieldKeeper();
 	const filter = createRepeatFilter({ seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 0 });
 	const suppressed = new Set<string>();
@@ -49,7 +47,7 @@ export function listenForWedge({ onText, onStutter, reading }: WedgeListener): (
 	const press = (event: KeyboardEvent) => {
 		if (event.repeat && suppressed.has(event.code)) swallow(event);
 		if (event.repeat || event.isComposing) return;
-		const step = reader.press(event, isField(event.target));
+		const step = reader.press(event, isField(event.target) ? event.target : undefined);
 		if (step.suppress) {
 			swallow(event);
 			suppressed.add(event.code);

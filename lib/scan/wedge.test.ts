@@ -33,7 +33,7 @@ function listen({
 	content?: string;
 	reading?: Reading;
 } = {}) {
-	const reader = createWedgeReader(reading);
+	const reader = createWedgeReader({ reading });
 	let [kept, shown] = [content, content];
 	const left: string[] = [];
 	const scans: Scan[] = [];
@@ -55,7 +55,7 @@ function listen({
 	const type = (keys: readonly KeyPress[]) => {
 		for (const key of keys) {
 			quiet(key.timeStamp);
-			const step = reader.press(key, field);
+			const step = reader.press(key, field ? "field" : undefined);
 			last = key.timeStamp;
 			act(step);
 			if (step.suppress || key.key === "Shift") continue;

@@ -9,6 +9,7 @@
  */
 import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { rhythmOf } from "./rhythm";
+import { endOf, isLineFeed, isModifier } from "./wedge-keys";
 import {
 	asItIs,
 	beginsLikeCode,
@@ -29,6 +30,10 @@ import {
 const PAUSE_MS = 350;
 /** A run that is a scanner's beyond doubt may pause for longer. */
 export const LONG_PAUSE_MS = 500;
+/** Quiet after which a text without a suffix has ended: a busy computer hands keys over late, though with their own times. */
+const QUIET_MS = 800;
+/** A scanner that always sends a suffix has only stopped for a while. */
+const SUFFIX_QUIET_MS = 2000;
 /** Control keys this soon after a burst belong to the scanner. */
 export const SUFFIX_MS = 300;
 /** Keys that are held go back to the field after this much quiet. */
@@ -37,15 +42,14 @@ export const HELD_MS = 120;
 const BURST_GAP_MS = 30;
 /** Held keys go back at once when the next one is so late: hands. */
 const HAND_GAP_MS = 80;
-/** So many keys faster than hands, one after the other, were a scanner's. */
+/** So many keys faster than hands were a scanner's; fewer do if the key that ends a scan comes in their rhythm. */
 const BURST_LENGTH = 8;
-/** And so many, if the key that ends a scan comes in the same rhythm. */
 const BURST_BEFORE_END = 5;
 /** No field of the door takes so many characters in one go. */
 const FIELD_LENGTH = 24;
-/** Over the page: so many characters are not a slip of the hand. */
+/** Over the page so many characters are not a slip of the hand. */
 const PAGE_LENGTH = 3;
-/** Shorter texts than this are no code that a door can say anything about. */
+/** Shorter texts are no code. */
 const SHORTEST = 4;
 
 export type Scan =
@@ -66,8 +70,8 @@ export type WedgeStep = {
 };
 
 export type WedgeReader = {
-	/** `field`: the key would go into a field. */
-	readonly press: (event: KeyPress, field: boolean) => WedgeStep;
+	/** `into`: the field that the key would go into, whatever names it; undefined over the page. */
+	readonly press: (event: KeyPress, into?: unknown) => WedgeStep;
 	/** Alt released: the end of a character typed by its number. */
 	readonly release: (event: Pick<KeyPress, "key" | "timeStamp">) => void;
 	/** Milliseconds of quiet after which `idle` is due; undefined: never. */
@@ -81,24 +85,28 @@ type Mode = "loose" | "held" | "scanner";
 
 class Reader implements WedgeReader {
 	readonly #known: Reading | undefined;
+	readonly #quiet: number;
 	#strokes: Stroke[] = [];
 	#mode: Mode = "loose";
 	#held = "";
 	#field = false;
+	#into: unknown;
 	#number = "";
 	#last = Number.NEGATIVE_INFINITY;
 	/** Until when control keys belong to the scanner, and a new run is suspect from its first key. */
 	#ownsUntil = Number.NEGATIVE_INFINITY;
 
-	constructor(known: Reading | undefined) {
-		this.#known = known;
+	constructor({ reading, suffix }: KnownScanner) {
+		this.#known = reading;
+		this.#quiet = suffix === undefined ? QUIET_MS : suffix ? SUFFIX_QUIET_MS : LONG_PAUSE_MS;
 	}
 
-	press(event: KeyPress, field: boolean): WedgeStep {
-		if (MODIFIERS.has(event.key)) return { suppress: false };
+	press(event: KeyPress, into?: unknown): WedgeStep {
+		if (isModifier(event.key)) return { suppress: false };
 		const { timeStamp } = event;
-		const before = this.#afterPause(timeStamp, field);
-		const step = this.#pressed(event, field);
+		const before = this.#afterPause(timeStamp, into);
+		this.#into = into;
+		const step = this.#pressed(event, into !== undefined);
 		this.#last = timeStamp;
 		return merge(before, step);
 	}
@@ -113,7 +121,7 @@ class Reader implements WedgeReader {
 
 	due(): number | undefined {
 		if (this.#mode === "held") return HELD_MS;
-		return this.#strokes.length === 0 ? undefined : LONG_PAUSE_MS;
+		return this.#strokes.length === 0 ? undefined : this.#quiet;
 	}
 
 	idle(): WedgeStep {
@@ -125,14 +133,14 @@ class Reader implements WedgeReader {
 	}
 
 	/** A pause, or a key that goes elsewhere, ends the run that was under way. */
-	#afterPause(now: number, field: boolean): WedgeStep {
+	#afterPause(now: number, into: unknown): WedgeStep {
 		if (this.#strokes.length === 0) return NOTHING;
 		const longest = this.#isScanners() ? LONG_PAUSE_MS : PAUSE_MS;
-		return now - this.#last > longest || field !== this.#field ? this.#end() : NOTHING;
+		return now - this.#last > longest || into !== this.#into ? this.#end() : NOTHING;
 	}
 
 	#pressed(event: KeyPress, field: boolean): WedgeStep {
-		if (isEnd(event)) return this.#endKey(event);
+		if (endOf(event) !== undefined) return this.#endKey(event);
 		if (event.altKey && /^Numpad\d$/.test(event.code)) return this.#numbered(event.code.at(-1) ?? "", field);
 		const stroke = strokeOf(event, this.#gap(event.timeStamp));
 		const owned = event.timeStamp <= this.#ownsUntil;
@@ -260,8 +268,14 @@ class Reader implements WedgeReader {
 	}
 }
 
-/** `known`: how the calibration sheet found that this scanner is read. */
-export function createWedgeReader(known?: Reading): WedgeReader {
+/** What the calibration sheet found of the scanner. */
+export type KnownScanner = {
+	readonly reading?: Reading | undefined;
+	/** Whether it ends a text with a key. */
+	readonly suffix?: boolean | undefined;
+};
+
+export function createWedgeReader(known: KnownScanner = {}): WedgeReader {
 	return new Reader(known);
 }
 
@@ -272,7 +286,6 @@ function isClockwork(strokes: readonly Stroke[]): boolean {
 
 const NOTHING: WedgeStep = { suppress: false };
 const SUPPRESS: WedgeStep = { suppress: true };
-
 /** The end of one run, then the key that came after it. */
 function merge(before: WedgeStep, step: WedgeStep): WedgeStep {
 	const scans = [...(before.scans ?? []), ...(step.scans ?? [])];
@@ -283,17 +296,4 @@ function merge(before: WedgeStep, step: WedgeStep): WedgeStep {
 		...(scans.length > 0 ? { scans } : {}),
 		...(giveBack === "" ? {} : { giveBack }),
 	};
-}
-
-const MODIFIERS = new Set(["Shift", "Control", "Alt", "AltGraph", "Meta", "CapsLock", "NumLock"]);
-
-/** What scanners send at the end: carriage return, tab, line feed. */
-function isEnd(event: KeyPress): boolean {
-	const { key, code } = event;
-	return key === "Enter" || code === "Enter" || code === "NumpadEnter" || key === "Tab" || isLineFeed(event);
-}
-
-/** Opens the list of downloads in some browsers, over the door. */
-function isLineFeed({ code, key, ctrlKey, altKey }: KeyPress): boolean {
-	return ctrlKey && !altKey && (code === "KeyJ" || key.toLowerCase() === "j");
 }

@@ -56,7 +56,7 @@ export function DoorScreen(props: {
 			return (free && shift.scanned(text)) || door.desk.present(text, from) === "taken";
 		},
 		onStutter: door.stutter,
-		reading: check?.reading,
+		check,
 	});
 	const forget = useForget(door, scanner.forget);
 	const post = usePost(gate);

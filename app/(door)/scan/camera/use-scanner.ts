@@ -2,11 +2,11 @@
 
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useStoredChoice } from "@/app/_ui/stored-choice";
+import type { ScannerCheck } from "@/lib/device/door/scanner-check";
 import { type CameraSession, startCameraSession } from "@/lib/scan/camera-session";
 import { type CameraState, FIRST_CAMERA_STATE } from "@/lib/scan/camera-state";
 import { listenForWedge } from "@/lib/scan/listen-for-wedge";
 import { keepScreenOn } from "@/lib/scan/wake-lock";
-import type { Reading } from "@/lib/scan/wedge-run";
 import type { WorkerLink } from "@/lib/scan/worker/link";
 import { STAND } from "../display/display-choices";
 import type { PictureOutcome } from "./read-picture";
@@ -24,13 +24,13 @@ type ScannerListener = {
 	readonly onText: (text: string, from: "camera" | "wedge" | "image") => boolean;
 	/** The hand scanner lost the beginning of a code. */
 	readonly onStutter: () => void;
-	/** How its keys are read, if the calibration sheet found out. */
-	readonly reading: Reading | undefined;
+	/** What the calibration sheet found of the hand scanner. */
+	readonly check: Pick<ScannerCheck, "reading" | "suffix"> | undefined;
 };
 
 /** Camera and wedge scanner, both feeding `onText`, and a screen that stays on, for as long as the door is open. */
 export function useScanner(worker: WorkerLink, listener: ScannerListener): Scanner {
-	const { reading } = listener;
+	const { reading, suffix } = listener.check ?? {};
 	const side = useStoredChoice(STAND) === "on" ? "user" : "environment";
 	const video = useRef<HTMLVideoElement>(null);
 	const session = useRef<CameraSession>(undefined);
@@ -58,9 +58,9 @@ export function useScanner(worker: WorkerLink, listener: ScannerListener): Scann
 			listenForWedge({
 				onText: (text) => latest.current.onText(text, "wedge"),
 				onStutter: () => latest.current.onStutter(),
-				reading,
+				known: { reading, suffix: suffix === undefined ? undefined : suffix !== "none" },
 			}),
-		[reading],
+		[reading, suffix],
 	);
 	useEffect(() => {
 		if (video.current === null) return;

@@ -65,7 +65,7 @@ function TrainingDoor({ training, mode, onEnd }: { training: Ready; mode: Assign
 	const scanner = useScanner(link, {
 		onText: (text, from) => door.desk.present(text, from) === "taken",
 		onStutter: door.stutter,
-		reading: undefined,
+		check: undefined,
 	});
 	const spoken = useSpokenVerdict(mode);
 	const [passes, setPasses] = useState(true);
