@@ -341,6 +341,17 @@ describe("characters that were lost", () => {
 		expect(page.scans).toEqual([read(RP1.slice(0, 60)), { outcome: "stuttered" }]);
 	});
 
+	it("[SC-16] a scanner that is known to send a suffix may stop for longer, and one that sends none is heard sooner", () => {
+		const dueOf = (suffix?: boolean) => {
+			const reader = createWedgeReader({ suffix });
+			for (const key of timed(keysOf(RP1), () => 5)) reader.press(key);
+			return reader.due() ?? 0;
+		};
+		expect(dueOf(true)).toBeGreaterThan(dueOf());
+		expect(dueOf()).toBeGreaterThan(dueOf(false));
+		expect(dueOf(false)).toBe(LONG_PAUSE_MS);
+	});
+
 	it("[SC-14] a menu, a ticket and a network's code are no tails", () => {
 		for (const text of [
 			"https://menu.example/table/12?lang=fr",
