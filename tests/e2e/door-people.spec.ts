@@ -294,7 +294,7 @@ it("no page broke the content security policy or threw", () => {
 it("[DP-3] what was practised lies in a database of its own", async () => {
 	const page = await openDoor(stage.door);
 	const { databases } = await keptByBrowser(page);
-	expect(databases).toContain("local-exercise");
+	expect(databases).toContain("EXERCICE");
 	const own = await page.evaluate(
 		() =>
 			new Promise<number>((resolve, reject) => {
