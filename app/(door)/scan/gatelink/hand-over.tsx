@@ -14,7 +14,7 @@ import { PairingDialog } from "./pairing-dialog";
 import { useGateLinks, useGateLinksAt } from "./use-gate-links";
 
 /** The camera is for the other telephone's screen. */
-const NOTHING_JUDGED = { onText: () => true, onStutter: () => undefined, reading: undefined };
+const NOTHING_JUDGED = { onText: () => true, onStutter: () => undefined, check: undefined };
 
 /**
  * For a device that lost what it kept: post, salt, events, lists and keys from another gate, by its screen (GG-8). It has

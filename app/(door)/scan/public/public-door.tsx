@@ -49,7 +49,7 @@ export function PublicDoor(props: {
 	const scanner = useScanner(link, {
 		onText: (text, from) => door.desk.present(text, from) === "taken",
 		onStutter: door.stutter,
-		reading: undefined,
+		check: undefined,
 	});
 	const keys = useKeyState(trust);
 	const update = usePublicKeys(scanner.forget);
