@@ -75,7 +75,7 @@ export function DoorScreen(props: {
 	const notices = (
 		<>
 			<DoorNotices {...{ door, trust, unusable, keys, update }} refused={refused} />
-			<StorageNotice />
+			<StorageNotice onHandOver={() => setOpen({ kind: "pairing" })} />
 			<OfflineNotice />
 			<GateLinkNotice />
 			<AuthorityNotices notices={told} hidden={hidden} onHide={(id) => setHidden([...hidden, id])} />

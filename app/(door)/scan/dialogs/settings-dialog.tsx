@@ -12,6 +12,7 @@ import { listConfirmedAt } from "@/lib/device/trust/list-store";
 import { SOUND } from "../display/display-choices";
 import { StandButton } from "../display/stand-button";
 import { ThemeChoice } from "../display/theme-choice";
+import { useOpenPairing } from "../gatelink/use-open-pairing";
 import type { KeyUpdate } from "../keys/use-key-update";
 import { PeopleSection } from "../people/people-section";
 import { SelfTestButton } from "../ready/self-test-button";
@@ -38,9 +39,7 @@ export function SettingsDialog(props: {
 	const pin = useTranslations("door.pin");
 	const supervisor = useSupervisor();
 	const gates = useTranslations("gates");
-	const linkGate = async () => {
-		if (await supervisor.ask(gates("askPin"))) onOpen({ kind: "pairing" });
-	};
+	const linkGate = useOpenPairing(() => onOpen({ kind: "pairing" }));
 	const changeGate = async () => {
 		if (await supervisor.ask(pin("ask.leave"))) onChangeGate();
 	};
@@ -49,7 +48,7 @@ export function SettingsDialog(props: {
 			<p className="text-ink-2">{header("post", { place })}</p>
 			<div className="mt-4 grid gap-2.5">
 				<Button onClick={() => void changeGate()}>{t("change")}</Button>
-				<Button onClick={() => void linkGate()}>{gates("settings")}</Button>
+				<Button onClick={linkGate}>{gates("settings")}</Button>
 				<SelfTestButton />
 				<SoundButton />
 				{lenses > 1 ? <Button onClick={onLens}>{t("lens")}</Button> : null}

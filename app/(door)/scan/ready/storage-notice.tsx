@@ -3,7 +3,9 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useDurable } from "@/app/_device/use-durable";
 import { useStorage } from "@/app/_device/use-storage";
+import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
+import { useOpenPairing } from "../gatelink/use-open-pairing";
 
 /** In the header: what is counted lives in this page only. */
 export function StorageMark() {
@@ -17,8 +19,13 @@ export function StorageMark() {
 	);
 }
 
-/** Lasting: what happened to the storage of this device, what goes on, and what must not be done now. */
-export function StorageNotice() {
+/**
+ * Lasting: what happened to the storage of this device, what goes on, what must not be done now, and another gate that
+ * can hold it all.
+ */
+export function StorageNotice({ onHandOver }: { onHandOver: () => void }) {
+	const gates = useTranslations("gates");
+	const openPairing = useOpenPairing(onHandOver);
 	const t = useTranslations("offline.memory");
 	const format = useFormatter();
 	const storage = useStorage();
@@ -36,6 +43,10 @@ export function StorageNotice() {
 		<Notice tone="compare" alert title={t(`${why}.title`)}>
 			<p>{t(`${why}.body`, { time })}</p>
 			<p className="font-semibold">{t("stay")}</p>
+			<p>{t("handOver")}</p>
+			<Button compact className="mt-3" onClick={openPairing}>
+				{gates("settings")}
+			</Button>
 		</Notice>
 	);
 }

@@ -7,9 +7,9 @@ import { type GateChoice, occasionOf } from "@/lib/device/door/gate-choice";
 import { DAY } from "@/lib/shared/numeric-date";
 import type { Trust } from "@/lib/trust/trust";
 import { trustLimit } from "@/lib/verify/trust-limit";
+import { useOpenPairing } from "../gatelink/use-open-pairing";
 import type { KeyState } from "../keys/use-key-state";
 import type { KeyUpdate } from "../keys/use-key-update";
-import { useSupervisor } from "../supervisor/supervisor-provider";
 
 /**
  * Over the camera once the lists are too old to judge by (TL-4, ND-4): what is wrong, or may be, and every way on. It
@@ -26,17 +26,13 @@ export function TooOldScreen(props: {
 	const { trust, gate, keys, update, onHandOver } = props;
 	const t = useTranslations("offline.tooOld");
 	const format = useFormatter();
-	const gates = useTranslations("gates");
-	const supervisor = useSupervisor();
+	const openPairing = useOpenPairing(() => onHandOver?.());
 	const [seen, setSeen] = useState<number>();
 	const { age, now } = keys;
 	const limit = trustLimit(trust, { now, occasion: occasionOf(gate, now) });
 	if (age === undefined || age.seconds <= limit) return null;
 	const signed = now - age.seconds;
 	if (seen === trust.list?.iat) return null;
-	const takeOver = async (open: () => void) => {
-		if (await supervisor.ask(gates("askPin"))) open();
-	};
 	const day = (time: number) => format.dateTime(time * 1000, { dateStyle: "long" });
 	const numbers = { days: Math.floor(age.seconds / DAY), limit: Math.floor(limit / DAY) };
 	return (
@@ -53,7 +49,7 @@ export function TooOldScreen(props: {
 				{onHandOver === undefined ? null : (
 					<>
 						<p>{t("handOver")}</p>
-						<Button onClick={() => void takeOver(onHandOver)}>{t("takeOver")}</Button>
+						<Button onClick={openPairing}>{t("takeOver")}</Button>
 					</>
 				)}
 				<Button onClick={() => setSeen(trust.list?.iat)}>{t("anyway")}</Button>
