@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { DeletedDevice } from "@/app/_device/deleted-device";
 import { ROLE_PAGES } from "@/app/_device/role-page";
 import { useDevice } from "@/app/_device/use-device";
 import { ButtonLink } from "@/app/_ui/button";
@@ -38,7 +39,8 @@ export function DeviceHome() {
 							</ButtonLink>
 						</>
 					) : null}
-					{device.state === "none" ? (
+					{device.state === "none" && device.was !== undefined ? <DeletedDevice was={device.was} /> : null}
+					{device.state === "none" && device.was === undefined ? (
 						<>
 							<p>{t("none.body")}</p>
 							<ButtonLink tone="primary" href="/enrol">

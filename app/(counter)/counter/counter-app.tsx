@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { DeletedDevice } from "@/app/_device/deleted-device";
 import { useDevice } from "@/app/_device/use-device";
 import { ButtonLink } from "@/app/_ui/button";
 import { Header } from "@/app/_ui/header";
@@ -27,10 +28,16 @@ export function CounterApp() {
 				{device.state === "none" || device.state === "enrolled" ? (
 					<div className="grid justify-items-start gap-5">
 						<h1 className="text-3xl font-semibold">{t("title")}</h1>
-						<p>{device.state === "none" ? t("none") : t("other")}</p>
-						<ButtonLink tone="primary" href={device.state === "none" ? "/enrol" : "/scan"}>
-							{device.state === "none" ? t("enrol") : t("scan")}
-						</ButtonLink>
+						{device.state === "none" && device.was !== undefined ? (
+							<DeletedDevice was={device.was} />
+						) : (
+							<>
+								<p>{device.state === "none" ? t("none") : t("other")}</p>
+								<ButtonLink tone="primary" href={device.state === "none" ? "/enrol" : "/scan"}>
+									{device.state === "none" ? t("enrol") : t("scan")}
+								</ButtonLink>
+							</>
+						)}
 					</div>
 				) : null}
 			</main>

@@ -25,6 +25,7 @@ import { TrainingScreen } from "./training/training-screen";
 /** From "what is this device?" to the door at work; each step says what is missing and what to do. */
 export function DoorApp() {
 	const t = useTranslations("door");
+	const deleted = useTranslations("offline.deleted");
 	const home = useTranslations("home");
 	const common = useTranslations("common");
 	const device = useSteadyDevice();
@@ -49,7 +50,8 @@ export function DoorApp() {
 					)}
 				/>
 			);
-		case "none":
+		case "none": {
+			const { was } = device;
 			return (
 				<UnenrolledDoor
 					atWork={(guest) => <PostedDoor device={guest} />}
@@ -57,10 +59,10 @@ export function DoorApp() {
 						<Unenrolled
 							refused={false}
 							page={(offer) => (
-								<Page title={t("notEnrolled.title")}>
-									<p>{t("notEnrolled.body")}</p>
+								<Page title={was === undefined ? t("notEnrolled.title") : deleted("title")}>
+									<p>{was === undefined ? t("notEnrolled.body") : deleted(was)}</p>
 									<ButtonLink tone="primary" href="/enrol">
-										{t("notEnrolled.enrol")}
+										{was === undefined ? t("notEnrolled.enrol") : deleted("enrol")}
 									</ButtonLink>
 									{wayOn}
 									{offer}
@@ -70,6 +72,7 @@ export function DoorApp() {
 					)}
 				/>
 			);
+		}
 		case "enrolled":
 			if (device.device.role === "counter") {
 				return (
