@@ -6,6 +6,7 @@ import { giveClock, setClock } from "../support/device-clock";
 import { expectCount, nextPerson, openDoor, verdictAfter } from "../support/door-page";
 import { type DoorStage, stageDoor } from "../support/door-stage";
 import { show } from "../support/drawn-camera";
+import { givePin } from "../support/supervisor";
 
 const { door, offline, selfTest } = messages.fr;
 
@@ -53,14 +54,12 @@ it("[ND-5] a clock set 40 days ahead and back: one confirmation by the superviso
 	// The post is looked at once a minute.
 	await expect(page.getByText(door.setup.ended)).toBeVisible({ timeout: 90_000 });
 	await setClock(page, 0);
+	await page.locator("[data-count]").waitFor({ timeout: 90_000 });
 	await expectCount(page, 1);
 	await expect(page.getByText(offline.clock.confirm.title)).toBeVisible({ timeout: 90_000 });
 	await expectAccessible(page);
 	await page.getByRole("button", { name: offline.clock.confirm.right, exact: true }).click();
-	for (const step of ["choose", "repeat"]) {
-		await page.locator(`[data-pin='${step}'] input[name='pin']`).fill("2580");
-		await page.keyboard.press("Enter");
-	}
+	await givePin(page);
 	await expect(page.getByText(offline.clock.confirm.title)).toHaveCount(0);
 	expect((await present(text)).outcome).toBe("alreadyIn");
 	await nextPerson(page);

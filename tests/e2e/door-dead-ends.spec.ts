@@ -6,8 +6,9 @@ import { expectCount, nextPerson, openDoor, readCount, verdictAfter } from "../s
 import { type DoorStage, relaunchDoor, stageDoor } from "../support/door-stage";
 import { drawCamera, show } from "../support/drawn-camera";
 import { queryPortal } from "../support/portal-database";
+import { givePin } from "../support/supervisor";
 
-const { offline } = messages.fr;
+const { door, gates, offline, public: verifying } = messages.fr;
 
 let stage: DoorStage;
 let page: Page;
@@ -150,6 +151,10 @@ it("[ND-3] data deleted under an open door, portal dead: it goes on from memory,
 	expect((await present(before)).outcome).toBe("alreadyIn");
 	await nextPerson(page);
 	await expect(page.getByText(offline.memory.gone.title)).toBeVisible();
+	await page.getByRole("button", { name: gates.settings, exact: true }).click();
+	await givePin(page);
+	await expect(page.getByRole("dialog", { name: gates.title })).toBeVisible();
+	await page.keyboard.press("Escape");
 	await stage.portal.start();
 	await admit("Ensuite");
 	await expectCount(page, inside + 2);
@@ -159,6 +164,32 @@ it("[ND-3] data deleted under an open door, portal dead: it goes on from memory,
 	// Nobody knows whether the browser deleted it or a person: nothing is written back.
 	const written = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name));
 	expect(written).toEqual([]);
+});
+
+it("[ND-9] opened again, it says that its data were deleted, what is lost, and every way on", async () => {
+	await page.close();
+	page = await stage.door.open("/scan");
+	await expect(page.getByRole("heading", { name: offline.deleted.title })).toBeVisible();
+	await expect(page.getByText(offline.deleted.door)).toBeVisible();
+	await expect(page.getByRole("link", { name: offline.deleted.enrol })).toHaveAttribute("href", "/enrol");
+	for (const wayOn of [gates.handOver.open, verifying.offer.event, verifying.offer.train]) {
+		await expect(page.getByRole("button", { name: wayOn, exact: true })).toBeVisible();
+	}
+	await expectAccessible(page);
+	await page.getByRole("button", { name: "English" }).click();
+	await expect(page.getByText(messages.en.offline.deleted.door)).toBeVisible();
+	await page.getByRole("button", { name: "Français" }).click();
+	await page.goto(stage.portal.origin);
+	await expect(page.getByText(offline.deleted.title)).toBeVisible();
+	await expect(page.getByRole("link", { name: offline.deleted.waysOn })).toHaveAttribute("href", "/scan");
+	await page.goto(`${stage.portal.origin}/counter`);
+	await expect(page.getByText(offline.deleted.title)).toBeVisible();
+});
+
+it("[ND-9] with all site data deleted nobody can know, and it is a device that was never enrolled", async () => {
+	await page.evaluate(() => localStorage.clear());
+	await page.goto(`${stage.portal.origin}/scan`);
+	await expect(page.getByRole("heading", { name: door.notEnrolled.title })).toBeVisible();
 });
 
 it("no page broke the content security policy or threw", () => {
