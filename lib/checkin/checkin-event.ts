@@ -39,6 +39,8 @@ export type Passage = AtGate & {
 	readonly alias?: string | undefined;
 	/** Id of the salt: pseudonyms under different ones cannot be compared. */
 	readonly salt: string;
+	/** Of an entry: the post knew that this person was inside; at a gate staff were asked (CI-4). */
+	readonly again?: true | undefined;
 	/** Id of the passage that this event takes back. */
 	readonly undoes?: string | undefined;
 };

@@ -123,8 +123,9 @@ export function decidePassage(input: {
 
 /** The event that takes `passage` back: same pass, opposite direction. */
 export function undoOf(passage: Passage, by: { id: string; at: number }): Passage {
+	const { again: _, ...same } = passage;
 	return {
-		...passage,
+		...same,
 		id: by.id,
 		at: Math.max(by.at, passage.at),
 		direction: passage.direction === "in" ? "out" : "in",

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CheckinEvent, Direction, Passage } from "./checkin-event";
 import type { Post } from "./checkin-store";
-import { doubleEntriesOf } from "./double-entries";
 import { addEvents, NO_EVENTS } from "./event-set";
 import { type Occupancy, occupancyOf } from "./occupancy";
 import { groupsOf, insideOf } from "./persons";
@@ -282,33 +281,5 @@ describe("[CI-14] room", () => {
 		const set = setOf([override, { ...override, id: uuid(2), at: START - 5 }]);
 		expect(latestOverride(set, { assignment: HALL, gate: "A" })).toEqual(override);
 		expect(latestOverride(set, { assignment: HALL, gate: "B" })).toBeUndefined();
-	});
-});
-
-describe("[CI-15] double entries", () => {
-	const at = (n: number, gate: string, over: Partial<Passage> = {}) => passage(n, { gate, pseudonym: "p", ...over });
-	it("at two gates are found, with both", () => {
-		const [first, second] = [at(1, "A"), at(2, "B")];
-		expect(doubleEntriesOf(setOf([second, first]), HALL)).toEqual([{ first, second }]);
-	});
-
-	it("are none after an exit, at one gate, of another pass, of one that was taken back", () => {
-		const undo = at(3, "B", { at: START + 9, direction: "out", undoes: uuid(2) });
-		for (const events of [
-			[at(1, "A"), at(2, "C", { direction: "out" }), at(3, "B")],
-			[at(1, "A"), at(2, "A")],
-			[at(1, "A"), at(2, "B", { pseudonym: "q" })],
-			[at(1, "A"), at(2, "B"), undo],
-		]) {
-			expect(doubleEntriesOf(setOf(events), HALL)).toEqual([]);
-		}
-	});
-
-	it("by a paper's QR and by its code are found in either order; twins are none", () => {
-		const qr = (n: number, gate: string, name = "q") => at(n, gate, { pseudonym: name, alias: "code" });
-		const code = (n: number, gate: string) => at(n, gate, { pseudonym: "code", format: "code" });
-		expect(doubleEntriesOf(setOf([qr(1, "A"), code(2, "B")]), HALL)).toHaveLength(1);
-		expect(doubleEntriesOf(setOf([code(1, "A"), qr(2, "B")]), HALL)).toHaveLength(1);
-		expect(doubleEntriesOf(setOf([qr(1, "A"), qr(2, "B", "twin")]), HALL)).toEqual([]);
 	});
 });

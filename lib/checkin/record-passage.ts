@@ -75,7 +75,7 @@ export async function recordPassage(
 		const seen = seenOf(known.events, names);
 		const decided = decidePassage({ mode, direction, seen, again, reentry, full });
 		if (decided.outcome !== "record") return { answer: decided };
-		const { latest } = seen;
+		const { latest, inside } = seen;
 		// Whoever was seen under a salt of before the gates paired goes on under it: one person, counted once.
 		const name = names.find(({ salt }) => salt === latest?.salt) ?? names[0];
 		const event: Passage = {
@@ -90,6 +90,7 @@ export async function recordPassage(
 			pseudonym: name.pseudonym,
 			...(name.alias === undefined ? {} : { alias: name.alias }),
 			salt: name.salt,
+			...(decided.direction === "in" && inside !== undefined ? { again: true } : {}),
 		};
 		return { event, answer: { outcome: "recorded", event, before: decided.before } };
 	});

@@ -41,6 +41,8 @@ const passage = z.strictObject({
 	alias: b64u128.optional(),
 	/** Id of the salt, b64u of 8 bytes: says which pseudonyms can be compared, and nothing else. */
 	salt: z.string().regex(SALT_ID_FORM).default(UNNAMED_SALT),
+	/** Of an entry: the post knew that this person was inside; at a gate staff were asked. Absent: it did not know. */
+	again: z.literal(true).optional(),
 	/** Id of the passage that this event takes back; its direction is then the opposite one, so in − out still holds. */
 	undoes: uuid.optional(),
 });

@@ -46,7 +46,7 @@ describe("recording", () => {
 		expect(second).toMatchObject({ outcome: "already_in", before: { at: NOW } });
 		expect(tallyOf(await indexedDbCheckinStore(db).events("hall"), "hall")).toMatchObject({ inside: 1, entries: 1 });
 		const again = await record(db, pass("Dq3x.1007", { again: true }), NOW + 90);
-		expect(again).toMatchObject({ outcome: "recorded", event: { direction: "in" } });
+		expect(again).toMatchObject({ outcome: "recorded", event: { direction: "in", again: true } });
 		expect(tallyOf(await indexedDbCheckinStore(db).events("hall"), "hall")).toMatchObject({ inside: 1, entries: 2 });
 	});
 

@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Dialog } from "@/app/_ui/dialog";
 import type { GateCount } from "@/lib/checkin/read-count";
 
-/** For the supervisor: who came in at two gates that did not know of each other yet. Gates and times, nobody's name. */
+/** For the supervisor: who came in twice, at posts that did not know of each other yet. Gates and times, nobody's name. */
 export function DoublesDialog({ count, onClose }: { count: GateCount; onClose: () => void }) {
 	const t = useTranslations("door.count.doubles");
 	const format = useFormatter();

@@ -57,6 +57,7 @@ describe("[CI-8] gates of one event through the portal", () => {
 	it("read what the others recorded as it was recorded, each once, and nothing of their own", async () => {
 		const ofA: CheckinEvent[] = [
 			passage(),
+			passage({ again: true }),
 			{ type: "correction", id: randomUUID(), assignment: "film", gate: "A", at: portal.clock.now, direction: "out" },
 			{ type: "override", id: randomUUID(), assignment: "film", gate: "A", at: portal.clock.now, reason: "shelter" },
 		];

@@ -73,8 +73,8 @@ async function othersPosts(
 /** As it was handed in; of an earlier version's passage, that its salt has no name. */
 function eventOf(row: CheckIn): CheckinEvent {
 	const { assignmentId: assignment, at, type, salt, ...members } = row;
-	const { id, gate, direction, outcome, format, pseudonym, alias, undoes, reason } = members;
-	const given = { direction, outcome, format, pseudonym, alias, undoes, reason };
+	const { id, gate, direction, outcome, format, pseudonym, alias, again, undoes, reason } = members;
+	const given = { direction, outcome, format, pseudonym, alias, again, undoes, reason };
 	const present = Object.entries(given).filter(([, value]) => value !== null);
 	const named = type === "passage" ? { salt: salt ?? UNNAMED_SALT } : {};
 	return checkinEvent.parse({

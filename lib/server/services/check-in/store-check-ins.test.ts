@@ -100,6 +100,7 @@ describe("check-ins", () => {
 			"SELECT column_name FROM information_schema.columns WHERE table_name = 'check_ins' ORDER BY 1",
 		);
 		expect(columns.map((column) => column["column_name"])).toEqual([
+			"again",
 			"alias",
 			"assignment_id",
 			"at",

@@ -55,7 +55,7 @@ function idOf(candidate: unknown): string {
 function rowOf({ assignment, at, ...members }: CheckinEvent, deviceId: string): Prisma.CheckInCreateManyInput {
 	const given = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 	return {
-		...(given as typeof members & { undoes?: string; alias?: string }),
+		...(given as typeof members & { undoes?: string; alias?: string; again?: true }),
 		assignmentId: assignment,
 		deviceId,
 		at: timestamp(at),
