@@ -1,5 +1,5 @@
 import "client-only";
-import { prepareZXingModule, readBarcodes, ZXING_WASM_VERSION } from "zxing-wasm/reader";
+import { prepareZXingModule, readBarcodes, ZXING_WASM_VERSION, type ZXingVector } from "zxing-wasm/reader";
 import { type Effort, FIND_OPTIONS, readerOptions } from "./reader-options";
 import { retouch } from "./retouch";
 
@@ -10,7 +10,26 @@ export const SCAN_WORKER_PATH = "/zxing/scan-worker.js";
 
 /** Points zxing-wasm at our own copy (its default is a CDN) and instantiates it. Throws where WebAssembly is refused. */
 export async function prepareDecoder(wasmUrl: string): Promise<void> {
-	await prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true });
+	const decoder = await prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true });
+	const read = decoder.readBarcodesFromPixmap;
+	decoder.readBarcodesFromPixmap = (...image) => forgetting(read(...image));
+}
+
+/**
+ * The bindings keep the object that they handed out last (Emscripten's embind, in the arguments of its last call) until
+ * there is another code to hand out: they are left with an empty one.
+ */
+function forgetting<Result extends object>(found: ZXingVector<Result>): ZXingVector<Result> {
+	return {
+		size: () => found.size(),
+		get: (index) => {
+			const kept = found.get(index);
+			if (kept === undefined) return undefined;
+			const result = { ...kept };
+			for (const member of Object.keys(kept)) Reflect.deleteProperty(kept, member);
+			return result;
+		},
+	};
 }
 
 /**
