@@ -1,4 +1,5 @@
 import "client-only";
+import { forgetLastMatch } from "@/lib/shared/forget-last-match";
 import type { FrameDecoder } from "./frame-decoder";
 import { createPace, GLANCE_MS } from "./pace";
 import { effortFor } from "./reader-options";
@@ -91,6 +92,7 @@ class Loop {
 		} else if (now - this.#sought >= SEEK_MS && !this.#seeking) void this.#seek();
 		this.#tell(this.#unread.hint(now));
 		this.#choose(texts, now);
+		forgetLastMatch();
 		this.#cancel = onNextFrame(video, () => void this.#turn());
 	}
 

@@ -3,6 +3,7 @@
  * The worker of a door: frames in, texts out; texts in, verdicts out. So that the page has nothing to do but show them.
  * It keeps nothing of a person: of a frame only the canvas that the next one overwrites, of a text nothing.
  */
+import { forgetLastMatch } from "@/lib/shared/forget-last-match";
 import "@/lib/shared/zod-without-eval";
 import { decodeImage, findCode, prepareDecoder } from "../decode-image";
 import { cellsOf, haveMoved } from "../motion";
@@ -58,6 +59,7 @@ async function handle(request: ScanRequest): Promise<ScanAnswer> {
 		return { type: request.type === "prepare" ? "unavailable" : "failed" };
 	} finally {
 		if ("bitmap" in request) request.bitmap.close();
+		forgetLastMatch();
 	}
 }
 

@@ -1,7 +1,8 @@
 "use client";
 
-import { useCallback, useContext, useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useContext, useEffect, useReducer, useRef, useState, useSyncExternalStore } from "react";
 import { changeGate } from "@/lib/device/door/gate-choice";
+import { forgetLastMatch } from "@/lib/shared/forget-last-match";
 import { announce } from "../verdict/feedback";
 import { DoorDesk } from "./door-desk";
 import { DoorStore } from "./door-store";
@@ -63,6 +64,8 @@ export function useDoor(given: Omit<DoorContext, "direction" | "db">): Door {
 		return () => cancelAnimationFrame(frame);
 	}, [desk, shown]);
 
+	useForgottenPersons(state);
+
 	const register = usePauseRegister();
 	useEffect(() => register.follow(desk.dispatch), [register, desk]);
 	const { missed } = state.owner;
@@ -73,6 +76,20 @@ export function useDoor(given: Omit<DoorContext, "direction" | "db">): Door {
 		announce({ outcome: "notAPass" });
 	}, [desk]);
 	return { state, dispatch: desk.dispatch, desk, work, stutter };
+}
+
+/**
+ * Nobody outlives the verdict in what the browser keeps of it: React holds on to the render before the last one, which is
+ * overwritten by another, and regular expressions to the text of their last match.
+ */
+function useForgottenPersons({ stage, owner }: DoorState): void {
+	const empty = stage.state === "camera" && owner.screen.state === "free" && owner.waiting === undefined;
+	const [, renderAgain] = useReducer((renders: number) => renders + 1, 0);
+	useEffect(() => {
+		if (!empty) return;
+		renderAgain();
+		forgetLastMatch();
+	}, [empty]);
 }
 
 const HIDDEN = "hidden page";
