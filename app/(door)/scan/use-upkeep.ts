@@ -33,8 +33,8 @@ const RUSH_MS = 10 * 60_000;
 export function useRush(newest: number): boolean {
 	const [quiet, setQuiet] = useState(0);
 	useEffect(() => {
-		const timer = setTimeout(() => setQuiet(newest), RUSH_MS);
-		return () => clearTimeout(timer);
+		// Without functions of this render: they would keep whoever was on the screen in it for as long as the timer runs.
+		return clearTimeout.bind(undefined, setTimeout(setQuiet, RUSH_MS, newest));
 	}, [newest]);
 	return newest !== quiet;
 }
