@@ -136,6 +136,7 @@ function DoorAtWork({ device }: { device: DoorDevice }) {
 		return (
 			<GateSetup
 				device={device}
+				trust={trust.trust}
 				over={choice.state === "over"}
 				onChoose={(chosen) => void chooseGate(chosen)}
 				onTraining={() => setTraining(true)}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { messages } from "@/lib/i18n/messages";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
-import { type Finding, type SelfTestFacts, selfTest } from "./self-test";
+import { type Finding, lacking, type SelfTestFacts, selfTest } from "./self-test";
 
 const READY: SelfTestFacts = {
 	copy: { state: "ready" },
@@ -66,5 +66,30 @@ describe("[ND-8] the self-test before opening", () => {
 		const texts: Record<string, Record<string, string>> = messages.fr.selfTest.check;
 		const said = [...CASES.map(([facts]) => facts), {}].flatMap((facts) => selfTest({ ...READY, ...facts }));
 		expect(said.filter(({ check, say }) => texts[check]?.[say] === undefined)).toEqual([]);
+	});
+});
+
+describe("[ND-10] what a door lacks", () => {
+	const LACKS: readonly [Partial<SelfTestFacts>, Finding["check"], string][] = [
+		[{ keyset: false, age: undefined }, "keys", "keyset"],
+		[{ age: undefined }, "keys", "list"],
+		[{ delegations: false }, "delegations", "missing"],
+		[{ codeDays: 0 }, "codes", "missing"],
+		[{ post: "none" }, "post", "none"],
+		[{ salt: false }, "salt", "missing"],
+	];
+
+	it("is nothing where all of it is there, be it old or with no other gate", () => {
+		expect(lacking(READY)).toEqual([]);
+		expect(lacking({ ...READY, age: { state: "stale", seconds: 15 * DAY }, salt: null })).toEqual([]);
+	});
+
+	it.each(LACKS)("%o: names %s (%s) and nothing else", (facts, check, say) => {
+		expect(lacking({ ...READY, ...facts })).toMatchObject([{ check, say }]);
+	});
+
+	it("is named thing by thing where nothing is there", () => {
+		const nothing = Object.assign({}, READY, ...LACKS.map(([facts]) => facts));
+		expect(lacking(nothing).map(({ check }) => check)).toEqual(["keys", "delegations", "codes", "post", "salt"]);
 	});
 });

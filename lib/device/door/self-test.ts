@@ -30,6 +30,9 @@ export type SelfTestFacts = {
 	readonly sound: "ready" | "off" | "blocked";
 };
 
+/** Of them what lies on the device, or does not. */
+export type KeptFacts = Pick<SelfTestFacts, "keyset" | "age" | "limit" | "delegations" | "codeDays" | "post" | "salt">;
+
 /** `stops`: nothing can be verified. `limits`: something cannot. `told`: the device cannot know. */
 type Grade = "good" | "stops" | "limits" | "told";
 
@@ -65,7 +68,7 @@ function copyResult({ copy }: SelfTestFacts): Result {
 	}
 }
 
-function keysResult({ keyset, age, limit }: SelfTestFacts): Result {
+function keysResult({ keyset, age, limit }: KeptFacts): Result {
 	if (!keyset) return stops("keyset");
 	if (age === undefined) return stops("list");
 	const days = Math.floor(age.seconds / DAY);
@@ -83,14 +86,18 @@ function batteryResult({ battery }: SelfTestFacts): Result {
 	return battery.percent < LOW_PERCENT && !battery.charging ? limits("low", values) : { ...good(), values };
 }
 
-/** In the order in which they are shown. */
-const CHECKS = {
-	copy: copyResult,
+const KEPT_CHECKS = {
 	keys: keysResult,
 	delegations: ({ delegations }) => (delegations ? good() : limits("missing")),
 	codes: ({ codeDays }) => (codeDays === 0 ? limits("missing") : { ...good(), values: { days: codeDays } }),
 	post: ({ post }) => (post === "chosen" ? good() : limits("none")),
 	salt: ({ salt }) => (salt === null ? good("alone") : salt ? good() : limits("missing")),
+} satisfies Record<string, (facts: KeptFacts) => Result>;
+
+/** In the order in which they are shown. */
+const CHECKS = {
+	copy: copyResult,
+	...KEPT_CHECKS,
 	clock: clockResult,
 	storage: ({ storage }) => (storage === "durable" ? good() : limits(storage)),
 	camera: ({ camera }) => (camera === "works" ? good() : limits(camera)),
@@ -101,4 +108,14 @@ const CHECKS = {
 
 export function selfTest(facts: SelfTestFacts): readonly Finding[] {
 	return Object.entries(CHECKS).map(([check, examine]) => ({ check: check as Finding["check"], ...examine(facts) }));
+}
+
+/** Said of what is not there at all. What is there and old has words of its own (TL-4, ND-4). */
+const ABSENT: ReadonlySet<string> = new Set(["keyset", "list", "missing", "none"]);
+
+/** [ND-10] What a door needs and does not have, without trying anything; nothing where all of it is there. */
+export function lacking(facts: KeptFacts): readonly Finding[] {
+	return Object.entries(KEPT_CHECKS)
+		.map(([check, examine]) => ({ check: check as Finding["check"], ...examine(facts) }))
+		.filter(({ say }) => ABSENT.has(say));
 }

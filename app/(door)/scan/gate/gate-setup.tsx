@@ -14,6 +14,8 @@ import { deviceNow } from "@/lib/device/trust/clock";
 import type { Assignment } from "@/lib/protocol/device-kit";
 import { LABEL_LIMIT, TITLE_LIMIT } from "@/lib/protocol/fields";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
+import type { Trust } from "@/lib/trust/trust";
+import { LackingNotice } from "../ready/lacking-notice";
 import { SelfTestButton } from "../ready/self-test-button";
 import { unlockSound } from "../verdict/feedback";
 import { readCapacity } from "./capacity";
@@ -26,11 +28,12 @@ import { TrainFields } from "./train-fields";
 /** Where this device works today: an assigned event or train, or one that staff name themselves. */
 export function GateSetup(props: {
 	device: DoorDevice;
+	trust: Trust;
 	over: boolean;
 	onChoose: (gate: GateChoice) => void;
 	onTraining: () => void;
 }) {
-	const { device, over, onChoose, onTraining } = props;
+	const { device, trust, over, onChoose, onTraining } = props;
 	const t = useTranslations("door.setup");
 	const [assignments] = useState(() => currentAssignments(device.assignments, deviceNow()));
 	const [draft, setDraft] = useState<GateDraft>(() =>
@@ -56,6 +59,7 @@ export function GateSetup(props: {
 			<h1 className="mt-4 text-3xl font-bold text-balance">{t("title")}</h1>
 			<form onSubmit={submit} className="mt-6 grid gap-5">
 				{over ? <Notice tone="plain">{t("ended")}</Notice> : null}
+				<LackingNotice trust={trust} />
 				<LeftPosts onTake={onChoose} />
 				{assignments.length === 0 ? (
 					<EmptyState title={t("none")}>{t("noneHint")}</EmptyState>

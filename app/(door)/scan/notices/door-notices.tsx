@@ -2,13 +2,13 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
-import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import type { Trust } from "@/lib/trust/trust";
 import type { DoorNote } from "../check-in/stage";
 import type { Door } from "../check-in/use-door";
 import type { KeyState } from "../keys/use-key-state";
 import type { KeyUpdate } from "../keys/use-key-update";
+import { LackingNotice } from "../ready/lacking-notice";
 import { ClockNotice } from "./clock-notice";
 import { UpdateNotice } from "./update-notice";
 
@@ -64,15 +64,7 @@ export function DoorNotices(props: {
 					{t("badKeys.body", { code: unusable })}
 				</Notice>
 			)}
-			{trust.list === undefined && unusable === undefined ? (
-				<Notice tone="unknown" title={t("noKeys.title")}>
-					<p>{t("noKeys.body")}</p>
-					<Button compact className="mt-3" busy={update.state === "busy"} onClick={update.start}>
-						{update.state === "busy" ? t("verdict.updating") : t("noKeys.update")}
-					</Button>
-					{update.state === "failed" ? <p role="status">{t("settings.notUpdated")}</p> : null}
-				</Notice>
-			) : null}
+			{unusable === undefined ? <LackingNotice trust={trust} update={update} /> : null}
 			<ClockNotice keys={keys} />
 			{refused === undefined ? null : <UpdateNotice code={refused} update={update} />}
 			{note === undefined ? null : <DoorNotice note={note} onRead={() => door.dispatch({ type: "noteRead" })} />}

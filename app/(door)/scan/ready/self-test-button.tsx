@@ -11,6 +11,7 @@ import { type Finding, selfTest } from "@/lib/device/door/self-test";
 import type { Trust } from "@/lib/trust/trust";
 import { useTrust } from "../keys/use-trust";
 import { unlockSound } from "../verdict/feedback";
+import { Findings } from "./findings";
 import { gatherFacts } from "./self-test-facts";
 
 /** The self-test before opening (ND-8): at setup and in the settings of the post. */
@@ -74,31 +75,5 @@ function Outcome({ tested: { at, findings } }: { tested: Tested }) {
 		<Notice tone={ready ? "ok" : "compare"} title={t(ready ? "ready" : "notReady")}>
 			{t("at", { time: format.dateTime(at, { dateStyle: "full", timeStyle: "short" }) })}
 		</Notice>
-	);
-}
-
-const MARKS = { good: "✓", limits: "!", stops: "✕", told: "?" } as const;
-
-function Findings({ findings }: { findings: readonly Finding[] }) {
-	const t = useTranslations("selfTest");
-	// The sentence of a finding is named by what was found (lib/device/door/self-test.test.ts holds them together).
-	const say = t as unknown as (key: string, values?: Finding["values"]) => string;
-	return (
-		<ul className="mt-4 grid gap-2">
-			{findings.map((finding) => (
-				<li
-					key={finding.check}
-					data-check={finding.check}
-					data-grade={finding.grade}
-					className="grid grid-cols-[1.5rem_1fr] gap-2 border-t border-line pt-2"
-				>
-					<span aria-hidden="true">{MARKS[finding.grade]}</span>
-					<span>
-						<strong>{say(`check.${finding.check}.name`)}</strong> ({t(`grade.${finding.grade}`)}) :{" "}
-						{say(`check.${finding.check}.${finding.say}`, finding.values)}
-					</span>
-				</li>
-			))}
-		</ul>
 	);
 }

@@ -1,59 +1,34 @@
-import { heldSaltIds } from "@/lib/device/door/event-salt";
-import { occasionOf, readGate } from "@/lib/device/door/gate-choice";
 import type { SelfTestFacts } from "@/lib/device/door/self-test";
 import { persistStorage } from "@/lib/device/identity/device-checks";
-import { loadDevice } from "@/lib/device/identity/device-store";
 import { checkOfflineCopy } from "@/lib/device/offline-copy/offline-copy";
 import { storageState } from "@/lib/device/store/stand-in";
 import { readClock } from "@/lib/device/trust/clock";
 import { closeCamera, openCamera } from "@/lib/scan/camera";
-import { utcDay } from "@/lib/shared/civil-day";
-import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { clockFault } from "@/lib/trust/clock-fault";
 import type { Trust } from "@/lib/trust/trust";
-import { trustAge } from "@/lib/trust/trust-age";
-import { trustLimit } from "@/lib/verify/trust-limit";
 import { SOUND } from "../display/display-choices";
 import { announce } from "../verdict/feedback";
+import { keptFacts } from "./kept-facts";
 
 /** Looks at everything that this device needs tonight, and tries what can be tried: camera, sound, lamp of the screen. */
 export async function gatherFacts(trust: Trust): Promise<SelfTestFacts> {
 	const reading = await readClock();
 	const { now } = reading;
-	const [copy, choice, codeDays, storage, camera, battery, staysOn, sound] = await Promise.all([
+	const [copy, kept, storage, camera, battery, staysOn, sound] = await Promise.all([
 		checkOfflineCopy(),
-		readGate(now),
-		daysOfCodes(now),
+		keptFacts(trust, now),
 		storageOf(),
 		cameraOf(),
 		batteryOf(),
 		staysOnOf(),
 		soundOf(),
 	]);
-	const gate = choice.state === "chosen" ? choice.gate : undefined;
-	const shared = gate !== undefined && gate.gates.length > 1;
 	return {
 		copy,
-		keyset: trust.keyset !== undefined,
-		age: trustAge(trust, now),
-		limit: trustLimit(trust, { now, occasion: gate === undefined ? { activity: "venue" } : occasionOf(gate, now) }),
-		delegations: (trust.bundle.delegations ?? undefined) !== undefined,
-		codeDays,
-		post: gate === undefined ? "none" : "chosen",
-		salt: shared ? (await heldSaltIds(gate.assignment)).length > 0 : null,
+		...kept,
 		clock: clockFault(reading, trust),
 		...{ storage, camera, battery, staysOn, sound },
 	};
-}
-
-/** Days in a row, from today on. */
-async function daysOfCodes(now: NumericDate): Promise<number> {
-	const device = await loadDevice();
-	if (device?.codeKeys.holder !== "verifier") return 0;
-	const { days } = device.codeKeys;
-	let count = 0;
-	while (Object.hasOwn(days, utcDay(now + count * DAY))) count++;
-	return count;
 }
 
 async function storageOf(): Promise<SelfTestFacts["storage"]> {
