@@ -1,6 +1,6 @@
 "use client";
 
-import { liveQuery } from "dexie";
+import Dexie, { liveQuery } from "dexie";
 import { useEffect, useState } from "react";
 
 export type Live<Value> =
@@ -16,11 +16,25 @@ export type Live<Value> =
 export function useLive<Value>(query: () => Promise<Value>): Live<Value> {
 	const [live, setLive] = useState<Live<Value>>({ state: "loading" });
 	useEffect(() => {
-		const subscription = liveQuery(query).subscribe({
+		const subscription = liveQuery(async () => orRefusal(query)).subscribe({
 			next: (value) => setLive({ state: "ready", value }),
 			error: () => setLive({ state: "failed" }),
 		});
 		return () => subscription.unsubscribe();
 	}, [query]);
 	return live;
+}
+
+/**
+ * Live queries say nothing of a closed database, and one that the browser refused to open counts as closed for every
+ * query but the first: the refusal behind it is told instead, or the page would load for ever.
+ */
+async function orRefusal<Value>(query: () => Promise<Value>): Promise<Value> {
+	try {
+		return await query();
+	} catch (error) {
+		if (!(error instanceof Dexie.DatabaseClosedError)) throw error;
+		const inner: unknown = error.inner;
+		throw inner instanceof Error && inner.name !== error.name ? inner : error;
+	}
 }
