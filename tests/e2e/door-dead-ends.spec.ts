@@ -50,7 +50,7 @@ it("[ND-1] a cache that was emptied is noticed at the next start, filled again, 
 	const held = new Promise<void>((resolve) => {
 		release = resolve;
 	});
-	await stage.door.context().route("**/zxing_reader*.wasm", async (route) => {
+	await stage.door.context().route("**/zxing/reader-*.wasm", async (route) => {
 		await held;
 		await route.continue();
 	});
@@ -59,9 +59,9 @@ it("[ND-1] a cache that was emptied is noticed at the next start, filled again, 
 	await expect(page.locator("[data-offline]")).toHaveText(offline.mark.filling);
 	await expectAccessible(page);
 	release();
-	await expect(page.locator("[data-offline]")).toHaveCount(0);
+	await expect(page.locator("[data-offline]")).toHaveCount(0, { timeout: 60_000 });
 	expect((await copied()).sort()).toEqual(before);
-	await stage.door.context().unroute("**/zxing_reader*.wasm");
+	await stage.door.context().unroute("**/zxing/reader-*.wasm");
 
 	await stage.portal.kill();
 	page = await relaunchDoor(stage.door);
@@ -75,7 +75,8 @@ it("[ND-1] a copy that lost only the decoder is noticed and filled again", async
 	expect(await copied()).not.toEqual(before);
 	await page.close();
 	page = await openDoor(stage.door);
-	await expect.poll(async () => (await copied()).sort()).toEqual(before);
+	// The browser takes its time to say whether there is another version.
+	await expect.poll(async () => (await copied()).sort(), { timeout: 60_000 }).toEqual(before);
 });
 
 it("[ND-2] with the files gone and no network, the door says what is missing, and opens by itself when it can", async () => {
