@@ -148,9 +148,14 @@ function hear(before: LinkState, text: string, now: NumericDate): LinkStep {
 			return { state, effects: [{ type: "part", part: message }] };
 		case "get":
 			return { state, effects: state.peer === undefined ? [] : [{ type: "serve", request: message }] };
-		default:
+		case "salts":
+		case "ping":
+		case "digest":
+		case "events":
 			// Nothing about people's passages is taken or told before both said that they work at the same event.
 			return isLinked(state) ? hearLinked(state, message) : { state, effects: [] };
+		default:
+			return assertNever(message);
 	}
 }
 

@@ -7,6 +7,7 @@ import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 import { gateLinks } from "@/lib/device/door/gatelink/gate-links";
 import type { PairingView } from "@/lib/device/door/gatelink/pairing";
+import { assertNever } from "@/lib/shared/assert-never";
 import { LinkList } from "./link-list";
 import { PairingCamera } from "./pairing-camera";
 import { PairingCodes } from "./pairing-codes";
@@ -79,12 +80,19 @@ function PairingStep({ pairing }: { pairing: PairingView | undefined }) {
 
 function PairingAction({ pairing }: { pairing: PairingView | undefined }) {
 	const t = useTranslations("gates");
-	switch (pairing?.step) {
+	const step = pairing?.step;
+	switch (step) {
 		case "answer":
 			return <Button onClick={() => gateLinks().goOnWithChain()}>{t("chain.start")}</Button>;
 		case "linked":
 			return <Button onClick={() => gateLinks().openPairing()}>{t("more")}</Button>;
-		default:
+		case undefined:
+		case "preparing":
+		case "show":
+		case "connecting":
+		case "chain":
 			return null;
+		default:
+			return assertNever(step);
 	}
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import type { GateChoice } from "@/lib/device/door/gate-choice";
+import { assertNever } from "@/lib/shared/assert-never";
 import type { Trust } from "@/lib/trust/trust";
 import type { DoorDialog } from "../dialogs/door-dialog";
 import { HelpDialog, SupervisorDialog } from "../dialogs/spoken-dialogs";
@@ -32,7 +33,20 @@ export function TrainingDialogs(props: {
 			return <SupervisorDialog spoken={open.spoken} onClose={onClose} />;
 		case "help":
 			return <HelpDialog spoken={open.spoken} onClose={onClose} />;
-		default:
+		// What belongs to a post: there is none.
+		case "settings":
+		case "notices":
+		case "register":
+		case "report":
+		case "inspector":
+		case "firstUse":
+		case "pairing":
+		case "count":
+		case "gateRules":
+		case "doubles":
+		case "override":
 			return null;
+		default:
+			return assertNever(open);
 	}
 }
