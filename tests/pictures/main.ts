@@ -24,6 +24,7 @@ import { nextPerson, openDoor, startPost, typeCode, verdictAfter } from "../supp
 import { drawCamera, show } from "../support/drawn-camera";
 import { openPortal, type TestPortal } from "../support/portal";
 import { readCodes } from "../support/read-codes";
+import { pictureGatesAndTrain } from "./gates-and-train";
 
 const FOLDER = path.join(ROOT, "docs/images");
 const DESK = { width: 1100, height: 720 };
@@ -64,6 +65,7 @@ async function main(opened: (close: Close) => void): Promise<void> {
 	await atTheDoor(door, sheet);
 	await portal.start();
 	await onTheHoldersPhone(phone, { sheet, counter });
+	await pictureGatesAndTrain(portal, () => open(PHONE), takePicture);
 }
 
 type Issued = SheetTexts & { readonly rp1: string };
