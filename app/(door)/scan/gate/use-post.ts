@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { type Live, useLive } from "@/app/_device/use-live";
 import { type GateCount, readCount } from "@/lib/checkin/read-count";
 import { countUnsent, indexedDbCheckinStore } from "@/lib/device/door/checkin-store";
@@ -32,7 +32,9 @@ export function usePost(gate: GateChoice): PostState {
 		const timer = setInterval(() => setNow(deviceNow()), LOOK_MS);
 		return () => clearInterval(timer);
 	}, []);
-	const count = useLive(useCallback(() => readCount(indexedDbCheckinStore(), gate, now), [gate, now]));
+	// Bound, no function of this render: the query would keep whoever was on the screen in it until the next one.
+	const read = useMemo(() => readCount.bind(undefined, indexedDbCheckinStore(), gate, now), [gate, now]);
+	const count = useLive(read);
 	return {
 		count: ready(count),
 		unsent: ready(useLive(unsent)) ?? 0,
