@@ -112,23 +112,23 @@ async function storage(method: "Storage.clearDataForOrigin" | "Storage.overrideQ
 	return () => session.detach();
 }
 
-/** Rows in all tables of all databases of this origin. Looking for the device anew makes an empty one. */
-const rowsOnDisk = () =>
+/** Tables with rows, of all databases of this origin. Looking for the device anew makes an empty one. */
+const tablesOnDisk = () =>
 	page.evaluate(async () => {
 		const settle = <Value>(request: IDBRequest<Value>) =>
 			new Promise<Value>((resolve, reject) => {
 				request.onsuccess = () => resolve(request.result);
 				request.onerror = () => reject(request.error);
 			});
-		let rows = 0;
+		const filled: string[] = [];
 		for (const { name = "" } of await indexedDB.databases()) {
 			const database = await settle(indexedDB.open(name));
 			for (const store of database.objectStoreNames) {
-				rows += await settle(database.transaction(store).objectStore(store).count());
+				if ((await settle(database.transaction(store).objectStore(store).count())) > 0) filled.push(store);
 			}
 			database.close();
 		}
-		return rows;
+		return filled;
 	});
 
 const passages = async () =>
@@ -181,8 +181,8 @@ it("[ND-3] data deleted under an open door, portal dead: it goes on from memory,
 	await stage.door.context().setOffline(true);
 	await stage.door.context().setOffline(false);
 	await expect.poll(passages, { timeout: 90_000 }).toBe(sent + 2);
-	// Nobody knows whether the browser deleted it or a person: nothing is written back.
-	expect(await rowsOnDisk()).toBe(0);
+	// Nobody knows whether the browser deleted it or a person: nothing of it is written back. What the clock shows may be.
+	expect((await tablesOnDisk()).filter((table) => table !== "facts")).toEqual([]);
 });
 
 it("[ND-9] opened again, it says that its data were deleted, what is lost, and every way on", async () => {
