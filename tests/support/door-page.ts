@@ -144,3 +144,18 @@ export async function nextPerson(page: Page): Promise<void> {
 	await page.getByRole("button", { name: door.verdict.next, exact: true }).click();
 	await page.locator("[data-verdict]").waitFor({ state: "detached" });
 }
+
+/** Runs in the page: whether what stands there goes before the other comes. */
+export function seenFirst([standing = "", coming = ""]: readonly string[]): Promise<"gone" | "come"> {
+	return new Promise((resolve) => {
+		const look = () => {
+			const come = document.querySelector(coming) !== null;
+			if (!come && document.querySelector(standing) !== null) return;
+			observer.disconnect();
+			resolve(come ? "come" : "gone");
+		};
+		const observer = new MutationObserver(look);
+		observer.observe(document.body, { subtree: true, childList: true });
+		look();
+	});
+}

@@ -38,14 +38,22 @@ function objects({ usedSize, embedderHeapUsedSize }: Answer): number {
 }
 
 type Ask = (method: string) => Promise<unknown>;
+type Told = { readonly session: string; readonly method: string; readonly params: unknown };
 
-/** By session. A worker is spoken to through the page's session, in messages within messages. */
-async function followWorkers(session: CDPSession): Promise<ReadonlyMap<string, Ask>> {
+/**
+ * By session. A worker is spoken to through the page's session, in messages within messages; what it says by itself goes
+ * to `onTold`.
+ */
+export async function followWorkers(
+	session: CDPSession,
+	onTold: (told: Told) => void = () => {},
+): Promise<ReadonlyMap<string, Ask>> {
 	const workers = new Map<string, Ask>();
 	const waiting = new Map<string, (answer: unknown) => void>();
 	let next = 0;
 	session.on("Target.receivedMessageFromTarget", ({ sessionId, message }) => {
-		const { id, result } = JSON.parse(message) as { id?: number; result?: unknown };
+		const { id, result, method, params } = JSON.parse(message) as { id?: number; result?: unknown } & Partial<Told>;
+		if (method !== undefined) onTold({ session: sessionId, method, params });
 		waiting.get(`${sessionId} ${id}`)?.(result);
 	});
 	session.on("Target.detachedFromTarget", ({ sessionId }) => workers.delete(sessionId));
