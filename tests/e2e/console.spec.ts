@@ -170,7 +170,7 @@ it("a venue, an event and a train are added", async () => {
 	await dialog.getByLabel("Places").fill("240");
 	await expectAccessible(page);
 	await dialog.getByRole("button", { name: "Ajouter" }).click();
-	await expect(page.getByRole("row", { name: /Première événement .* Entrée 240 0/ })).toBeVisible();
+	await expect(page.getByRole("row", { name: /Première événement .* Entrée 0 240 0/ })).toBeVisible();
 
 	await plan.click();
 	await dialog.getByLabel("Train", { exact: true }).check();
