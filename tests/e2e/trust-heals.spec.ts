@@ -7,7 +7,7 @@ import { expect, test as it, type Page } from "@playwright/test";
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { Client } from "pg";
 import { messages } from "@/lib/i18n/messages";
-import { openDoor, verdictAfter } from "../support/door-page";
+import { nextPerson, openDoor, verdictAfter } from "../support/door-page";
 import { type DoorStage, stageDoor } from "../support/door-stage";
 import { show } from "../support/drawn-camera";
 import { renewKeyset, stealListKey, type Theft } from "../support/stolen-list-key";
@@ -30,11 +30,15 @@ it.afterAll(async () => {
 	await stage?.close();
 });
 
+let born = 0;
+
+/** Somebody whom the door has not seen, until the camera is free for the next. */
 async function judge(given: string) {
-	const { text } = await stage.counter.issue({ n: ["ESSAI", given], b: "1990-02-03" });
-	const verdict = await verdictAfter(page, () => show(page, text));
+	const { text } = await stage.counter.issue({ n: ["ESSAI", given], b: `1990-02-${10 + born++}` });
+	const verdict = await verdictAfter(page, () => show(page, text), { hold: true });
 	// A code left in view would be judged again by the next lists, and its verdict taken for the next person's.
 	await show(page, undefined);
+	await nextPerson(page);
 	return verdict;
 }
 
