@@ -159,6 +159,9 @@ describe("keys", () => {
 			[keys("add", "list", ...other, "--in", "366"), /at most 365/],
 			[keys("add", "list", "--data", "nowhere"), /keys_missing/],
 			[keys("draft", ...other, "--without", "AAAAAAAAAAA"), /no such key/],
+			// One key identifier in 64 begins with a dash.
+			[keys("draft", ...other, "--without", "-AAAAAAAAAA"), /no such key: -AAAAAAAAAA/],
+			[keys("draft", ...other, "--without", "--reason", "stolen"), /--without: a value/],
 			[keys("draft", ...other, "--reason", "bored"), /stolen, lost, retired/],
 			[keys("sign", "--root", root), /draft/],
 			[keys("sign", draft), /--root FILE/],
