@@ -9,6 +9,7 @@ import { drawCamera, show } from "../support/drawn-camera";
 import { keptByBrowser } from "../support/kept-by-browser";
 import { queryPortal } from "../support/portal-database";
 import type { Sheet } from "../support/remote-counter";
+import { storedRows } from "../support/stored-rows";
 import { givePin } from "../support/supervisor";
 import {
 	closePairing,
@@ -30,10 +31,10 @@ let b: Page;
 let sheets: readonly Sheet[];
 const sheet = (n: number): string => sheets[n]?.text ?? "";
 
-/** Every request to the portal, for a search. */
+/** Every request to the portal, for a search. The page's own headers: those of one that ends with its page never come. */
 const asked: string[] = [];
-async function note(request: Request): Promise<void> {
-	asked.push(`${request.url()} ${JSON.stringify(await request.allHeaders())} ${request.postData() ?? ""}`);
+function note(request: Request): void {
+	asked.push(`${request.url()} ${JSON.stringify(request.headers())} ${request.postData() ?? ""}`);
 }
 
 /** A cold start, its salts and its requests noted. */
@@ -42,23 +43,14 @@ async function relaunch(device: TestDevice, { channels = true } = {}): Promise<P
 	await drawCamera(device.context());
 	await spyOnSalts(device.context());
 	if (!channels) await device.context().addInitScript(() => Reflect.deleteProperty(globalThis, "RTCPeerConnection"));
-	device.context().on("request", (request) => void note(request));
+	device.context().on("request", note);
 	return await openDoor(device);
 }
 
 /** The trust list that a door keeps. */
 async function listOf(page: Page): Promise<string> {
-	return await page.evaluate(async () => {
-		const settle = <Value>(request: IDBRequest<Value>) =>
-			new Promise<Value>((resolve, reject) => {
-				request.onsuccess = () => resolve(request.result);
-				request.onerror = () => reject(request.error);
-			});
-		const database = await settle(indexedDB.open("relais"));
-		const file = await settle<{ text: string }>(database.transaction("trust").objectStore("trust").get("list.jwt"));
-		database.close();
-		return file.text;
-	});
+	const files = await storedRows<{ name: string; text: string }>(page, "trust");
+	return files.find(({ name }) => name === "list.jwt")?.text ?? "";
 }
 
 async function updateKeys(page: Page): Promise<void> {

@@ -17,6 +17,7 @@ import {
 import { type DoorStage, relaunchDoor, stageDoor } from "../support/door-stage";
 import { show } from "../support/drawn-camera";
 import { keptByBrowser } from "../support/kept-by-browser";
+import { storedRows } from "../support/stored-rows";
 import { givePin, typePin } from "../support/supervisor";
 import { scanByWedge } from "../support/wedge-scanner";
 
@@ -176,20 +177,9 @@ it("[DP-3] [DP-4] a reload ends an exercise; its pass is from an unknown issuer 
 
 /** What the QR code of the valid pass says, as the exercise keeps it. */
 async function trainingText(from: Page): Promise<string> {
-	const found = await from.evaluate(
-		() =>
-			new Promise<string>((resolve, reject) => {
-				const open = indexedDB.open("relais-training");
-				open.onerror = () => reject(open.error);
-				open.onsuccess = () => {
-					const read = open.result.transaction("facts").objectStore("facts").get("training");
-					read.onsuccess = () => {
-						open.result.close();
-						resolve(read.result.value.passes[0].text);
-					};
-				};
-			}),
-	);
+	type Fact = { name: string; value: { passes: { text: string }[] } };
+	const facts = await storedRows<Fact>(from, "facts", { database: "relais-training" });
+	const found = facts.find(({ name }) => name === "training")?.value.passes[0]?.text ?? "";
 	expect(found).toMatch(/^RP1:/);
 	return found;
 }
@@ -295,19 +285,5 @@ it("[DP-3] what was practised lies in a database of its own", async () => {
 	const page = await openDoor(stage.door);
 	const { databases } = await keptByBrowser(page);
 	expect(databases).toContain("EXERCICE");
-	const own = await page.evaluate(
-		() =>
-			new Promise<number>((resolve, reject) => {
-				const open = indexedDB.open("relais");
-				open.onerror = () => reject(open.error);
-				open.onsuccess = () => {
-					const rows = open.result.transaction("checkins").objectStore("checkins").count();
-					rows.onsuccess = () => {
-						open.result.close();
-						resolve(rows.result);
-					};
-				};
-			}),
-	);
-	expect(own).toBe(1);
+	expect(await storedRows(page, "checkins")).toHaveLength(1);
 });

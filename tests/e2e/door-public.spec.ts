@@ -10,6 +10,7 @@ import { keptByBrowser } from "../support/kept-by-browser";
 import { openPortal, type TestPortal } from "../support/portal";
 import { queryPortal } from "../support/portal-database";
 import { enrolCounter, type RemoteCounter, type Sheet } from "../support/remote-counter";
+import { storedRows } from "../support/stored-rows";
 
 const { door, public: verifying } = messages.fr;
 
@@ -85,17 +86,7 @@ it("[ND-6] keeps and tells nothing of whom it saw", async () => {
 	for (const said of ["PASSEROSE", "Apolline", "1979-04-02", sheet.text.slice(4, 60)]) {
 		expect(databases + caches + storages).not.toContain(said);
 	}
-	const rows = await page.evaluate(async () => {
-		const open = indexedDB.open("relais");
-		await new Promise((resolve) => open.addEventListener("success", resolve));
-		const count = (table: string) =>
-			new Promise<number>((resolve) => {
-				const request = open.result.transaction(table).objectStore(table).count();
-				request.addEventListener("success", () => resolve(request.result));
-			});
-		return Promise.all(["checkins", "eventSalts", "outcomes"].map(count));
-	});
-	expect(rows).toEqual([0, 0, 0]);
+	for (const table of ["checkins", "eventSalts", "outcomes"]) expect(await storedRows(page, table)).toEqual([]);
 	await portal.start();
 	expect(await queryPortal(portal.databaseUrl, "SELECT count(*)::int AS n FROM check_ins")).toEqual([{ n: 0 }]);
 });

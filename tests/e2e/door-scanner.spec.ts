@@ -16,6 +16,7 @@ import { type DoorStage, relaunchDoor, stageDoor } from "../support/door-stage";
 import { show } from "../support/drawn-camera";
 import { ENTER, keysOf, LINE_FEED, type Timing, timed } from "../support/key-timings";
 import type { Sheet } from "../support/remote-counter";
+import { storedRows } from "../support/stored-rows";
 import { keysLeft, typeTrusted, watchKeys } from "../support/trusted-keys";
 
 const { door } = messages.fr;
@@ -256,9 +257,19 @@ it("[SC-8] whoever waits is forgotten when the page is put away", async () => {
 	await expectCount(page, issued);
 });
 
-it("[SC-10] going out survives a restart, and colours the whole screen", async () => {
+/** Turns the gate's direction, and waits until that is on the disk: a page that is closed at once takes it along. */
+async function turn(to: "in" | "out"): Promise<void> {
 	await button(door.camera.out).click();
-	await expect(page.locator("[data-direction=out]").first()).toBeVisible();
+	await expect(page.locator(`[data-direction=${to}]`).first()).toBeVisible();
+	const kept = async () => {
+		const facts = await storedRows<{ name: string; value: { direction?: string } }>(page, "facts");
+		return facts.find(({ name }) => name === "gate")?.value.direction;
+	};
+	await expect.poll(kept).toBe(to);
+}
+
+it("[SC-10] going out survives a restart, and colours the whole screen", async () => {
+	await turn("out");
 	await page.close();
 	page = await relaunchDoor(stage.door);
 	await expect(page.locator("[data-direction=out]").first()).toBeVisible();
@@ -266,7 +277,7 @@ it("[SC-10] going out survives a restart, and colours the whole screen", async (
 	expect(left.outcome).toBe("out");
 	await expectCount(page, --issued);
 	await nextPerson(page);
-	await button(door.camera.out).click();
+	await turn("in");
 	await page.close();
 	page = await openDoor(stage.door);
 	await expect(page.locator("[data-direction=in]").first()).toBeVisible();

@@ -3,6 +3,7 @@
  * most.
  */
 import type { Page } from "@playwright/test";
+import { storedRows } from "./stored-rows";
 
 /** An index is spent and nothing signed; signed and sealed and nothing on the disk; on the disk and nothing shown. */
 export type IssuingMoment = "spent" | "sealed" | "stored";
@@ -41,21 +42,8 @@ function installHold(moment: IssuingMoment): void {
 }
 
 /** All stored attestations, as the database has them: the index, and whether the sheet has been on the screen. */
-export function storedSheets(page: Page): Promise<{ index: string; shown: boolean }[]> {
-	return page.evaluate(
-		() =>
-			new Promise<{ index: string; shown: boolean }[]>((resolve, reject) => {
-				const open = indexedDB.open("relais");
-				open.onerror = () => reject(open.error);
-				open.onsuccess = () => {
-					const all = open.result.transaction("outbox").objectStore("outbox").getAll();
-					all.onsuccess = () => {
-						resolve(all.result.map(({ index, shown }) => ({ index, shown })));
-						open.result.close();
-					};
-				};
-			}),
-	);
+export function storedSheets(page: Page): Promise<readonly { index: string; shown: boolean }[]> {
+	return storedRows(page, "outbox");
 }
 
 export async function storedIndices(page: Page): Promise<readonly string[]> {
