@@ -13,10 +13,10 @@ import type { VerifyContext } from "./verify-context";
 export type Judging = {
 	readonly warnings: readonly VerdictWarning[];
 	/**
-	 * P-8: the payloads that the pass may mean, where its dates are not exact. Undefined: a date cannot be read. Default:
-	 * the one that it has.
+	 * P-8: the payloads that the pass may mean, where its dates are not exact; asked only under a policy. Undefined: a date
+	 * cannot be read. Default: the one that it has.
 	 */
-	readonly readings?: readonly DccPayload[] | undefined;
+	readonly readings?: () => readonly DccPayload[] | undefined;
 };
 
 export function judge(pass: VerifiedPass, context: VerifyContext, judging: Judging): Verdict {
@@ -42,7 +42,7 @@ type Case = Judging & { readonly pass: VerifiedPass; readonly context: VerifyCon
 /** P-8: accepted, or refused, in every reading; what it is in some only cannot be told. */
 function judgeBy({ document, at }: Extract<VerifierPolicy, { outcome: "found" }>, judged: Case): Verdict {
 	const { pass, context, warnings } = judged;
-	const readings = "readings" in judged ? judged.readings : [pass.dcc];
+	const readings = judged.readings === undefined ? [pass.dcc] : judged.readings();
 	const { format } = pass;
 	// A journey's rules are asked on arrival, and so is whether the pass will still be one.
 	if (pass.expires !== undefined && at > pass.expires) return refuse(format, "time_expired", { warnings, pass });

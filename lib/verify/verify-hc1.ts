@@ -67,7 +67,7 @@ function judgeContent(content: Hc1Content, { context, signers, status, ...gate }
 	if (objection) return refuse("hc1", objection, { warnings, pass });
 	const { family, given, birth } = pass.person;
 	if (birth === "" || (family === "" && given === "")) return refuse("hc1", "content_incomplete", { warnings });
-	return judge(pass, context, { warnings, readings: dccReadings(content.dcc, content.iat ?? now) });
+	return judge(pass, context, { warnings, readings: () => dccReadings(content.dcc, content.iat ?? now) });
 }
 
 function signersOf(message: CoseSign1, trust: Trust): ReturnType<typeof findSigners> {

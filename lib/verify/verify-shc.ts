@@ -95,7 +95,7 @@ function judgeContent(card: UnverifiedShc, { context, signer, ...gate }: Signed)
 	if (status === "revoked" || revocation === "revoked") return refuse(FORMAT, "revoked", { warnings, pass });
 	if (now < card.nbf - CLOCK_TOLERANCE) return refuse(FORMAT, "time_not_yet", { warnings, pass });
 	if (card.exp !== undefined && now > card.exp) return refuse(FORMAT, "time_expired", { warnings, pass });
-	return judge(pass, context, { warnings, readings });
+	return judge(pass, context, { warnings, readings: () => readings });
 }
 
 const revocationsByIssuer = new WeakMap<readonly unknown[], Revocations>();

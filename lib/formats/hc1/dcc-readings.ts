@@ -14,6 +14,7 @@ export function dccReadings(dcc: DccPayload, signed: NumericDate): readonly DccP
 		vary(entry, { fr: dayReadings(entry.fr, signed), df: dayReadings(entry.df), du: dayReadings(entry.du) }),
 	);
 	if (!v || !t || !r) return undefined;
+	if (v[0] === dcc.v && t[0] === dcc.t && r[0] === dcc.r) return [dcc];
 	return v.flatMap((ofV) => t.flatMap((ofT) => r.map((ofR) => assemble(dcc, { v: ofV, t: ofT, r: ofR }))));
 }
 
@@ -24,7 +25,7 @@ function each<Entry>(
 ): readonly (readonly Entry[] | undefined)[] | undefined {
 	const [first, ...rest] = entries ?? [];
 	if (first === undefined) return [entries];
-	return read(first)?.map((reading) => [reading, ...rest]);
+	return read(first)?.map((reading) => (reading === first ? entries : [reading, ...rest]));
 }
 
 type Members<Entry> = { readonly [Key in keyof Entry]?: DateReadings | undefined };
@@ -34,6 +35,8 @@ function vary<Entry extends object>(entry: Entry, members: Members<Entry>): read
 	let readings: readonly Entry[] = [entry];
 	for (const [member, texts] of Object.entries(members) as [keyof Entry, DateReadings | undefined][]) {
 		if (!texts) return undefined;
+		// Exact, as nearly all are: nothing is copied.
+		if (texts.length === 1 && texts[0] === entry[member]) continue;
 		readings = readings.flatMap((reading) => texts.map((text) => ({ ...reading, [member]: text })));
 	}
 	return readings;
