@@ -68,6 +68,15 @@ it("[VS-6] the count, and the rules of the post", async () => {
 	await page.keyboard.press("Escape");
 });
 
+it("[VS-6] choosing a post, after one was left", async () => {
+	// The rules that were opened before are as they were: nothing is locked.
+	await openSettings();
+	await button(door.settings.change).click();
+	await givePin(page);
+	await expect(page.getByRole("heading", { name: door.setup.title })).toBeVisible();
+	await expectGoodLooks(page);
+});
+
 it("[VS-6] the sheet for a hand scanner, in both languages and on its paper", async () => {
 	await page.goto(new URL("/scan/scanner", page.url()).href);
 	await expect(page.getByRole("heading", { name: door.calibration.title })).toBeVisible();

@@ -4,6 +4,7 @@ import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { enrolDevice } from "../support/counter-page";
+import { expectGoodLooks } from "../support/door-looks";
 import {
 	awaitVerdict,
 	expectCount,
@@ -129,7 +130,7 @@ it("[CI-13] [CI-15] the screen says how well the number is known, and that these
 	await a.keyboard.press("Escape");
 });
 
-it("[CI-14] the event is full at one gate because of the other", async () => {
+it("[CI-14] [VS-6] the event is full at one gate because of the other", async () => {
 	await admit(a, 2);
 	await untilCount(b, devices[1], 3);
 	await expect(b.locator("[data-room='full']")).toBeVisible();
@@ -137,7 +138,7 @@ it("[CI-14] the event is full at one gate because of the other", async () => {
 	expect(outcome).toBe("full");
 	expect(text).toContain(door.verdict.full);
 	expect(text).toContain("VERMONTEIL");
-	await expectAccessible(b);
+	await expectGoodLooks(b);
 	await expectCount(b, 3);
 });
 

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
+import { expectGoodLooks } from "../support/door-looks";
 import {
 	checkButton,
 	codeButton,
@@ -103,13 +104,13 @@ it("[DP-1] the first PIN is typed twice, with one thumb; then only who knows it 
 	expect(databases).not.toContain("274911");
 });
 
-it("[DP-3] [DP-4] an exercise has its own colour and word, judges its six passes, and counts nothing", async () => {
+it("[DP-3] [DP-4] [VS-6] an exercise has its own colour and word, judges its six passes, and counts nothing", async () => {
 	await openSettings();
 	await button(door.settings.training).click();
 	const exercise = page.locator("[data-training]");
 	await expect(exercise.getByRole("heading", { name: door.training.word })).toBeVisible();
 	await expect(button(door.training.print)).toBeVisible();
-	await expectAccessible(page);
+	await expectGoodLooks(page);
 
 	const hold = (kind: keyof typeof door.training.kinds) =>
 		verdictAfter(page, () => button(`${door.training.present} ${door.training.kinds[kind]}`).click(), { hold: true });
@@ -118,7 +119,7 @@ it("[DP-3] [DP-4] an exercise has its own colour and word, judges its six passes
 		await button(door.training.passes).click();
 	};
 	expect(await hold("good")).toMatchObject({ outcome: "admitted", text: expect.stringContaining("Alix") });
-	await expectAccessible(page);
+	await expectGoodLooks(page);
 	await again();
 	expect((await hold("good")).outcome).toBe("alreadyIn");
 	await again();

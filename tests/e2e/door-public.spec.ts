@@ -3,6 +3,7 @@ import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
+import { expectGoodLooks } from "../support/door-looks";
 import { verdictAfter } from "../support/door-page";
 import { PHONE } from "../support/door-stage";
 import { drawCamera, show } from "../support/drawn-camera";
@@ -45,15 +46,15 @@ const begin = (on: Page, choice: "event" | "train" = "event") =>
 	on.getByRole("button", { name: verifying.offer[choice], exact: true }).click();
 const keysOf = (on: Page) => on.locator("[data-public] [data-keys='fresh']");
 
-it("[ND-6] a browser that was never enrolled verifies with the public lists, and says what it does not do", async () => {
+it("[ND-6] [VS-6] a browser that was never enrolled verifies with the public lists, and says what it does not do", async () => {
 	page = await device.open("/scan");
 	await expect(page.getByRole("heading", { name: door.notEnrolled.title })).toBeVisible();
-	await expectAccessible(page);
+	await expectGoodLooks(page);
 	await begin(page);
 	await expect(keysOf(page)).toBeVisible();
 	await expect(page.getByText(verifying.limits)).toBeVisible();
 	await expect(page.getByRole("button", { name: door.camera.code, exact: true })).toHaveCount(0);
-	await expectAccessible(page);
+	await expectGoodLooks(page);
 	const { outcome, text } = await present(sheet.text);
 	expect(outcome).toBe("admitted");
 	expect(text).toContain("PASSEROSE");
