@@ -7,7 +7,7 @@ import { indexedDbAcceptedCodeStore } from "@/lib/device/door/accepted-code-stor
 import { endOldEvents } from "@/lib/device/door/checkin-store";
 import { DOOR_TASKS } from "@/lib/device/door/door-tasks";
 import { forgetOldOutcomes } from "@/lib/device/door/outcome-store";
-import { deviceNow, settledNow } from "@/lib/device/trust/clock";
+import { settledNow } from "@/lib/device/trust/clock";
 import { unlockSound } from "./verdict/feedback";
 
 /** What runs beside the screen while the door is open: its tasks, what is over, and sound from the first touch on. */
@@ -17,7 +17,7 @@ export function useUpkeep(): void {
 		// Also where no network ever comes: what is over is forgotten here.
 		void settledNow().then(endOldEvents);
 		void settledNow().then((now) => forgetOldOutcomes({ now }));
-		void forgetOldCodes(deviceNow(), indexedDbAcceptedCodeStore());
+		void settledNow().then((now) => forgetOldCodes(now, indexedDbAcceptedCodeStore()));
 		document.addEventListener("pointerdown", unlockSound);
 		return () => {
 			background.stop();

@@ -6,6 +6,7 @@ import * as steps from "@/lib/checkin/record-passage";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { database, type RelaisDatabase } from "../store/database";
+import { survive } from "../store/stand-in";
 import { type StorageFailure, storageFailure } from "../store/storage-failure";
 import { indexedDbCheckinStore } from "./checkin-store";
 import { eventSalts, pseudonymOf } from "./event-salt";
@@ -73,7 +74,7 @@ export async function mergeEvents(
 		db,
 	}: { readonly assignment: string; readonly from: readonly Post[]; readonly db?: RelaisDatabase },
 ): Promise<void> {
-	await storeOn(db).merge(assignment, { events, posts: from });
+	await survive(() => storeOn(db).merge(assignment, { events, posts: from }));
 }
 
 function storeOn(db: RelaisDatabase = database()): CheckinStore {

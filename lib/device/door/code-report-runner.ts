@@ -6,7 +6,7 @@ import { PATHS } from "@/lib/protocol/paths";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
 import { callFromDevice } from "../portal/call-from-device";
-import { deviceNow } from "../trust/clock";
+import { settledNow } from "../trust/clock";
 import { loadBundle } from "../trust/list-store";
 import { indexedDbAcceptedCodeStore } from "./accepted-code-store";
 import { readCodeList } from "./read-code-list";
@@ -17,7 +17,7 @@ let compared: NumericDate = 0;
 
 /** Compares the remembered codes with the cached lists, and reports those that nobody ever registered (spec CC-8). */
 export const codeReportTask: Task = async () => {
-	const now = deviceNow();
+	const now = await settledNow();
 	const store = indexedDbAcceptedCodeStore();
 	if (Math.abs(now - compared) < COMPARE_EVERY || (await store.days()).length === 0) return { state: "idle" };
 	const bundle = await loadBundle();

@@ -2,6 +2,7 @@
 
 import { useCallback, useContext, useEffect, useReducer, useRef, useState, useSyncExternalStore } from "react";
 import { changeGate } from "@/lib/device/door/gate-choice";
+import { survive } from "@/lib/device/store/stand-in";
 import { forgetLastMatch } from "@/lib/shared/forget-last-match";
 import { announce } from "../verdict/feedback";
 import { DoorDesk } from "./door-desk";
@@ -45,7 +46,7 @@ export function useDoor(given: Omit<DoorContext, "direction" | "db">): Door {
 
 	// The direction survives a restart: a gate that was an exit would count people in.
 	useEffect(() => {
-		if (direction !== gate.direction) void changeGate({ direction }, db);
+		if (direction !== gate.direction) void survive(() => changeGate({ direction }, db));
 	}, [direction, gate.direction, db]);
 
 	// A gate for one way stays with it, also when its rules change while it is open.

@@ -1,13 +1,14 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import type { Direction } from "@/lib/checkin/checkin-event";
 import type { GateCount } from "@/lib/checkin/read-count";
 import { correctCount } from "@/lib/device/door/check-in";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
+import { orInMemory } from "@/lib/device/store/stand-in";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { LastPassages } from "./last-passages";
 import { OutcomeNumbers } from "./outcome-numbers";
@@ -97,14 +98,22 @@ const CORRECTIONS: readonly Direction[] = ["in", "out"];
 /** Somebody passed without a scan. */
 function Correct({ gate }: { gate: GateChoice }) {
 	const t = useTranslations("door.count.correct");
+	const [refused, setRefused] = useState(false);
+	const correct = async (direction: Direction) => {
+		const { ok } = await orInMemory(() => correctCount(gate, direction, { now: deviceNow() }));
+		setRefused(!ok);
+	};
 	return (
 		<fieldset className="grid grid-cols-2 gap-2.5">
 			<legend className="mb-1.5 text-sm text-ink-2">{t("legend")}</legend>
 			{CORRECTIONS.map((direction) => (
-				<Button key={direction} onClick={() => void correctCount(gate, direction, { now: deviceNow() })}>
+				<Button key={direction} onClick={() => void correct(direction)}>
 					{t(direction)}
 				</Button>
 			))}
+			<p role="status" className="col-span-2 text-sm">
+				{refused ? t("failed") : null}
+			</p>
 		</fieldset>
 	);
 }

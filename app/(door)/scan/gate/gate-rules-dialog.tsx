@@ -7,6 +7,7 @@ import { Dialog } from "@/app/_ui/dialog";
 import { TextField } from "@/app/_ui/field";
 import { REENTRIES } from "@/lib/checkin/gate-rules";
 import { changeRules, type GateChoice, RULES_LOCK } from "@/lib/device/door/gate-choice";
+import { survive } from "@/lib/device/store/stand-in";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { readCapacity } from "./capacity";
 import { Choice } from "./choice";
@@ -25,7 +26,7 @@ export function GateRulesDialog(props: { gate: GateChoice; onClose: () => void }
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
 		if (capacity === undefined) return;
-		await changeRules({ role, reentry, capacity, closed }, { now: deviceNow() });
+		await survive(() => changeRules({ role, reentry, capacity, closed }, { now: deviceNow() }));
 		onClose();
 	};
 	return (

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { changePin, pinWait, setFirstPin, tryPin } from "@/lib/device/door/supervisor-pin";
+import { survive } from "@/lib/device/store/stand-in";
 import { afterTry, afterTyping, type PinFault, type PinStep } from "./pin-steps";
 
 type Asked = {
@@ -29,7 +30,7 @@ export function usePinDialog({ known, change, onDone }: Asked) {
 		setFault(why);
 	};
 	const tryIt = async (pin: string) => {
-		const tried = await tryPin(pin);
+		const tried = await survive(() => tryPin(pin));
 		const next = afterTry(tried, { pin, change });
 		if (next === "done") return onDone(true);
 		await readWait();
@@ -38,7 +39,9 @@ export function usePinDialog({ known, change, onDone }: Asked) {
 	};
 	const setIt = async (pin: string, before: string | undefined) => {
 		const set =
-			before === undefined ? await setFirstPin(pin) : (await changePin({ before, after: pin })).outcome === "right";
+			before === undefined
+				? await survive(() => setFirstPin(pin))
+				: (await survive(() => changePin({ before, after: pin }))).outcome === "right";
 		// Another tab was faster: its PIN is the one to give.
 		if (set) onDone(true);
 		else go({ step: "give" });
