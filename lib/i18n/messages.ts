@@ -2,6 +2,7 @@ import type { Locale } from "@/lib/shared/locale";
 import enCommon from "./messages/en/common.json" with { type: "json" };
 import enConsole from "./messages/en/console.json" with { type: "json" };
 import enCounter from "./messages/en/counter.json" with { type: "json" };
+import enDay from "./messages/en/day.json" with { type: "json" };
 import enDoor from "./messages/en/door.json" with { type: "json" };
 import enEnrol from "./messages/en/enrol.json" with { type: "json" };
 import enGates from "./messages/en/gates.json" with { type: "json" };
@@ -15,6 +16,7 @@ import enSheet from "./messages/en/sheet.json" with { type: "json" };
 import frCommon from "./messages/fr/common.json" with { type: "json" };
 import frConsole from "./messages/fr/console.json" with { type: "json" };
 import frCounter from "./messages/fr/counter.json" with { type: "json" };
+import frDay from "./messages/fr/day.json" with { type: "json" };
 import frDoor from "./messages/fr/door.json" with { type: "json" };
 import frEnrol from "./messages/fr/enrol.json" with { type: "json" };
 import frGates from "./messages/fr/gates.json" with { type: "json" };
@@ -36,6 +38,7 @@ const fr = {
 	enrol: frEnrol,
 	counter: frCounter,
 	sheet: frSheet,
+	day: frDay,
 	door: frDoor,
 	gates: frGates,
 	holder: frHolder,
@@ -51,6 +54,7 @@ const en = {
 	enrol: enEnrol,
 	counter: enCounter,
 	sheet: enSheet,
+	day: enDay,
 	door: enDoor,
 	gates: enGates,
 	holder: enHolder,

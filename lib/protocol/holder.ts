@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { b64u128 } from "./fields";
+import { CORRECTION_REASONS } from "./revocations";
 import { STRIP_NUMBER } from "./strip-number";
+
+/** Why there is no pass behind a link. `refused`: the portal did not take the record. `other`: not said to the holder. */
+const WITHDRAWAL_REASONS = [...CORRECTION_REASONS, "refused", "other"] as const;
+export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 
 /** `POST /api/passes/open`: the token of a holder link, and one of the two answers. */
 export const openPassRequest = z
@@ -21,9 +26,15 @@ export type OpenPassRequest = z.infer<typeof openPassRequest>;
 export const openPassAnswer = z.discriminatedUnion("state", [
 	/** Also the answer for a token that never existed: the two cannot be told apart. */
 	z.strictObject({ state: z.literal("not_registered") }),
-	z.strictObject({ state: z.literal("ready"), hc1: z.string(), registeredAt: z.int() }),
+	z.strictObject({
+		state: z.literal("ready"),
+		hc1: z.string(),
+		registeredAt: z.int(),
+		/** The pass of the record that replaced the link's own, and why it was replaced. */
+		replaces: z.enum(CORRECTION_REASONS).optional(),
+	}),
 	/** The record was refused or revoked: what the holder should do is in the catalogue. */
-	z.strictObject({ state: z.literal("withdrawn") }),
+	z.strictObject({ state: z.literal("withdrawn"), reason: z.enum(WITHDRAWAL_REASONS) }),
 	/** A birth date that is not the holder's, or for a link that wants the strip number. Five wrong answers lock the link. */
 	z.strictObject({ state: z.literal("wrong_birth"), triesLeft: z.int() }),
 	/** The same for a strip number. */

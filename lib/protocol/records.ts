@@ -3,6 +3,7 @@ import { LOCALES } from "@/lib/shared/locale";
 import { PASS_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { b64u128, numericDate, plainText, uuid } from "./fields";
+import { CORRECTION_REASONS } from "./revocations";
 import { STRIP_NUMBER } from "./strip-number";
 
 /** Records in one `POST /api/records`. */
@@ -56,6 +57,11 @@ export const recordInput = z.strictObject({
 	stripNumber: z.string().regex(STRIP_NUMBER).optional(),
 	/** Language for messages to the holder. */
 	locale: z.enum(LOCALES),
+	/**
+	 * The record that this one replaces, by its key, and why. Its paper is taken back by a revocation of its own. NIR and
+	 * contact that are absent here are taken over from it, unless it was another person's (spec SH-1).
+	 */
+	corrects: z.strictObject({ key: uuid, reason: z.enum(CORRECTION_REASONS) }).optional(),
 });
 export type RecordInput = z.infer<typeof recordInput>;
 

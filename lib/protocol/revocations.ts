@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 
-const REVOCATION_REASONS = ["entry_error", "wrong_person", "result_corrected", "fraud"] as const;
+/** Why an attestation is replaced by another one; somebody at the counter chose it. */
+export const CORRECTION_REASONS = ["entry_error", "wrong_person", "result_corrected"] as const;
+export type CorrectionReason = (typeof CORRECTION_REASONS)[number];
+
+/** Whether the two attestations are of one person: else nothing of the first one may reach the second, or its holder. */
+export function staysWithPerson(reason: CorrectionReason): boolean {
+	return reason !== "wrong_person";
+}
+
+/** `record_refused`: the counter's own, for the paper of a record that the portal will not take (spec SH-6). */
+const REVOCATION_REASONS = [...CORRECTION_REASONS, "fraud", "record_refused"] as const;
 
 /**
  * `POST /api/revocations`: a counter takes back a paper of its own pharmacy, registered or not. Doors refuse it from the

@@ -20,7 +20,18 @@ export function LinkedPass({ link, id, kept }: { link: HolderLink; id: string; k
 	const state = useLookUp(link.token);
 	const { lookUp } = state;
 	if (kept !== undefined) return <PassView hc1={kept.hc1} id={id} kept />;
-	if (lookUp.state === "ready") return <PassView hc1={lookUp.hc1} id={id} kept={false} />;
+	if (lookUp.state === "ready") {
+		return (
+			<div className="grid gap-5">
+				{lookUp.replaces === undefined ? null : (
+					<Notice tone="plain" title={t("replaces.title")}>
+						{t(`replaces.${lookUp.replaces}`)}
+					</Notice>
+				)}
+				<PassView hc1={lookUp.hc1} id={id} kept={false} />
+			</div>
+		);
+	}
 	return (
 		<div className="grid gap-6">
 			<Situation state={state} paperUntil={link.paperUntil} />
@@ -54,7 +65,7 @@ function Situation({ state, paperUntil }: { state: LookUpState; paperUntil: Nume
 		case "withdrawn":
 			return (
 				<Notice tone="plain" title={t("withdrawn.title")}>
-					{t("withdrawn.body")}
+					{t(`withdrawn.${lookUp.reason}`)}
 				</Notice>
 			);
 		case "not_registered":

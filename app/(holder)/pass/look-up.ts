@@ -1,6 +1,7 @@
 import { backoffSeconds } from "@/lib/outbox/backoff";
 import type { PortalFailure } from "@/lib/portal/portal-client";
-import type { OpenPassAnswer } from "@/lib/protocol/holder";
+import type { OpenPassAnswer, WithdrawalReason } from "@/lib/protocol/holder";
+import type { CorrectionReason } from "@/lib/protocol/revocations";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { HOUR } from "@/lib/shared/numeric-date";
 import type { Result } from "@/lib/shared/result";
@@ -14,8 +15,12 @@ export type LookUp =
 	| { readonly state: "not_registered" }
 	/** The portal did not answer: says nothing about the record; looks again by itself. */
 	| { readonly state: "unreachable" }
-	| { readonly state: "withdrawn" }
-	| { readonly state: "ready"; readonly hc1: string };
+	/** Looks again by itself where a correction may be on its way. */
+	| { readonly state: "withdrawn"; readonly reason: WithdrawalReason }
+	| { readonly state: "ready"; readonly hc1: string; readonly replaces?: ShownReason };
+
+/** Why this pass stands in the place of another; another person's never does (spec SH-2). */
+export type ShownReason = Exclude<CorrectionReason, "wrong_person">;
 
 /** From an answer, or the lack of one, to what is shown. */
 export function lookUpOf(answered: Result<OpenPassAnswer, PortalFailure>): LookUp {
@@ -25,15 +30,19 @@ export function lookUpOf(answered: Result<OpenPassAnswer, PortalFailure>): LookU
 		case "not_registered":
 			return { state: "not_registered" };
 		case "ready":
-			return { state: "ready", hc1: answer.hc1 };
+			return { state: "ready", hc1: answer.hc1, ...shownReason(answer.replaces) };
 		case "withdrawn":
-			return { state: "withdrawn" };
+			return { state: "withdrawn", reason: answer.reason };
 		case "wrong_birth":
 		case "wrong_number":
 			return { state: "asking", triesLeft: answer.triesLeft };
 		case "locked":
 			return { state: "locked", until: answer.until };
 	}
+}
+
+function shownReason(reason: CorrectionReason | undefined): { readonly replaces?: ShownReason } {
+	return reason === undefined || reason === "wrong_person" ? {} : { replaces: reason };
 }
 
 /** Seconds between two looks while the record is on its way: half a minute at first, then less and less often. */
@@ -49,6 +58,9 @@ export function nextLook(
 	at: { readonly looks: number; readonly random: number; readonly retryAfter: number | undefined },
 ): number | undefined {
 	switch (lookUp.state) {
+		case "withdrawn":
+			if (lookUp.reason === "wrong_person" || lookUp.reason === "other") return undefined;
+			return nextLook({ state: "not_registered" }, at);
 		case "not_registered":
 		case "unreachable": {
 			const regular = Math.min(LONGEST_LOOK, FIRST_LOOK * 1.5 ** Math.min(at.looks, 12));
@@ -58,7 +70,6 @@ export function nextLook(
 		}
 		case "asking":
 		case "locked":
-		case "withdrawn":
 		case "ready":
 			return undefined;
 	}

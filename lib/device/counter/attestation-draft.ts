@@ -15,6 +15,6 @@ export type AttestationDraft = {
 	readonly dose?: readonly [number, number];
 	/** Language for messages to the holder. */
 	readonly locale: RecordInput["locale"];
-	/** Key of an entry that this one replaces: a refused one is marked, any other is revoked. */
-	readonly corrects?: string;
+	/** Key of an entry that this one replaces, and why: a refused one is marked, any other is revoked for that reason. */
+	readonly corrects?: NonNullable<RecordInput["corrects"]>;
 };

@@ -62,6 +62,7 @@ export function recordOf(
 		queued: { at: now, zone },
 		...holder,
 		locale: draft.locale,
+		...(draft.corrects === undefined ? {} : { corrects: draft.corrects }),
 	};
 }
 

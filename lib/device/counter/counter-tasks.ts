@@ -6,6 +6,7 @@ import { loadDevice } from "../identity/device-store";
 import { deviceNow } from "../trust/clock";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { recordSender } from "./record-sender";
+import { takeBackRefused } from "./refused-papers";
 import { applyRetention } from "./retention";
 
 /** Sends everything that is due, and trims what the authority now has. */
@@ -19,6 +20,7 @@ export const drainTask: Task = async () => {
 		random: Math.random,
 		limit: RECORD_BATCH_LIMIT,
 	});
+	await takeBackRefused(device, { now: deviceNow() });
 	if (drained.state !== "failed") await applyRetention(device, { now: deviceNow() });
 	return drained;
 };

@@ -9,6 +9,7 @@ import { verifyPass } from "@/lib/verify/verify-pass";
 import { BLOCK_COUNT, BLOCK_FIRST, bundle, delegationJwt, NOW } from "@/tests/support/authority";
 import { draft, enrolledCounter, MASTER } from "@/tests/support/enrolled-counter";
 import { loadDevice } from "../identity/device-store";
+import { unseal } from "../store/seal";
 import { issueDraft } from "./issue";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { openAttestation } from "./sealed-attestation";
@@ -178,9 +179,27 @@ describe("issuing at the counter", () => {
 		if (first === undefined) throw new Error("nothing issued");
 		const refused = { type: "refused", at: NOW, reason: "identity_mismatch" } as const;
 		await indexedDbOutboxStore(ports.db).apply(first.key, refused);
-		const better = draft({ corrects: first.key });
+		const better = draft({ corrects: { key: first.key, reason: "entry_error" } });
 		await issueDraft(better, ports);
 		expect(await ports.db.outbox.get(first.key)).toMatchObject({ state: "refused", correctedBy: better.id });
+	});
+
+	it("[SH-1] a correction names what it replaces, and takes its paper back for the reason that was chosen", async () => {
+		const ports = await enrolledCounter();
+		const first = draft();
+		await issueDraft(first, ports);
+		const better = draft({ corrects: { key: first.id, reason: "result_corrected" } });
+		await issueDraft(better, ports);
+		const { storageKey } = (await loadDevice(ports.db)) ?? {};
+		const row = await ports.db.outbox.get(better.id);
+		if (storageKey === undefined || row?.sealed == null) throw new Error("nothing issued");
+		const { record } = (await openAttestation(storageKey, better.id, row.sealed)) ?? {};
+		expect(record?.corrects).toEqual({ key: first.id, reason: "result_corrected" });
+		const wish = await ports.db.revocations.get(first.id);
+		if (wish?.sealed == null) throw new Error("nothing is taken back");
+		expect(await unseal(storageKey, `revocation ${first.id}`, wish.sealed)).toMatchObject({
+			reason: "result_corrected",
+		});
 	});
 
 	it("the whole block can be used, no more and no less", async () => {

@@ -90,7 +90,7 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	// One transaction: the new entry, and what becomes of the one that it replaces.
 	await ports.db.transaction("rw", ports.db.outbox, ports.db.revocations, async () => {
 		await store.add(queuedEntry(draft.id, now), { index, sealed });
-		if (draft.corrects !== undefined) await store.apply(draft.corrects, { type: "corrected", by: draft.id });
+		if (draft.corrects !== undefined) await store.apply(draft.corrects.key, { type: "corrected", by: draft.id });
 		if (replaced !== undefined) await askRevocation(replaced, ports.db);
 	});
 	return ok(sheet);
@@ -102,12 +102,12 @@ async function replacedEntry(
 	{ device, db }: { device: StoredDevice; db: RelaisDatabase },
 ): Promise<RevocationRow | undefined> {
 	if (draft.corrects === undefined) return undefined;
-	const stored = await indexedDbOutboxStore(db).get(draft.corrects);
+	const { key, reason } = draft.corrects;
+	const stored = await indexedDbOutboxStore(db).get(key);
 	if (stored === undefined || stored.entry.state === "refused") return undefined;
-	const sheet = await issuedSheet(draft.corrects, { device, db });
+	const sheet = await issuedSheet(key, { device, db });
 	if (sheet === undefined) return undefined;
-	const wish = { key: draft.corrects, attestation: sheet.rp1, reason: "entry_error" } as const;
-	return revocationRow(device.storageKey, wish);
+	return revocationRow(device.storageKey, { key, attestation: sheet.rp1, reason });
 }
 
 /** The sheet of an entry that is in the outbox already: a second click, a reprint. */

@@ -1,16 +1,17 @@
 import { numberOf } from "@/lib/device/counter/day-list";
 import type { AttestationSheet, SealedAttestation } from "@/lib/device/counter/sealed-attestation";
+import { type CorrectionReason, staysWithPerson } from "@/lib/protocol/revocations";
 import type { CounterForm } from "./form-state";
 import { printBirth } from "./typed/typed-birth";
 
 /** The form of an attestation of the list, filled in as it was: a new draft that replaces it. */
 export function formOfEntry(
-	entry: { key: string; content: SealedAttestation },
+	entry: { key: string; content: SealedAttestation; reason: CorrectionReason },
 	make: () => string = () => crypto.randomUUID(),
 ): CounterForm {
 	const { record, sheet } = entry.content;
 	const identity = record?.identity;
-	return {
+	const form: CounterForm = {
 		id: make(),
 		act: sheet.kind === "A" ? "antigen" : sheet.kind === "V" ? "vaccination" : "pcr",
 		family: sheet.person.family,
@@ -28,9 +29,13 @@ export function formOfEntry(
 		address: record?.contact.address ?? "",
 		professional: record?.professional ?? "",
 		locale: record?.locale ?? "fr",
-		corrects: { key: entry.key, number: numberOf(sheet) },
+		corrects: { key: entry.key, number: numberOf(sheet), reason: entry.reason },
 	};
+	return staysWithPerson(entry.reason) ? form : { ...form, ...NOBODY };
 }
+
+/** The act was done, and to somebody else: nothing of the first person may slip into the new record. */
+const NOBODY = { family: "", given: "", birth: "", sex: "", nir: "", phone: "", email: "", address: "" } as const;
 
 /** With its year: a correction may come days later. */
 function fullMoment({ performedAt }: AttestationSheet): string {

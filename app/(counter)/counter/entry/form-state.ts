@@ -4,6 +4,7 @@ import type { AttestationDraft } from "@/lib/device/counter/attestation-draft";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
 import { nirMatches, readNir } from "@/lib/protocol/nir";
 import type { RecordInput } from "@/lib/protocol/records";
+import type { CorrectionReason } from "@/lib/protocol/revocations";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
@@ -35,8 +36,8 @@ export type CounterForm = {
 	readonly address: string;
 	readonly professional: string;
 	readonly locale: Locale;
-	/** Key and number of the refused attestation that this one replaces. */
-	readonly corrects?: { readonly key: string; readonly number: number };
+	/** The attestation that this one replaces, and why. */
+	readonly corrects?: { readonly key: string; readonly number: number; readonly reason: CorrectionReason };
 };
 export type FieldName = Exclude<keyof CounterForm, "id" | "act" | "corrects" | "locale">;
 
@@ -148,7 +149,7 @@ export function readForm(
 			...(product === undefined ? {} : { product: { code: product.code, name: product.name } }),
 			...(kind === "V" ? { dose: [Number(form.dose), Number(form.doses)] as const } : {}),
 			locale: form.locale,
-			...(form.corrects === undefined ? {} : { corrects: form.corrects.key }),
+			...(form.corrects === undefined ? {} : { corrects: { key: form.corrects.key, reason: form.corrects.reason } }),
 		},
 	};
 }

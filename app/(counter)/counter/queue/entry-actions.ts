@@ -1,8 +1,9 @@
 import { indexedDbOutboxStore } from "@/lib/device/counter/outbox-store";
-import { askRevocation, type RevocationReason, revocationRow } from "@/lib/device/counter/revocation";
+import { askRevocation, revocationRow } from "@/lib/device/counter/revocation";
 import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
+import type { CorrectionReason } from "@/lib/protocol/revocations";
 import { formOfEntry } from "../entry/correction";
 import type { CounterForm } from "../entry/form-state";
 import type { EntryActions } from "./entry-dialog";
@@ -22,16 +23,16 @@ export function entryActions(options: {
 		const sealed = entry?.row.sealed ?? undefined;
 		return entry && sealed && openAttestation(device.storageKey, entry.row.key, sealed);
 	};
-	const correct = async (key: string) => {
+	const correct = async (key: string, reason: CorrectionReason) => {
 		const content = await open();
-		if (content !== undefined) begin(formOfEntry({ key, content }));
+		if (content !== undefined) begin(formOfEntry({ key, content, reason }));
 		close();
 	};
 	const dismiss = async (key: string) => {
 		await indexedDbOutboxStore().apply(key, { type: "closed", at: deviceNow() });
 		close();
 	};
-	const revoke = async (key: string, reason: RevocationReason) => {
+	const revoke = async (key: string, reason: CorrectionReason) => {
 		const content = await open();
 		if (content !== undefined) {
 			const wish = { key, attestation: content.sheet.rp1, reason };
@@ -43,7 +44,7 @@ export function entryActions(options: {
 	return {
 		onClose: close,
 		onReprint: print,
-		onCorrect: (key) => void correct(key),
+		onCorrect: (key, reason) => void correct(key, reason),
 		onDismiss: (key) => void dismiss(key),
 		onRevoke: (key, reason) => void revoke(key, reason),
 	};

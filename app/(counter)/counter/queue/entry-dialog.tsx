@@ -6,51 +6,85 @@ import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 import { numberOf } from "@/lib/device/counter/day-list";
-import type { RevocationReason } from "@/lib/device/counter/revocation";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
+import type { CorrectionReason } from "@/lib/protocol/revocations";
 import { printBirth } from "../entry/typed/typed-birth";
 import { stateOf } from "./entry-state";
+import { ReasonForm } from "./reason-form";
 import { fieldNameKey, refusalKey } from "./refusal-text";
-import { RevokeForm } from "./revoke-form";
+import { standingOf } from "./standing";
 import type { DayEntry } from "./use-day-list";
 
 export type EntryActions = {
 	readonly onClose: () => void;
 	readonly onReprint: (sheet: AttestationSheet) => void;
 	/** Opens the form with its data; issuing replaces it. */
-	readonly onCorrect: (key: string) => void;
+	readonly onCorrect: (key: string, reason: CorrectionReason) => void;
 	/** Closes a refused entry without correcting it. */
 	readonly onDismiss: (key: string) => void;
-	readonly onRevoke: (key: string, reason: RevocationReason) => void;
+	readonly onRevoke: (key: string, reason: CorrectionReason) => void;
 };
 
 /** One attestation of the list: whose, how far, and what can be done with it. */
 export function EntryDialog({ entry, ...actions }: { entry: DayEntry } & EntryActions) {
 	const t = useTranslations("counter.entry");
 	const { row, sheet } = entry;
-	const [revoking, setRevoking] = useState(false);
+	const [asking, setAsking] = useState<Question>();
 	const number = String(numberOf(row));
-	if (revoking) {
-		return (
-			<Dialog title={t("revokeTitle", { number })} onClose={actions.onClose}>
-				<RevokeForm onRevoke={(reason) => actions.onRevoke(row.key, reason)} onKeep={() => setRevoking(false)} />
-			</Dialog>
-		);
-	}
+	if (asking !== undefined) return <Asking {...{ asking, entry, actions }} onBack={() => setAsking(undefined)} />;
 	return (
 		<Dialog title={t("title", { number })} onClose={actions.onClose}>
 			<div className="grid gap-5">
 				{stateOf(entry) === "refused" ? <Refusal entry={entry} /> : null}
-				{entry.revocation === "refused" ? <Notice tone="no">{t("revocationRefused")}</Notice> : null}
+				{entry.revocation === "refused" && row.state !== "refused" ? (
+					<Notice tone="no">{t("revocationRefused")}</Notice>
+				) : null}
 				{sheet == null ? <p className="text-ink-2">{t("gone")}</p> : <SheetFacts entry={{ row, sheet }} />}
-				<EntryButtons entry={entry} actions={actions} onRevoking={() => setRevoking(true)} />
+				<EntryButtons entry={entry} actions={actions} onAsk={setAsking} />
 			</div>
 		</Dialog>
 	);
 }
 
-function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onRevoking: () => void }) {
-	const { entry, actions, onRevoking } = props;
+type Question = "correct" | "revoke";
+
+/** Why, before anything is done: a correction opens the form, a revocation is final. */
+function Asking(props: { asking: Question; entry: DayEntry; actions: EntryActions; onBack: () => void }) {
+	const { asking, entry, actions, onBack } = props;
+	const t = useTranslations("counter.entry");
+	const day = useTranslations("day.correct");
+	const { key } = entry.row;
+	const number = String(numberOf(entry.row));
+	if (asking === "correct") {
+		return (
+			<Dialog title={day("title", { number })} onClose={actions.onClose}>
+				<ReasonForm
+					confirm={{ label: day("confirm"), tone: "primary" }}
+					back={day("back")}
+					onConfirm={(reason) => actions.onCorrect(key, reason)}
+					onBack={onBack}
+				>
+					<p>{day("body")}</p>
+				</ReasonForm>
+			</Dialog>
+		);
+	}
+	return (
+		<Dialog title={t("revokeTitle", { number })} onClose={actions.onClose}>
+			<ReasonForm
+				confirm={{ label: t("revokeConfirm"), tone: "danger" }}
+				back={t("keep")}
+				onConfirm={(reason) => actions.onRevoke(key, reason)}
+				onBack={onBack}
+			>
+				<p>{t("revokeBody")}</p>
+			</ReasonForm>
+		</Dialog>
+	);
+}
+
+function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onAsk: (asking: Question) => void }) {
+	const { entry, actions, onAsk } = props;
 	const t = useTranslations("counter.entry");
 	const { row, sheet } = entry;
 	const state = stateOf(entry);
@@ -58,7 +92,7 @@ function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onRevokin
 		return (
 			<div className="flex flex-wrap gap-3">
 				{sheet == null ? null : (
-					<Button tone="primary" onClick={() => actions.onCorrect(row.key)}>
+					<Button tone="primary" onClick={() => onAsk("correct")}>
 						{t("correct")}
 					</Button>
 				)}
@@ -75,14 +109,15 @@ function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onRevokin
 			<Button tone="primary" onClick={() => actions.onReprint(sheet)}>
 				{t("reprint")}
 			</Button>
-			<Button onClick={() => actions.onCorrect(row.key)}>{t("correct")}</Button>
-			{entry.revocation === undefined ? <Button onClick={onRevoking}>{t("revoke")}</Button> : null}
+			<Button onClick={() => onAsk("correct")}>{t("correct")}</Button>
+			{entry.revocation === undefined ? <Button onClick={() => onAsk("revoke")}>{t("revoke")}</Button> : null}
 		</div>
 	);
 }
 
-function Refusal({ entry: { row } }: { entry: DayEntry }) {
+function Refusal({ entry: { row, revocation } }: { entry: DayEntry }) {
 	const t = useTranslations("counter");
+	const day = useTranslations("day");
 	if (row.state !== "refused") return null;
 	const field = fieldNameKey(row.field);
 	return (
@@ -91,6 +126,7 @@ function Refusal({ entry: { row } }: { entry: DayEntry }) {
 				{t(`refusal.${refusalKey(row.reason)}`, { reason: row.reason })}
 				{field === undefined ? null : ` (${t(`fieldName.${field}`)})`}
 			</p>
+			<p>{day(`standing.${standingOf({ row, revocation })}`)}</p>
 			<p>{t("entry.toFix")}</p>
 		</Notice>
 	);

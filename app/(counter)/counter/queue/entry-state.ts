@@ -13,9 +13,10 @@ export type EntryState =
 	| "revoked";
 
 export function stateOf({ row, revocation }: Pick<DayEntry, "row" | "revocation">): EntryState {
+	// Taking the paper of a refused record back mends nothing: somebody still has to look at it.
+	if (row.state === "refused" && row.correctedBy !== undefined) return "corrected";
+	if (row.state === "refused" && row.reason === "revoked" && revocation === "done") return "revoked";
+	if (row.state === "refused") return row.closedAt === undefined ? "refused" : "closed";
 	if (revocation === "waiting") return "revoking";
-	if (revocation === "done") return "revoked";
-	if (row.state !== "refused") return row.state;
-	if (row.correctedBy !== undefined) return "corrected";
-	return row.closedAt === undefined ? "refused" : "closed";
+	return revocation === "done" ? "revoked" : row.state;
 }

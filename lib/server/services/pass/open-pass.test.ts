@@ -121,12 +121,18 @@ describe("link of the sheet", () => {
 		const revoked = await registered();
 		const body = { attestation: revoked.attestation, reason: "entry_error" };
 		await postAs(portal, counter.key, { path: PATHS.revocations, body });
-		expect(await open(revoked.holderToken, { stripNumber: revoked.stripNumber })).toEqual({ state: "withdrawn" });
+		expect(await open(revoked.holderToken, { stripNumber: revoked.stripNumber })).toEqual({
+			state: "withdrawn",
+			reason: "entry_error",
+		});
 		expect(await open(revoked.holderToken, wrongNumber(revoked))).toMatchObject({ state: "wrong_number" });
 		const record = await sheet();
 		const refused = { ...record, identity: { ...record.identity, family: "AUTRE" } };
 		await postAs(portal, counter.key, { path: PATHS.records, body: { records: [refused] } });
-		expect(await open(record.holderToken, { stripNumber: record.stripNumber })).toEqual({ state: "withdrawn" });
+		expect(await open(record.holderToken, { stripNumber: record.stripNumber })).toEqual({
+			state: "withdrawn",
+			reason: "refused",
+		});
 	});
 
 	it("takes one answer: not both, so that a request tries one thing, and not none", async () => {

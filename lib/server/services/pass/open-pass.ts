@@ -14,6 +14,7 @@ import { sameText, secretHash } from "../../crypto/secret-text";
 import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
 import { transact } from "../../db/transact";
+import { type Correction, correctionReason, lastCorrection, type RecordWithPass } from "./last-correction";
 
 /** Wrong tries before the link locks; each further wrong one locks again, for twice as long. */
 const TRIES = 5;
@@ -38,31 +39,54 @@ export async function openPass(context: ServerContext, given: OpenPassRequest): 
 		const now = context.clock();
 		const lockedUntil = link.lockedUntil === null ? 0 : numericDate(link.lockedUntil);
 		if (lockedUntil > now) return { state: "locked", until: lockedUntil };
-		const row = [link.pharmacyNumber, link.recordKey];
-		const text = context.cipher.open(
-			{ table: "records", column: "identity", row },
-			{ keyId: link.record.fieldKeyId, envelope: link.record.identitySealed },
-		);
-		if (!isRight(given, link.kind, text)) return wrongAnswer(tx, given, { ...link, now });
+		const last = await lastCorrection(tx, link.record);
+		const right = answersOf(context, link, last?.record);
+		if (!right.some((answer) => isRight(given, answer))) return wrongAnswer(tx, given, { ...link, now });
 		if (link.wrongTries > 0) {
 			await tx.holderLink.update({ where: { tokenHash }, data: { wrongTries: 0, lockedUntil: null } });
 		}
-		const { record } = link;
-		if (record.state !== "registered" || record.pass === null) return { state: "withdrawn" };
-		const hc1 = context.cipher.open(
-			{ table: "passes", column: "hc1", row },
-			{ keyId: record.pass.fieldKeyId, envelope: record.pass.hc1Sealed },
-		);
-		return { state: "ready", hc1, registeredAt: numericDate(record.registeredAt) };
+		return answerOf(context, link.record, last);
 	});
 }
 
-/** `identity`: the text of the sealed column. The answer to another question is wrong, whatever it says. */
-function isRight(given: OpenPassRequest, kind: HolderLinkKind, identity: string): boolean {
-	const { birth, stripNumber } = asked.parse(JSON.parse(identity));
-	const [wanted, answer] =
-		kind === "sheet" && stripNumber !== undefined ? [stripNumber, given.stripNumber] : [birth, given.birth];
-	return sameText(wanted, answer ?? "");
+function identityOf({ cipher }: ServerContext, record: RecordWithPass): string {
+	const place = { table: "records", column: "identity", row: [record.pharmacyNumber, record.key] };
+	return cipher.open(place, { keyId: record.fieldKeyId, envelope: record.identitySealed });
+}
+
+/** The pass of the record, or of the one that corrects it; else why there is none. */
+function answerOf(context: ServerContext, own: RecordWithPass, last: Correction | undefined): OpenPassAnswer {
+	if (last !== undefined && last.record === undefined) return { state: "withdrawn", reason: last.reason };
+	const record = last?.record ?? own;
+	const { pass, state, pharmacyNumber, key } = record;
+	if (state === "refused") return { state: "withdrawn", reason: "refused" };
+	if (state !== "registered" || pass === null) {
+		return { state: "withdrawn", reason: correctionReason(record.reason) ?? "other" };
+	}
+	const place = { table: "passes", column: "hc1", row: [pharmacyNumber, key] };
+	const hc1 = context.cipher.open(place, { keyId: pass.fieldKeyId, envelope: pass.hc1Sealed });
+	const registeredAt = numericDate(record.registeredAt);
+	return { state: "ready", hc1, registeredAt, ...(last === undefined ? {} : { replaces: last.reason }) };
+}
+
+type Answer = Pick<OpenPassRequest, "birth" | "stripNumber">;
+
+/** What the link takes. Whose birth date was mistyped knows only the right one: a corrected one is taken too. */
+function answersOf(
+	context: ServerContext,
+	link: { readonly kind: HolderLinkKind; readonly record: RecordWithPass },
+	corrected: RecordWithPass | undefined,
+): readonly Answer[] {
+	const { birth, stripNumber } = asked.parse(JSON.parse(identityOf(context, link.record)));
+	if (link.kind === "sheet" && stripNumber !== undefined) return [{ stripNumber }];
+	if (corrected === undefined) return [{ birth }];
+	return [{ birth }, { birth: asked.parse(JSON.parse(identityOf(context, corrected))).birth }];
+}
+
+/** The answer to another question is wrong, whatever it says. */
+function isRight(given: OpenPassRequest, { birth, stripNumber }: Answer): boolean {
+	const [wanted, answer] = stripNumber === undefined ? [birth, given.birth] : [stripNumber, given.stripNumber];
+	return sameText(wanted ?? "", answer ?? "");
 }
 
 async function wrongAnswer(
@@ -85,5 +109,5 @@ async function wrongAnswer(
 function decoyWork({ cipher }: ServerContext, given: OpenPassRequest): void {
 	const place = { table: "records", column: "identity", row: ["00000", "none"] };
 	const envelope = cipher.seal(place, JSON.stringify({ birth: "0000-00-00", stripNumber: "0000000" }));
-	isRight(given, "sheet", cipher.open(place, { keyId: cipher.keyId, envelope }));
+	isRight(given, asked.parse(JSON.parse(cipher.open(place, { keyId: cipher.keyId, envelope }))));
 }

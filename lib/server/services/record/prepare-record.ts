@@ -25,7 +25,12 @@ export type SignedRecord = {
 	readonly record: RecordInput;
 	readonly jti: string;
 	readonly claims: AttestationClaims;
+	/** What the record that it corrects said, where this one says nothing. */
+	readonly carried?: Carried | undefined;
 };
+
+/** What a counter no longer has of a person whom it corrects (carry-over.ts). */
+export type Carried = { readonly nir?: string | undefined; readonly contact: RecordInput["contact"] };
 
 type RecordRow = Prisma.RecordCreateManyInput & {
 	readonly reason: string | null;
@@ -36,7 +41,12 @@ type RecordRow = Prisma.RecordCreateManyInput & {
 };
 
 /** `state` refused: an authentic paper whose record contradicts it. It is stored, and its paper is revoked. */
-export type PreparedRecord = SignedRecord & { readonly row: RecordRow; readonly code: PaperCode };
+export type PreparedRecord = SignedRecord & {
+	readonly row: RecordRow;
+	readonly code: PaperCode;
+	/** As it is stored: with what was carried over. */
+	readonly contact: RecordInput["contact"];
+};
 
 /** The check code of a paper, in the forms in which it is published (spec CC-8). */
 export type PaperCode = {
@@ -51,10 +61,12 @@ export type PaperCode = {
 export type Registrant = { readonly pharmacyNumber: string; readonly deviceId: string };
 
 export function prepareRecord(context: ServerContext, signed: SignedRecord, registrant: Registrant): PreparedRecord {
-	const { record, jti, claims } = signed;
+	const { record, jti, claims, carried } = signed;
 	const { pharmacyNumber, deviceId } = registrant;
 	const place = (column: string) => ({ table: "records", column, row: [pharmacyNumber, record.key] });
-	const { identity, contact, professional, stripNumber, sampled, issued, queued } = record;
+	const { professional, stripNumber, sampled, issued, queued, corrects } = record;
+	const identity = { nir: carried?.nir, ...record.identity };
+	const contact = { ...carried?.contact, ...record.contact };
 	const now = context.clock();
 	const refusal = sameIdentity(identity, claims) ? undefined : "identity_mismatch";
 	const code = paperCode(context, pharmacyNumber, claims);
@@ -80,10 +92,12 @@ export function prepareRecord(context: ServerContext, signed: SignedRecord, regi
 		queuedZone: queued.zone,
 		registeredAt: timestamp(now),
 		registeredZone: SERVER_ZONE,
+		corrects: corrects?.key ?? null,
+		correctsReason: corrects?.reason ?? null,
 		codeDay: new Date(`${code.day}T00:00:00Z`),
 		codeHash: code.hash,
 	};
-	return { ...signed, row, code };
+	return { ...signed, row, code, contact };
 }
 
 /** The server's own times are taken and stored in UTC. */

@@ -40,13 +40,14 @@ describe("registering and revoking at the same time", () => {
 				return answers[0];
 			}),
 		);
-		const rows = await portal.database.query("SELECT key, state FROM records WHERE key = ANY($1)", [
-			records.map(({ key }) => key),
-		]);
-		const states = new Map(rows.map(({ key, state }) => [key, state]));
+		const rows = await portal.database.query(
+			"SELECT r.key, r.state, p.uvci FROM records r LEFT JOIN passes p ON p.record_key = r.key WHERE r.key = ANY($1)",
+			[records.map(({ key }) => key)],
+		);
+		const kept = new Map(rows.map(({ key, state, uvci }) => [key, { state, pass: uvci !== null }]));
 		for (const outcome of outcomes) {
 			const registered = outcome?.outcome === "registered";
-			expect(states.get(outcome?.key)).toBe(registered ? "revoked" : undefined);
+			expect(kept.get(outcome?.key)).toEqual({ state: "revoked", pass: registered });
 			if (!registered) expect(outcome).toMatchObject({ outcome: "refused", reason: "revoked" });
 		}
 	});

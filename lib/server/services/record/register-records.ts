@@ -14,6 +14,7 @@ import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { isDatabaseUnreachable } from "../../db/faults";
 import { transact } from "../../db/transact";
+import { type CarryOver, carryOver } from "./carry-over";
 import { type AttestationExaminer, attestationExaminer } from "./examine-attestation";
 import { parseRecord } from "./parse-record";
 import { contentMac, type PreparedRecord, prepareRecord, type Registrant } from "./prepare-record";
@@ -58,9 +59,10 @@ async function answerRecords(
 
 	const texts = [...unique.values()].map(({ attestation }) => attestation);
 	const examine = await attestationExaminer(context, registrant.pharmacyNumber, texts);
+	const carriedFor = await carryOver(context, registrant, [...unique.values()]);
 	const prepared: PreparedRecord[] = [];
 	for (const record of unique.values()) {
-		const judged = await judge({ context, registrant, examine }, record);
+		const judged = await judge({ context, registrant, examine, carriedFor }, record);
 		if (judged.ok) prepared.push(judged.value);
 		else put(record, judged.error);
 	}
@@ -72,10 +74,11 @@ type Judging = {
 	readonly context: ServerContext;
 	readonly registrant: Registrant;
 	readonly examine: AttestationExaminer;
+	readonly carriedFor: CarryOver;
 };
 
 async function judge(
-	{ context, registrant, examine }: Judging,
+	{ context, registrant, examine, carriedFor }: Judging,
 	record: RecordInput,
 ): Promise<Result<PreparedRecord, RecordAnswer>> {
 	const { key } = record;
@@ -88,7 +91,7 @@ async function judge(
 		if (record.sampled.at !== claims.t) {
 			return err({ key, outcome: "refused", reason: "record_malformed", field: "sampled.at" });
 		}
-		return ok(prepareRecord(context, { record, jti, claims }, registrant));
+		return ok(prepareRecord(context, { record, jti, claims, carried: carriedFor(record) }, registrant));
 	} catch (fault) {
 		return err(faultAnswer(context, key, fault));
 	}

@@ -36,7 +36,8 @@ export async function writeRecords(
 ): Promise<readonly WriteAnswer[]> {
 	const blocks = await lockDelegations(scope, prepared);
 	const [ours, foreign] = partition(prepared, ({ jti }) => blocks.has(jti));
-	const [revoked, standing] = partition(ours, await revokedPapers(scope, ours, blocks));
+	const bits = await revokedPapers(scope, ours, blocks);
+	const [revoked, standing] = partition(ours, (each) => bits(each) !== undefined);
 	const known = await knownRecords(scope, revoked);
 	const candidates = [...standing, ...revoked.filter(({ record }) => known.has(record.key))].sort(byKey);
 	const [clashing, fresh] = partition(candidates, await takenTokens(scope, candidates));
@@ -45,7 +46,7 @@ export async function writeRecords(
 	const [registered, refused] = partition(won, ({ row }) => row.state === "registered");
 	return [
 		...foreign.map((each) => refusal(each, "issuer_mismatch")),
-		...revoked.filter(({ record }) => !known.has(record.key)).map((each) => refusal(each, "revoked")),
+		...(await keepRevoked(scope, { revoked: revoked.filter(({ record }) => !known.has(record.key)), bits })),
 		...clashing.map((each) => refusal(each, "record_malformed", "holderToken")),
 		...(await completeRecords(scope, registered)),
 		...(await revokeRefused(scope, refused, blocks)),
@@ -67,10 +68,41 @@ async function revokedPapers({ tx }: WriteScope, prepared: readonly PreparedReco
 	const papers = prepared.map(({ jti, claims }) => ({ listNo: blocks.get(jti)?.listNo ?? 0, index: claims.s }));
 	const bits = await tx.statusBit.findMany({
 		where: { OR: papers },
-		select: { listNo: true, index: true },
+		select: { listNo: true, index: true, reason: true, setAt: true },
 	});
-	const set = new Set(bits.map(({ listNo, index }) => `${listNo}.${index}`));
-	return ({ jti, claims }: PreparedRecord) => set.has(`${blocks.get(jti)?.listNo}.${claims.s}`);
+	const byIndex = new Map(bits.map((bit) => [`${bit.listNo}.${bit.index}`, bit]));
+	return ({ jti, claims }: PreparedRecord) => byIndex.get(`${blocks.get(jti)?.listNo}.${claims.s}`);
+}
+
+type RevokedPaper = { readonly reason: string; readonly setAt: Date };
+
+/** Taken back before it came: kept without a pass, so that the holder's page does not go on saying "not yet". */
+async function keepRevoked(
+	scope: WriteScope,
+	of: {
+		readonly revoked: readonly PreparedRecord[];
+		readonly bits: (each: PreparedRecord) => RevokedPaper | undefined;
+	},
+): Promise<readonly WriteAnswer[]> {
+	const { tx, registrant } = scope;
+	const rows = of.revoked.map((each): PreparedRecord => {
+		const bit = of.bits(each);
+		const row = {
+			...each.row,
+			state: "revoked",
+			reason: bit?.reason ?? null,
+			withdrawnAt: bit?.setAt ?? null,
+		} as const;
+		return { ...each, row };
+	});
+	const fresh = partition(rows, await takenTokens(scope, rows))[1];
+	const claimed = new Set(await claimKeys(scope, fresh));
+	await tx.holderLink.createMany({
+		data: fresh
+			.filter(({ record }) => claimed.has(record.key))
+			.map(({ record }) => sheetLinkRow(registrant.pharmacyNumber, record)),
+	});
+	return of.revoked.map((each) => refusal(each, "revoked"));
 }
 
 async function knownRecords({ tx, registrant }: WriteScope, prepared: readonly PreparedRecord[]) {
@@ -123,7 +155,9 @@ async function completeRecords(
 	await tx.pass.createMany({
 		data: won.map(({ record }, i) => passRow(context, registrant, { key: record.key, pass: passes[i] as SignedPass })),
 	});
-	const letters = won.flatMap(({ record, claims }) => letterJob(context, { pharmacyNumber, record, exp: claims.exp }));
+	const letters = won.flatMap(({ record, contact, claims }) =>
+		letterJob(context, { pharmacyNumber, record: { ...record, contact }, exp: claims.exp }),
+	);
 	await tx.holderLink.createMany({
 		data: [...won.map(({ record }) => sheetLinkRow(pharmacyNumber, record)), ...letters.map(({ link }) => link)],
 	});
@@ -211,7 +245,8 @@ async function answerKnown(
 		const known = byRecord.get(each.record.key);
 		if (known === undefined) return refusal(each, "already_registered");
 		if (!Buffer.from(known.contentMac).equals(each.row.contentMac)) return refusal(each, "key_reused");
-		if (known.pass === null) return refusal(each, known.reason ?? "record_malformed");
+		if (known.pass === null)
+			return refusal(each, known.state === "revoked" ? "revoked" : (known.reason ?? "record_malformed"));
 		const answer = {
 			key: known.key,
 			outcome: "registered",
