@@ -1,37 +1,47 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { ROLE_PAGES } from "@/app/_device/role-page";
+import { StorageNotKept, StorageWaiting } from "@/app/_device/storage-notices";
 import { useDevice } from "@/app/_device/use-device";
-import { useDurable } from "@/app/_device/use-durable";
+import { type StoragePromise, useStoragePromise } from "@/app/_device/use-storage-promise";
 import { ButtonLink } from "@/app/_ui/button";
 import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
-import { EnrolForm, type EnrolFormProps } from "./enrol-form";
+import { Asking } from "./asking";
 import { EnrolSteps } from "./enrol-steps";
-import { type OfferedLink, useEnrolment, useOfferedLink, useOfflineReady } from "./use-enrolment";
+import { useEnrolment, useOfflineReady } from "./use-enrolment";
 
 /** Makes this browser a device: a code, a name for it, and three steps that say where they are. */
 export function EnrolScreen() {
 	const t = useTranslations("enrol");
 	const common = useTranslations("common");
 	const known = useDevice();
-	const offered = useOfferedLink();
-	const { enrolment, start } = useEnrolment();
+	const promise = useStoragePromise({ quietly: false });
+	const { enrolment, start } = useEnrolment(promise.ask);
+	const heading = useFocusWhenChanged(enrolment.state);
 	const replaces = known.state === "enrolled" && enrolment.state === "asking" ? known.device : undefined;
 	return (
 		<>
 			<Header title={common("name")} />
 			<main id="content" className="mx-auto max-w-xl px-5 py-10 sm:py-14">
-				<h1 className="text-3xl font-semibold">{enrolment.state === "done" ? t("done.title") : t("title")}</h1>
+				<h1 ref={heading} tabIndex={-1} className="text-3xl font-semibold outline-none">
+					{enrolment.state === "done" ? t("done.title") : t("title")}
+				</h1>
 				<div className="mt-6 grid gap-6">
-					{enrolment.state === "done" ? <Done device={enrolment.device} /> : null}
-					{enrolment.state === "working" ? <EnrolSteps step={enrolment.step} /> : null}
+					{enrolment.state === "done" ? <Done device={enrolment.device} promise={promise} /> : null}
+					{enrolment.state === "working" ? (
+						<>
+							<EnrolSteps step={enrolment.step} />
+							<StorageWaiting promise={promise} />
+						</>
+					) : null}
 					{replaces === undefined ? null : <AlreadyEnrolled device={replaces} />}
 					{enrolment.state === "asking" ? (
-						<Asking offered={offered} failure={enrolment.failure} onSubmit={start} />
+						<Asking failure={enrolment.failure} remedy={promise.remedy} onSubmit={start} />
 					) : null}
 				</div>
 			</main>
@@ -39,12 +49,16 @@ export function EnrolScreen() {
 	);
 }
 
-/** No field before the link is read: what somebody typed into it would be lost when the code arrives. */
-function Asking({ offered, failure, onSubmit }: { offered: OfferedLink } & Omit<EnrolFormProps, "offered">) {
-	const common = useTranslations("common");
-	if (offered === "reading") return <Progress label={common("loading")} />;
-	const key = typeof offered === "string" ? offered : offered.code;
-	return <EnrolForm key={key} offered={offered} failure={failure} onSubmit={onSubmit} />;
+/** What had the focus goes away with each state: the heading of the next one has it then. */
+function useFocusWhenChanged(state: string) {
+	const heading = useRef<HTMLHeadingElement>(null);
+	const shown = useRef(state);
+	useEffect(() => {
+		if (shown.current === state) return;
+		shown.current = state;
+		heading.current?.focus();
+	}, [state]);
+	return heading;
 }
 
 function AlreadyEnrolled({ device }: { device: StoredDevice }) {
@@ -59,10 +73,9 @@ function AlreadyEnrolled({ device }: { device: StoredDevice }) {
 	);
 }
 
-function Done({ device }: { device: StoredDevice }) {
+function Done({ device, promise }: { device: StoredDevice; promise: StoragePromise }) {
 	const t = useTranslations("enrol.done");
 	const ready = useOfflineReady();
-	const durable = useDurable();
 	return (
 		<>
 			<p className="text-lg">{t(device.role, { label: device.label, pharmacy: device.pharmacy?.name ?? "" })}</p>
@@ -73,11 +86,9 @@ function Done({ device }: { device: StoredDevice }) {
 			) : (
 				<Progress label={t("preparing")} />
 			)}
-			{durable === false ? (
-				<Notice tone="compare" title={t("fleeting")}>
-					{t("fleetingBody")}
-				</Notice>
-			) : null}
+			<StorageNotKept promise={promise} title={t("fleeting")}>
+				<p>{t("fleetingBody")}</p>
+			</StorageNotKept>
 			<ButtonLink tone="primary" href={ROLE_PAGES[device.role]}>
 				{t("open")}
 			</ButtonLink>

@@ -24,3 +24,7 @@ export function failureKey(failure: { code: string; retryAfter?: number }): Expl
 	if (failure.retryAfter !== undefined) return "busy";
 	return EXPLAINED.find((code) => code === failure.code) ?? "other";
 }
+
+/** Nothing can be enrolled here; QR codes can be verified all the same, from memory if need be. */
+const KEEPS_NOTHING: readonly string[] = ["no_service_worker", "no_storage", "key_not_storable"];
+export const keepsNothing = (key: ExplainedFailure | "other"): boolean => KEEPS_NOTHING.includes(key);

@@ -13,6 +13,7 @@ import enOffline from "./messages/en/offline.json" with { type: "json" };
 import enPublic from "./messages/en/public.json" with { type: "json" };
 import enSelfTest from "./messages/en/self-test.json" with { type: "json" };
 import enSheet from "./messages/en/sheet.json" with { type: "json" };
+import enStorage from "./messages/en/storage.json" with { type: "json" };
 import frCommon from "./messages/fr/common.json" with { type: "json" };
 import frConsole from "./messages/fr/console.json" with { type: "json" };
 import frCounter from "./messages/fr/counter.json" with { type: "json" };
@@ -27,6 +28,7 @@ import frOffline from "./messages/fr/offline.json" with { type: "json" };
 import frPublic from "./messages/fr/public.json" with { type: "json" };
 import frSelfTest from "./messages/fr/self-test.json" with { type: "json" };
 import frSheet from "./messages/fr/sheet.json" with { type: "json" };
+import frStorage from "./messages/fr/storage.json" with { type: "json" };
 
 /**
  * All text that people read, both languages in the bundle: switching needs no network.
@@ -47,6 +49,7 @@ const fr = {
 	offline: frOffline,
 	public: frPublic,
 	selfTest: frSelfTest,
+	storage: frStorage,
 };
 const en = {
 	common: enCommon,
@@ -63,6 +66,7 @@ const en = {
 	offline: enOffline,
 	public: enPublic,
 	selfTest: enSelfTest,
+	storage: enStorage,
 };
 
 export type Messages = typeof fr;

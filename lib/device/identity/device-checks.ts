@@ -10,20 +10,12 @@ export type DeviceObstacle =
 	| "storage_not_persistent"
 	| "key_not_storable";
 
-/** What can be told without asking the user for anything. */
+/** What can be told without asking the user for anything. A browser that cannot promise to keep data is none of these. */
 export function missingFeature(): DeviceObstacle | undefined {
 	if (!window.isSecureContext) return "insecure_context";
 	if (globalThis.crypto?.subtle === undefined) return "no_web_crypto";
-	if (!("indexedDB" in window) || navigator.storage === undefined) return "no_storage";
+	if (!("indexedDB" in window)) return "no_storage";
 	if (!("locks" in navigator)) return "no_locks";
 	if (!("serviceWorker" in navigator)) return "no_service_worker";
 	return undefined;
-}
-
-/**
- * Storage that the browser may evict when the disk runs low is no place for the only copy of a record. Browsers grant
- * persistence at once, after a question, or only to an installed app.
- */
-export async function persistStorage(): Promise<boolean> {
-	return (await navigator.storage.persisted()) || (await navigator.storage.persist());
 }

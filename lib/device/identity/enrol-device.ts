@@ -7,7 +7,7 @@ import { database, type RelaisDatabase } from "../store/database";
 import { storageFailure } from "../store/storage-failure";
 import { deviceNow, forgetClock, witnessServerTime } from "../trust/clock";
 import { pinRoot } from "../trust/list-store";
-import { type DeviceObstacle, missingFeature, persistStorage } from "./device-checks";
+import { type DeviceObstacle, missingFeature } from "./device-checks";
 import { KeyNotStorable, keysForEnrolment } from "./device-keys";
 import { loadDevice, saveEnrolledDevice } from "./device-store";
 import type { EnrolmentLink } from "./enrolment-link";
@@ -30,6 +30,8 @@ export type EnrolmentRequest = {
 	/** What staff call this device, at most 40 characters. */
 	readonly label: string;
 	readonly onStep: (step: EnrolmentStep) => void;
+	/** Asks the browser, which may ask the person, whether what is stored will be kept. */
+	readonly askStorage: () => Promise<boolean>;
 };
 
 const stop = (code: EnrolmentFailure["code"]) => err({ code, retryable: false });
@@ -44,8 +46,7 @@ export async function enrolDevice(
 		if (error instanceof KeyNotStorable) return stop("key_not_storable");
 		const failure = storageFailure(error);
 		if (failure?.code === "storage_full") return err(failure);
-		// A CryptoKey that cannot be cloned into the database is refused as a DataCloneError.
-		if (failure !== undefined) return stop("key_not_storable");
+		if (failure !== undefined) return stop(isRefusedKey(error) ? "key_not_storable" : "no_storage");
 		throw error;
 	}
 }
@@ -54,8 +55,8 @@ async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Res
 	request.onStep("checking");
 	const obstacle = missingFeature();
 	if (obstacle !== undefined) return stop(obstacle);
-	const durable = await persistStorage();
 	if (await hasUnsent(db)) return stop("outbox_not_empty");
+	const durable = await request.askStorage();
 
 	request.onStep("keys");
 	// What an earlier enrolment of this browser sealed stays readable.
@@ -78,6 +79,13 @@ async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Res
 	await pinRoot(answer.value.root, db);
 	await witnessServerTime(answer.value.serverTime, db);
 	return ok(await saveEnrolledDevice({ kit: answer.value, keys, now: deviceNow() }, db));
+}
+
+/** A CryptoKey that cannot be cloned into the database is refused as a DataCloneError, which Dexie wraps. */
+function isRefusedKey(error: unknown): boolean {
+	if (!(error instanceof Object)) return false;
+	const { name, inner } = error as { name?: unknown; inner?: unknown };
+	return name === "DataCloneError" || isRefusedKey(inner);
 }
 
 /** Attestations that the authority has not answered belong to the device that signed them. */

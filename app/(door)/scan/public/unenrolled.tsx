@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { useDurable } from "@/app/_device/use-durable";
 import { useLive } from "@/app/_device/use-live";
 import { useStorage } from "@/app/_device/use-storage";
+import { useStoragePromise } from "@/app/_device/use-storage-promise";
 import { Button } from "@/app/_ui/button";
 import { Progress } from "@/app/_ui/progress";
 import { closePublicDoor, fetchPublicLists, openPublicDoor, readPublicDoor } from "@/lib/device/door/public-door";
@@ -77,7 +77,7 @@ function Verifying({ mode, onEnd }: { mode: AssignmentKind; onEnd: () => void })
 /** What this browser will have forgotten the next time: everything, maybe everything, or nothing. */
 function useForgets(): "all" | "maybe" | undefined {
 	const storage = useStorage();
-	const durable = useDurable();
+	const { remedy } = useStoragePromise({ quietly: true });
 	if (storage.state === "memory") return "all";
-	return durable === false ? "maybe" : undefined;
+	return remedy === undefined ? undefined : "maybe";
 }

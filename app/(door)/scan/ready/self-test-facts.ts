@@ -1,5 +1,5 @@
 import type { SelfTestFacts } from "@/lib/device/door/self-test";
-import { persistStorage } from "@/lib/device/identity/device-checks";
+import { askStorageQuietly } from "@/lib/device/identity/ask-storage";
 import { checkOfflineCopy } from "@/lib/device/offline-copy/offline-copy";
 import { storageState } from "@/lib/device/store/stand-in";
 import { readClock } from "@/lib/device/trust/clock";
@@ -33,7 +33,7 @@ export async function gatherFacts(trust: Trust): Promise<SelfTestFacts> {
 
 async function storageOf(): Promise<SelfTestFacts["storage"]> {
 	if (storageState().state === "memory") return "memory";
-	return (await persistStorage()) ? "durable" : "fleeting";
+	return (await askStorageQuietly()) === "promised" ? "durable" : "fleeting";
 }
 
 async function cameraOf(): Promise<SelfTestFacts["camera"]> {

@@ -1,8 +1,9 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { useDurable } from "@/app/_device/use-durable";
+import { StorageNotKept } from "@/app/_device/storage-notices";
 import { useStorage } from "@/app/_device/use-storage";
+import { useStoragePromise } from "@/app/_device/use-storage-promise";
 import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import { useOpenPairing } from "../gatelink/use-open-pairing";
@@ -29,13 +30,13 @@ export function StorageNotice({ onHandOver }: { onHandOver: () => void }) {
 	const t = useTranslations("offline.memory");
 	const format = useFormatter();
 	const storage = useStorage();
-	const durable = useDurable();
+	const promise = useStoragePromise({ quietly: true });
 	if (storage.state === "disk") {
-		return durable === false ? (
-			<Notice tone="compare" title={t("fleeting.title")}>
-				{t("fleeting.body")}
-			</Notice>
-		) : null;
+		return (
+			<StorageNotKept promise={promise} title={t("fleeting.title")}>
+				<p>{t("fleeting.body")}</p>
+			</StorageNotKept>
+		);
 	}
 	const { why, since } = storage;
 	const time = format.dateTime(since * 1000, { hour: "2-digit", minute: "2-digit" });
