@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { DEVICE_PROOF_TYP, SERVER_TIME_HEADER } from "@/lib/protocol/device-proof";
 import { base64url } from "@/lib/shared/bytes";
+import { DAY } from "@/lib/shared/numeric-date";
 import { DEVICE } from "@/tests/support/authority";
 import { importPrivateKey } from "@/tests/support/deterministic-key";
 import { callPortal, type PortalPorts, probePortal } from "./portal-client";
@@ -114,6 +115,24 @@ describe("calling the portal", () => {
 		}
 		handler = answers(200, { something: "else" });
 		expect(await failure(call())).toMatchObject({ kind: "unreachable", code: "answer_unreadable" });
+	});
+
+	it("[OB-5] tells the time by the portal's own answers only", async () => {
+		const past = { date: "Thu, 01 Jan 2015 00:00:00 GMT" };
+		for (const status of [200, 403, 503]) {
+			handler = answers(status, "<html>Welcome</html>", past);
+			await call();
+			expect(offset).toBeUndefined();
+		}
+		handler = answers(403, refusal("device_denied"), past);
+		await call();
+		expect(offset).toBeLessThan(-DAY);
+	});
+
+	it("counts a named moment by the clock of whoever named it", async () => {
+		const busy = { date: "Thu, 01 Jan 2015 00:00:00 GMT", "retry-after": "Thu, 01 Jan 2015 00:00:40 GMT" };
+		handler = answers(503, refusal("overloaded"), busy);
+		expect(await failure(call())).toMatchObject({ kind: "busy", retryAfter: 40 });
 	});
 
 	it("a saturated portal says when; without a word it is given some seconds", async () => {

@@ -30,6 +30,10 @@ export type PortalPorts = {
 	readonly fetch: (url: URL, init: RequestInit) => Promise<Response>;
 	readonly clock: PortalClock;
 	readonly noteHealth: (state: HealthState) => Promise<void>;
+	/** How a device proves that a request is its own; absent: by the platform's cryptography. */
+	readonly prove?: typeof deviceProof;
+	/** Aborts after so many seconds; absent: by the platform's timer. */
+	readonly deadline?: (seconds: number) => AbortSignal;
 };
 
 type PortalClock = {
@@ -105,11 +109,12 @@ async function post<Answer>(
 	now: NumericDate,
 ): Promise<Result<Answer, PortalFailure>> {
 	const { path, device } = call;
+	const { prove = deviceProof } = ports;
 	const body = utf8(JSON.stringify(call.body));
 	const headers: Record<string, string> = { "content-type": "application/json" };
 	if (device !== null) {
 		const url = new URL(path, ports.origin);
-		headers["authorization"] = await deviceProof(device, { url, method: "POST", body, now });
+		headers["authorization"] = await prove(device, { url, method: "POST", body, now });
 	}
 	return exchange({ path, init: { method: "POST", headers, body } }, call, ports);
 }
@@ -117,7 +122,7 @@ async function post<Answer>(
 async function exchange<Answer>(
 	request: { readonly path: string; readonly init: RequestInit },
 	{ answer, timeout = DEFAULT_TIMEOUT }: Pick<PortalCall<Answer>, "answer" | "timeout">,
-	{ origin, fetch, clock }: PortalPorts,
+	{ origin, fetch, clock, deadline = (seconds) => AbortSignal.timeout(seconds * 1000) }: PortalPorts,
 ): Promise<Result<Answer, PortalFailure>> {
 	let response: Response;
 	let text: string;
@@ -127,16 +132,25 @@ async function exchange<Answer>(
 			cache: "no-store",
 			credentials: "omit",
 			redirect: "error",
-			signal: AbortSignal.timeout(timeout * 1000),
+			signal: deadline(timeout),
 		});
 		text = await response.text();
 	} catch {
 		return err({ kind: "unreachable", code: "portal_unreachable", retryable: true });
 	}
-	const serverTime = serverTimeOf(response);
-	if (serverTime !== undefined) await clock.learn(serverTime);
-	const { now } = await clock.read();
-	return readAnswer(response, text, { schema: answer, now });
+	const answeredAt = serverTimeOf(response);
+	const now = answeredAt ?? (await clock.read()).now;
+	const result = readAnswer(response, text, { schema: answer, now });
+	// A login page has a clock too, and nobody knows which.
+	if (answeredAt !== undefined && isPortals(result)) await clock.learn(answeredAt);
+	return result;
+}
+
+/** Codes of answers that may be anybody's: no content of the API and no problem document. */
+const ANYBODYS = new Set(["answer_unreadable", "portal_busy"]);
+
+function isPortals(result: Result<unknown, PortalFailure>): boolean {
+	return result.ok || !ANYBODYS.has(result.error.code);
 }
 
 /** Every answer of the API is also a reading of the server's clock. */
@@ -147,7 +161,10 @@ function serverTimeOf({ headers }: Response): NumericDate | undefined {
 	return Number.isFinite(time) && time > 0 ? time : undefined;
 }
 
-/** What an answer means, whoever asked: the console's calls read theirs with it too. `now`: the caller's own clock. */
+/**
+ * What an answer means, whoever asked: the console's calls read theirs with it too. `now`: the time by the clock of
+ * whoever answered, where the answer says it, else the caller's own.
+ */
 export function readAnswer<Answer>(
 	response: Response,
 	text: string,
