@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { backoffSeconds, FRESH_LINK, linkAfterFailure, linkAfterHint } from "./backoff";
+import { backoffSeconds, FRESH_LINK, linkAfterFailure, linkAfterHint, usableLink } from "./backoff";
 
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
@@ -28,9 +28,15 @@ describe("backoff", () => {
 
 	it("a link counts its failures and names the time of the next try", () => {
 		const once = linkAfterFailure(FRESH_LINK, { now: 100, random: 0 });
-		expect(once).toEqual({ failures: 1, notBefore: 102, named: false });
+		expect(once).toEqual({ failures: 1, notBefore: 102, named: false, at: 100 });
 		const told = linkAfterFailure(once, { now: 102, random: 0, retryAfter: 30 });
-		expect(told).toEqual({ failures: 2, notBefore: 132, named: true });
+		expect(told).toEqual({ failures: 2, notBefore: 132, named: true, at: 102 });
+	});
+
+	it("[OB-5] a link that a clock set back since has counted holds nothing back", () => {
+		const told = linkAfterFailure(FRESH_LINK, { now: 5_000, random: 0, retryAfter: 600 });
+		expect(usableLink(told, 5_001)).toBe(told);
+		expect(usableLink(told, 4_000)).toBe(FRESH_LINK);
 	});
 
 	it("a hint that the network is back shortens a guess, never a time that the server named", () => {

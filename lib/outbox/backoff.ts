@@ -27,6 +27,8 @@ export type Link = {
 	readonly notBefore: NumericDate;
 	/** The server named the time: a hint that the network is back does not shorten it. */
 	readonly named: boolean;
+	/** When the last failure was noted; absent from what an earlier version noted. */
+	readonly at?: NumericDate | undefined;
 };
 
 export const FRESH_LINK: Link = { failures: 0, notBefore: 0, named: false };
@@ -34,9 +36,15 @@ export const FRESH_LINK: Link = { failures: 0, notBefore: 0, named: false };
 /** A longer wait is taken for one that was counted by a clock that was ahead. */
 const LONGEST_HOLD = 2 * HOUR;
 
-/** The stored link, unless a clock that was set back since would hold the queue for days. */
+/** The stored link, unless the clock was set back since: by what it counted the queue would wait for hours. */
 export function usableLink(stored: Link | undefined, now: NumericDate): Link {
-	return stored === undefined || stored.notBefore > now + LONGEST_HOLD ? FRESH_LINK : stored;
+	if (stored === undefined || stored.notBefore > now + LONGEST_HOLD) return FRESH_LINK;
+	return stored.at !== undefined && now < stored.at ? FRESH_LINK : stored;
+}
+
+/** [OB-5] Whether what was put off until then may be sent: a longer wait than there is was counted by a clock set back since. */
+export function isDue(notBefore: NumericDate, now: NumericDate): boolean {
+	return notBefore <= now || notBefore > now + LONGEST_SECONDS + 1;
 }
 
 export function linkAfterFailure(
@@ -45,7 +53,7 @@ export function linkAfterFailure(
 ): Link {
 	const failures = link.failures + 1;
 	const wait = backoffSeconds({ failures, random: at.random, retryAfter: at.retryAfter });
-	return { failures, notBefore: Math.ceil(at.now + wait), named: at.retryAfter !== undefined };
+	return { failures, notBefore: Math.ceil(at.now + wait), named: at.retryAfter !== undefined, at: at.now };
 }
 
 /** Somebody plugged the cable in again, or came back to the page: try soon, but not all in the same second. */

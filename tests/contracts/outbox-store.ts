@@ -56,6 +56,14 @@ export function outboxStoreContract<Payload>(
 			expect(await store.nextDue()).toBe(0);
 		});
 
+		it("[OB-5] what a clock that was ahead put off is due once the clock was set back", async () => {
+			await store.add(queuedEntry("a", 1), given.payload(1));
+			await store.apply("a", { type: "send", at: 90_000 });
+			await store.apply("a", { type: "postponed", notBefore: 90_120 });
+			expect((await store.due(90_000, 9)).map((entry) => entry.key)).toEqual([]);
+			expect((await store.due(3_600, 9)).map((entry) => entry.key)).toEqual(["a"]);
+		});
+
 		it("an event for an unknown key changes nothing", async () => {
 			expect(await store.apply("nobody", { type: "send", at: 1 })).toBeUndefined();
 			expect(await store.nextDue()).toBeUndefined();

@@ -1,8 +1,7 @@
 import type { IndexStore, IndexWitness } from "../../lib/kit/index-store";
 
-/** The contract of an index store in memory. Nothing survives it. */
-export function memoryIndexStore(): IndexStore {
-	const nexts = new Map<string, number>();
+/** The contract of an index store in memory. What is in `nexts` survives it. */
+export function memoryIndexStore(nexts = new Map<string, number>()): IndexStore {
 	return {
 		async next(jti) {
 			return nexts.get(jti);
@@ -15,7 +14,6 @@ export function memoryIndexStore(): IndexStore {
 	};
 }
 
-export function memoryWitness(): IndexWitness {
-	const nexts = new Map<string, number>();
+export function memoryWitness(nexts = new Map<string, number>()): IndexWitness {
 	return { next: (jti) => nexts.get(jti), remember: (jti, next) => void nexts.set(jti, next) };
 }

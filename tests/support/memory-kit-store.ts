@@ -1,23 +1,24 @@
 import type { KitStore } from "../../lib/kit/kit-store";
 import type { OwnKit } from "../../lib/kit/own-kit";
 
-/** The contract of a kit store in memory. Nothing survives it. */
-export function memoryKitStore(kit?: OwnKit): KitStore {
-	let stored = kit;
-	let request: string | undefined;
+/** `request`: the key of the request that has no answer yet. */
+export type HeldKit = { kit: OwnKit | undefined; request: string | undefined };
+
+/** The contract of a kit store in memory. What is in `held` survives it. */
+export function memoryKitStore(kit?: OwnKit, held: HeldKit = { kit, request: undefined }): KitStore {
 	return {
 		async load() {
-			return stored;
+			return held.kit;
 		},
 		async requestKey(fresh) {
-			request ??= fresh;
-			return request;
+			held.request ??= fresh;
+			return held.request;
 		},
 		async renew(merge) {
-			if (stored === undefined) return undefined;
-			stored = merge(stored);
-			request = undefined;
-			return stored;
+			if (held.kit === undefined) return undefined;
+			held.kit = merge(held.kit);
+			held.request = undefined;
+			return held.kit;
 		},
 	};
 }

@@ -1,9 +1,12 @@
+import { isDue } from "../../lib/outbox/backoff";
 import { nextEntry, type OutboxEntry, type OutboxEvent, type WaitingEntry } from "../../lib/outbox/outbox";
 import type { OutboxStore } from "../../lib/outbox/outbox-store";
 
-/** The outbox contract in memory: what simulations run on. Nothing survives it. */
-export function memoryOutboxStore<Payload>(): OutboxStore<Payload> {
-	const rows = new Map<string, { entry: OutboxEntry; payload: Payload | null }>();
+/** Every row is replaced, never changed: a copy of the map is a copy of the store. */
+export type OutboxRows<Payload> = Map<string, { readonly entry: OutboxEntry; readonly payload: Payload | null }>;
+
+/** The outbox contract in memory: what simulations run on. What is in `rows` survives it. */
+export function memoryOutboxStore<Payload>(rows: OutboxRows<Payload> = new Map()): OutboxStore<Payload> {
 	const waiting = () => [...rows.values()].flatMap(({ entry }) => (entry.state === "waiting" ? [entry] : []));
 	return {
 		async add(entry: WaitingEntry, payload: Payload) {
@@ -23,7 +26,7 @@ export function memoryOutboxStore<Payload>(): OutboxStore<Payload> {
 		},
 		async due(now, limit) {
 			return waiting()
-				.filter((entry) => entry.notBefore <= now)
+				.filter((entry) => isDue(entry.notBefore, now))
 				.sort((a, b) => a.queuedAt - b.queuedAt || (a.key < b.key ? -1 : 1))
 				.slice(0, limit);
 		},

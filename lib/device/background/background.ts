@@ -23,7 +23,9 @@ export type Background = {
 };
 
 const parseLink = (value: unknown): Link | undefined =>
-	z.object({ failures: z.number(), notBefore: z.number(), named: z.boolean() }).safeParse(value).data;
+	z
+		.object({ failures: z.number(), notBefore: z.number(), named: z.boolean(), at: z.number().optional() })
+		.safeParse(value).data;
 
 function runPorts(): RunPorts {
 	return { link: factStore("portal-link", parseLink), probe: probeFromDevice, now: deviceNow, random: Math.random };

@@ -1,4 +1,5 @@
 import "client-only";
+import { isDue } from "@/lib/outbox/backoff";
 import { nextEntry, type OutboxEntry, type WaitingEntry } from "@/lib/outbox/outbox";
 import type { OutboxStore } from "@/lib/outbox/outbox-store";
 import { database, type OutboxRow, type RelaisDatabase, type Sealed } from "../store/database";
@@ -39,7 +40,7 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 				return after;
 			}),
 		async due(now, limit) {
-			const due = (await waiting()).filter((entry) => entry.notBefore <= now);
+			const due = (await waiting()).filter((entry) => isDue(entry.notBefore, now));
 			return due.sort(oldestFirst).slice(0, limit);
 		},
 		async nextDue() {
