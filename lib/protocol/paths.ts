@@ -9,6 +9,7 @@ export const PATHS = {
 	kit: "/api/device/kit",
 	records: "/api/records",
 	revocations: "/api/revocations",
+	sharedPapers: "/api/shared-papers",
 	checkins: "/api/checkins",
 	codeReports: "/api/code-reports",
 	console: {

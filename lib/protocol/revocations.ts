@@ -2,7 +2,11 @@ import { z } from "zod";
 import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 
 /** Why an attestation is replaced by another one; somebody at the counter chose it. */
-export const CORRECTION_REASONS = ["entry_error", "wrong_person", "result_corrected"] as const;
+export const CHOSEN_REASONS = ["entry_error", "wrong_person", "result_corrected"] as const;
+export type ChosenReason = (typeof CHOSEN_REASONS)[number];
+
+/** `index_reused` nobody chooses: another person's paper has the same index, and each gets a new one (spec OL-5). */
+export const CORRECTION_REASONS = [...CHOSEN_REASONS, "index_reused"] as const;
 export type CorrectionReason = (typeof CORRECTION_REASONS)[number];
 
 /** Whether the two attestations are of one person: else nothing of the first one may reach the second, or its holder. */

@@ -30,6 +30,7 @@ import { PATHS } from "./paths";
 import type { ProblemCode } from "./problem";
 import { recordBatch, recordBatchAnswer, recordInput } from "./records";
 import { revocationAnswer, revocationRequest } from "./revocations";
+import { sharedPapersAnswer, sharedPapersRequest } from "./shared-papers";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
@@ -145,6 +146,16 @@ export const ROUTES = {
 		answer: revocationAnswer,
 		maxBytes: 32_768,
 		again: "by the attestation: revoked once, at the first time",
+	},
+	listSharedPapers: {
+		...ONE,
+		method: "POST",
+		path: PATHS.sharedPapers,
+		access: "device:counter",
+		request: sharedPapersRequest,
+		answer: sharedPapersAnswer,
+		maxBytes: 1_024,
+		again: "changes nothing",
 	},
 	exchangeCheckIns: {
 		...ONE,

@@ -6,8 +6,8 @@ import { readSettings } from "../../lib/server/settings/settings";
 
 const server = await openServer(readSettings(process.env));
 try {
-	const { records, passes, letters } = await resealColumns(server.context);
-	console.log(`Resealed ${records} records, ${passes} passes, ${letters} letters.`);
+	const { records, passes, letters, shared } = await resealColumns(server.context);
+	console.log(`Resealed ${records} records, ${passes} passes, ${letters} letters, ${shared} shared papers.`);
 	console.log(`Keys in use: ${(await fieldKeysInUse(server.context)).join(", ")}.`);
 } finally {
 	await server.stop();

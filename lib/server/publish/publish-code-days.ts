@@ -31,7 +31,9 @@ export async function openCodeDays({ db, clock }: ServerContext): Promise<readon
 	const rows = await db.$queryRaw<readonly { readonly day: string }[]>`
 		SELECT DISTINCT code_day::text AS day FROM records WHERE code_day BETWEEN ${since}::date AND ${until}::date
 		UNION SELECT DISTINCT code_day::text FROM status_bits
-		WHERE code_day BETWEEN ${since}::date AND ${until}::date ORDER BY day`;
+		WHERE code_day BETWEEN ${since}::date AND ${until}::date
+		UNION SELECT DISTINCT code_day::text FROM shared_papers
+		WHERE revoked_at IS NOT NULL AND code_day BETWEEN ${since}::date AND ${until}::date ORDER BY day`;
 	return rows.map(({ day }) => day);
 }
 
@@ -46,6 +48,10 @@ export async function publishCodeDay(context: ServerContext, day: string): Promi
 				select: { codeHash: true },
 			});
 			const revoked = await tx.statusBit.findMany({ where: { codeDay }, select: { codeEntry: true, codeHash: true } });
+			const shared = await tx.sharedPaper.findMany({
+				where: { codeDay, revokedAt: { not: null } },
+				select: { codeEntry: true },
+			});
 			const earlier = revoked.flatMap(({ codeHash }) => codeHash ?? []);
 			const pack = (entries: readonly Uint8Array[], length: number) => base64url(packEntries(entries, length));
 			return {
@@ -55,7 +61,7 @@ export async function publishCodeDay(context: ServerContext, day: string): Promi
 					CODE_HASH_LENGTH,
 				),
 				revoked: pack(
-					revoked.flatMap(({ codeEntry }) => codeEntry ?? []),
+					[...revoked, ...shared].flatMap(({ codeEntry }) => codeEntry ?? []),
 					REVOKED_CODE_LENGTH,
 				),
 				...(earlier.length > 0 ? { revokedHashes: pack(earlier, CODE_HASH_LENGTH) } : {}),

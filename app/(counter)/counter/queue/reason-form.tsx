@@ -3,20 +3,20 @@
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { Button } from "@/app/_ui/button";
-import { CORRECTION_REASONS, type CorrectionReason } from "@/lib/protocol/revocations";
+import { CHOSEN_REASONS, type ChosenReason } from "@/lib/protocol/revocations";
 
 type ReasonFormProps = {
 	children: ReactNode;
 	confirm: { label: string; tone: "primary" | "danger" };
 	back: string;
-	onConfirm: (reason: CorrectionReason) => void;
+	onConfirm: (reason: ChosenReason) => void;
 	onBack: () => void;
 };
 
 /** Why an attestation is replaced or taken back. No reason stands chosen: somebody has to say it. */
 export function ReasonForm({ children, confirm, back, onConfirm, onBack }: ReasonFormProps) {
 	const t = useTranslations("day.reason");
-	const [reason, setReason] = useState<CorrectionReason>();
+	const [reason, setReason] = useState<ChosenReason>();
 	const [missing, setMissing] = useState(false);
 	const errorId = useId();
 	const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -30,7 +30,7 @@ export function ReasonForm({ children, confirm, back, onConfirm, onBack }: Reaso
 			<div>{children}</div>
 			<fieldset className="grid gap-1" aria-describedby={missing ? errorId : undefined}>
 				<legend className="mb-1 text-sm text-ink-2">{t("legend")}</legend>
-				{CORRECTION_REASONS.map((one) => (
+				{CHOSEN_REASONS.map((one) => (
 					<label key={one} className="flex min-h-11 items-center gap-3">
 						<input
 							type="radio"

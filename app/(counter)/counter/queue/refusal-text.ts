@@ -2,6 +2,7 @@
 const EXPLAINED = [
 	"identity_mismatch",
 	"already_registered",
+	"index_reused",
 	"key_reused",
 	"record_malformed",
 	"revoked",

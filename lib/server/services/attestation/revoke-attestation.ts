@@ -6,59 +6,71 @@ import "server-only";
 import type { RevocationAnswer, RevocationRequest } from "@/lib/protocol/revocations";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
-import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
 import { transact } from "../../db/transact";
 import { attestationExaminer } from "../record/examine-attestation";
+import { paperMac } from "../record/paper-mac";
 import { type PaperCode, paperCode } from "../record/prepare-record";
+import type { WriteScope } from "../record/write-answer";
+import { type NamedPaper, takeSharedPaperBack } from "../shared-paper/take-shared-paper-back";
 
 export async function revokeAttestation(
 	context: ServerContext,
 	caller: DeviceCaller,
 	{ attestation, reason }: RevocationRequest,
 ): Promise<RevocationAnswer> {
-	const { pharmacyNumber } = caller;
+	const { pharmacyNumber, deviceId } = caller;
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
 	const examine = await attestationExaminer(context, pharmacyNumber, [attestation]);
 	const examined = await examine(attestation);
 	if (examined.outcome !== "authentic") return { outcome: "refused", reason: examined.reason };
 	const { jti, claims } = examined;
 	const code = paperCode(context, pharmacyNumber, claims);
-	const paper: Paper = { pharmacyNumber, jti, index: claims.s, reason, code };
-	const answer = await transact(context.db, (tx) => revoke(context, tx, paper));
-	if (answer.outcome === "revoked") context.trustChanged({ list: true, codeDays: [code.day] });
+	const mac = paperMac(context.keys, attestation);
+	const paper: Paper = { jti, claims, mac, code, attestation, reason };
+	const registrant = { pharmacyNumber, deviceId };
+	const { answer, codeDays } = await transact(context.db, (tx) => revoke({ context, tx, registrant }, paper));
+	if (codeDays.length > 0) context.trustChanged({ list: true, codeDays });
 	return answer;
 }
 
-type Paper = {
-	readonly pharmacyNumber: string;
-	readonly jti: string;
-	readonly index: number;
-	readonly reason: string;
-	readonly code: PaperCode;
-};
+type Paper = NamedPaper & { readonly code: PaperCode; readonly reason: RevocationRequest["reason"] };
 
-async function revoke(context: ServerContext, tx: Transaction, paper: Paper): Promise<RevocationAnswer> {
-	const { pharmacyNumber, jti, index, reason, code } = paper;
+type Revoked = { readonly answer: RevocationAnswer; readonly codeDays: readonly string[] };
+
+async function revoke(scope: WriteScope, paper: Paper): Promise<Revoked> {
+	const { context, tx, registrant } = scope;
+	const { pharmacyNumber } = registrant;
+	const { jti, claims, reason, code, mac } = paper;
+	const index = claims.s;
 	const [delegation] = await tx.$queryRaw<readonly { readonly listNo: number }[]>`
 		SELECT list_no AS "listNo" FROM delegations
 		WHERE pharmacy_number = ${pharmacyNumber} AND jti = ${jti} FOR UPDATE`;
-	if (delegation === undefined) return { outcome: "refused", reason: "issuer_mismatch" };
+	if (delegation === undefined) return { answer: { outcome: "refused", reason: "issuer_mismatch" }, codeDays: [] };
 	const { listNo } = delegation;
 	const now = timestamp(context.clock());
+	// Nobody else's paper falls with it, unless it should never have been issued at all.
+	const shared = await takeSharedPaperBack(scope, paper, { at: now, alone: reason === "fraud" });
+	if (shared.outcome === "waits") return { answer: { outcome: "refused", reason: "index_reused" }, codeDays: [] };
+	const codeDay = new Date(`${code.day}T00:00:00Z`);
 	await tx.statusBit.createMany({
-		data: [{ listNo, index, reason, setAt: now, codeDay: new Date(`${code.day}T00:00:00Z`), codeEntry: code.entry }],
+		data: [{ listNo, index, reason, setAt: now, codeDay, codeEntry: code.entry, paperMac: mac }],
 		skipDuplicates: true,
 	});
 	// Revoked by an earlier version, which kept only the hash: asked for again, it is published like the others.
 	await tx.statusBit.updateMany({
 		where: { listNo, index, codeEntry: null },
-		data: { codeDay: new Date(`${code.day}T00:00:00Z`), codeEntry: code.entry, codeHash: null },
+		data: { codeDay, codeEntry: code.entry, codeHash: null },
 	});
-	await tx.record.updateMany({
-		where: { pharmacyNumber, delegationJti: jti, statusIndex: index, state: "registered" },
-		data: { state: "revoked", reason, withdrawnAt: now },
-	});
+	if (shared.outcome === "alone") {
+		await tx.record.updateMany({
+			where: { pharmacyNumber, delegationJti: jti, statusIndex: index, state: "registered" },
+			data: { state: "revoked", reason, withdrawnAt: now },
+		});
+	}
 	const bit = await tx.statusBit.findUniqueOrThrow({ where: { listNo_index: { listNo, index } } });
-	return { outcome: "revoked", revokedAt: numericDate(bit.setAt) };
+	return {
+		answer: { outcome: "revoked", revokedAt: numericDate(bit.setAt) },
+		codeDays: [code.day, ...shared.codeDays],
+	};
 }

@@ -66,17 +66,22 @@ function codeKeys(
 	return { holder: "verifier", ...verifierCodeKeys(masterOf, positions, clock()) };
 }
 
-/** In the list of the newest delegation: numbers of different lists cannot be compared. */
+/**
+ * Seen in any way: registered, refused, or revoked before it was registered. In the list of the newest delegation: numbers
+ * of different lists cannot be compared.
+ */
 async function highestIndex(tx: Transaction, deviceId: string): Promise<number | null> {
-	const newest = await tx.delegation.findFirst({
-		where: { deviceId },
-		orderBy: { createdAt: "desc" },
-		select: { listNo: true },
-	});
-	if (newest === null) return null;
-	const { _max } = await tx.record.aggregate({
-		where: { delegation: { deviceId, listNo: newest.listNo } },
-		_max: { statusIndex: true },
-	});
-	return _max.statusIndex;
+	const [row] = await tx.$queryRaw<readonly { readonly highest: number | null }[]>`
+		WITH blocks AS (
+			SELECT pharmacy_number, jti, list_no, first_index, index_count FROM delegations
+			WHERE device_id = ${deviceId}::uuid AND list_no = (
+				SELECT list_no FROM delegations WHERE device_id = ${deviceId}::uuid ORDER BY created_at DESC LIMIT 1)
+		)
+		SELECT GREATEST(
+			(SELECT max(r.status_index) FROM blocks b JOIN records r
+				ON r.pharmacy_number = b.pharmacy_number AND r.delegation_jti = b.jti),
+			(SELECT max(s.index) FROM blocks b JOIN status_bits s
+				ON s.list_no = b.list_no AND s.index >= b.first_index AND s.index < b.first_index + b.index_count)
+		) AS highest`;
+	return row?.highest ?? null;
 }

@@ -26,7 +26,10 @@ describe("rotating the key of the encrypted columns", () => {
 		const records = await Promise.all(
 			[0, 1, 2].map((index) => issueRecord(counter, portal.clock.now, { index, record: { contact } })),
 		);
+		// A second paper with the index of the first.
+		const second = await issueRecord(counter, portal.clock.now, { index: 0, claims: { n: ["AUTRE", "Dominique"] } });
 		await postAs(portal, counter.key, { path: PATHS.records, body: { records } });
+		await postAs(portal, counter.key, { path: PATHS.records, body: { records: [second] } });
 		const oldKey = context.cipher.keyId;
 		expect(await fieldKeysInUse(context)).toEqual([oldKey]);
 
@@ -35,8 +38,8 @@ describe("rotating the key of the encrypted columns", () => {
 		const settings = { ...context.settings, fieldKeys: newKey.toString("base64url") };
 		const rotated = await openServer(settings, { clock });
 		expect(rotated.context.cipher.keyId).toBe(fieldKeyId(newKey));
-		expect(await resealColumns(rotated.context)).toEqual({ records: 3, passes: 3, letters: 3 });
-		expect(await resealColumns(rotated.context)).toEqual({ records: 0, passes: 0, letters: 0 });
+		expect(await resealColumns(rotated.context)).toEqual({ records: 3, passes: 3, letters: 3, shared: 1 });
+		expect(await resealColumns(rotated.context)).toEqual({ records: 0, passes: 0, letters: 0, shared: 0 });
 		expect(await fieldKeysInUse(rotated.context)).toEqual([fieldKeyId(newKey)]);
 		const { holderToken: token = "", stripNumber } = records[0] ?? {};
 		const opened = await openPass(rotated.context, { token, stripNumber });

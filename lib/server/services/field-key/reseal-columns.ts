@@ -9,7 +9,12 @@ import { letterPlace } from "../../mail/letter-job";
 
 const PAGE = 200;
 
-export type ResealCount = { readonly records: number; readonly passes: number; readonly letters: number };
+export type ResealCount = {
+	readonly records: number;
+	readonly passes: number;
+	readonly letters: number;
+	readonly shared: number;
+};
 
 /** Rows brought under the newest key by this call. */
 export async function resealColumns(context: ServerContext): Promise<ResealCount> {
@@ -17,6 +22,7 @@ export async function resealColumns(context: ServerContext): Promise<ResealCount
 		records: await everyPage(() => resealRecords(context)),
 		passes: await everyPage(() => resealPasses(context)),
 		letters: await everyPage(() => resealLetters(context)),
+		shared: await everyPage(() => resealSharedPapers(context)),
 	};
 }
 
@@ -24,6 +30,7 @@ export async function resealColumns(context: ServerContext): Promise<ResealCount
 export async function fieldKeysInUse({ db }: ServerContext): Promise<readonly string[]> {
 	const rows = await db.$queryRaw<readonly { readonly id: string }[]>`
 		SELECT DISTINCT field_key_id AS id FROM records UNION SELECT DISTINCT field_key_id FROM passes
+		UNION SELECT DISTINCT field_key_id FROM shared_papers
 		UNION SELECT DISTINCT field_key_id FROM mail_jobs WHERE state = 'waiting' ORDER BY id`;
 	return rows.map(({ id }) => id);
 }
@@ -87,6 +94,24 @@ async function resealLetters(context: ServerContext): Promise<number> {
 			data: {
 				fieldKeyId: cipher.keyId,
 				letterSealed: reseal(context, letterPlace(pharmacyNumber, id), { keyId, envelope }),
+			},
+		});
+	}
+	return rows.length;
+}
+
+async function resealSharedPapers(context: ServerContext): Promise<number> {
+	const { db, cipher } = context;
+	const rows = await db.sharedPaper.findMany({ where: { fieldKeyId: { not: cipher.keyId } }, take: PAGE });
+	for (const { pharmacyNumber, recordKey, fieldKeyId: keyId, ...row } of rows) {
+		const column = (name: string, envelope: Uint8Array) =>
+			reseal(context, { table: "shared_papers", column: name, row: [pharmacyNumber, recordKey] }, { keyId, envelope });
+		await db.sharedPaper.updateMany({
+			where: { pharmacyNumber, recordKey, fieldKeyId: keyId },
+			data: {
+				fieldKeyId: cipher.keyId,
+				identitySealed: column("identity", row.identitySealed),
+				attestationSealed: column("attestation", row.attestationSealed),
 			},
 		});
 	}

@@ -20,6 +20,7 @@ import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
 import { masterOfDay } from "../../keys/key-store";
+import { paperMac } from "./paper-mac";
 
 export type SignedRecord = {
 	readonly record: RecordInput;
@@ -46,6 +47,8 @@ export type PreparedRecord = SignedRecord & {
 	readonly code: PaperCode;
 	/** As it is stored: with what was carried over. */
 	readonly contact: RecordInput["contact"];
+	/** Which paper (paper-mac.ts). */
+	readonly mac: Bytes;
 };
 
 /** The check code of a paper, in the forms in which it is published (spec CC-8). */
@@ -97,7 +100,7 @@ export function prepareRecord(context: ServerContext, signed: SignedRecord, regi
 		codeDay: new Date(`${code.day}T00:00:00Z`),
 		codeHash: code.hash,
 	};
-	return { ...signed, row, code, contact };
+	return { ...signed, row, code, contact, mac: paperMac(context.keys, record.attestation) };
 }
 
 /** The server's own times are taken and stored in UTC. */

@@ -18,7 +18,8 @@ import { type CarryOver, carryOver } from "./carry-over";
 import { type AttestationExaminer, attestationExaminer } from "./examine-attestation";
 import { parseRecord } from "./parse-record";
 import { contentMac, type PreparedRecord, prepareRecord, type Registrant } from "./prepare-record";
-import { type WriteAnswer, writeRecords } from "./write-records";
+import type { WriteAnswer } from "./write-answer";
+import { writeRecords } from "./write-records";
 
 /** Seconds that the transaction of a full batch may take. */
 const TRANSACTION_SECONDS = 20;
@@ -167,7 +168,8 @@ function write(context: ServerContext, registrant: Registrant, prepared: readonl
 function announce(context: ServerContext, written: readonly WriteAnswer[]): void {
 	const changes = written.flatMap(({ change }) => (change === undefined ? [] : [change]));
 	if (changes.length === 0) return;
-	const codeDays = [...new Set(changes.map(({ codeDay }) => codeDay))];
-	context.trustChanged({ list: changes.some(({ revoked }) => revoked), codeDays });
+	const others = written.flatMap(({ alsoRevoked }) => alsoRevoked ?? []);
+	const codeDays = [...new Set([...changes.map(({ codeDay }) => codeDay), ...others])];
+	context.trustChanged({ list: others.length > 0 || changes.some(({ revoked }) => revoked), codeDays });
 	context.mailWaiting();
 }

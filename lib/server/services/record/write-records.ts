@@ -6,29 +6,16 @@
  */
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
-import type { RecordAnswer, RecordInput } from "@/lib/protocol/records";
+import type { RecordInput } from "@/lib/protocol/records";
 import type { ServerContext } from "../../context/server-context";
 import { secretHash } from "../../crypto/secret-text";
-import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
 import { letterJob } from "../../mail/letter-job";
 import { type SignedPass, signPass } from "../pass/sign-pass";
+import { settleReplaced } from "../shared-paper/settle-shared-papers";
+import { answerKnown, answerTaken, secondPapers } from "./answer-known";
 import type { PreparedRecord, Registrant } from "./prepare-record";
-
-export type WriteAnswer = {
-	readonly record: RecordInput;
-	readonly answer: RecordAnswer;
-	/** What this transaction changed; undefined for a record that was there before, or was not taken. */
-	readonly change: { readonly codeDay: string; readonly revoked: boolean } | undefined;
-};
-
-export type WriteScope = {
-	readonly context: ServerContext;
-	readonly tx: Transaction;
-	readonly registrant: Registrant;
-};
-
-type Blocks = ReadonlyMap<string, { readonly listNo: number }>;
+import { type Blocks, refusal, type WriteAnswer, type WriteScope } from "./write-answer";
 
 export async function writeRecords(
 	scope: WriteScope,
@@ -39,19 +26,30 @@ export async function writeRecords(
 	const bits = await revokedPapers(scope, ours, blocks);
 	const [revoked, standing] = partition(ours, (each) => bits(each) !== undefined);
 	const known = await knownRecords(scope, revoked);
+	const unknown = revoked.filter(({ record }) => !known.has(record.key));
+	const second = await secondPapers(scope, unknown, blocks);
 	const candidates = [...standing, ...revoked.filter(({ record }) => known.has(record.key))].sort(byKey);
 	const [clashing, fresh] = partition(candidates, await takenTokens(scope, candidates));
 	const claimed = new Set(await claimKeys(scope, fresh));
 	const [won, lost] = partition(fresh, ({ record }) => claimed.has(record.key));
 	const [registered, refused] = partition(won, ({ row }) => row.state === "registered");
-	return [
+	const answers = [
 		...foreign.map((each) => refusal(each, "issuer_mismatch")),
-		...(await keepRevoked(scope, { revoked: revoked.filter(({ record }) => !known.has(record.key)), bits })),
+		...(await answerTaken(scope, unknown.filter(second), { same: "revoked", isSecond: second })),
+		...(await keepRevoked(scope, { revoked: unknown.filter((each) => !second(each)), bits })),
 		...clashing.map((each) => refusal(each, "record_malformed", "holderToken")),
 		...(await completeRecords(scope, registered)),
 		...(await revokeRefused(scope, refused, blocks)),
-		...(await answerKnown(scope, lost)),
+		...(await answerKnown(scope, lost, blocks)),
 	];
+	return withRevoked(answers, await settleReplaced(scope, registered));
+}
+
+/** Days of the check codes that were revoked beside: announced with any answer of the batch. */
+function withRevoked(answers: readonly WriteAnswer[], codeDays: readonly string[]): readonly WriteAnswer[] {
+	const [first, ...others] = answers;
+	if (first === undefined || codeDays.length === 0) return answers;
+	return [{ ...first, alsoRevoked: codeDays }, ...others];
 }
 
 /** Delegations of this pharmacy only: a paper of another one is not this counter's to register. */
@@ -203,12 +201,13 @@ async function revokeRefused(
 ): Promise<readonly WriteAnswer[]> {
 	if (refused.length === 0) return [];
 	await tx.statusBit.createMany({
-		data: refused.map(({ jti, claims, row, code }) => ({
+		data: refused.map(({ jti, claims, row, code, mac }) => ({
 			listNo: blocks.get(jti)?.listNo as number,
 			index: claims.s,
 			reason: row.reason as string,
 			codeDay: row.codeDay,
 			codeEntry: code.entry,
+			paperMac: mac,
 		})),
 		skipDuplicates: true,
 	});
@@ -221,45 +220,6 @@ async function revokeRefused(
 		...refusal(each, each.row.reason as string),
 		change: { codeDay: dayOf(each.row.codeDay), revoked: true },
 	}));
-}
-
-/** Somebody was first: with this very record, with this key, or with this paper. */
-async function answerKnown(
-	{ tx, registrant }: WriteScope,
-	lost: readonly PreparedRecord[],
-): Promise<readonly WriteAnswer[]> {
-	if (lost.length === 0) return [];
-	const rows = await tx.record.findMany({
-		where: { pharmacyNumber: registrant.pharmacyNumber, key: { in: lost.map(({ record }) => record.key) } },
-		select: {
-			key: true,
-			contentMac: true,
-			state: true,
-			reason: true,
-			registeredAt: true,
-			pass: { select: { uvci: true } },
-		},
-	});
-	const byRecord = new Map(rows.map((row) => [row.key, row]));
-	return lost.map((each) => {
-		const known = byRecord.get(each.record.key);
-		if (known === undefined) return refusal(each, "already_registered");
-		if (!Buffer.from(known.contentMac).equals(each.row.contentMac)) return refusal(each, "key_reused");
-		if (known.pass === null)
-			return refusal(each, known.state === "revoked" ? "revoked" : (known.reason ?? "record_malformed"));
-		const answer = {
-			key: known.key,
-			outcome: "registered",
-			registeredAt: numericDate(known.registeredAt),
-			passId: known.pass.uvci,
-		} as const;
-		return { record: each.record, answer, change: undefined };
-	});
-}
-
-function refusal({ record }: PreparedRecord, reason: string, field?: string): WriteAnswer {
-	const answer = { key: record.key, outcome: "refused", reason, ...(field === undefined ? {} : { field }) } as const;
-	return { record, answer, change: undefined };
 }
 
 function partition<Item>(
