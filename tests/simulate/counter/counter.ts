@@ -1,0 +1,139 @@
+/** A counter at work: its pages open, die and open again, and people stand before it. */
+import type { Link } from "@/lib/outbox/backoff";
+import { needsCare } from "@/lib/outbox/outbox";
+import { deviceClock } from "../device/device-clock";
+import { locks } from "../device/locks";
+import { DiskFull, openPage, type Page } from "../device/page";
+import { between, spacing, uuidOf } from "../engine/draw";
+import { wayToPortal } from "../network/way";
+import { enrol, kitOf } from "../portal/kits";
+import type { PortalModel } from "../portal/portal-model";
+import type { World } from "../world";
+import { startBackground } from "./background";
+import { type CounterDisk, emptyDisk } from "./counter-disk";
+import { counterPage, onDisk } from "./counter-page";
+import type { Counter, OpenPage } from "./counter-parts";
+import { type Draft, issue } from "./issuing";
+
+export function newCounter(world: World, portal: PortalModel, number: number): Counter {
+	const name = `counter ${number}`;
+	const random = world.sim.random(name);
+	const counter: Counter = {
+		name,
+		world,
+		random,
+		locks: locks(),
+		clock: deviceClock(world.sim),
+		disk: emptyDisk(),
+		device: enrol(world, portal.data, { pharmacy: String(10_000 + number), random }),
+		full: false,
+		away: false,
+		pages: new Map(),
+		way: wayToPortal(world, name, portal),
+		key: () => ({ privateKey: {} as CryptoKey, thumbprint: counter.device.key }),
+		refusingWitness: (witness) => ({
+			next: witness.next,
+			remember(jti, next) {
+				if (counter.full && random.chance(0.5)) throw new DiskFull();
+				witness.remember(jti, next);
+			},
+		}),
+		link: () => counter.disk.facts.get("portal-link") as Link | undefined,
+		settled: () => settledOf(counter.disk),
+		renewed: () => world.sim.note(name, "has a fresh kit"),
+		cannotIssue: (why) => {
+			world.count(`cannot issue: ${why}`);
+			world.sim.note(name, `cannot issue: ${why}`);
+			return undefined;
+		},
+	};
+	takeKit(counter);
+	return counter;
+}
+
+/** The answer to the claim of an enrolment code. */
+export function takeKit({ world, disk, device, clock }: Counter): void {
+	disk.held.kit = { ...kitOf(world, device), kitAt: clock.now() };
+}
+
+function settledOf({ outbox }: CounterDisk): number {
+	let settled = 0;
+	for (const { entry } of outbox.values()) if (entry.state === "registered" || entry.state === "refused") settled++;
+	return settled;
+}
+
+/** Opens the app: what a page that was there before left unfinished is taken up. */
+export function open(counter: Counter): OpenPage {
+	const { world, random, name } = counter;
+	counter.away = false;
+	const page = openPage(name, {
+		dies: () => {
+			const dies = world.happens("crash", random, 0.03);
+			if (dies) world.count("crash");
+			return dies;
+		},
+		isFull: () => {
+			if (counter.full) world.count("quota");
+			return counter.full;
+		},
+		slowness: () => (world.happens("slow_disk", random, 0.2) ? spacing(random, 800) : 0),
+		sleep: world.sim.sleep,
+		onDeath: (gone) => close(counter, gone),
+	});
+	const shown = counterPage(counter, page);
+	const opened = { shown, background: startBackground(counter, shown) };
+	counter.pages.set(page, opened);
+	return opened;
+}
+
+function close(counter: Counter, gone: Page): void {
+	const { world, name } = counter;
+	counter.pages.delete(gone);
+	counter.locks.free(gone);
+	world.sim.note(name, "page gone");
+	if (counter.away) return;
+	world.sim.after(spacing(counter.random, 90_000), () => {
+		if (counter.pages.size === 0) open(counter);
+	});
+}
+
+/** Somebody stands at the counter: a sheet is wanted. A page that dies meanwhile may be asked again for the same. */
+export async function serve(counter: Counter, draft: Draft): Promise<void> {
+	const [first = open(counter)] = counter.pages.values();
+	const tabs = [...counter.pages.values()];
+	const opened = tabs.length > 1 ? counter.random.pick(tabs) : first;
+	const { page } = opened.shown;
+	const shown = await new Promise<boolean | "gone">((resolve, reject) => {
+		const forget = page.onGone(() => resolve("gone"));
+		issue(counter, opened.shown, draft).then((done) => {
+			forget();
+			resolve(done);
+		}, reject);
+	});
+	if (shown === true) opened.background.wake();
+	if (shown === "gone" && counter.random.chance(0.6)) {
+		await counter.world.sim.sleep(between(counter.random, 20_000, 200_000));
+		await serve(counter, draft);
+	}
+}
+
+export function newDraft({ world, random }: Counter, corrects?: string): Draft {
+	const key = uuidOf(random);
+	const contradicts = world.happens("mistaken", random, 0.1);
+	if (contradicts) world.count("mistaken");
+	return { key, contradicts, ...(corrects === undefined ? {} : { corrects }) };
+}
+
+/** What was refused is issued once more, or somebody decides that it will not be. */
+export async function tend(counter: Counter): Promise<void> {
+	for (const [key, { entry }] of [...counter.disk.outbox]) {
+		if (entry.state !== "refused" || !needsCare(entry)) continue;
+		if (counter.random.chance(0.7)) await serve(counter, newDraft(counter, key));
+		else await decline(counter, key);
+	}
+}
+
+async function decline(counter: Counter, key: string): Promise<void> {
+	const [opened = open(counter)] = counter.pages.values();
+	await onDisk(opened.shown.outbox.apply(key, { type: "closed", at: counter.clock.now() }));
+}

@@ -1,0 +1,57 @@
+/** lib/device/counter/issue.ts over the simulated disk: index, signature, durable entry, and only then a sheet. */
+import { chooseDelegations } from "@/lib/kit/choose-delegations";
+import { reserveIndex } from "@/lib/kit/index-reservation";
+import { readDelegations } from "@/lib/kit/own-delegation";
+import { queuedEntry } from "@/lib/outbox/outbox";
+import { HOUR } from "@/lib/shared/numeric-date";
+import { lettersOf } from "../engine/draw";
+import { onDisk } from "./counter-page";
+import type { Counter, CounterPage } from "./counter-parts";
+import { type CounterRecord, writePaper } from "./counter-record";
+
+export type Draft = {
+	/** Of the record: the same when the draft that a page lost is taken up again. */
+	readonly key: string;
+	readonly corrects?: string | undefined;
+	readonly contradicts: boolean;
+};
+
+/** Whether a sheet was shown. */
+export async function issue(counter: Counter, shown: CounterPage, draft: Draft): Promise<boolean> {
+	const { page } = shown;
+	const record = await onDisk(counter.locks.withLock(page, "relais-issue", () => issueAlone(counter, shown, draft)));
+	if (record === undefined) return false;
+	const { world, name, disk } = counter;
+	world.sim.note(name, `shows ${draft.key}`);
+	world.ledger.shown(name, record, disk.outbox.has(record.key));
+	return true;
+}
+
+async function issueAlone(
+	counter: Counter,
+	{ kit, outbox, indices, bestNow }: CounterPage,
+	draft: Draft,
+): Promise<CounterRecord | undefined> {
+	const { world, name, random } = counter;
+	const own = await kit.load();
+	if (own === undefined) return undefined;
+	const already = await outbox.get(draft.key);
+	if (already?.payload) return already.payload;
+	const now = bestNow();
+	const performed = { kind: "A", performedAt: now - HOUR } as const;
+	const delegations = readDelegations(own.delegations);
+	const chosen = chooseDelegations(performed, { delegations, now });
+	if (!chosen.ok) return counter.cannotIssue(chosen.error.code);
+	const reserved = await reserveIndex(chosen.value, { ...indices, highestIndex: own.highestIndex });
+	if (!reserved.ok) return counter.cannotIssue(reserved.error.code);
+	const { delegation, index } = reserved.value;
+	const attestation = writePaper({ delegation: delegation.jti, index, issuedAt: now }, lettersOf(random, 6));
+	const { key, contradicts } = draft;
+	const corrects = draft.corrects === undefined ? {} : { corrects: draft.corrects };
+	const record = { key, attestation, ...corrects, contradicts };
+	world.sim.note(name, `signs ${key} as ${attestation}`);
+	world.ledger.made(name, record, delegation);
+	await outbox.add(queuedEntry(key, now), record);
+	if (draft.corrects !== undefined) await outbox.apply(draft.corrects, { type: "corrected", by: key });
+	return record;
+}

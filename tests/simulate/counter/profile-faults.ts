@@ -1,0 +1,117 @@
+/** What happens to a counter's profile and clock as a whole. */
+import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { between, spacing } from "../engine/draw";
+import { enrol } from "../portal/kits";
+import type { PortalModel } from "../portal/portal-model";
+import type { Fault } from "../scenario";
+import { open, takeKit } from "./counter";
+import { copyOf, emptyDisk } from "./counter-disk";
+import type { Counter } from "./counter-parts";
+
+/** `perDay`: how often at a rate of 1. */
+function nowAndThen(
+	counter: Counter,
+	fault: Fault,
+	plan: { readonly perDay: number; readonly strike: () => void },
+): void {
+	const { world } = counter;
+	const rate = world.scenario.faults[fault];
+	if (rate === 0) return;
+	const random = world.sim.random(`${fault} of ${counter.name}`);
+	const wait = spacing(random, (DAY * 1000) / (rate * plan.perDay));
+	const again = () => {
+		if (world.calm()) return;
+		world.count(fault);
+		world.sim.note(counter.name, fault);
+		plan.strike();
+		world.sim.after(spacing(random, (DAY * 1000) / (rate * plan.perDay)), again);
+	};
+	world.sim.after(wait, again);
+}
+
+export function profileFaults(counter: Counter, portal: PortalModel): void {
+	const { world, random } = counter;
+	const { sim } = world;
+	nowAndThen(counter, "quota", {
+		perDay: 4,
+		strike() {
+			counter.full = true;
+			sim.after(between(random, 0.05, 2) * HOUR * 1000, () => {
+				counter.full = false;
+			});
+		},
+	});
+	nowAndThen(counter, "backup", { perDay: 1.5, strike: () => backUp(counter) });
+	nowAndThen(counter, "evicted", { perDay: 0.7, strike: () => evict(counter, portal) });
+	nowAndThen(counter, "upgrade", {
+		perDay: 2,
+		strike: () =>
+			restart(counter, () => {
+				const { outbox } = counter.disk;
+				for (const [key, row] of outbox) outbox.set(key, JSON.parse(JSON.stringify(row)));
+			}),
+	});
+	clockFaults(counter);
+}
+
+function clockFaults(counter: Counter): void {
+	const { world, clock, random } = counter;
+	const { sim, scenario } = world;
+	// Static, from the beginning: a clock that nobody set, or one set right in another zone.
+	if (scenario.faults.skew > 0) clock.set(between(random, -600, 600) * 1000 * (random.chance(0.2) ? 30 : 1));
+	if (scenario.faults.wrong_zone > 0 && random.chance(0.5)) clock.set((random.int(5) - 2) * HOUR * 1000);
+	nowAndThen(counter, "set_back", {
+		perDay: 3,
+		strike: () => clock.set(random.chance(0.5) ? -spacing(random, 6 * HOUR) * 1000 : spacing(random, 30 * HOUR) * 1000),
+	});
+	nowAndThen(counter, "frozen", {
+		perDay: 2,
+		strike() {
+			clock.freeze();
+			sim.after(spacing(random, HOUR * 1000), () => clock.set(0));
+		},
+	});
+}
+
+function restart(counter: Counter, between: () => void): void {
+	counter.away = true;
+	for (const page of [...counter.pages.keys()]) page.kill();
+	between();
+	open(counter);
+}
+
+/** A copy is made; hours later the profile is that copy again. What was made since is gone, the papers are not. */
+function backUp(counter: Counter): void {
+	const { world, random, name } = counter;
+	const copy = copyOf(counter.disk);
+	const { device } = counter;
+	world.sim.after(spacing(random, 8 * HOUR * 1000), () => {
+		if (world.calm() || counter.device !== device) return;
+		world.sim.note(name, "is what it was when the copy was made");
+		restart(counter, () => {
+			const lost = [...counter.disk.outbox.keys()].filter((key) => !copy.outbox.has(key));
+			world.ledger.excuse(lost, "restored from a backup");
+			world.ledger.forgot(name);
+			counter.disk = copyOf(copy);
+		});
+	});
+}
+
+/** The browser deleted everything. Somebody enrols the counter again. */
+function evict(counter: Counter, portal: PortalModel): void {
+	const { world } = counter;
+	restart(counter, () => {
+		world.ledger.excuse(counter.disk.outbox.keys(), "deleted by the browser");
+		counter.disk = emptyDisk();
+		counter.device = enrol(world, portal.data, { pharmacy: counter.device.pharmacy, random: counter.random });
+		takeKit(counter);
+	});
+}
+
+/** The second phase begins: the clock is right, the disk has room, and somebody looks. */
+export function comeRight(counter: Counter): void {
+	counter.clock.set(0);
+	counter.full = false;
+	const [opened = open(counter)] = counter.pages.values();
+	opened.background.hint();
+}

@@ -1,0 +1,79 @@
+/**
+ * One virtual country: a clock that only events move, and everything that happens at its moment. Nothing here waits for
+ * real time; the same seed gives the same events in the same order, in any process.
+ */
+import type { Random } from "@/tests/fuzz/random";
+import { streamOf } from "./draw";
+import { eventQueue } from "./event-queue";
+import { type Trace, trace } from "./trace";
+
+/** A promise that was broken. `about`: actors, records and events that it concerns. */
+export type Finding = {
+	readonly rule: string;
+	readonly text: string;
+	readonly about: readonly string[];
+	readonly at: number;
+};
+
+export type Simulation = {
+	readonly seed: number;
+	/** Milliseconds since 1970, true time. */
+	readonly time: () => number;
+	/** True time, whole seconds. */
+	readonly seconds: () => number;
+	readonly at: (time: number, run: () => void) => void;
+	readonly after: (wait: number, run: () => void) => void;
+	readonly sleep: (wait: number) => Promise<void>;
+	readonly random: (actor: string) => Random;
+	readonly trace: Trace;
+	/** What somebody saw or did, for the trace. */
+	readonly note: (actor: string, event: string) => void;
+	/** Work that goes on by itself. What it throws is a finding. */
+	readonly start: (actor: string, work: Promise<unknown>) => void;
+	readonly broken: (rule: string, text: string, about: readonly string[]) => void;
+	readonly finding: () => Finding | undefined;
+	/** Until then, or until something is broken. */
+	readonly run: (until: number) => Promise<void>;
+};
+
+/** Everything that waits for a promise has gone on: the next event may come. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+export function simulation(seed: number, begin: number, options: { readonly keepTrace: boolean }): Simulation {
+	const queue = eventQueue();
+	const told = trace(options.keepTrace);
+	let now = begin;
+	let found: Finding | undefined;
+	const broken = (rule: string, text: string, about: readonly string[]) => {
+		found ??= { rule, text, about, at: now };
+	};
+	const at = (time: number, run: () => void) => queue.add(Math.max(now, Math.round(time)), run);
+	return {
+		seed,
+		time: () => now,
+		seconds: () => Math.floor(now / 1000),
+		at,
+		after: (wait, run) => at(now + wait, run),
+		sleep: (wait) => new Promise((resolve) => at(now + wait, resolve)),
+		random: (actor) => streamOf(seed, actor),
+		trace: told,
+		note: (actor, event) => told.note(now, actor, event),
+		start(actor, work) {
+			work.catch((fault: unknown) => {
+				broken("threw", `${actor}: ${fault instanceof Error ? (fault.stack ?? fault.message) : fault}`, [actor]);
+			});
+		},
+		broken,
+		finding: () => found,
+		async run(until) {
+			for (let next = queue.peek(); next !== undefined && next.time <= until; next = queue.peek()) {
+				queue.take();
+				now = next.time;
+				next.run();
+				await settled();
+				if (found !== undefined) return;
+			}
+			now = Math.max(now, until);
+		},
+	};
+}

@@ -1,0 +1,101 @@
+/**
+ * What was promised about papers and records, kept apart from everybody who could be wrong about it: every paper that
+ * was made, who saw it, what the portal committed, what the counter believes.
+ */
+import type { OutboxEntry } from "@/lib/outbox/outbox";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { type CounterRecord, paperOf, readPaper } from "../counter/counter-record";
+import type { Simulation } from "../engine/simulation";
+
+type Paper = {
+	readonly owner: string;
+	readonly record: CounterRecord;
+	shown: boolean;
+	/** What the portal committed: the reason of a refusal, or that it registered it. */
+	committed: string | undefined;
+	/** Its profile was lost with it, by a fault that no program can mend. */
+	excused: string | undefined;
+};
+
+type SigningWindow = { readonly nbf: NumericDate; readonly exp: NumericDate };
+
+export type Ledger = {
+	/** Signed; `window`: of its delegation. */
+	readonly made: (owner: string, record: CounterRecord, window: SigningWindow) => void;
+	readonly shown: (owner: string, record: CounterRecord, isOnDisk: boolean) => void;
+	readonly committed: (record: CounterRecord, refused: string | undefined) => void;
+	/** The counter's own word about a record. */
+	readonly believes: (owner: string, entry: OutboxEntry) => void;
+	/** A fault took these from the disk. */
+	readonly excuse: (keys: Iterable<string>, why: string) => void;
+	/** From now on this owner's profile does not know all that it has spent. */
+	readonly forgot: (owner: string) => void;
+	/** Papers that are not settled at their counter. */
+	readonly open: ReadonlyMap<string, Paper>;
+	readonly counts: { made: number; shown: number; committed: number; excused: number; reused: number };
+};
+
+const REGISTERED = "registered";
+
+export function ledger(sim: Pick<Simulation, "broken" | "note">): Ledger {
+	const open = new Map<string, Paper>();
+	const spent = new Map<string, Set<number>>();
+	const forgetful = new Set<string>();
+	const counts = { made: 0, shown: 0, committed: 0, excused: 0, reused: 0 };
+	return {
+		open,
+		counts,
+		made(owner, record, { nbf, exp }) {
+			counts.made++;
+			const { delegation, index, issuedAt } = readPaper(record.attestation);
+			if (issuedAt < nbf || issuedAt >= exp) {
+				sim.broken("signs only inside its delegation", `${record.key} at ${issuedAt}`, [owner, record.key]);
+			}
+			const indices = spent.get(delegation) ?? new Set();
+			spent.set(delegation, indices);
+			if (indices.has(index)) {
+				counts.reused++;
+				if (!forgetful.has(owner)) {
+					sim.broken("one index names one paper", paperOf(delegation, index), [owner, record.key]);
+				}
+			}
+			indices.add(index);
+			open.set(record.key, { owner, record, shown: false, committed: undefined, excused: undefined });
+		},
+		shown(owner, record, isOnDisk) {
+			const paper = open.get(record.key);
+			if (!isOnDisk) sim.broken("shown only once it is on the disk", record.key, [owner, record.key]);
+			if (paper === undefined || paper.shown) return;
+			counts.shown++;
+			paper.shown = true;
+		},
+		committed(record, refused) {
+			counts.committed++;
+			const paper = open.get(record.key);
+			const word = refused ?? REGISTERED;
+			if (paper === undefined) return sim.broken("nothing is registered twice", record.key, [record.key]);
+			if (paper.committed !== undefined)
+				sim.broken("nothing is registered twice", record.key, [paper.owner, record.key]);
+			if (JSON.stringify(paper.record) !== JSON.stringify(record)) {
+				sim.broken("the bytes that were signed are registered", record.key, [paper.owner, record.key]);
+			}
+			paper.committed = word;
+		},
+		believes(owner, entry) {
+			const paper = open.get(entry.key);
+			if (entry.state !== "registered" || paper === undefined) return;
+			if (paper.committed !== REGISTERED) {
+				sim.broken("registered at the counter means committed", entry.key, [owner, entry.key]);
+			}
+		},
+		excuse(keys, why) {
+			for (const key of keys) {
+				const paper = open.get(key);
+				if (paper === undefined || paper.committed !== undefined || paper.excused !== undefined) continue;
+				paper.excused = why;
+				if (paper.shown) counts.excused++;
+			}
+		},
+		forgot: (owner) => void forgetful.add(owner),
+	};
+}

@@ -1,0 +1,57 @@
+/** What the portal's database holds. */
+import type { NumericDate } from "@/lib/shared/numeric-date";
+
+type Delegation = {
+	readonly jti: string;
+	readonly jwt: string;
+	readonly nbf: NumericDate;
+	readonly exp: NumericDate;
+	readonly first: number;
+	readonly count: number;
+	readonly list: number;
+	readonly createdAt: NumericDate;
+};
+
+export type PortalDevice = {
+	readonly id: string;
+	/** Thumbprint of its key. */
+	readonly key: string;
+	readonly pharmacy: string;
+	denied: boolean;
+	readonly delegations: Delegation[];
+	readonly served: Set<string>;
+	/** The highest index that was registered of each list. */
+	readonly highest: Map<number, number>;
+};
+
+type StoredRecord = {
+	readonly content: string;
+	readonly device: string;
+	readonly registeredAt: NumericDate;
+	/** The reason why it was refused; undefined: it is registered. */
+	readonly refused: string | undefined;
+};
+
+export type PortalData = {
+	/** By the thumbprint of their keys. */
+	readonly byKey: Map<string, PortalDevice>;
+	readonly delegations: Map<string, Delegation & { readonly device: PortalDevice }>;
+	readonly records: Map<string, StoredRecord>;
+	/** Which record has a paper, by delegation and index. */
+	readonly papers: Map<string, string>;
+	readonly revoked: Set<string>;
+	list: number;
+	nextIndex: number;
+};
+
+export function portalData(): PortalData {
+	return {
+		byKey: new Map(),
+		delegations: new Map(),
+		records: new Map(),
+		papers: new Map(),
+		revoked: new Set(),
+		list: 1,
+		nextIndex: 0,
+	};
+}

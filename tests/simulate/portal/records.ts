@@ -1,0 +1,66 @@
+/** Registering, by the answers of lib/server/services/record. */
+import type { RecordAnswer } from "@/lib/protocol/records";
+import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
+import type { Random } from "@/tests/fuzz/random";
+import { type CounterRecord, paperOf, readPaper } from "../counter/counter-record";
+import type { World } from "../world";
+import type { PortalData, PortalDevice } from "./portal-data";
+
+type Desk = { readonly data: PortalData; readonly device: PortalDevice; readonly random: Random };
+
+export function answerRecords(world: World, desk: Desk, body: unknown): { answers: RecordAnswer[] } {
+	const { records } = body as { records: readonly CounterRecord[] };
+	return { answers: records.map((record) => answerRecord(world, desk, record)) };
+}
+
+function answerRecord(world: World, desk: Desk, record: CounterRecord): RecordAnswer {
+	const { data, device } = desk;
+	const { key } = record;
+	const { sim } = world;
+	const known = data.records.get(key);
+	const content = JSON.stringify(record);
+	if (known !== undefined) {
+		if (known.content !== content) return { key, outcome: "refused", reason: "key_reused" };
+		if (known.refused !== undefined) return { key, outcome: "refused", reason: known.refused };
+		return { key, outcome: "registered", registeredAt: known.registeredAt, passId: `pass of ${key}` };
+	}
+	const objection = examine(world, desk, record);
+	if (objection !== undefined) {
+		sim.note("portal", `${key} ${objection.outcome} ${objection.reason}`);
+		return { key, ...objection };
+	}
+	const { delegation, index } = readPaper(record.attestation);
+	const paper = paperOf(delegation, index);
+	const refused = record.contradicts ? "identity_mismatch" : undefined;
+	data.records.set(key, { content, device: device.id, registeredAt: sim.seconds(), refused });
+	data.papers.set(paper, key);
+	const list = data.delegations.get(delegation)?.list ?? 0;
+	device.highest.set(list, Math.max(index, device.highest.get(list) ?? 0));
+	if (refused !== undefined) data.revoked.add(paper);
+	world.ledger.committed(record, refused);
+	sim.note("portal", `${key} ${refused ?? "registered"}`);
+	if (refused !== undefined) return { key, outcome: "refused", reason: refused };
+	return { key, outcome: "registered", registeredAt: sim.seconds(), passId: `pass of ${key}` };
+}
+
+function examine(
+	world: World,
+	{ data, device, random }: Desk,
+	{ attestation }: CounterRecord,
+): { outcome: "refused" | "retry"; reason: string } | undefined {
+	const now = world.sim.seconds();
+	const refuse = (reason: string) => ({ outcome: "refused", reason }) as const;
+	if (world.happens("record_fault", random, 0.3)) {
+		world.count("record_fault");
+		return { outcome: "retry", reason: "internal_fault" };
+	}
+	const { delegation: jti, index, issuedAt } = readPaper(attestation);
+	const delegation = data.delegations.get(jti);
+	if (delegation === undefined || delegation.device.pharmacy !== device.pharmacy) return refuse("issuer_mismatch");
+	if (issuedAt > now + CLOCK_TOLERANCE) return { outcome: "retry", reason: "time_not_yet" };
+	if (issuedAt < delegation.nbf || issuedAt >= delegation.exp) return refuse("issuer_expired");
+	if (index < delegation.first || index >= delegation.first + delegation.count) return refuse("index_out_of_block");
+	const paper = paperOf(jti, index);
+	if (data.revoked.has(paper)) return refuse("revoked");
+	return data.papers.has(paper) ? refuse("already_registered") : undefined;
+}

@@ -1,0 +1,93 @@
+/** What a run says: one line for all seeds; for a seed that fails what led to it and how to play it again. */
+import type { TraceLine } from "../engine/trace";
+import { FAULTS, type Scenario } from "../scenario";
+import type { Played } from "./run-seed";
+import type { Shrunk } from "./shrink";
+
+export type Total = {
+	seeds: number;
+	deviceDays: number;
+	records: number;
+	shown: number;
+	excused: number;
+	reused: number;
+	worstDrain: number;
+	requests: number;
+	findings: number;
+	readonly counts: Map<string, number>;
+};
+
+export function newTotal(): Total {
+	return {
+		...{ seeds: 0, deviceDays: 0, records: 0, shown: 0, excused: 0, reused: 0 },
+		...{ worstDrain: 0, requests: 0, findings: 0, counts: new Map() },
+	};
+}
+
+export function addTo(total: Total, played: Played): void {
+	total.seeds++;
+	total.deviceDays += played.deviceDays;
+	total.records += played.records;
+	total.shown += played.shown;
+	total.excused += played.excused;
+	total.reused += played.reused;
+	total.worstDrain = Math.max(total.worstDrain, played.worstDrain);
+	total.requests += played.requestsPerRecord * played.records;
+	if (played.finding !== undefined) total.findings++;
+	for (const [fault, times] of played.counts) total.counts.set(fault, (total.counts.get(fault) ?? 0) + times);
+}
+
+/** `seconds`: that it took, and those of them that this process had. */
+export function summary(total: Total, seconds: { readonly wall: number; readonly cpu: number }): string {
+	const { counts } = total;
+	const faults = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([fault, times]) => `${fault} ${times}`);
+	const perMinute = (of: number) => Math.round((total.deviceDays / of) * 60);
+	return [
+		`seeds ${total.seeds}`,
+		`device-days ${Math.round(total.deviceDays)}`,
+		`records ${total.records}`,
+		`shown ${total.shown}`,
+		`crashes ${counts.get("crash") ?? 0}`,
+		`faults: ${faults.join(", ")}`,
+		`findings ${total.findings}`,
+		`lost with their disk ${total.excused}`,
+		`index reused after a restore ${total.reused}`,
+		`worst drain ${Math.round(total.worstDrain)} s`,
+		`requests per record ${(total.requests / Math.max(1, total.records)).toFixed(2)}`,
+		`${Math.round(seconds.wall)} s (${Math.round(seconds.cpu)} s of one core)`,
+		`${perMinute(seconds.wall)} device-days a minute (${perMinute(seconds.cpu)} of one core)`,
+	].join(" · ");
+}
+
+const MOST_LINES = 60;
+
+export function failure({ scenario, played, runs }: Shrunk): string {
+	const { finding, lines } = played;
+	if (finding === undefined) return "";
+	return [
+		`seed ${scenario.seed}: ${finding.rule}: ${finding.text}`,
+		`made small in ${runs} runs; what led to it:`,
+		...table(lines, finding.about),
+		replayCommand(scenario),
+	].join("\n");
+}
+
+/** The last lines about those who are concerned. */
+export function table(lines: readonly TraceLine[], about: readonly string[]): readonly string[] {
+	const concerned = lines.filter(
+		({ actor, event }) => actor === "everybody" || about.includes(actor) || about.some((one) => event.includes(one)),
+	);
+	const width = Math.max(0, ...concerned.map(({ actor }) => actor.length));
+	return concerned
+		.slice(-MOST_LINES)
+		.map(
+			({ time, actor, event }) => `  ${new Date(time).toISOString().slice(0, 23)}  ${actor.padEnd(width)}  ${event}`,
+		);
+}
+
+function replayCommand({ seed, only, counters, hours, sheetsPerDay, faults }: Scenario): string {
+	const present = FAULTS.filter((fault) => faults[fault] > 0).join(",");
+	const some = only === undefined ? "" : ` --only ${only.join(",")}`;
+	const size = `--counters ${counters} --hours ${hours} --sheets ${sheetsPerDay}`;
+	return `npm run simulate -- --seeds ${seed} ${size}${some} --faults ${present === "" ? "none" : present}`;
+}

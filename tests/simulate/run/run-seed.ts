@@ -1,0 +1,77 @@
+/** Plays one seed from the beginning to the end of its calm. */
+import { DAY, HOUR, MINUTE } from "@/lib/shared/numeric-date";
+import { newCounter } from "../counter/counter";
+import { comeRight, profileFaults } from "../counter/profile-faults";
+import { staff } from "../counter/staff";
+import { type Finding, simulation } from "../engine/simulation";
+import type { TraceLine } from "../engine/trace";
+import { forgetRequests } from "../network/way";
+import { watchDrain } from "../oracle/calm";
+import { ledger } from "../oracle/ledger";
+import { watchDisks } from "../oracle/watch-disks";
+import { portalModel } from "../portal/portal-model";
+import type { Scenario } from "../scenario";
+import { type Counts, worldOf } from "../world";
+
+/** 2021-08-09T00:00:00Z, the day on which passes were asked for at the doors of cafés. */
+const BEGIN = Date.UTC(2021, 7, 9);
+
+export type Played = {
+	readonly finding: Finding | undefined;
+	readonly hash: string;
+	readonly lines: readonly TraceLine[];
+	readonly deviceDays: number;
+	readonly records: number;
+	/** Papers that were shown. */
+	readonly shown: number;
+	readonly counts: Counts;
+	readonly excused: number;
+	readonly reused: number;
+	/** Seconds of the calm until the last queue was empty. */
+	readonly worstDrain: number;
+	/** Requests that the portal answered, for each record. */
+	readonly requestsPerRecord: number;
+};
+
+/** Longer than any wait that a living portal can cause (../oracle/calm.ts says which). */
+const CALM = 30 * MINUTE;
+
+export async function runSeed(scenario: Scenario, options: { readonly keepTrace: boolean }): Promise<Played> {
+	forgetRequests();
+	const sim = simulation(scenario.seed, BEGIN, options);
+	const counts: Counts = new Map();
+	const papers = ledger(sim);
+	let calm = false;
+	const world = worldOf(sim, scenario, { ledger: papers, counts, calm: () => calm });
+	const portal = portalModel(world);
+	const numbers = Array.from({ length: scenario.counters }, (_, n) => n + 1);
+	const played = numbers.filter((number) => scenario.only?.includes(number) ?? true);
+	const counters = played.map((number) => newCounter(world, portal, number));
+	for (const counter of counters) {
+		staff(counter);
+		profileFaults(counter, portal);
+	}
+	watchDisks(world, counters);
+	await sim.run(BEGIN + scenario.hours * HOUR * 1000);
+	calm = true;
+	const end = sim.time();
+	sim.note("everybody", "calm");
+	for (const counter of counters) comeRight(counter);
+	const drain = watchDrain(world, counters);
+	await sim.run(end + CALM * 1000);
+	drain.judge();
+	const days = (scenario.hours * HOUR + CALM) / DAY;
+	return {
+		finding: sim.finding(),
+		hash: sim.trace.hash(),
+		lines: sim.trace.lines,
+		deviceDays: counters.length * days,
+		records: papers.counts.committed,
+		shown: papers.counts.shown,
+		counts,
+		excused: papers.counts.excused,
+		reused: papers.counts.reused,
+		worstDrain: drain.worst(),
+		requestsPerRecord: portal.answered() / Math.max(1, papers.counts.committed),
+	};
+}

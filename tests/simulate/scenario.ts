@@ -1,0 +1,66 @@
+/** What one seed plays: how many actors, for how long, and which faults exist how often. */
+import { fraction, streamOf } from "./engine/draw";
+
+export const FAULTS = [
+	// The way to the portal.
+	"loss",
+	"answer_lost",
+	"delay",
+	"duplicate",
+	"one_way",
+	"offline",
+	"captive",
+	// The portal.
+	"portal_dead",
+	"portal_hangs",
+	"portal_sheds",
+	"instance_dies",
+	"record_fault",
+	// The disk and the page.
+	"crash",
+	"quota",
+	"slow_disk",
+	"page_closed",
+	"second_tab",
+	"backup",
+	"evicted",
+	"upgrade",
+	// The device's clock.
+	"skew",
+	"set_back",
+	"frozen",
+	"wrong_zone",
+	// People.
+	"mistaken",
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+export type Scenario = {
+	readonly seed: number;
+	readonly counters: number;
+	/** Numbers of the counters that are played; absent: all of them. */
+	readonly only?: readonly number[] | undefined;
+	/** Of the safety phase. */
+	readonly hours: number;
+	/** Of one counter, on average. */
+	readonly sheetsPerDay: number;
+	/** In [0, 1]: 0 for a fault that does not exist. */
+	readonly faults: Readonly<Record<Fault, number>>;
+};
+
+/** The size of what is played; the faults are the seed's. */
+export type Size = Pick<Scenario, "counters" | "hours" | "sheetsPerDay">;
+
+export const SMALL: Size = { counters: 2, hours: 36, sheetsPerDay: 20 };
+
+/** Swarm testing: each seed has about half of the faults, seldom ones and frequent ones. */
+export function scenarioOf(seed: number, size: Size = SMALL): Scenario {
+	const faults = Object.fromEntries(FAULTS.map((fault) => [fault, rateOf(seed, fault)]));
+	return { seed, ...size, faults: faults as Record<Fault, number> };
+}
+
+/** Each fault from a stream of its own: a fault that is added later changes no other. */
+function rateOf(seed: number, fault: Fault): number {
+	const random = streamOf(seed, `fault ${fault}`);
+	return random.chance(0.5) ? 10 ** (-2 * fraction(random)) : 0;
+}

@@ -1,0 +1,37 @@
+/** What every actor of one country shares. */
+import type { Random } from "@/tests/fuzz/random";
+import type { Simulation } from "./engine/simulation";
+import type { Ledger } from "./oracle/ledger";
+import type { Fault, Scenario } from "./scenario";
+
+export type World = {
+	readonly sim: Simulation;
+	readonly scenario: Scenario;
+	readonly ledger: Ledger;
+	/** The second phase: no new faults, everything has to come right. */
+	readonly calm: () => boolean;
+	/** Whether a fault happens now; `most`: how often at a rate of 1. */
+	readonly happens: (fault: Fault, random: Random, most?: number) => boolean;
+	readonly count: (fault: string) => void;
+};
+
+export type Counts = Map<string, number>;
+
+export function worldOf(
+	sim: Simulation,
+	scenario: Scenario,
+	parts: { readonly ledger: Ledger; readonly counts: Counts; readonly calm: () => boolean },
+): World {
+	const { ledger, counts, calm } = parts;
+	return {
+		sim,
+		scenario,
+		ledger,
+		calm,
+		happens(fault, random, most = 1) {
+			const rate = scenario.faults[fault];
+			return rate > 0 && !calm() && random.chance(rate * most);
+		},
+		count: (fault) => void counts.set(fault, (counts.get(fault) ?? 0) + 1),
+	};
+}
