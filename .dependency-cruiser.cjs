@@ -1,6 +1,6 @@
 // Layer rules. TypeScript must stay below 7 with this version of dependency-cruiser: with 7 it cruises no module
 // and still reports success, which is why tools/check-layers.ts fails when nothing was cruised.
-const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|protocol|outbox|kit|gatelink)/";
+const PURE = "^lib/(shared|formats|trust|policy|verify|checkcode|attest|checkin|protocol|outbox|kit|gatelink|entry)/";
 const TEST = "([.]test[.]tsx?$|^tests/)";
 /** Where production begins: what Next, npm or the build start from. */
 const ENTRIES = [
@@ -56,6 +56,12 @@ module.exports = {
 			"What two gates say to each other, over any channel and any store.",
 		),
 		only("kit-layer", "kit", ["shared", "formats", "protocol"], "What a device was given, over any store and any portal."),
+		only(
+			"entry-layer",
+			"entry",
+			["shared", "protocol"],
+			"What people type, scan and choose; which act they record with it is the counter's matter.",
+		),
 		only("portal-layer", "portal", ["shared", "protocol"], "Identity, clock and store of the caller are arguments."),
 		{
 			name: "only-verify-makes-passes",

@@ -21,6 +21,7 @@ export const PLANTS: Record<string, readonly [from: string, target: string]> = {
 	"outbox-layer": ["lib/outbox/verifies.ts", "../verify/compose"],
 	"gatelink-layer": ["lib/gatelink/trusts.ts", "../trust/list"],
 	"kit-layer": ["lib/kit/verifies.ts", "../verify/compose"],
+	"entry-layer": ["lib/entry/judges.ts", "../verify/compose"],
 	"portal-layer": ["lib/portal/keeps-a-key.ts", "../device/store/database"],
 	"only-verify-makes-passes": ["app/(door)/scan/forges.tsx", "../../../lib/verify/make-verified-pass"],
 	"pure-packages": ["lib/shared/reads-files.ts", "node:fs"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nirMatches, printNir, readNir } from "./nir";
+import { nirFault, nirMatches, printNir, readNir } from "./nir";
 
 /** Invented numbers with their right keys. */
 const ESSAI = "290027511612379";
@@ -34,6 +34,22 @@ describe("NIR", () => {
 		for (const typed of ["", "2900275116123", `${ESSAI}0`, "A90027511612355", "990027511612355"]) {
 			expect(readNir(typed)).toBeUndefined();
 		}
+	});
+
+	it.each([
+		["290027511612379", "1990-02-03", undefined],
+		["2 90 02 75 116 123 79", "1990", undefined],
+		["2.90.02.75.116.123-79", undefined, undefined],
+		["2 90 02 75 116 123", "1990-02-03", "key_missing"],
+		["29002751161", "1990-02-03", "length"],
+		["2900275116123790", "1990-02-03", "length"],
+		["990027511612379", "1990-02-03", "form"],
+		["290137511612379", "1990-02-03", "form"],
+		["290027511612378", "1990-02-03", "key"],
+		["290027511612379", "1991-02-03", "birth"],
+		["290027511612379", "1990-03", "birth"],
+	])("[EN-10] %s with birth %s: %s", (typed, birth, fault) => {
+		expect(nirFault(typed, birth)).toBe(fault);
 	});
 
 	it("is compared with birth date and sex", () => {
