@@ -108,6 +108,8 @@ export const deviceKit = z.strictObject({
 			kind: z.enum(ATTESTATION_KINDS).exclude(["R"]),
 			/** Doses that complete the series, vaccines only. */
 			doses: z.int().positive().optional(),
+			/** Minutes from the sample to the earliest result, tests only, where it is not what most need (spec EN-11). */
+			resultAfter: z.int().nonnegative().optional(),
 		}),
 	),
 });

@@ -19,16 +19,30 @@ export const zonedTime = z.strictObject({
 /** As on the identity document: female, male, or neither is said. */
 export const SEXES = ["F", "M", "X"] as const;
 
+/** What a counter may have seen of a person. */
+export const SEEN_DOCUMENTS = ["identity_card", "passport", "residence_permit", "other"] as const;
+
+/** Characters of a lot number (GS1 AI 10). */
+const LOT_LIMIT = 20;
+
 export const recordInput = z.strictObject({
 	/** Idempotency key: made by the counter when it issues, never changed. */
 	key: uuid,
 	/** The `RP1:` text as printed. With the delegation embedded it names its own; for type 0x01 the portal knows it. */
 	attestation: z.string().max(TEXT_LIMIT),
-	/** Names and birth date as signed; names that the paper cuts at 40 code points may be longer here. */
+	/** Names and birth date as signed; names that the paper shortens to 40 code points are whole here (spec EN-6). */
 	identity: z.strictObject({
 		family: plainText.min(1).max(PASS_NAME_LIMIT),
 		/** May be empty. */
 		given: plainText.max(PASS_NAME_LIMIT),
+		/** The same names in Latin letters, where the document has them in others too: these are signed (spec EN-5). */
+		latin: z
+			.strictObject({ family: plainText.min(1).max(PASS_NAME_LIMIT), given: plainText.max(PASS_NAME_LIMIT) })
+			.optional(),
+		/** Where it is not the family name above. */
+		birthName: plainText.max(PASS_NAME_LIMIT).optional(),
+		/** What the person goes by. */
+		usedName: plainText.max(PASS_NAME_LIMIT).optional(),
 		/** `YYYY-MM-DD`, or `YYYY-MM` or `YYYY` where the identity document has no more. */
 		birth: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/),
 		sex: z.enum(SEXES),
@@ -40,6 +54,22 @@ export const recordInput = z.strictObject({
 		email: z.email().max(254).optional(),
 		address: plainText.max(300).optional(),
 	}),
+	/** Which document the names were compared with, and who issued it (three letters, ICAO 9303-3 §5). */
+	document: z
+		.strictObject({
+			kind: z.enum(SEEN_DOCUMENTS),
+			issuer: z
+				.string()
+				.regex(/^[A-Z]{1,3}$/)
+				.optional(),
+		})
+		.optional(),
+	/** Who decided for a minor. */
+	guardian: plainText.max(PASS_NAME_LIMIT).optional(),
+	/** The box that test or vaccine came from; its last day `YYYY-MM-DD`. */
+	lot: z.strictObject({ number: plainText.min(1).max(LOT_LIMIT), expiry: z.iso.date().optional() }).optional(),
+	/** The person, or the guardian, agreed to the act and to its registration. */
+	consent: z.literal(true).optional(),
 	/** RPPS or ADELI number of the professional. */
 	professional: plainText.max(11).optional(),
 	/** When the sample was taken or the injection given: the attestation's `t`. */

@@ -8,6 +8,12 @@ export type AttestationDraft = {
 	readonly id: string;
 	readonly kind: AttestationKind;
 	readonly identity: RecordInput["identity"];
+	/** How the names stand on the sheet and in its QR; absent: in Latin letters, shortened to whole words. */
+	readonly paper?: { readonly family: string; readonly given: string };
+	readonly document?: RecordInput["document"];
+	readonly guardian?: RecordInput["guardian"];
+	readonly lot?: RecordInput["lot"];
+	readonly consent?: RecordInput["consent"];
 	readonly contact: RecordInput["contact"];
 	readonly professional?: string;
 	readonly performedAt: NumericDate;

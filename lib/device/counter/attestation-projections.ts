@@ -1,6 +1,7 @@
 import type { IssuedCode } from "@/lib/checkcode/issue-code";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { holderPath } from "@/lib/protocol/holder-link";
+import { shortenName } from "@/lib/protocol/paper-name";
 import type { RecordInput } from "@/lib/protocol/records";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { StoredDevice } from "../identity/stored-device";
@@ -20,6 +21,12 @@ export type Issue = {
 	readonly zone: string;
 };
 
+/** Latin letters, at most 40 of each: what doors compare, and where the check code's initials come from (EN-5, EN-6). */
+export function namesOnPaper({ paper, identity }: AttestationDraft): { family: string; given: string } {
+	const { family, given } = paper ?? identity.latin ?? identity;
+	return { family: shortenName(family), given: shortenName(given) };
+}
+
 /** The sample time under the name that claims, record and sheet give it. Nothing else maps one to another. */
 function sampleTimeOf({ draft: { performedAt }, zone }: Issue) {
 	return { claims: { t: performedAt }, record: { sampled: { at: performedAt, zone } }, sheet: { performedAt } };
@@ -28,14 +35,14 @@ function sampleTimeOf({ draft: { performedAt }, zone }: Issue) {
 /** Spec §2. */
 export function claimsOf(issue: Issue): AttestationClaims {
 	const { draft, index, now, expires } = issue;
-	const { family, given, birth } = draft.identity;
+	const { family, given } = namesOnPaper(draft);
 	return {
 		iat: now,
 		exp: expires,
 		k: draft.kind,
 		...sampleTimeOf(issue).claims,
 		n: [family, given],
-		b: birth,
+		b: draft.identity.birth,
 		s: index,
 		...(draft.product === undefined ? {} : { p: draft.product.code }),
 		...(draft.kind === "V" && draft.dose !== undefined ? { d: draft.dose } : {}),
@@ -55,6 +62,7 @@ export function recordOf(
 		key: draft.id,
 		attestation: rp1,
 		identity: draft.identity,
+		...circumstancesOf(draft),
 		contact: draft.contact,
 		...(draft.professional === undefined ? {} : { professional: draft.professional }),
 		...sampleTimeOf(issue).record,
@@ -63,6 +71,16 @@ export function recordOf(
 		...holder,
 		locale: draft.locale,
 		...(draft.corrects === undefined ? {} : { corrects: draft.corrects }),
+	};
+}
+
+/** What is registered beside the person and is neither signed nor printed. */
+function circumstancesOf({ document, guardian, lot, consent }: AttestationDraft) {
+	return {
+		...(document === undefined ? {} : { document }),
+		...(guardian === undefined ? {} : { guardian }),
+		...(lot === undefined ? {} : { lot }),
+		...(consent === undefined ? {} : { consent }),
 	};
 }
 
@@ -75,10 +93,11 @@ export type SheetParts = {
 
 export function sheetOf(issue: Issue, { rp1, holder, code, pharmacy }: SheetParts): AttestationSheet {
 	const { draft, index, now, expires, zone } = issue;
-	const { family, given, birth } = draft.identity;
+	const { latin, family, given, birth } = draft.identity;
 	return {
 		kind: draft.kind,
-		person: { family, given, birth },
+		person: { ...namesOnPaper(draft), birth },
+		...(latin === undefined ? {} : { written: { family, given } }),
 		...sampleTimeOf(issue).sheet,
 		zone,
 		issuedAt: now,

@@ -145,9 +145,17 @@ describe("issuing at the counter", () => {
 		expect(await codeOf(issueDraft(draft(), noKeys))).toBe("code_keys_missing");
 	});
 
+	it("[EN-6] a long name is on the paper in whole words, and whole in the record", async () => {
+		const ports = await enrolledCounter();
+		const given = "Maria Fernanda Guadalupe del Carmen Hernández";
+		const long = draft({ identity: { family: "ESSAI", given, birth: "1990-02-03", sex: "F" } });
+		const sheet = await issueDraft(long, ports);
+		expect(sheet).toMatchObject({ value: { person: { given: "Maria Fernanda Guadalupe del Carmen" } } });
+	});
+
 	it("a name that no attestation can hold is refused and leaves nothing in the outbox", async () => {
 		const ports = await enrolledCounter();
-		const identity = { family: "X".repeat(41), given: "", birth: "1990-02-03", sex: "X" } as const;
+		const identity = { family: "\ud800", given: "", birth: "1990-02-03", sex: "X" } as const;
 		expect(await codeOf(issueDraft(draft({ identity }), ports))).toBe("signing_failed");
 		expect(await ports.db.outbox.count()).toBe(0);
 	});

@@ -14,6 +14,7 @@ import { type WithLock, withLock } from "../store/locks";
 import { type StorageFailure, storageFailure } from "../store/storage-failure";
 import { bestNow } from "../trust/clock";
 import type { AttestationDraft } from "./attestation-draft";
+import { deviceZone } from "./device-zone";
 import { issuerOf, type MakingFailure, makeAttestation } from "./make-attestation";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { askRevocation, revocationRow } from "./revocation";
@@ -46,7 +47,7 @@ const browserPorts = (): IssuePorts => ({
 	lock: withLock,
 	witness: storageWitness(window.localStorage),
 	now: bestNow,
-	zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+	zone: deviceZone,
 });
 
 export function issueDraft(

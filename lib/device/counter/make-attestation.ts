@@ -14,7 +14,7 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import type { StoredDevice } from "../identity/stored-device";
 import type { AttestationDraft } from "./attestation-draft";
-import { claimsOf, type HolderSecrets, type Issue, recordOf, sheetOf } from "./attestation-projections";
+import { claimsOf, type HolderSecrets, type Issue, namesOnPaper, recordOf, sheetOf } from "./attestation-projections";
 import type { AttestationSheet } from "./sealed-attestation";
 
 /** Signature and check code of one attestation, and what goes to the holder and to the authority. Stores nothing. */
@@ -51,13 +51,12 @@ export async function makeAttestation(
 	{ issuer, delegation, index, now, zone }: Making,
 ): Promise<Result<MadeAttestation, MakingFailure>> {
 	const expires = expiryUnder(delegation, draft, now);
-	const { family, given, birth } = draft.identity;
 	const code = issueCode(issuer.codeKeys, {
 		pharmacy: issuer.pharmacy.number,
 		kind: draft.kind,
 		exp: expires,
-		birth,
-		initials: initialsOf({ family, given }),
+		birth: draft.identity.birth,
+		initials: initialsOf(namesOnPaper(draft)),
 	});
 	if (!code.ok) return refuse(code.error.code === "code_keys_missing" ? "code_keys_missing" : "record_malformed");
 

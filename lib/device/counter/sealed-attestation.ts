@@ -9,6 +9,8 @@ import { seal, unseal } from "../store/seal";
 const attestationSheet = z.object({
 	kind: z.enum(ATTESTATION_KINDS),
 	person: z.object({ family: z.string(), given: z.string(), birth: z.string() }),
+	/** The names as the document has them in another script; those above are their Latin spelling. */
+	written: z.object({ family: z.string(), given: z.string() }).optional(),
 	/** Sample or injection. */
 	performedAt: z.int(),
 	/** IANA zone that the times of the sheet are written in. */

@@ -2,8 +2,10 @@
 import "server-only";
 import { webcrypto } from "node:crypto";
 import { encodeHc1, subtleCoseSigner } from "@/lib/formats/hc1/encode-hc1";
+import { mrzName } from "@/lib/formats/mrz-name";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { projectAttestation } from "@/lib/formats/relais/project-attestation";
+import type { RecordInput } from "@/lib/protocol/records";
 import { fromBase64 } from "@/lib/shared/bytes";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
@@ -23,15 +25,27 @@ export type SignedPass = {
 	readonly expiresAt: NumericDate;
 };
 
-export async function signPass(context: ServerContext, claims: AttestationClaims): Promise<SignedPass> {
+/** `claims` as signed at the counter; `identity` has the whole names, and how they are written in another script. */
+export async function signPass(
+	context: ServerContext,
+	{ claims, identity }: { readonly claims: AttestationClaims; readonly identity: RecordInput["identity"] },
+): Promise<SignedPass> {
 	const [key] = context.keys.dcc;
 	const kid = fromBase64(key.kid);
 	if (kid === undefined) throw new Error("the kid of a DCC key is not base64");
 	const uvci = makeUvci();
 	const issuedAt = context.signingClock.now();
 	const expiresAt = issuedAt + LIFETIME;
-	const dcc = projectAttestation(claims, { ci: uvci, is: CERTIFICATE_ISSUER });
+	const proof = projectAttestation(claims, { ci: uvci, is: CERTIFICATE_ISSUER });
+	const dcc = { ...proof, nam: passNames(identity) };
 	const signer = subtleCoseSigner(key.privateKey, { kid, subtle: webcrypto.subtle as SubtleCrypto });
 	const hc1 = await encodeHc1({ dcc, issuer: ISSUER, iat: issuedAt, exp: expiresAt }, signer);
 	return { uvci, hc1, signedBy: key.kid, issuedAt, expiresAt };
+}
+
+/** Spec EN-5: as written, and beside it in the letters of the machine-readable zone, from the Latin spelling if there is one. */
+function passNames({ family, given, latin }: RecordInput["identity"]) {
+	const fnt = mrzName(latin?.family ?? family);
+	if (given === "") return { fn: family, fnt };
+	return { fn: family, fnt, gn: given, gnt: mrzName(latin?.given ?? given) };
 }

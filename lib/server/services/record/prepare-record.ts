@@ -13,9 +13,9 @@ import { issueCode } from "@/lib/checkcode/issue-code";
 import { revokedCode } from "@/lib/checkcode/revoked-codes";
 import { macsOf } from "@/lib/checkcode/symbols";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
+import { isNameOnPaper } from "@/lib/protocol/paper-name";
 import type { RecordInput } from "@/lib/protocol/records";
 import { type Bytes, base64url } from "@/lib/shared/bytes";
-import { PAPER_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
@@ -67,7 +67,7 @@ export function prepareRecord(context: ServerContext, signed: SignedRecord, regi
 	const { record, jti, claims, carried } = signed;
 	const { pharmacyNumber, deviceId } = registrant;
 	const place = (column: string) => ({ table: "records", column, row: [pharmacyNumber, record.key] });
-	const { professional, stripNumber, sampled, issued, queued, corrects } = record;
+	const { sampled, issued, queued, corrects } = record;
 	const identity = { nir: carried?.nir, ...record.identity };
 	const contact = { ...carried?.contact, ...record.contact };
 	const now = context.clock();
@@ -84,7 +84,7 @@ export function prepareRecord(context: ServerContext, signed: SignedRecord, regi
 		kind: claims.k,
 		contentMac: contentMac(record),
 		fieldKeyId: context.cipher.keyId,
-		identitySealed: context.cipher.seal(place("identity"), JSON.stringify({ ...identity, professional, stripNumber })),
+		identitySealed: context.cipher.seal(place("identity"), JSON.stringify(sealedIdentity({ ...record, identity }))),
 		contactSealed: context.cipher.seal(place("contact"), JSON.stringify(contact)),
 		attestationSealed: context.cipher.seal(place("attestation"), record.attestation),
 		sampledAt: timestamp(sampled.at),
@@ -119,13 +119,15 @@ function canonicalJson(value: unknown): string {
 	});
 }
 
-/** Names on the paper are cut at its limit (spec §2); the record's may be longer. */
-function sameIdentity({ family, given, birth }: RecordInput["identity"], { n, b }: AttestationClaims): boolean {
-	return paperName(family) === paperName(n[0]) && paperName(given) === paperName(n[1]) && birth === b;
+/** What stands in the column of the identity: everything about the person and the act that no query asks for. */
+function sealedIdentity({ identity, professional, stripNumber, document, guardian, lot, consent }: RecordInput) {
+	return { ...identity, professional, stripNumber, document, guardian, lot, consent };
 }
 
-function paperName(name: string): string {
-	return [...name.normalize("NFC").trim()].slice(0, PAPER_NAME_LIMIT).join("").trim();
+/** The paper has the Latin spelling, shortened where it is longer than the paper's limit (spec EN-5, EN-6). */
+function sameIdentity(identity: RecordInput["identity"], { n, b }: AttestationClaims): boolean {
+	const { family, given } = identity.latin ?? identity;
+	return isNameOnPaper(family, n[0]) && isNameOnPaper(given, n[1]) && identity.birth === b;
 }
 
 /**

@@ -149,7 +149,9 @@ async function completeRecords(
 ): Promise<readonly WriteAnswer[]> {
 	if (won.length === 0) return [];
 	const { pharmacyNumber } = registrant;
-	const passes = await Promise.all(won.map(({ claims }) => signPass(context, claims)));
+	const passes = await Promise.all(
+		won.map(({ claims, record }) => signPass(context, { claims, identity: record.identity })),
+	);
 	await tx.pass.createMany({
 		data: won.map(({ record }, i) => passRow(context, registrant, { key: record.key, pass: passes[i] as SignedPass })),
 	});
