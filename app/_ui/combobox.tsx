@@ -12,7 +12,12 @@ type ComboboxProps = {
 	/** The chosen value, or text that is not a choice yet. */
 	value: string;
 	onChange: (value: string) => void;
+	/** The form asks for it. */
+	asked?: boolean;
 };
+
+/** Rows at a time: the list of antigen tests has hundreds, and nobody reads that many. */
+const SHOWN = 60;
 
 /** Case and accents do not matter when searching. */
 function plain(text: string): string {
@@ -28,10 +33,10 @@ function matching(choices: readonly Choice[], typed: string): readonly Choice[] 
  * Choosing by typing (ARIA 1.2 combobox with a list): any part of a code or name narrows the list, Enter or leaving the
  * field takes the marked one.
  */
-export function Combobox({ name, choices, value, onChange, ...field }: FieldProps & ComboboxProps) {
+export function Combobox({ name, choices, value, onChange, asked = false, ...field }: FieldProps & ComboboxProps) {
 	return (
 		<Field {...field}>
-			{(attributes) => <Control {...{ name, choices, value, onChange, attributes }} label={field.label} />}
+			{(attributes) => <Control {...{ name, choices, value, onChange, asked, attributes }} label={field.label} />}
 		</Field>
 	);
 }
@@ -52,7 +57,7 @@ function byKeyboard(
 function useChoosing({ choices, value, onChange, inputId }: Omit<ComboboxProps, "name"> & { inputId: string }) {
 	const [typed, setTyped] = useState<string>();
 	const chosen = choices.find((choice) => choice.value === value);
-	const shown = typed === undefined ? choices : matching(choices, typed);
+	const shown = (typed === undefined ? choices : matching(choices, typed)).slice(0, SHOWN);
 	const box = useCombobox<Choice>({
 		inputId,
 		items: [...shown],
@@ -81,7 +86,7 @@ function useChoosing({ choices, value, onChange, inputId }: Omit<ComboboxProps, 
 }
 
 function Control(props: ComboboxProps & { label: string; attributes: ControlAttributes }) {
-	const { name, choices, value, onChange, label, attributes } = props;
+	const { name, choices, value, onChange, asked, label, attributes } = props;
 	const { box, shown, take, typing } = useChoosing({ choices, value, onChange, inputId: attributes.id });
 	const { onType, ...keys } = typing;
 	return (
@@ -98,6 +103,7 @@ function Control(props: ComboboxProps & { label: string; attributes: ControlAttr
 				})}
 				spellCheck={false}
 				data-1p-ignore=""
+				data-asked={asked}
 				className={CONTROL}
 			/>
 			<div

@@ -5,6 +5,7 @@ import enCounter from "./messages/en/counter.json" with { type: "json" };
 import enDay from "./messages/en/day.json" with { type: "json" };
 import enDoor from "./messages/en/door.json" with { type: "json" };
 import enEnrol from "./messages/en/enrol.json" with { type: "json" };
+import enEntry from "./messages/en/entry.json" with { type: "json" };
 import enGates from "./messages/en/gates.json" with { type: "json" };
 import enHolder from "./messages/en/holder.json" with { type: "json" };
 import enHome from "./messages/en/home.json" with { type: "json" };
@@ -20,6 +21,7 @@ import frCounter from "./messages/fr/counter.json" with { type: "json" };
 import frDay from "./messages/fr/day.json" with { type: "json" };
 import frDoor from "./messages/fr/door.json" with { type: "json" };
 import frEnrol from "./messages/fr/enrol.json" with { type: "json" };
+import frEntry from "./messages/fr/entry.json" with { type: "json" };
 import frGates from "./messages/fr/gates.json" with { type: "json" };
 import frHolder from "./messages/fr/holder.json" with { type: "json" };
 import frHome from "./messages/fr/home.json" with { type: "json" };
@@ -39,6 +41,7 @@ const fr = {
 	home: frHome,
 	enrol: frEnrol,
 	counter: frCounter,
+	entry: frEntry,
 	sheet: frSheet,
 	day: frDay,
 	door: frDoor,
@@ -56,6 +59,7 @@ const en = {
 	home: enHome,
 	enrol: enEnrol,
 	counter: enCounter,
+	entry: enEntry,
 	sheet: enSheet,
 	day: enDay,
 	door: enDoor,

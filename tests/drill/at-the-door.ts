@@ -1,7 +1,7 @@
 /** The door and the train while there is no network: every sheet once, then all that must not get in. */
 import type { Page } from "@playwright/test";
-import { familyName } from "@/app/(counter)/counter/entry/typed/typed-name";
 import { type DoorReason, SPOKEN } from "@/app/(door)/scan/verdict/spoken-codes";
+import { readFamilyName } from "@/lib/entry/typed-name";
 import { writeClip } from "../support/camera-clip";
 import {
 	awaitVerdict,
@@ -32,7 +32,7 @@ export async function admitAll(door: Door, sheets: readonly IssuedSheet[]): Prom
 	for (const sheet of sheets) {
 		const verdict = await present(door, await door.studio.frameOf(sheet.paper));
 		const { family, given, birth } = sheet.person;
-		const shown = [familyName(family), given, birth.split("-").reverse().join("/")];
+		const shown = [readFamilyName(family), given, birth.split("-").reverse().join("/")];
 		if (verdict.outcome === "admitted" && shown.every((part) => verdict.text.includes(part))) {
 			admitted++;
 			if (admitted % 10 === 0) door.say(`  ${admitted} admitted`);

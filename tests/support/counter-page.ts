@@ -46,6 +46,10 @@ export async function fillForm(page: Page, person: Person): Promise<void> {
 	await page.locator("[name='given']").fill(person.given);
 	await page.locator("[name='birth']").fill(typedDay(person.birth));
 	await page.locator("[name='sex']").selectOption(person.sex);
+	const guardian = page.locator("[name='guardian'][data-asked='true']");
+	if ((await guardian.count()) > 0) await guardian.fill("Essai Responsable");
+	await page.locator("[name='consent']").check();
+	await page.locator("[name='moment']").fill(await minutesAgo(page, 40));
 	if (person.act === "antigen") {
 		const product = page.locator("[name='product']");
 		await product.fill("1232");
@@ -54,18 +58,33 @@ export async function fillForm(page: Page, person: Person): Promise<void> {
 	await page.locator("[name='result']").selectOption("negative");
 }
 
-/** Everything by keyboard: names, birth, sex, then Enter over what is filled in already. */
+/** As it is typed into the field of the sample's time. */
+function minutesAgo(page: Page, minutes: number): Promise<string> {
+	return page.evaluate((ago) => {
+		const at = new Date(Date.now() - ago * 60_000);
+		const [day, month, hour, minute] = [at.getDate(), at.getMonth() + 1, at.getHours(), at.getMinutes()].map((part) =>
+			String(part).padStart(2, "0"),
+		);
+		return `${day}/${month} ${hour}:${minute}`;
+	}, minutes);
+}
+
+/** Everything by keyboard but the time of the sample, which a test cannot wait for: Enter goes to what is still open. */
 export async function typePerson(page: Page, family = "essai"): Promise<void> {
 	await expect(page.locator("[name='family']")).toBeFocused();
 	for (const text of [family, "Camille Aimée", "03021990", "F"]) {
 		await page.keyboard.type(text);
 		await page.keyboard.press("Enter");
 	}
-	// NIR and time stay as they are.
+	await expect(page.locator("[name='consent']")).toBeFocused();
+	await page.keyboard.press("Space");
 	await page.keyboard.press("Enter");
-	await page.keyboard.press("Enter");
-	await page.keyboard.type("panbio");
-	await page.keyboard.press("Enter");
+	if ((await page.locator("[name='product']").inputValue()) === "") {
+		await page.keyboard.type("panbio");
+		await page.keyboard.press("Enter");
+	}
+	await page.locator("[name='moment']").fill(await minutesAgo(page, 20));
+	await page.locator("[name='result']").focus();
 	await page.keyboard.type("N");
 }
 

@@ -6,7 +6,8 @@ import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { EntryPanel } from "./entry/entry-panel";
-import { type CounterHabits, hasContent } from "./entry/form-state";
+import { type CounterForm, type CounterHabits, hasContent } from "./entry/form-state";
+import { nextForResult, PeopleBar } from "./entry/people-bar";
 import { useCounter } from "./entry/use-counter";
 import { DayList } from "./queue/day-list";
 import { entryActions } from "./queue/entry-actions";
@@ -23,16 +24,20 @@ type DeskProps = {
 	device: StoredDevice;
 	outlook: CounterOutlook;
 	habits: CounterHabits;
+	drafts: readonly CounterForm[];
 	now: Date;
 	/** There is something new to send. */
 	wake: () => void;
 };
 
 /** The form (or the sheet just issued) and the list beside it. */
-export function CounterDesk({ device, outlook, habits, now, wake }: DeskProps) {
+export function CounterDesk({ device, outlook, habits, drafts, now, wake }: DeskProps) {
 	const t = useTranslations("counter");
 	const { list, open, openKey, setOpenKey } = useList(device, now);
-	const { counter, printing, issued } = useDesk({ device, outlook, habits, wake, enabled: openKey === undefined });
+	const { counter, printing, issued } = useDesk({
+		...{ device, outlook, habits, drafts, now, wake },
+		enabled: openKey === undefined,
+	});
 	const actions = entryActions({
 		...{ device, entry: open, wake, begin: counter.begin, print: printing.print },
 		close: () => setOpenKey(undefined),
@@ -41,11 +46,12 @@ export function CounterDesk({ device, outlook, habits, now, wake }: DeskProps) {
 		<>
 			<div className="screen-only">
 				{list.state === "ready" ? <UnshownStrip entries={list.entries} onShow={printing.print} /> : null}
+				<PeopleBar people={counter.people} context={counter.context} onOpen={counter.begin} />
 				<div className="grid lg:grid-cols-[minmax(0,1fr)_23rem]">
 					<main id="content" className="px-5 py-6 sm:px-7" data-unfinished={!issued && hasContent(counter.form)}>
 						<h1 className="sr-only">{t("title")}</h1>
 						{issued === undefined ? (
-							<EntryPanel counter={counter} products={device.products} outlook={outlook} />
+							<EntryPanel counter={counter} outlook={outlook} />
 						) : (
 							<IssuedPanel
 								sheet={issued.sheet}
@@ -78,18 +84,27 @@ function useList(device: StoredDevice, now: Date) {
 }
 
 /** The form with the printer and the keys. `enabled`: no dialog has the keyboard. */
-function useDesk({ device, outlook, habits, wake, enabled }: Omit<DeskProps, "now"> & { enabled: boolean }) {
+function useDesk({ device, outlook, habits, drafts, now, wake, enabled }: DeskProps & { enabled: boolean }) {
 	const printing = usePrinting();
 	const onIssued = (sheet: AttestationSheet) => {
 		printing.print(sheet);
 		wake();
 	};
-	const counter = useCounter({ habits, products: device.products, kinds: outlook.kinds, onIssued });
+	const seconds = Math.floor(now.getTime() / 1000);
+	const counter = useCounter({
+		...{ habits, drafts, onIssued, now: seconds },
+		...{ products: device.products, kinds: outlook.kinds, storageKey: device.storageKey },
+	});
 	const issued = counter.phase.state === "issued" ? counter.phase : undefined;
 	useDeskKeys({
 		enabled,
 		issueOrPrint: () => (issued === undefined ? void counter.issue() : printing.print(issued.sheet)),
 		next: counter.next,
+		result: () => {
+			const next = nextForResult(counter.people, counter.context);
+			if (next !== undefined) counter.begin(next);
+		},
+		reprint: printing.again,
 	});
 	return { counter, printing, issued };
 }

@@ -6,12 +6,16 @@ import { Header } from "@/app/_ui/header";
 import { Progress } from "@/app/_ui/progress";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { CounterDesk } from "./counter-desk";
+import type { CounterForm } from "./entry/form-state";
+import { useStoredDrafts } from "./entry/use-drafts";
 import { useHabits } from "./entry/use-habits";
 import { DeviceStrips } from "./status/device-strips";
 import { PortalPill } from "./status/portal-pill";
 import { useBackground } from "./status/use-background";
 import { useOutlook } from "./status/use-outlook";
 import "./sheet/sheet.css";
+
+const NOBODY: readonly CounterForm[] = [];
 
 /** The whole counter on one screen: the state of the device, the form, what was issued. */
 export function CounterScreen({ device }: { device: StoredDevice }) {
@@ -20,20 +24,24 @@ export function CounterScreen({ device }: { device: StoredDevice }) {
 	const now = useNow(20);
 	const outlook = useOutlook(now);
 	const habits = useHabits();
+	const drafts = useStoredDrafts(device.storageKey);
 	const { wake, tryNow } = useBackground();
 	return (
 		<>
 			<Header title={t("device", { pharmacy: device.pharmacy?.name ?? "", label: device.label })}>
 				<PortalPill state={outlook?.portal.state ?? "unknown"} />
 			</Header>
-			{outlook === undefined || habits === undefined ? (
+			{outlook === undefined || habits === undefined || drafts.state === "loading" ? (
 				<main id="content" className="mx-auto max-w-xl px-5 py-14">
 					<Progress label={common("loading")} />
 				</main>
 			) : (
 				<>
 					<DeviceStrips outlook={outlook} now={now} onTryNow={tryNow} />
-					<CounterDesk device={device} outlook={outlook} habits={habits} now={now} wake={wake} />
+					<CounterDesk
+						{...{ device, outlook, habits, now, wake }}
+						drafts={drafts.state === "ready" ? drafts.value : NOBODY}
+					/>
 				</>
 			)}
 		</>

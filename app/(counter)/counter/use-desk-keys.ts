@@ -2,15 +2,28 @@
 
 import { useEffect, useRef } from "react";
 
-/** The keys of the desk, wherever the focus is: F2 act, F4 next person, F9 issue or print. */
-export function useDeskKeys(keys: { enabled: boolean; issueOrPrint: () => void; next: () => void }): void {
+type DeskKeys = {
+	enabled: boolean;
+	issueOrPrint: () => void;
+	next: () => void;
+	/** Of those who wait for their result, whoever's turn it is. */
+	result: () => void;
+	/** The last sheet once more. */
+	reprint: () => void;
+};
+
+/**
+ * The keys of the desk, wherever the focus is: F2 act, F4 next person, F6 list, F8 next result, F9 issue or print,
+ * Shift+F9 the last sheet again.
+ */
+export function useDeskKeys(keys: DeskKeys): void {
 	const current = useRef(keys);
 	useEffect(() => {
 		current.current = keys;
 	});
 	useEffect(() => {
 		const onKeyDown = (event: KeyboardEvent) => {
-			const { enabled, issueOrPrint, next } = current.current;
+			const { enabled, issueOrPrint, next, result, reprint } = current.current;
 			if (!enabled || event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
 			switch (event.key) {
 				case "F2":
@@ -19,8 +32,15 @@ export function useDeskKeys(keys: { enabled: boolean; issueOrPrint: () => void; 
 				case "F4":
 					next();
 					break;
+				case "F6":
+					document.querySelector<HTMLElement>("[data-entry]")?.focus();
+					break;
+				case "F8":
+					result();
+					break;
 				case "F9":
-					issueOrPrint();
+					if (event.shiftKey) reprint();
+					else issueOrPrint();
 					break;
 				default:
 					return;

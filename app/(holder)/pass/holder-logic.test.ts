@@ -3,20 +3,24 @@ import { encodeHc1 } from "@/lib/formats/hc1/encode-hc1";
 import { err, ok } from "@/lib/shared/result";
 import { lookUpOf, nextLook } from "./look-up";
 import { readPassContent } from "./pass-content";
-import { birthFromTyped, TYPING, writeBirth } from "./question";
+import { TYPING } from "./question";
 
-describe("the birth date", () => {
-	it("is handed over as the record has it, unknown parts left out", () => {
-		expect(birthFromTyped("03/02/1990")).toBe("1990-02-03");
-		expect(birthFromTyped("00/02/1990")).toBe("1990-02");
-		expect(birthFromTyped("00/00/1990")).toBe("1990");
-		expect(birthFromTyped("29/02/1992")).toBe("1992-02-29");
+describe("[EN-1] the birth date", () => {
+	const { read, write } = TYPING.birth;
+
+	it("is handed over as the record has it, unknown parts left out, in the forms of the counter", () => {
+		for (const typed of ["03/02/1990", "3/2/1990", "030290", "03021990", "3 févr. 1990", "1990-02-03"]) {
+			expect([typed, read(write(typed))]).toEqual([typed, { birth: "1990-02-03" }]);
+		}
+		expect(read("00/02/1990")).toEqual({ birth: "1990-02" });
+		expect(read("--/--/1990")).toEqual({ birth: "1990" });
+		expect(read("29/02/1992")).toEqual({ birth: "1992-02-29" });
 	});
 
 	it("half dates and impossible ones ask again before anything is sent", () => {
 		for (const typed of [
 			"",
-			"03/02/90",
+			"03/02",
 			"32/01/1990",
 			"31/02/1990",
 			"29/02/1990",
@@ -24,13 +28,8 @@ describe("the birth date", () => {
 			"03/00/1990",
 			"01/01/0990",
 		]) {
-			expect(birthFromTyped(typed)).toBeUndefined();
+			expect([typed, read(typed)]).toEqual([typed, undefined]);
 		}
-	});
-
-	it("writes its own strokes", () => {
-		expect(writeBirth("03021990")).toBe("03/02/1990");
-		expect(writeBirth("3-2")).toBe("32");
 	});
 });
 

@@ -1,3 +1,5 @@
+import { localDay } from "@/app/_device/local-day";
+import { readDay, writeDay } from "@/lib/entry/typed-day";
 import type { OpenPassRequest } from "@/lib/protocol/holder";
 import type { HolderQuestion } from "@/lib/protocol/holder-link";
 import { printStripNumber, readStripNumber } from "@/lib/protocol/strip-number";
@@ -20,13 +22,7 @@ export const TYPING: Readonly<Record<HolderQuestion, Typing>> = {
 			return stripNumber === undefined ? undefined : { stripNumber };
 		},
 	},
-	birth: {
-		write: writeBirth,
-		read: (typed) => {
-			const birth = birthFromTyped(typed);
-			return birth === undefined ? undefined : { birth };
-		},
-	},
+	birth: { write: writeDay, read: readBirth },
 };
 
 /** People type digits, with or without spaces; the field groups them as the strip does. An eighth digit stays visible. */
@@ -34,20 +30,8 @@ function writeStripNumber(typed: string): string {
 	return printStripNumber(typed.replace(/\D/g, "").slice(0, 8)).trim();
 }
 
-/** `03/02/1990` → `1990-02-03`; `00` for a day or month that the identity document does not have. */
-export function birthFromTyped(typed: string): string | undefined {
-	const match = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(typed);
-	if (match === null) return undefined;
-	const [, day = "", month = "", year = ""] = match;
-	if (Number(month) > 12 || Number(year) < 1850) return undefined;
-	if (month === "00") return day === "00" ? year : undefined;
-	// Day 0 of the next month is the last one of this.
-	if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return undefined;
-	return day === "00" ? `${year}-${month}` : `${year}-${month}-${day}`;
-}
-
-/** People type digits; the field writes the strokes. */
-export function writeBirth(typed: string): string {
-	const digits = typed.replace(/\D/g, "").slice(0, 8);
-	return [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)].filter((part) => part !== "").join("/");
+/** In every form in which people write a date (spec EN-1), unknown parts left out: `03/02/1990` → `1990-02-03`. */
+function readBirth(typed: string): HolderAnswer | undefined {
+	const read = readDay(typed, localDay(new Date()));
+	return read.outcome === "read" ? { birth: read.day } : undefined;
 }

@@ -73,6 +73,9 @@ export type RevocationRow = {
 	readonly sealed: Sealed | null;
 };
 
+/** Somebody who is sampled, or half typed: the form of the counter, sealed. Written by draft-store.ts. */
+export type DraftRow = { readonly id: string; readonly startedAt: number; readonly sealed: Sealed };
+
 /** Small facts: clock witnesses, portal health, the kit request under way. Each key belongs to one module. */
 export type FactRow = { readonly name: string; readonly value: unknown };
 
@@ -150,6 +153,7 @@ export class RelaisDatabase extends Dexie {
 	declare readonly indices: EntityTable<IndexRow, "jti">;
 	declare readonly outbox: EntityTable<OutboxRow, "key">;
 	declare readonly revocations: EntityTable<RevocationRow, "key">;
+	declare readonly drafts: EntityTable<DraftRow, "id">;
 	declare readonly facts: EntityTable<FactRow, "name">;
 	declare readonly checkins: Table<CheckinRow, string>;
 	declare readonly posts: Table<PostRow, [string, string]>;
@@ -208,6 +212,7 @@ export class RelaisDatabase extends Dexie {
 				posts: "[assignment+post], assignment",
 			})
 			.upgrade(nameEventTypes);
+		this.version(7).stores({ drafts: "id" });
 	}
 }
 

@@ -2,9 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Kbd } from "@/app/_ui/kbd";
-import type { Act } from "./form-state";
-
-const ACTS: readonly Act[] = ["antigen", "pcr", "vaccination"];
+import { ACTS, type Act } from "./form-state";
 
 /** The act, as large as a title; F2 focuses it, arrows change it. It stays from one person to the next. */
 export function ActPicker({ act, onAct }: { act: Act; onAct: (act: Act) => void }) {

@@ -1,8 +1,12 @@
 import { numberOf } from "@/lib/device/counter/day-list";
-import type { AttestationSheet, SealedAttestation } from "@/lib/device/counter/sealed-attestation";
+import { deviceZone } from "@/lib/device/counter/device-zone";
+import type { SealedAttestation } from "@/lib/device/counter/sealed-attestation";
+import { printDay } from "@/lib/entry/typed-day";
+import { typedMoment } from "@/lib/entry/typed-moment";
+import { NO_NAME } from "@/lib/entry/typed-name";
+import { printPhone } from "@/lib/entry/typed-phone";
 import { type CorrectionReason, staysWithPerson } from "@/lib/protocol/revocations";
 import type { CounterForm } from "./form-state";
-import { printBirth } from "./typed/typed-birth";
 
 /** The form of an attestation of the list, filled in as it was: a new draft that replaces it. */
 export function formOfEntry(
@@ -10,21 +14,20 @@ export function formOfEntry(
 	make: () => string = () => crypto.randomUUID(),
 ): CounterForm {
 	const { record, sheet } = entry.content;
-	const identity = record?.identity;
 	const form: CounterForm = {
 		id: make(),
 		act: sheet.kind === "A" ? "antigen" : sheet.kind === "V" ? "vaccination" : "pcr",
-		family: sheet.person.family,
-		given: sheet.person.given,
-		birth: printBirth(sheet.person.birth),
-		sex: identity?.sex ?? "",
-		nir: identity?.nir ?? "",
-		moment: fullMoment(sheet),
+		...personOf(entry.content),
+		// With its year: a correction may come days later.
+		...typedMoment(sheet.performedAt, { zone: deviceZone(), year: true }),
 		product: sheet.product?.code ?? "",
+		lot: record?.lot?.number ?? "",
+		expiry: record?.lot?.expiry === undefined ? "" : printDay(record.lot.expiry),
 		result: sheet.kind === "V" ? "" : sheet.kind === "R" ? "positive" : "negative",
 		dose: sheet.dose === undefined ? "" : String(sheet.dose[0]),
 		doses: sheet.dose === undefined ? "" : String(sheet.dose[1]),
-		phone: record?.contact.phone ?? "",
+		consent: record?.consent === true ? "yes" : "",
+		phone: record?.contact.phone === undefined ? "" : printPhone(record.contact.phone),
 		email: record?.contact.email ?? "",
 		address: record?.contact.address ?? "",
 		professional: record?.professional ?? "",
@@ -35,12 +38,31 @@ export function formOfEntry(
 }
 
 /** The act was done, and to somebody else: nothing of the first person may slip into the new record. */
-const NOBODY = { family: "", given: "", birth: "", sex: "", nir: "", phone: "", email: "", address: "" } as const;
+const NOBODY = {
+	...{ family: "", given: "", familyLatin: "", givenLatin: "", familyPaper: "", givenPaper: "" },
+	...{ birthName: "", usedName: "", birth: "", sex: "", guardian: "", document: "", issuer: "", nir: "" },
+	...{ consent: "", phone: "", email: "", address: "" },
+} as const;
 
-/** With its year: a correction may come days later. */
-function fullMoment({ performedAt }: AttestationSheet): string {
-	const date = new Date(performedAt * 1000);
-	const two = (value: number) => String(value).padStart(2, "0");
-	const day = `${two(date.getDate())}/${two(date.getMonth() + 1)}/${date.getFullYear()}`;
-	return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+/** Where the record is gone, the sheet still has the names: as written, in Latin letters, and as they were shortened. */
+function personOf({ record, sheet }: SealedAttestation) {
+	const identity = record?.identity;
+	const written = identity ?? sheet.written ?? sheet.person;
+	const latin = identity?.latin ?? (sheet.written === undefined ? undefined : sheet.person);
+	return {
+		family: written.family,
+		given: written.given === "" ? NO_NAME : written.given,
+		familyLatin: latin?.family ?? "",
+		givenLatin: latin?.given ?? "",
+		familyPaper: sheet.person.family,
+		givenPaper: sheet.person.given,
+		birthName: identity?.birthName ?? "",
+		usedName: identity?.usedName ?? "",
+		birth: printDay(sheet.person.birth),
+		sex: identity?.sex ?? ("" as const),
+		guardian: record?.guardian ?? "",
+		document: record?.document?.kind ?? ("" as const),
+		issuer: record?.document?.issuer ?? "",
+		nir: identity?.nir ?? "",
+	};
 }

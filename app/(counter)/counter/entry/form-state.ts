@@ -1,21 +1,18 @@
-import { z } from "zod";
-import { localDay } from "@/app/_device/local-day";
-import type { AttestationDraft } from "@/lib/device/counter/attestation-draft";
+import type { DocumentKind } from "@/lib/entry/mrz";
+import { typedMoment } from "@/lib/entry/typed-moment";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
-import { nirMatches, readNir } from "@/lib/protocol/nir";
 import type { RecordInput } from "@/lib/protocol/records";
 import type { CorrectionReason } from "@/lib/protocol/revocations";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
-import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { Locale } from "@/lib/shared/locale";
-import { readBirth } from "./typed/typed-birth";
-import { printMoment, readMoment } from "./typed/typed-moment";
-import { familyName, nameProblem, readName } from "./typed/typed-name";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 
 /** What was done. With the result it decides the kind of attestation, if there is one. */
-export type Act = "antigen" | "pcr" | "vaccination";
-type TestResult = "" | "negative" | "positive";
+export const ACTS = ["antigen", "pcr", "vaccination"] as const;
+export type Act = (typeof ACTS)[number];
+export const RESULTS = ["negative", "positive"] as const;
+type TestResult = "" | (typeof RESULTS)[number];
 
 /** The form as typed: text as it stands in the fields. */
 export type CounterForm = {
@@ -23,14 +20,31 @@ export type CounterForm = {
 	readonly act: Act;
 	readonly family: string;
 	readonly given: string;
+	/** Latin spelling of a name in another script; empty: as it is proposed. */
+	readonly familyLatin: string;
+	readonly givenLatin: string;
+	/** How a name of more than 40 characters stands on the sheet; empty: as it is proposed. */
+	readonly familyPaper: string;
+	readonly givenPaper: string;
+	readonly birthName: string;
+	readonly usedName: string;
 	readonly birth: string;
 	readonly sex: "" | RecordInput["identity"]["sex"];
+	readonly guardian: string;
+	readonly document: "" | DocumentKind;
+	/** Three letters of the document's issuer, from its machine-readable zone. */
+	readonly issuer: string;
 	readonly nir: string;
 	readonly moment: string;
+	/** Of an hour that the clock showed twice. */
+	readonly which: "" | "first" | "second";
 	readonly product: string;
+	readonly lot: string;
+	readonly expiry: string;
 	readonly result: TestResult;
 	readonly dose: string;
 	readonly doses: string;
+	readonly consent: "" | "yes";
 	readonly phone: string;
 	readonly email: string;
 	readonly address: string;
@@ -41,48 +55,47 @@ export type CounterForm = {
 };
 export type FieldName = Exclude<keyof CounterForm, "id" | "act" | "corrects" | "locale">;
 
-type FieldProblem =
-	| "missing"
-	| "too_long"
-	| "not_a_name"
-	| "no_such_date"
-	| "no_such_moment"
-	| "in_future"
-	| "before_birth"
-	| "nir_wrong"
-	| "nir_other"
-	| "not_listed"
-	| "dose_wrong"
-	| "phone_wrong"
-	| "email_wrong"
-	| "professional_wrong";
-export type FieldProblems = Partial<Record<FieldName, FieldProblem>>;
-
 export type Product = DeviceKit["products"][number];
+
+/** What is remembered of a product: the box it was last taken from. */
+export type Box = { readonly lot: string; readonly expiry: string };
 
 /** What stays from one person to the next. */
 export type CounterHabits = {
 	readonly act: Act;
 	readonly products: Partial<Record<Act, string>>;
+	/** By product code. */
+	readonly boxes: Readonly<Record<string, Box>>;
+	/** Which product a box's number (GTIN) was last chosen for. */
+	readonly gtins: Readonly<Record<string, string>>;
 	readonly professional: string;
 };
-export const FIRST_HABITS: CounterHabits = { act: "antigen", products: {}, professional: "" };
+export const FIRST_HABITS: CounterHabits = { act: "antigen", products: {}, boxes: {}, gtins: {}, professional: "" };
 
-export function emptyForm(habits: CounterHabits, now: Date): CounterForm {
+export function emptyForm(habits: CounterHabits, { now, zone }: { now: NumericDate; zone: string }): CounterForm {
 	return {
 		id: crypto.randomUUID(),
 		act: habits.act,
-		...{ family: "", given: "", birth: "", sex: "", nir: "", result: "", dose: "", doses: "" },
+		...{ family: "", given: "", familyLatin: "", givenLatin: "", familyPaper: "", givenPaper: "" },
+		...{ birthName: "", usedName: "", birth: "", sex: "", guardian: "", document: "", issuer: "", nir: "" },
+		...{ result: "", dose: "", doses: "", consent: "" },
 		...{ phone: "", email: "", address: "", locale: "fr" },
-		moment: printMoment(now),
-		product: habits.products[habits.act] ?? "",
+		...typedMoment(now, { zone }),
+		...productOf(habits.act, habits),
 		professional: habits.professional,
 	};
 }
 
-/** Somebody has typed something that leaving the page would lose. */
+/** The product that an act is mostly done with here, and the box that it came from. */
+export function productOf(act: Act, habits: CounterHabits): Pick<CounterForm, "product" | "lot" | "expiry"> {
+	const product = habits.products[act] ?? "";
+	return { product, ...(habits.boxes[product] ?? { lot: "", expiry: "" }) };
+}
+
+/** Somebody has typed something about a person. */
 export function hasContent(form: CounterForm): boolean {
-	const typed = [form.family, form.given, form.birth, form.sex, form.nir, form.phone, form.email, form.address];
+	const { family, given, birth, sex, nir, guardian, birthName, usedName, phone, email, address } = form;
+	const typed = [family, given, birth, sex, nir, guardian, birthName, usedName, phone, email, address];
 	return typed.some((text) => text !== "");
 }
 
@@ -105,113 +118,4 @@ export function kindOf(form: Pick<CounterForm, "act" | "result">): AttestationKi
 		default:
 			return assertNever(form.result);
 	}
-}
-
-export type ReadForm =
-	| { readonly outcome: "complete"; readonly draft: AttestationDraft }
-	| { readonly outcome: "incomplete"; readonly problems: FieldProblems }
-	/** There is no attestation for this result, or none that this device may issue. */
-	| { readonly outcome: "no_attestation" }
-	| { readonly outcome: "kind_not_delegated" };
-
-/** Reads the whole form. Times are judged by the device's clock; what the formats require is checked again in issue.ts. */
-export function readForm(
-	form: CounterForm,
-	context: { now: Date; products: readonly Product[]; kinds: readonly AttestationKind[] },
-): ReadForm {
-	const kind = kindOf(form);
-	if (kind === "none") return { outcome: "no_attestation" };
-	if (kind !== undefined && !context.kinds.includes(kind)) return { outcome: "kind_not_delegated" };
-	const problems = problemsOf(form, context);
-	const birth = readBirth(form.birth, localDay(context.now));
-	const performedAt = readMoment(form.moment, context.now);
-	if (kind === undefined || birth === undefined || performedAt === undefined || form.sex === "") {
-		return { outcome: "incomplete", problems };
-	}
-	if (Object.keys(problems).length > 0) return { outcome: "incomplete", problems };
-	const product = context.products.find(({ code }) => code === form.product);
-	const nir = readNir(form.nir);
-	return {
-		outcome: "complete",
-		draft: {
-			id: form.id,
-			kind,
-			identity: {
-				family: familyName(form.family),
-				given: readName(form.given),
-				birth,
-				sex: form.sex,
-				...(nir === undefined ? {} : { nir }),
-			},
-			contact: contactOf(form),
-			...(form.professional === "" ? {} : { professional: form.professional }),
-			performedAt,
-			...(product === undefined ? {} : { product: { code: product.code, name: product.name } }),
-			...(kind === "V" ? { dose: [Number(form.dose), Number(form.doses)] as const } : {}),
-			locale: form.locale,
-			...(form.corrects === undefined ? {} : { corrects: { key: form.corrects.key, reason: form.corrects.reason } }),
-		},
-	};
-}
-
-function contactOf({ phone, email, address }: CounterForm): RecordInput["contact"] {
-	return {
-		...(phone === "" ? {} : { phone: phone.replace(/[^\d+]/g, "") }),
-		...(email === "" ? {} : { email: email.trim() }),
-		...(address.trim() === "" ? {} : { address: address.trim() }),
-	};
-}
-
-function problemsOf(form: CounterForm, context: { now: Date; products: readonly Product[] }): FieldProblems {
-	const found: [FieldName, FieldProblem | undefined][] = [
-		["family", nameProblem(familyName(form.family))],
-		["given", nameProblem(readName(form.given))],
-		["birth", birthProblem(form, context.now)],
-		["sex", form.sex === "" ? "missing" : undefined],
-		["nir", nirProblem(form, context.now)],
-		["moment", momentProblem(form, context.now)],
-		["product", productProblem(form, context.products)],
-		["result", form.act !== "vaccination" && form.result === "" ? "missing" : undefined],
-		["dose", form.act === "vaccination" ? doseProblem(form) : undefined],
-		["phone", form.phone === "" || /^\+?(\d[\s.-]?){8,15}$/.test(form.phone.trim()) ? undefined : "phone_wrong"],
-		["email", form.email === "" || z.email().safeParse(form.email.trim()).success ? undefined : "email_wrong"],
-		["professional", /^(\d{11}|[0-9A-Z]{9})?$/.test(form.professional) ? undefined : "professional_wrong"],
-	];
-	return Object.fromEntries(found.filter(([, problem]) => problem !== undefined));
-}
-
-function birthProblem({ birth }: CounterForm, now: Date): FieldProblem | undefined {
-	if (birth.trim() === "") return "missing";
-	return readBirth(birth, localDay(now)) === undefined ? "no_such_date" : undefined;
-}
-
-function nirProblem(form: CounterForm, now: Date): FieldProblem | undefined {
-	if (form.nir.trim() === "") return undefined;
-	const nir = readNir(form.nir);
-	if (nir === undefined) return "nir_wrong";
-	const birth = readBirth(form.birth, localDay(now));
-	// The sex is not compared: the number may be older than the identity document.
-	return birth === undefined || nirMatches(nir, { birth, sex: "X" }) ? undefined : "nir_other";
-}
-
-function momentProblem(form: CounterForm, now: Date): FieldProblem | undefined {
-	if (form.moment.trim() === "") return "missing";
-	const at = readMoment(form.moment, now);
-	if (at === undefined) return "no_such_moment";
-	if (at > now.getTime() / 1000 + CLOCK_TOLERANCE) return "in_future";
-	const birth = readBirth(form.birth, localDay(now));
-	return birth !== undefined && localDay(new Date(at * 1000)) < birth ? "before_birth" : undefined;
-}
-
-function productProblem(form: CounterForm, products: readonly Product[]): FieldProblem | undefined {
-	const choices = productsOf(form.act, products);
-	if (choices.some(({ code }) => code === form.product)) return undefined;
-	if (form.product !== "") return "not_listed";
-	// A PCR is done in a laboratory: its device is often not known at the counter.
-	return choices.length === 0 || form.act === "pcr" ? undefined : "missing";
-}
-
-function doseProblem({ dose, doses }: CounterForm): FieldProblem | undefined {
-	if (dose === "" || doses === "") return "missing";
-	return /^[1-9]$/.test(dose) && /^[1-9]$/.test(doses) && dose <= doses ? undefined : "dose_wrong";
 }

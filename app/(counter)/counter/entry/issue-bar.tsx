@@ -1,17 +1,22 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Button } from "@/app/_ui/button";
 import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
-import { kindOf } from "./form-state";
+import { hasContent, kindOf } from "./form-state";
 import type { Counter } from "./use-counter";
+
+const TIME = { hour: "2-digit", minute: "2-digit" } as const;
 
 /** Below the form: the button that issues, and why it cannot or did not. */
 export function IssueBar({ counter, outlook }: { counter: Counter; outlook: CounterOutlook }) {
 	const t = useTranslations("counter");
+	const entry = useTranslations("entry");
+	const format = useFormatter();
 	const { form, phase } = counter;
+	const sampled = hasContent(form) && form.act !== "vaccination" && form.result === "";
 	const filling = phase.state === "filling" ? phase : undefined;
 	const problems = Object.keys(filling?.problems ?? {}).length;
 	const kind = kindOf(form);
@@ -21,6 +26,20 @@ export function IssueBar({ counter, outlook }: { counter: Counter; outlook: Coun
 			{blocked === undefined || outlook.kinds.length === 0 ? null : (
 				<Notice tone={blocked === "positive" ? "compare" : "no"} alert title={t(`${blocked}.title`)}>
 					{t(`${blocked}.body`)}
+				</Notice>
+			)}
+			{counter.kept ? null : (
+				<Notice tone="compare" alert title={entry("notKept.title")}>
+					{entry("notKept.body")}
+				</Notice>
+			)}
+			{filling?.soonest === undefined ? null : (
+				<Notice
+					tone="compare"
+					alert
+					title={entry("tooSoon.title", { at: format.dateTime(filling.soonest * 1000, TIME) })}
+				>
+					{entry("tooSoon.body")}
 				</Notice>
 			)}
 			{filling?.failure === undefined ? null : (
@@ -40,8 +59,18 @@ export function IssueBar({ counter, outlook }: { counter: Counter; outlook: Coun
 					{phase.state === "issuing" ? t("issuing") : t("issue")}
 				</Button>
 				<Button shortcut="F4" onClick={counter.next}>
-					{t("next")}
+					{sampled ? entry("people.wait") : t("next")}
 				</Button>
+				{hasContent(form) ? (
+					<Button tone="quiet" onClick={counter.discard}>
+						{entry("people.discard")}
+					</Button>
+				) : null}
+				{counter.thrown === undefined ? null : (
+					<Button tone="quiet" onClick={counter.undo}>
+						{entry("people.undo")}
+					</Button>
+				)}
 				{problems === 0 ? null : <span className="text-no">{t("problems", { count: problems })}</span>}
 			</div>
 			<LiveRegion urgent>{problems === 0 ? "" : t("problems", { count: problems })}</LiveRegion>

@@ -1,27 +1,26 @@
 "use client";
 
-import { useCallback, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { type IssueFailure, issueDraft } from "@/lib/device/counter/issue";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
-import { bestNow } from "@/lib/device/trust/clock";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
-import {
-	type Act,
-	type CounterForm,
-	type CounterHabits,
-	emptyForm,
-	type FieldName,
-	type FieldProblems,
-	hasContent,
-	type Product,
-	readForm,
-} from "./form-state";
-import { printMoment } from "./typed/typed-moment";
-import { saveHabits } from "./use-habits";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { EntryContext, FieldProblems } from "./field-problems";
+import { type Act, type CounterForm, type CounterHabits, emptyForm, type FieldName, type Product } from "./form-state";
+import { readForm } from "./read-form";
+import { openDraft, useDraftSaving } from "./use-drafts";
+import { present, problemsSoFar, useEntryForm } from "./use-entry-form";
+import { habitsAfter, saveHabits } from "./use-habits";
 
 /** `filling`: typing, with what has to be put right and why the last try failed. `issued`: stored, and here it is. */
 export type CounterPhase =
-	| { readonly state: "filling"; readonly problems: FieldProblems; readonly failure?: FailureName }
+	| {
+			readonly state: "filling";
+			readonly problems: FieldProblems;
+			readonly failure?: FailureName;
+			/** The result was entered before a test can have it. */
+			readonly soonest?: NumericDate;
+	  }
 	| { readonly state: "issuing" }
 	| { readonly state: "issued"; readonly sheet: AttestationSheet; readonly key: string };
 type FailureName = IssueFailure["code"] | "crashed";
@@ -31,73 +30,90 @@ type CounterOptions = {
 	readonly habits: CounterHabits;
 	readonly products: readonly Product[];
 	readonly kinds: readonly AttestationKind[];
+	/** Everybody who was typed and has no attestation yet, as stored. */
+	readonly drafts: readonly CounterForm[];
+	readonly storageKey: CryptoKey;
+	/** What the screen shows as the time. */
+	readonly now: NumericDate;
 	readonly onIssued: (sheet: AttestationSheet) => void;
 };
-
-/** The time that the attestation will be signed with, for what the form proposes and judges. */
-const present = () => new Date(bestNow() * 1000);
 
 const FILLING: CounterPhase = { state: "filling", problems: {} };
 
 /** The form, what became of it, and the moves between: type, issue, next person, correct. */
 export function useCounter(options: CounterOptions) {
-	const { habits } = options;
-	const { form, begin, type, chooseAct } = useForm(habits);
+	const { habits, products, now, drafts, storageKey } = options;
+	const entry = useEntryForm(() => openDraft(drafts) ?? emptyForm(habits, present()), habits);
+	const { form, left } = entry;
 	const [phase, setPhase] = useState<CounterPhase>(FILLING);
-	const { issue, isIssuing } = useIssuing({ ...options, form, phase, setPhase });
+	const [thrown, setThrown] = useState<CounterForm>();
+	const { kept, remove } = useDraftSaving(form, storageKey);
+	const { issue, isIssuing } = useIssuing({ ...options, form, phase, setPhase, onStored: remove });
+	const context = useMemo((): EntryContext => ({ ...present(), now, products }), [now, products]);
 
-	const change = useCallback(
-		(field: FieldName | "locale", value: string) => {
-			type(field, value);
-			setPhase((before) => withoutProblem(before, field));
-		},
-		[type],
-	);
+	const touch = (field: string) => setPhase((before) => withoutProblem(before, field));
+	/** Whoever is in the form stays among those who wait: the form is kept with every key. */
 	const start = (next: CounterForm) => {
-		begin(next);
+		if (isIssuing()) return;
+		entry.begin(next);
 		setPhase(FILLING);
+		setThrown(undefined);
 	};
+	const empty = () => emptyForm(habitsAfter(habits, form), present());
 	return {
 		form,
 		phase,
-		change,
+		context,
+		problems: { ...problemsSoFar(form, left, context), ...(phase.state === "filling" ? phase.problems : {}) },
+		change: (field: FieldName | "locale", value: string) => {
+			entry.type(field, value);
+			touch(field);
+		},
+		leave: entry.leave,
 		chooseAct: (act: Act) => {
-			chooseAct(act);
+			entry.chooseAct(act);
 			setPhase(FILLING);
+		},
+		chooseProduct: (code: string) => {
+			entry.chooseProduct(code, products);
+			touch("product");
 		},
 		begin: start,
 		issue,
-		next: () => {
-			if (!isIssuing()) start(emptyForm(habitsAfter(habits, form), present()));
+		next: () => start(empty()),
+		/** Those who wait, without whoever is in the form. */
+		people: drafts.filter(({ id }) => id !== form.id),
+		/** False: the disk takes no more, and what is typed is on the screen only. */
+		kept,
+		discard: () => {
+			if (isIssuing()) return;
+			remove(form.id);
+			start(empty());
+			setThrown(form);
+		},
+		thrown,
+		undo: () => {
+			if (thrown !== undefined) start(thrown);
 		},
 	};
-}
-
-/** What stands in the fields. */
-function useForm(habits: CounterHabits) {
-	const [form, setForm] = useState(() => emptyForm(habits, present()));
-	const type = useCallback((field: FieldName | "locale", value: string) => {
-		setForm((before) => {
-			// The sample is now, and now is when the person is here: not when the page was opened.
-			const fresh = field !== "moment" && !hasContent(before) ? { moment: printMoment(present()) } : {};
-			return { ...before, ...fresh, [field]: value };
-		});
-	}, []);
-	const chooseAct = (act: Act) =>
-		setForm((before) => ({ ...before, act, product: habits.products[act] ?? "", result: "", dose: "", doses: "" }));
-	return { form, begin: setForm, type, chooseAct };
 }
 
 /** From the form to the stored attestation: once, however often the key is pressed. */
 function useIssuing(
-	options: CounterOptions & { form: CounterForm; phase: CounterPhase; setPhase: (phase: CounterPhase) => void },
+	options: CounterOptions & {
+		form: CounterForm;
+		phase: CounterPhase;
+		setPhase: (phase: CounterPhase) => void;
+		onStored: (id: string) => void;
+	},
 ) {
-	const { habits, products, kinds, onIssued, form, phase, setPhase } = options;
+	const { habits, products, kinds, onIssued, form, phase, setPhase, onStored } = options;
 	const underWay = useRef(false);
 	const issue = async () => {
 		if (underWay.current || phase.state === "issued") return;
-		const read = readForm(form, { now: present(), products, kinds });
+		const read = readForm(form, { ...present(), products, kinds });
 		if (read.outcome === "incomplete") setPhase({ state: "filling", problems: read.problems });
+		if (read.outcome === "too_soon") setPhase({ state: "filling", problems: {}, soonest: read.at });
 		// The screen shows why there is nothing to issue as long as the result says so.
 		if (read.outcome !== "complete") return;
 		underWay.current = true;
@@ -115,6 +131,7 @@ function useIssuing(
 			return;
 		}
 		setPhase({ state: "issued", sheet: issued.value, key: read.draft.id });
+		onStored(form.id);
 		onIssued(issued.value);
 		// The next person need not wait for the habits to be written.
 		await saveHabits(habitsAfter(habits, form));
@@ -126,9 +143,4 @@ function withoutProblem(before: CounterPhase, field: string): CounterPhase {
 	if (before.state !== "filling") return before;
 	const problems = Object.fromEntries(Object.entries(before.problems).filter(([name]) => name !== field));
 	return { state: "filling", problems };
-}
-
-function habitsAfter(habits: CounterHabits, form: CounterForm): CounterHabits {
-	const products = form.product === "" ? habits.products : { ...habits.products, [form.act]: form.product };
-	return { act: form.act, products, professional: form.professional };
 }

@@ -8,7 +8,7 @@ import { Notice } from "@/app/_ui/notice";
 import { numberOf } from "@/lib/device/counter/day-list";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import type { CorrectionReason } from "@/lib/protocol/revocations";
-import { printBirth } from "../entry/typed/typed-birth";
+import { printDay } from "@/lib/entry/typed-day";
 import { stateOf } from "./entry-state";
 import { ReasonForm } from "./reason-form";
 import { fieldNameKey, refusalKey } from "./refusal-text";
@@ -141,7 +141,7 @@ function SheetFacts({ entry: { row, sheet } }: { entry: { row: DayEntry["row"]; 
 			<Fact label={t("person")}>
 				{sheet.person.family} {sheet.person.given}
 			</Fact>
-			<Fact label={t("born")}>{printBirth(sheet.person.birth)}</Fact>
+			<Fact label={t("born")}>{printDay(sheet.person.birth)}</Fact>
 			<Fact label={sheet.kind === "V" ? t("injectedAt") : t("sampledAt")}>{at(sheet.performedAt)}</Fact>
 			<Fact label={t("issuedAt")}>{at(sheet.issuedAt)}</Fact>
 			<Fact label={t("validUntil")}>{at(sheet.expires)}</Fact>

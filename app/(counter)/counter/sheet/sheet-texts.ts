@@ -1,10 +1,10 @@
 import { createTranslator } from "next-intl";
 import { numberOf } from "@/lib/device/counter/day-list";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
+import { printDay } from "@/lib/entry/typed-day";
 import { messages } from "@/lib/i18n/messages";
 import { printStripNumber } from "@/lib/protocol/strip-number";
 import { LOCALES, type Locale } from "@/lib/shared/locale";
-import { printBirth } from "../entry/typed/typed-birth";
 
 /** The words of the sheet in one language. The paper carries both, whatever language the screen has. */
 function textsIn(locale: Locale, sheet: AttestationSheet) {
@@ -37,7 +37,7 @@ function textsIn(locale: Locale, sheet: AttestationSheet) {
 		stripNumber:
 			stripNumber === undefined ? undefined : { label: t("stripNumber"), value: printStripNumber(stripNumber) },
 		number: t("number", { number: String(numberOf(sheet)) }),
-		birth: printBirth(sheet.person.birth),
+		birth: printDay(sheet.person.birth),
 	};
 }
 
