@@ -30,6 +30,8 @@ export type DeviceOptions = {
 	/** Refuses durable storage, as a private window does. */
 	readonly fleeting?: boolean;
 	readonly locale?: string;
+	/** IANA name of the zone that its computer is set to; Paris without it. */
+	readonly zone?: string;
 	readonly viewport?: { readonly width: number; readonly height: number };
 	/** Dots for each pixel, as on a good screen or a printer. */
 	readonly density?: number;
@@ -78,7 +80,7 @@ async function launch(profile: string, options: DeviceOptions, faults: string[])
 		executablePath,
 		args: options.clip ? [...FLAGS, `--use-file-for-fake-video-capture=${options.clip}`] : FLAGS,
 		locale: options.locale ?? "fr-FR",
-		timezoneId: "Europe/Paris",
+		timezoneId: options.zone ?? "Europe/Paris",
 		...(options.viewport ? { viewport: options.viewport } : {}),
 		...(options.density ? { deviceScaleFactor: options.density } : {}),
 	});

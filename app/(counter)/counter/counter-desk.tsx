@@ -9,6 +9,7 @@ import { EntryPanel } from "./entry/entry-panel";
 import { type CounterForm, type CounterHabits, hasContent } from "./entry/form-state";
 import { nextForResult, PeopleBar } from "./entry/people-bar";
 import { useCounter } from "./entry/use-counter";
+import { useScanned } from "./entry/use-scanned";
 import { DayList } from "./queue/day-list";
 import { entryActions } from "./queue/entry-actions";
 import { EntryDialog } from "./queue/entry-dialog";
@@ -96,6 +97,7 @@ function useDesk({ device, outlook, habits, drafts, now, wake, enabled }: DeskPr
 		...{ products: device.products, kinds: outlook.kinds, storageKey: device.storageKey },
 	});
 	const issued = counter.phase.state === "issued" ? counter.phase : undefined;
+	useScanned(counter.scan, enabled);
 	useDeskKeys({
 		enabled,
 		issueOrPrint: () => (issued === undefined ? void counter.issue() : printing.print(issued.sheet)),
@@ -104,7 +106,9 @@ function useDesk({ device, outlook, habits, drafts, now, wake, enabled }: DeskPr
 			const next = nextForResult(counter.people, counter.context);
 			if (next !== undefined) counter.begin(next);
 		},
-		reprint: printing.again,
+		reprint: () => {
+			if (printing.sheet !== undefined) printing.print(printing.sheet);
+		},
 	});
 	return { counter, printing, issued };
 }

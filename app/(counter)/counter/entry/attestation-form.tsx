@@ -11,6 +11,8 @@ import { PersonFields } from "./person-fields";
 type AttestationFormProps = FieldsProps & {
 	/** The button found these to be put right: the focus goes to the first. */
 	readonly found: object;
+	/** What a scanner typed last. */
+	readonly heard: object | undefined;
 	readonly onAct: (act: Act) => void;
 	readonly onProduct: (code: string) => void;
 	readonly onLeave: (field: FieldName) => void;
@@ -46,7 +48,7 @@ function start(form: HTMLFormElement | null): void {
 	(fields.find(isOpen) ?? fields[0])?.focus();
 }
 
-export function AttestationForm({ found, onAct, onProduct, onLeave, ...fields }: AttestationFormProps) {
+export function AttestationForm({ found, heard, onAct, onProduct, onLeave, ...fields }: AttestationFormProps) {
 	const { form } = fields;
 	const ref = useRef<HTMLFormElement>(null);
 	// A new person: to where the typing starts. Something wrong: to the first field that is.
@@ -55,6 +57,10 @@ export function AttestationForm({ found, onAct, onProduct, onLeave, ...fields }:
 	useEffect(() => {
 		if (Object.keys(found).length > 0) ref.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
 	}, [found]);
+	// A scanner filled fields in: on to what is still open.
+	useEffect(() => {
+		if (heard !== undefined) start(ref.current);
+	}, [heard]);
 	const leave = ({ target }: FocusEvent<HTMLFormElement>) => {
 		const { name } = target as Partial<Asked>;
 		if (name !== undefined && name !== "" && name in form) onLeave(name as FieldName);

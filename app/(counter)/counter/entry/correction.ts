@@ -23,6 +23,7 @@ export function formOfEntry(
 		product: sheet.product?.code ?? "",
 		lot: record?.lot?.number ?? "",
 		expiry: record?.lot?.expiry === undefined ? "" : printDay(record.lot.expiry),
+		gtin: "",
 		result: sheet.kind === "V" ? "" : sheet.kind === "R" ? "positive" : "negative",
 		dose: sheet.dose === undefined ? "" : String(sheet.dose[0]),
 		doses: sheet.dose === undefined ? "" : String(sheet.dose[1]),
@@ -40,9 +41,9 @@ export function formOfEntry(
 /** The act was done, and to somebody else: nothing of the first person may slip into the new record. */
 const NOBODY = {
 	...{ family: "", given: "", familyLatin: "", givenLatin: "", familyPaper: "", givenPaper: "" },
-	...{ birthName: "", usedName: "", birth: "", sex: "", guardian: "", document: "", issuer: "", nir: "" },
-	...{ consent: "", phone: "", email: "", address: "" },
-} as const;
+	...({ birthName: "", usedName: "", birth: "", sex: "", guardian: "", document: "", issuer: "", nir: "" } as const),
+	...({ consent: "", phone: "", email: "", address: "" } as const),
+};
 
 /** Where the record is gone, the sheet still has the names: as written, in Latin letters, and as they were shortened. */
 function personOf({ record, sheet }: SealedAttestation) {

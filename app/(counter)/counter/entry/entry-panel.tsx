@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { Notice } from "@/app/_ui/notice";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import { isOwnZone } from "@/lib/entry/own-zones";
+import type { Scanned } from "@/lib/entry/scanned";
 import { AttestationForm } from "./attestation-form";
 import { IssueBar } from "./issue-bar";
 import type { Counter } from "./use-counter";
@@ -29,7 +30,9 @@ export function EntryPanel({ counter, outlook }: { counter: Counter; outlook: Co
 					</Notice>
 				</div>
 			)}
+			<Heard scanned={counter.heard} />
 			<AttestationForm
+				heard={counter.heard}
 				form={form}
 				problems={counter.problems}
 				found={phase.state === "filling" ? phase.problems : NOTHING}
@@ -42,4 +45,27 @@ export function EntryPanel({ counter, outlook }: { counter: Counter; outlook: Co
 			<IssueBar counter={counter} outlook={outlook} />
 		</>
 	);
+}
+
+/** What became of the last scan; always there, so that it is announced. */
+function Heard({ scanned }: { scanned: Scanned | undefined }) {
+	const t = useTranslations("entry.scanned");
+	return (
+		<div role="status" className="mb-4 empty:hidden">
+			{scanned === undefined ? null : (
+				<Notice tone={scanned.type === "misread" ? "compare" : "plain"}>{t(sentenceOf(scanned))}</Notice>
+			)}
+		</div>
+	);
+}
+
+function sentenceOf(scanned: Scanned) {
+	switch (scanned.type) {
+		case "document":
+			return scanned.read.shortened ? "documentShortened" : "document";
+		case "box":
+			return scanned.read.lot === undefined ? "boxWithoutLot" : "box";
+		case "misread":
+			return scanned.of === "box" ? "misreadBox" : "misreadDocument";
+	}
 }

@@ -41,6 +41,8 @@ export type CounterForm = {
 	readonly product: string;
 	readonly lot: string;
 	readonly expiry: string;
+	/** Number of the scanned box, fourteen digits. */
+	readonly gtin: string;
 	readonly result: TestResult;
 	readonly dose: string;
 	readonly doses: string;
@@ -78,7 +80,7 @@ export function emptyForm(habits: CounterHabits, { now, zone }: { now: NumericDa
 		act: habits.act,
 		...{ family: "", given: "", familyLatin: "", givenLatin: "", familyPaper: "", givenPaper: "" },
 		...{ birthName: "", usedName: "", birth: "", sex: "", guardian: "", document: "", issuer: "", nir: "" },
-		...{ result: "", dose: "", doses: "", consent: "" },
+		...{ gtin: "", result: "", dose: "", doses: "", consent: "" },
 		...{ phone: "", email: "", address: "", locale: "fr" },
 		...typedMoment(now, { zone }),
 		...productOf(habits.act, habits),

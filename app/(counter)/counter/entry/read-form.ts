@@ -66,6 +66,12 @@ export function resultTime(form: CounterForm, context: EntryContext): NumericDat
 	return sampled + resultAfter(form.act, product?.resultAfter);
 }
 
+/** Everything is there but the result. */
+export function isSampled(form: CounterForm, context: EntryContext): boolean {
+	const { result: _, ...open } = problemsOf(form, context);
+	return form.act !== "vaccination" && form.result === "" && Object.keys(open).length === 0;
+}
+
 function identityOf(
 	form: CounterForm,
 	{ birth, sex }: Pick<RecordInput["identity"], "birth" | "sex">,

@@ -12,7 +12,7 @@ const storedForm = z.object({
 	act: z.enum(ACTS),
 	...{ family: text, given: text, familyLatin: text, givenLatin: text, familyPaper: text, givenPaper: text },
 	...{ birthName: text, usedName: text, birth: text, guardian: text, issuer: text, nir: text },
-	...{ moment: text, product: text, lot: text, expiry: text, dose: text, doses: text },
+	...{ moment: text, product: text, lot: text, expiry: text, gtin: text, dose: text, doses: text },
 	...{ phone: text, email: text, address: text, professional: text },
 	sex: orNone(SEXES),
 	document: orNone(SEEN_DOCUMENTS),

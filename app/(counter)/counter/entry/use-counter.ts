@@ -3,11 +3,13 @@
 import { useMemo, useRef, useState } from "react";
 import { type IssueFailure, issueDraft } from "@/lib/device/counter/issue";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
+import type { Scanned } from "@/lib/entry/scanned";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { EntryContext, FieldProblems } from "./field-problems";
 import { type Act, type CounterForm, type CounterHabits, emptyForm, type FieldName, type Product } from "./form-state";
-import { readForm } from "./read-form";
+import { isSampled, readForm } from "./read-form";
+import { withBox, withDocument } from "./scanned-form";
 import { openDraft, useDraftSaving } from "./use-drafts";
 import { present, problemsSoFar, useEntryForm } from "./use-entry-form";
 import { habitsAfter, saveHabits } from "./use-habits";
@@ -58,8 +60,14 @@ export function useCounter(options: CounterOptions) {
 		entry.begin(next);
 		setPhase(FILLING);
 		setThrown(undefined);
+		forget();
 	};
 	const empty = () => emptyForm(habitsAfter(habits, form), present());
+	const { heard, scan, forget } = useScanning({
+		...options,
+		...{ form, phase, entry, empty, isIssuing },
+		begin: start,
+	});
 	return {
 		form,
 		phase,
@@ -81,6 +89,9 @@ export function useCounter(options: CounterOptions) {
 		begin: start,
 		issue,
 		next: () => start(empty()),
+		scan,
+		/** What a scanner typed last, until somebody goes on. */
+		heard,
 		/** Those who wait, without whoever is in the form. */
 		people: drafts.filter(({ id }) => id !== form.id),
 		/** False: the disk takes no more, and what is typed is on the screen only. */
@@ -96,6 +107,39 @@ export function useCounter(options: CounterOptions) {
 			if (thrown !== undefined) start(thrown);
 		},
 	};
+}
+
+/** What scanners type goes into the form, or begins the next person's. */
+function useScanning(options: {
+	readonly habits: CounterHabits;
+	readonly products: readonly Product[];
+	readonly form: CounterForm;
+	readonly phase: CounterPhase;
+	readonly entry: ReturnType<typeof useEntryForm>;
+	readonly empty: () => CounterForm;
+	readonly isIssuing: () => boolean;
+	readonly begin: (form: CounterForm) => void;
+}) {
+	const { habits, products, form, phase, entry, empty, isIssuing, begin } = options;
+	const [heard, setHeard] = useState<Scanned>();
+	const fill = (scanned: Exclude<Scanned, { readonly type: "misread" }>) => {
+		const issued = phase.state === "issued";
+		// Whoever is complete but for the result stays among those who wait.
+		const isNext = scanned.type === "document" && isSampled(form, { ...present(), products });
+		const base = issued || isNext ? empty() : form;
+		const found =
+			scanned.type === "document"
+				? withDocument(base, scanned.read)
+				: withBox(base, scanned.read, { habits, products });
+		if (issued || isNext) begin({ ...base, ...found });
+		else entry.change(() => found);
+	};
+	const scan = (scanned: Scanned) => {
+		if (isIssuing()) return;
+		if (scanned.type !== "misread") fill(scanned);
+		setHeard(scanned);
+	};
+	return { heard, scan, forget: () => setHeard(undefined) };
 }
 
 /** From the form to the stored attestation: once, however often the key is pressed. */

@@ -56,11 +56,13 @@ export function useEntryForm(initial: () => CounterForm, habits: CounterHabits) 
 			setState(asProposed(next));
 			setLeft(new Set());
 		},
-		chooseAct: (act: Act) => change(() => ({ act, ...productOf(act, habits), result: "", dose: "", doses: "" })),
+		chooseAct: (act: Act) =>
+			change(() => ({ act, ...productOf(act, habits), gtin: "", result: "", dose: "", doses: "" })),
 		chooseProduct: (code: string, products: readonly Product[]) =>
-			change(({ act, dose, doses, lot, expiry, product }) => ({
+			change(({ act, dose, doses, lot, expiry, gtin, product }) => ({
 				product: code,
-				...(code === product ? { lot, expiry } : (habits.boxes[code] ?? { lot: "", expiry: "" })),
+				// A box that was scanned is this product's; another product comes from its own.
+				...(code === product || gtin !== "" ? { lot, expiry } : (habits.boxes[code] ?? { lot: "", expiry: "" })),
 				dose,
 				doses: act === "vaccination" ? seriesOf(code, products, doses) : doses,
 			})),

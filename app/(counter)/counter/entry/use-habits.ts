@@ -37,13 +37,14 @@ export function saveHabits(habits: CounterHabits): Promise<void> {
 
 /** What the next person begins with. */
 export function habitsAfter(habits: CounterHabits, form: CounterForm): CounterHabits {
-	const { act: done, product, lot, expiry, professional } = form;
+	const { act: done, product, lot, expiry, gtin, professional } = form;
 	if (product === "") return { ...habits, act: done, professional };
 	return {
 		...habits,
 		act: done,
 		products: { ...habits.products, [done]: product },
 		boxes: { ...habits.boxes, [product]: { lot, expiry } },
+		gtins: gtin === "" ? habits.gtins : { ...habits.gtins, [gtin]: product },
 		professional,
 	};
 }
