@@ -61,11 +61,13 @@ export function linkOf({ typed, link }: EnrolmentDraft): EnrolmentLink | undefin
 /** Announced before it comes: who was told what to answer does not press "Block". */
 function Question({ question }: { question: QuestionNotice }) {
 	const t = useTranslations("storage");
+	const here = useTranslations("enrol.here");
 	const denied = question === "blocked" || question === "blocked_android";
 	return (
 		<div data-question={question}>
 			<Notice tone={denied ? "compare" : "plain"} title={t(`question.${question}.title`)}>
-				{denied ? t(`remedy.${question}`) : t(`question.${question}.body`, { host: window.location.host })}
+				<p>{denied ? t(`remedy.${question}`) : t(`question.${question}.body`, { host: window.location.host })}</p>
+				<p>{here("counterNeedsYes")}</p>
 			</Notice>
 		</div>
 	);

@@ -1,13 +1,9 @@
 "use client";
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
-import { useState } from "react";
-import { Button } from "@/app/_ui/button";
-import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 import { QrCode } from "@/app/_ui/qr-code";
-import { forgetPass, keepPass } from "@/lib/device/holder/kept-pass";
-import { deviceNow } from "@/lib/device/trust/clock";
+import { PassActions } from "./pass-actions";
 import { type PassContent, readPassContent } from "./pass-content";
 
 /**
@@ -16,14 +12,12 @@ import { type PassContent, readPassContent } from "./pass-content";
  */
 export function PassView({ hc1, id, kept }: { hc1: string; id: string; kept: boolean }) {
 	const t = useTranslations("holder");
-	const [problem, setProblem] = useState(false);
-	const [forgetting, setForgetting] = useState(false);
+	const day = useDay();
 	const content = readPassContent(hc1);
-	const keep = async () => {
-		// Asks that the browser not clear it by itself; what it answers changes nothing for the person.
-		await navigator.storage?.persist?.().catch(() => false);
-		const stored = await keepPass({ id, hc1, keptAt: deviceNow() });
-		setProblem(!stored.ok);
+	const caption = {
+		name: content === undefined ? "" : `${content.family} ${content.given}`,
+		birth: content === undefined ? "" : t("pass.born", { birth: day(content.birth) }),
+		advice: t("pass.checkedElsewhere"),
 	};
 	return (
 		<article className="grid gap-5">
@@ -33,39 +27,7 @@ export function PassView({ hc1, id, kept }: { hc1: string; id: string; kept: boo
 			{content === undefined ? <Notice tone="plain">{t("pass.unreadable")}</Notice> : <Whose content={content} />}
 			{content === undefined ? null : <Details content={content} />}
 			<p className="text-sm text-ink-2">{t("pass.checkedElsewhere")}</p>
-			{problem ? (
-				<Notice tone="compare" alert>
-					{t("pass.notKept")}
-				</Notice>
-			) : null}
-			<div className="screen-only flex flex-wrap gap-2.5">
-				<Button className="flex-auto" onClick={() => window.print()}>
-					{t("pass.print")}
-				</Button>
-				{kept ? (
-					<Button className="flex-auto" onClick={() => setForgetting(true)}>
-						{t("pass.forget")}
-					</Button>
-				) : (
-					<Button tone="primary" className="flex-auto" onClick={() => void keep()}>
-						{t("pass.keep")}
-					</Button>
-				)}
-			</div>
-			<p role="status" className="screen-only text-sm text-ink-2">
-				{kept ? t("pass.keptHere") : null}
-			</p>
-			{forgetting ? (
-				<Dialog title={t("forget.title")} onClose={() => setForgetting(false)}>
-					<p>{t("forget.body")}</p>
-					<div className="mt-5 grid grid-cols-2 gap-2.5">
-						<Button onClick={() => setForgetting(false)}>{t("forget.no")}</Button>
-						<Button tone="danger" onClick={() => void forgetPass(id)}>
-							{t("forget.yes")}
-						</Button>
-					</div>
-				</Dialog>
-			) : null}
+			<PassActions {...{ hc1, id, kept, caption }} />
 		</article>
 	);
 }
