@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
 import { findChromium } from "../../tools/chromium";
+import { PAGE_SCRIPTS } from "./page-scripts";
 
 const FLAGS = [
 	"--no-sandbox",
@@ -87,13 +88,7 @@ async function launch(profile: string, options: DeviceOptions, faults: string[])
 	await context.exposeBinding("relaisTestFault", (_source, text: string) => {
 		faults.push(text);
 	});
-	// Functions that are handed to a page name their inner functions by this helper of the compiler, which stays behind.
-	await context.addInitScript("globalThis.__name ??= (named) => named;");
-	await context.addInitScript(reportFaults);
-	// There is no printer here, and Chromium without a window has no dialog: the paper is looked at in print media.
-	await context.addInitScript(() => {
-		window.print = () => {};
-	});
+	for (const script of PAGE_SCRIPTS) await context.addInitScript(script);
 	for (const page of context.pages()) watch(page, faults);
 	context.on("page", (page) => watch(page, faults));
 	if (!options.fleeting) await grantDurableStorage(context, options.origin);
@@ -112,14 +107,6 @@ export async function killTab(page: Page): Promise<void> {
 
 function watch(page: Page, faults: string[]): void {
 	page.on("pageerror", (error) => faults.push(`uncaught: ${error.stack ?? error.message}`));
-}
-
-/** Runs in the page. */
-function reportFaults(): void {
-	document.addEventListener("securitypolicyviolation", (event) => {
-		const report = (globalThis as unknown as { relaisTestFault(text: string): void }).relaisTestFault;
-		report(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`);
-	});
 }
 
 /** The grant lasts as long as the session does: it is held by the browser's first page, which tests leave alone. */

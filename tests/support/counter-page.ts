@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { EntryState } from "@/app/(counter)/counter/queue/entry-state";
 import { messages } from "@/lib/i18n/messages";
-import type { TestDevice } from "./browser";
+import type { Located, Screen, ScreenDevice } from "./screen";
 import type { Paper } from "./studio";
 
 const { counter, enrol, sheet } = messages.fr;
@@ -22,10 +22,10 @@ export function typedDay(day: string): string {
 }
 
 /** Opens a one-time link, names the device and asks; what comes of it is on the page. */
-export async function askEnrolment(
-	device: TestDevice,
+export async function askEnrolment<Shown extends Screen>(
+	device: ScreenDevice<Shown>,
 	{ link, label }: { link: string; label: string },
-): Promise<Page> {
+): Promise<Shown> {
 	const page = await device.open(link);
 	await page.locator("[name='label']").fill(label);
 	await page.getByRole("button", { name: enrol.submit, exact: true }).click();
@@ -33,14 +33,17 @@ export async function askEnrolment(
 }
 
 /** Opens a one-time link, names the device and waits until it can work with no network. */
-export async function enrolDevice(device: TestDevice, { link, label }: { link: string; label: string }): Promise<Page> {
+export async function enrolDevice<Shown extends Screen>(
+	device: ScreenDevice<Shown>,
+	{ link, label }: { link: string; label: string },
+): Promise<Shown> {
 	const page = await askEnrolment(device, { link, label });
 	await page.getByText(enrol.done.offline, { exact: true }).waitFor({ timeout: 60_000 });
 	return page;
 }
 
 /** Types a test's result; everything but the button. */
-export async function fillForm(page: Page, person: Person): Promise<void> {
+export async function fillForm(page: Screen, person: Person): Promise<void> {
 	await page.locator(`[name='act'][value='${person.act}']`).check({ force: true });
 	await page.locator("[name='family']").fill(person.family);
 	await page.locator("[name='given']").fill(person.given);
@@ -132,16 +135,20 @@ export async function shownSheet(page: Page): Promise<number> {
 	return Number(await sheet.getAttribute("data-sheet"));
 }
 
-export const issueButton = (page: Page): Locator => page.locator("[data-issue]");
-export const nextButton = (page: Page): Locator => page.getByRole("button", { name: counter.next });
-export const dayEntries = (page: Page, state?: EntryState): Locator =>
+export const issueButton = <Found extends Located>(page: { locator(css: string): Found }): Found =>
+	page.locator("[data-issue]");
+export const nextButton = <Found extends Located>(page: {
+	getByRole(role: "button", options: { name: string }): Found;
+}): Found => page.getByRole("button", { name: counter.next });
+export const dayEntries = <Found extends Located>(page: { locator(css: string): Found }, state?: EntryState): Found =>
 	page.locator(state === undefined ? "[data-entry]" : `[data-entry][data-state='${state}']`);
 
 /** The sheet as it stands on the paper: the copy that the printer gets. */
-export const printedSheet = (page: Page): Locator => page.locator(".paper-only [data-sheet]");
+export const printedSheet = <Found extends Located>(page: { locator(css: string): Found }): Found =>
+	page.locator(".paper-only [data-sheet]");
 
 /** Waits until the list of the day is read from the disk. */
-export async function openCounter(device: TestDevice): Promise<Page> {
+export async function openCounter<Shown extends Screen>(device: ScreenDevice<Shown>): Promise<Shown> {
 	const page = await device.open("/counter");
 	await page.getByRole("heading", { name: counter.list.title }).waitFor({ timeout: 30_000 });
 	return page;
@@ -156,7 +163,7 @@ export type SheetTexts = {
 };
 
 /** What is printed for people, read from the sheet. */
-export async function readSheet(page: Page): Promise<SheetTexts> {
+export async function readSheet(page: Screen): Promise<SheetTexts> {
 	const paper = printedSheet(page);
 	const [pharmacy = ""] = sheet.pharmacy.split("{number}");
 	const named = await paper.locator(".sheet-code b").first().textContent();

@@ -2,8 +2,8 @@
 import { expect, type Page } from "@playwright/test";
 import type { Outcome } from "@/app/(door)/scan/verdict/outcomes";
 import { messages } from "@/lib/i18n/messages";
-import type { TestDevice } from "./browser";
 import { type Person, typedDay } from "./counter-page";
+import type { Evaluated, Located, Screen, ScreenDevice } from "./screen";
 
 const { door } = messages.fr;
 
@@ -14,7 +14,7 @@ export type ShownVerdict = {
 };
 
 /** Takes up the first post that is offered, at its first gate or the one named, and waits for the keys. */
-export async function startPost(device: TestDevice, gate?: string): Promise<Page> {
+export async function startPost<Shown extends Screen>(device: ScreenDevice<Shown>, gate?: string): Promise<Shown> {
 	const page = await device.open("/scan");
 	if (gate !== undefined) await page.getByText(gate, { exact: true }).click();
 	await page.getByRole("button", { name: door.setup.start, exact: true }).click();
@@ -24,14 +24,14 @@ export async function startPost(device: TestDevice, gate?: string): Promise<Page
 }
 
 /** Opens the door anew, as after a cold start; the camera sees what its clip holds now. */
-export async function openDoor(device: TestDevice): Promise<Page> {
+export async function openDoor<Shown extends Screen>(device: ScreenDevice<Shown>): Promise<Shown> {
 	const page = await device.open("/scan");
 	await page.locator("[data-keys]").waitFor({ timeout: 30_000 });
 	return page;
 }
 
 /** The verdict on the screen, or else the next one. A newer one replaces it. */
-export async function awaitVerdict(page: Page, timeout = 30_000): Promise<ShownVerdict> {
+export async function awaitVerdict(page: Evaluated, timeout = 30_000): Promise<ShownVerdict> {
 	return await page.evaluate(watchVerdict, { next: false, hold: false, timeout });
 }
 
@@ -40,7 +40,7 @@ export async function awaitVerdict(page: Page, timeout = 30_000): Promise<ShownV
  * missed on a slow machine. `hold` touches it the moment it appears, so that it stays.
  */
 export async function verdictAfter(
-	page: Page,
+	page: Evaluated,
 	act: () => Promise<unknown>,
 	{ hold = false } = {},
 ): Promise<ShownVerdict> {
@@ -81,7 +81,7 @@ function watchVerdict(options: { next: boolean; hold: boolean; timeout: number }
 }
 
 /** What the header counts: persons inside, or controls on board. */
-export async function readCount(page: Page): Promise<number> {
+export async function readCount(page: Screen): Promise<number> {
 	return Number(await page.locator("[data-count]").getAttribute("data-count"));
 }
 
@@ -96,30 +96,33 @@ export type PrintedCode = { readonly number: string; readonly code: string; read
 type Named = Pick<Person, "family" | "given" | "birth">;
 
 /** Fills the form: number and code from the paper, birth date and initials from the identity document. */
-export async function fillCode(page: Page, { number, code, person }: PrintedCode): Promise<void> {
+export async function fillCode(page: Screen, { number, code, person }: PrintedCode): Promise<void> {
 	await page.locator("input[name='number']").fill(number);
 	await page.locator("input[name='code']").fill(code);
 	await page.locator("input[name='birth']").fill(typedDay(person.birth));
 	await page.locator("input[name='initials']").fill(`${person.family[0]}${person.given[0]}`);
 }
 
-export const codeButton = (page: Page) => page.getByRole("button", { name: door.camera.code, exact: true });
-export const checkButton = (page: Page) => page.getByRole("button", { name: door.code.check, exact: true });
+type WithButtons<Found> = { getByRole(role: "button", options: { name: string; exact: boolean }): Found };
+export const codeButton = <Found extends Located>(page: WithButtons<Found>): Found =>
+	page.getByRole("button", { name: door.camera.code, exact: true });
+export const checkButton = <Found extends Located>(page: WithButtons<Found>): Found =>
+	page.getByRole("button", { name: door.code.check, exact: true });
 
-export async function typeCode(page: Page, printed: PrintedCode): Promise<ShownVerdict> {
+export async function typeCode(page: Screen, printed: PrintedCode): Promise<ShownVerdict> {
 	await codeButton(page).click();
 	await fillCode(page, printed);
 	return await verdictAfter(page, () => checkButton(page).click());
 }
 
 /** Staff compared the person with the document and let them in. */
-export async function confirmSame(page: Page): Promise<void> {
+export async function confirmSame(page: Screen): Promise<void> {
 	const same = page.getByRole("button", { name: door.code.same, exact: true });
 	await noteAfter(page, door.code.admitted, () => same.click());
 }
 
 /** A note over the camera goes by itself: the page watches for it, so that it is not missed on a slow machine. */
-export async function noteAfter(page: Page, note: string, act: () => Promise<unknown>): Promise<void> {
+export async function noteAfter(page: Evaluated, note: string, act: () => Promise<unknown>): Promise<void> {
 	const coming = page.evaluate(watchNote, note);
 	await Promise.all([coming, act()]);
 }
@@ -140,7 +143,7 @@ function watchNote(note: string): Promise<void> {
 	});
 }
 
-export async function nextPerson(page: Page): Promise<void> {
+export async function nextPerson(page: Screen): Promise<void> {
 	await page.getByRole("button", { name: door.verdict.next, exact: true }).click();
 	await page.locator("[data-verdict]").waitFor({ state: "detached" });
 }

@@ -2,8 +2,9 @@
  * A camera whose picture a test draws: any code, at any time, on an open page. Pages take it for a real one: the frames
  * go through video, worker and WebAssembly as a real camera's do. The camera that reads a file is browser.ts's `clip`.
  */
-import type { BrowserContext, Page } from "@playwright/test";
+import type { BrowserContext } from "@playwright/test";
 import { encode } from "uqr";
+import type { Evaluated } from "./screen";
 
 type Scene = { readonly rows: readonly (readonly boolean[])[] } | null;
 type DrawnWindow = {
@@ -17,8 +18,11 @@ export async function drawCamera(context: BrowserContext, { torch = false } = {}
 	await context.addInitScript(installCamera, { torch });
 }
 
+/** The same as a script that runs before those of a page, for browsers that take scripts as text. */
+export const drawnCameraScript = (): string => `(${installCamera})({ torch: false });`;
+
 /** Holds up a QR code of which so much is worn off that nobody reads it; its corners are left. */
-export async function showWorn(page: Page, text: string): Promise<void> {
+export async function showWorn(page: Evaluated, text: string): Promise<void> {
 	const { data } = encode(text, { ecc: "M", border: 4 });
 	const size = data.length;
 	const worn = (x: number, y: number) => x > 0.35 * size && x < 0.8 * size && y > 0.35 * size && y < 0.8 * size;
@@ -27,14 +31,14 @@ export async function showWorn(page: Page, text: string): Promise<void> {
 }
 
 /** Holds a QR code before the camera, or takes everything away. */
-export async function show(page: Page, text: string | undefined): Promise<void> {
+export async function show(page: Evaluated, text: string | undefined): Promise<void> {
 	const rows = text === undefined ? undefined : encode(text, { ecc: "M", border: 4 }).data;
 	const scene: Scene = rows === undefined ? null : { rows };
 	await page.evaluate((shown) => (globalThis as unknown as DrawnWindow).relaisShow(shown), scene);
 }
 
 /** Holds a picture before the camera, such as another telephone's screen. */
-export async function showPicture(page: Page, png: Buffer): Promise<void> {
+export async function showPicture(page: Evaluated, png: Buffer): Promise<void> {
 	const address = `data:image/png;base64,${png.toString("base64")}`;
 	await page.evaluate((picture) => (globalThis as unknown as DrawnWindow).relaisPicture(picture), address);
 }
@@ -43,7 +47,7 @@ export async function showPicture(page: Page, png: Buffer): Promise<void> {
  * The system takes the camera away, as a telephone call does. With a `failure` (a DOMException's name) it cannot be
  * opened again, until the camera is lost once more without one.
  */
-export async function loseCamera(page: Page, failure?: "NotAllowedError" | "NotReadableError"): Promise<void> {
+export async function loseCamera(page: Evaluated, failure?: "NotAllowedError" | "NotReadableError"): Promise<void> {
 	await page.evaluate((name) => (globalThis as unknown as DrawnWindow).relaisLost(name), failure);
 }
 

@@ -1,13 +1,13 @@
 /** A holder's phone: the address and the number from the strip, the pass. Speaks the French catalogue. */
 import { messages } from "@/lib/i18n/messages";
-import type { TestDevice } from "./browser";
 import { readCodes } from "./read-codes";
+import type { Located, ScreenDevice } from "./screen";
 
 const { holder } = messages.fr;
 
 /** Opens the pass of a link; its text as scanned off the screen, or what the page says instead. */
 export async function openPass(
-	device: TestDevice,
+	device: ScreenDevice,
 	{ link, stripNumber }: { readonly link: string; readonly stripNumber: string },
 ): Promise<string> {
 	const { pathname, hash } = new URL(link);
@@ -15,7 +15,7 @@ export async function openPass(
 	try {
 		await page.getByLabel(holder.stripNumber.label).fill(stripNumber);
 		await page.getByRole("button", { name: holder.stripNumber.open, exact: true }).click();
-		const code = page.getByRole("img", { name: holder.pass.qr });
+		const code: Located = page.getByRole("img", { name: holder.pass.qr });
 		await code
 			.or(page.getByRole("heading", { name: holder.not_registered.title }))
 			.first()

@@ -2,9 +2,9 @@
  * A hand scanner that types what it reads: one burst of key presses at whatever has the focus, then Enter. The keys
  * carry the scanner's times and come in one task of the page: a machine that stalls does not stall the scanner.
  */
-import type { Page } from "@playwright/test";
 import { usCharacter } from "@/lib/scan/us-layout";
 import { azertyKey, POSITIONS } from "./keyboards";
+import type { Evaluated } from "./screen";
 
 type Stroke = { readonly code: string; readonly key: string; readonly shiftKey: boolean };
 
@@ -14,7 +14,7 @@ const ENTER: Stroke = { code: "Enter", key: "Enter", shiftKey: false };
  * The scanner is set up for an American keyboard, as delivered; the computer's is `layout`. Answers the
  * keys that the page left to the browser: what these do, such as pressing the focused button, would be done.
  */
-export async function scanByWedge(page: Page, text: string, layout: "us" | "azerty"): Promise<readonly string[]> {
+export async function scanByWedge(page: Evaluated, text: string, layout: "us" | "azerty"): Promise<readonly string[]> {
 	const strokes = [...[...text].map((character) => strokeOf(character, layout)), ENTER];
 	return await page.evaluate(typeAll, strokes);
 }
