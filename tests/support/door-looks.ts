@@ -51,11 +51,12 @@ export async function expectGoodLooks(page: Page): Promise<void> {
 /** Runs in the page. Texts for screen readers only are not looked at. */
 function layoutFaults(): readonly string[] {
 	const faults: string[] = [];
-	const isSeen = (element: Element) => element.closest(".sr-only") === null && element.checkVisibility();
+	const isSeen = (element: Element) => element.closest(".sr-only, [inert]") === null && element.checkVisibility();
 	const name = (element: Element) => (element.textContent ?? "").trim().slice(0, 24);
 
 	/** Seen whole: inside the window and not under something else. */
 	for (const element of document.querySelectorAll("[data-word], [data-person], [data-primary]")) {
+		if (element.closest("[inert]") !== null) continue;
 		const box = element.getBoundingClientRect();
 		const inside = box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight + 0.5 && box.right <= innerWidth + 0.5;
 		if (!inside) faults.push(`${name(element)} is not on the screen whole`);

@@ -14,7 +14,7 @@ export function useKeptFocus(root: RefObject<HTMLElement | null>): void {
 		const look = () => {
 			frame = undefined;
 			if (!isLost()) return;
-			const home = door.querySelector<HTMLElement>("[data-home]") ?? door;
+			const home = door.querySelector<HTMLElement>("[data-home]:not([inert] *)") ?? door;
 			home.focus({ preventScroll: true });
 		};
 		const lookSoon = () => {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import { Button } from "@/app/_ui/button";
 import { Paper } from "@/app/_ui/paper";
 import { QrCode } from "@/app/_ui/qr-code";
@@ -16,8 +17,16 @@ export function TrainingPasses(props: {
 }) {
 	const { world, mode, onPresent } = props;
 	const t = useTranslations("door.training");
+	const section = useRef<HTMLElement>(null);
+	useEffect(() => section.current?.focus(), []);
 	return (
-		<section aria-label={t("passes")} className="absolute inset-0 overflow-y-auto bg-paper p-4">
+		<section
+			ref={section}
+			tabIndex={-1}
+			data-home=""
+			aria-label={t("passes")}
+			className="absolute inset-0 overflow-y-auto bg-paper p-4 outline-none"
+		>
 			<p className="text-ink-2">{t("passesBody")}</p>
 			<Button className="mt-3 w-full" onClick={() => window.print()}>
 				{t("print")}

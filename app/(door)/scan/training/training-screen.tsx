@@ -86,10 +86,13 @@ function TrainingDoor({ training, mode, onEnd }: { training: Ready; mode: Assign
 			<ScannerStrip door={door} />
 			<main id="content" className="stage relative min-h-0 flex-1 overflow-hidden bg-black">
 				<CameraPicture video={scanner.video} />
-				<DoorStage
-					{...{ door, scanner, gate, codeKeys: world.codeKeys, update: NO_UPDATE, notices: said }}
-					onOpen={setOpen}
-				/>
+				{/* Under the passes nothing is pressed, and no key reaches it. */}
+				<div inert={passes} className="contents">
+					<DoorStage
+						{...{ door, scanner, gate, codeKeys: world.codeKeys, update: NO_UPDATE, notices: said }}
+						onOpen={setOpen}
+					/>
+				</div>
 				{passes ? (
 					<TrainingPasses world={world} mode={mode} onPresent={(text) => void door.desk.present(text, "image")} />
 				) : null}
@@ -148,9 +151,9 @@ function Watermark({ word }: { word: string }) {
 			{[12, 38, 64, 90].map((top) => (
 				<span
 					key={top}
-					data-word={word}
+					data-watermark={word}
 					style={{ top: `${top}%` }}
-					className="absolute left-1/2 -translate-x-1/2 -rotate-12 text-6xl font-black tracking-[0.2em] whitespace-nowrap text-training-mark before:content-[attr(data-word)]"
+					className="absolute left-1/2 -translate-x-1/2 -rotate-12 text-6xl font-black tracking-[0.2em] whitespace-nowrap text-training-mark before:content-[attr(data-watermark)]"
 				/>
 			))}
 		</div>
