@@ -10,6 +10,7 @@ import { Progress } from "@/app/_ui/progress";
 import { chooseGate, type GateState, leaveGate, readGate } from "@/lib/device/door/gate-choice";
 import { closePost } from "@/lib/device/door/scan-register";
 import type { DoorDevice } from "@/lib/device/identity/stored-device";
+import { survive } from "@/lib/device/store/stand-in";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { ScannerPauseProvider } from "./check-in/scanner-pause";
 import { DoorScreen } from "./door-screen";
@@ -138,7 +139,7 @@ function DoorAtWork({ device }: { device: DoorDevice }) {
 				device={device}
 				trust={trust.trust}
 				over={choice.state === "over"}
-				onChoose={(chosen) => void chooseGate(chosen)}
+				onChoose={(chosen) => void survive(() => chooseGate(chosen))}
 				onTraining={() => setTraining(true)}
 			/>
 		);
@@ -158,8 +159,8 @@ function DoorAtWork({ device }: { device: DoorDevice }) {
 
 /** Whoever was on duty is not any more, and staff choose again. */
 async function leavePost(): Promise<void> {
-	await closePost({ now: deviceNow() });
-	await leaveGate();
+	await survive(() => closePost({ now: deviceNow() }));
+	await survive(() => leaveGate());
 }
 
 function Page({ title, children }: { title?: string; children: ReactNode }) {

@@ -7,6 +7,7 @@ import { indexedDbAcceptedCodeStore } from "@/lib/device/door/accepted-code-stor
 import { endOldEvents } from "@/lib/device/door/checkin-store";
 import { DOOR_TASKS } from "@/lib/device/door/door-tasks";
 import { forgetOldOutcomes } from "@/lib/device/door/outcome-store";
+import { survive } from "@/lib/device/store/stand-in";
 import { settledNow } from "@/lib/device/trust/clock";
 import { unlockSound } from "./verdict/feedback";
 
@@ -15,9 +16,9 @@ export function useUpkeep(): void {
 	useEffect(() => {
 		const background = startBackground(DOOR_TASKS);
 		// Also where no network ever comes: what is over is forgotten here.
-		void settledNow().then(endOldEvents);
-		void settledNow().then((now) => forgetOldOutcomes({ now }));
-		void settledNow().then((now) => forgetOldCodes(now, indexedDbAcceptedCodeStore()));
+		void settledNow().then((now) => survive(() => endOldEvents(now)));
+		void settledNow().then((now) => survive(() => forgetOldOutcomes({ now })));
+		void settledNow().then((now) => survive(() => forgetOldCodes(now, indexedDbAcceptedCodeStore())));
 		document.addEventListener("pointerdown", unlockSound);
 		return () => {
 			background.stop();

@@ -3,6 +3,7 @@
 import type { GateCount } from "@/lib/checkin/read-count";
 import { noteFirstUse } from "@/lib/device/door/first-use";
 import { chooseGate, type GateChoice } from "@/lib/device/door/gate-choice";
+import { survive } from "@/lib/device/store/stand-in";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { Trust } from "@/lib/trust/trust";
 import type { TrustNotice } from "@/lib/trust/trust-list";
@@ -74,7 +75,7 @@ export function DoorDialogs(props: {
 				<DestinationDialog
 					journey={gate.journey}
 					trust={trust}
-					onChoose={(journey) => void chooseGate({ ...gate, journey })}
+					onChoose={(journey) => void survive(() => chooseGate({ ...gate, journey }))}
 					onClose={onClose}
 				/>
 			);
@@ -87,7 +88,7 @@ export function DoorDialogs(props: {
 		case "inspector":
 			return <InspectorDialog gate={gate} onClose={onClose} />;
 		case "firstUse":
-			return <FirstUseCards mode={gate.mode} onClose={() => void noteFirstUse().then(onClose)} />;
+			return <FirstUseCards mode={gate.mode} onClose={() => void survive(() => noteFirstUse()).then(onClose)} />;
 		case "count":
 		case "gateRules":
 		case "doubles":

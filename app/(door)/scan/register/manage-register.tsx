@@ -8,6 +8,7 @@ import { Notice } from "@/app/_ui/notice";
 import { Paper } from "@/app/_ui/paper";
 import { type Badge, badgeName } from "@/lib/device/door/badge";
 import { authorise, withdraw } from "@/lib/device/door/scan-register";
+import { survive } from "@/lib/device/store/stand-in";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { LABEL_LIMIT } from "@/lib/protocol/fields";
 import { BadgeSheet } from "./badge-sheet";
@@ -65,7 +66,7 @@ function StaffLine({ staff, onBadge }: { staff: Register["staff"][number]; onBad
 					<Button compact className="min-h-11" onClick={onBadge}>
 						{t("badge")} <span className="sr-only">{name}</span>
 					</Button>
-					<Button compact className="min-h-11" onClick={() => void withdraw(id, { now: deviceNow() })}>
+					<Button compact className="min-h-11" onClick={() => void survive(() => withdraw(id, { now: deviceNow() }))}>
 						{t("withdraw")} <span className="sr-only">{name}</span>
 					</Button>
 				</>
@@ -85,11 +86,11 @@ function AddStaff() {
 		const good = badgeName.safeParse(name);
 		setTried(!good.success);
 		if (!good.success) return;
-		await authorise({ name: good.data }, { now: deviceNow() });
+		await survive(() => authorise({ name: good.data }, { now: deviceNow() }));
 		setName("");
 	};
 	const accept = async (badge: Badge) => {
-		await authorise(badge, { now: deviceNow() });
+		await survive(() => authorise(badge, { now: deviceNow() }));
 		forgetUnknownBadge();
 		setScanned(undefined);
 	};

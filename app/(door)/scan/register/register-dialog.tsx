@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Progress } from "@/app/_ui/progress";
 import { takeDuty } from "@/lib/device/door/scan-register";
+import { survive } from "@/lib/device/store/stand-in";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { useSupervisor } from "../supervisor/supervisor-provider";
 import { ManageRegister } from "./manage-register";
@@ -51,7 +52,7 @@ function OnDuty({ register }: { register: Register }) {
 						key={id}
 						aria-pressed={id === register.onDuty}
 						className="justify-start! aria-pressed:border-accent aria-pressed:font-semibold"
-						onClick={() => void takeDuty(id, { now: deviceNow() })}
+						onClick={() => void survive(() => takeDuty(id, { now: deviceNow() }))}
 					>
 						{name}
 					</Button>

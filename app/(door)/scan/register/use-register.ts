@@ -15,6 +15,7 @@ import {
 	type Staff,
 	takeDuty,
 } from "@/lib/device/door/scan-register";
+import { survive } from "@/lib/device/store/stand-in";
 import { deviceNow } from "@/lib/device/trust/clock";
 
 export type Register = {
@@ -50,11 +51,11 @@ let notes = 0;
 export function useShift({ name: place, gate }: GateChoice, checks: number) {
 	const [note, setNote] = useState<BadgeNote>();
 	useEffect(() => {
-		void openPost({ place, gate }, { now: deviceNow() });
-		void forgetOldShifts({ now: deviceNow() });
+		void survive(() => openPost({ place, gate }, { now: deviceNow() }));
+		void survive(() => forgetOldShifts({ now: deviceNow() }));
 	}, [place, gate]);
 	useEffect(() => {
-		if (checks > 0) void noteCheck({ now: deviceNow() });
+		if (checks > 0) void survive(() => noteCheck({ now: deviceNow() }));
 	}, [checks]);
 	const shown = useRef<ReturnType<typeof setTimeout>>(undefined);
 	useEffect(() => () => clearTimeout(shown.current), []);
@@ -77,7 +78,7 @@ async function swap(badge: Badge): Promise<BadgeNote["outcome"]> {
 		lastUnknown = badge;
 		return "unknown";
 	}
-	await takeDuty(badge.id, { now: deviceNow() });
+	await survive(() => takeDuty(badge.id, { now: deviceNow() }));
 	return "onDuty";
 }
 

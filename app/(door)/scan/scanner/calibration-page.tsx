@@ -7,6 +7,7 @@ import { LocaleSwitch } from "@/app/_ui/locale-switch";
 import { Notice } from "@/app/_ui/notice";
 import { QrCode } from "@/app/_ui/qr-code";
 import { forgetScannerCheck, readScannerCheck } from "@/lib/device/door/scanner-check";
+import { survive } from "@/lib/device/store/stand-in";
 import { TEST_CODES, TEST_TEXTS } from "@/lib/scan/calibration";
 import { CodeResultCard } from "./code-result-card";
 import { type Calibration, useCalibration } from "./use-calibration";
@@ -44,7 +45,7 @@ function Kept() {
 	const { sound } = live.value;
 	return (
 		<Notice tone={sound ? "ok" : "compare"} title={t(sound ? "kept" : "keptUnsound")}>
-			<Button compact className="mt-2" onClick={() => void forgetScannerCheck()}>
+			<Button compact className="mt-2" onClick={() => void survive(() => forgetScannerCheck())}>
 				{t("forget")}
 			</Button>
 		</Notice>

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { keepScannerCheck } from "@/lib/device/door/scanner-check";
+import { survive } from "@/lib/device/store/stand-in";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { type CodeResult, checkOf, examineScan, type TestCode } from "@/lib/scan/calibration";
 import { createRecorder, QUIET_MS } from "@/lib/scan/calibration-recorder";
@@ -32,7 +33,7 @@ export function useCalibration(): Calibration {
 	const { results } = calibration;
 	useEffect(() => {
 		const check = checkOf(results);
-		if (check !== undefined) void keepScannerCheck({ ...check, at: deviceNow() });
+		if (check !== undefined) void survive(() => keepScannerCheck({ ...check, at: deviceNow() }));
 	}, [results]);
 	return calibration;
 }

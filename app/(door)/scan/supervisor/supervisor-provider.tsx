@@ -4,6 +4,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { useLive } from "@/app/_device/use-live";
 import { runningTime } from "@/lib/device/door/running-time";
 import { hasPin } from "@/lib/device/door/supervisor-pin";
+import { survive } from "@/lib/device/store/stand-in";
 import { PinDialog } from "./pin-dialog";
 
 type Supervisor = {
@@ -34,8 +35,8 @@ export function SupervisorProvider({ children }: { children: ReactNode }) {
 		[],
 	);
 	useEffect(() => {
-		void runningTime();
-		const timer = setInterval(() => void runningTime(), COUNT_MS);
+		void survive(() => runningTime());
+		const timer = setInterval(() => void survive(() => runningTime()), COUNT_MS);
 		return () => clearInterval(timer);
 	}, []);
 	const [open] = questions;

@@ -2,6 +2,7 @@ import "client-only";
 import type { EventSet } from "@/lib/checkin/event-set";
 import type { LinkMessage, PostWord } from "@/lib/gatelink/link-message";
 import { base64url, fromBase64url } from "@/lib/shared/bytes";
+import { survive } from "../../store/stand-in";
 import { deviceNow } from "../../trust/clock";
 import { indexedDbListStore, pinnedRoot, pinRoot } from "../../trust/list-store";
 import { refreshBundleFrom } from "../../trust/refresh";
@@ -34,7 +35,7 @@ export async function takeSalts({ gate }: AtWork, salts: WireSalts): Promise<voi
 		const bytes = fromBase64url(secret);
 		return bytes === undefined ? [] : [{ made, secret: bytes }];
 	});
-	await adoptSalts(gate, handed);
+	await survive(() => adoptSalts(gate, handed));
 }
 
 /** The posts that this gate can speak for: its own, and those that it heard of. */
@@ -84,7 +85,7 @@ export function linkPorts(work: () => AtWork): LinkPorts {
 			const gate = handedGate(post);
 			if (gate === undefined) return;
 			if ((await pinnedRoot()) === undefined) await pinRoot(root);
-			await chooseGate(gate);
+			await survive(() => chooseGate(gate));
 		},
 	};
 }
