@@ -1,12 +1,20 @@
+import type { CSSProperties } from "react";
 import { encode } from "uqr";
+
+const DRAWING = { ecc: "M", border: 4 } as const;
+
+/** Modules along a side of the drawing, quiet zone included. */
+export function qrSide(text: string): number {
+	return encode(text, DRAWING).size;
+}
 
 /**
  * A QR code as one SVG path, black on white whatever the theme, with the quiet zone of four modules that ISO/IEC 18004
  * asks for. Text of the alphanumeric set (base45) is drawn in alphanumeric mode. `label` is what it is, not its text.
  */
-export function QrCode(props: { text: string; label: string; className?: string }) {
-	const { text, label, className = "" } = props;
-	const { data } = encode(text, { ecc: "M", border: 4 });
+export function QrCode(props: { text: string; label: string; className?: string; style?: CSSProperties }) {
+	const { text, label, className = "", style } = props;
+	const { data } = encode(text, DRAWING);
 	const size = data.length;
 	return (
 		<svg
@@ -15,6 +23,7 @@ export function QrCode(props: { text: string; label: string; className?: string 
 			viewBox={`0 0 ${size} ${size}`}
 			shapeRendering="crispEdges"
 			className={`bg-white ${className}`}
+			style={style}
 		>
 			<path d={darkRuns(data)} fill="#000" />
 		</svg>

@@ -144,6 +144,12 @@ it("a refused attestation is corrected: its data come back, the new one replaces
 	await expect(page.getByRole("dialog")).toContainText("révoquée");
 	await expectAccessible(page);
 	await page.getByRole("button", { name: "Corriger et délivrer de nouveau" }).click();
+	// Nobody's reason is chosen for them.
+	await page.getByRole("button", { name: "Ouvrir la saisie" }).click();
+	await expect(page.getByText("Choisissez une raison.")).toBeVisible();
+	await expectAccessible(page);
+	await page.getByRole("radio", { name: "faute de saisie" }).check();
+	await page.getByRole("button", { name: "Ouvrir la saisie" }).click();
 	await expect(page.locator("[name=family]")).toHaveValue("ESSAY");
 	await page.locator("[name=family]").fill("essai");
 	await page.keyboard.press("F9");

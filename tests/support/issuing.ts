@@ -41,8 +41,8 @@ function installHold(moment: IssuingMoment): void {
 	};
 }
 
-/** All stored attestations, as the database has them: the index, and whether the sheet has been on the screen. */
-export function storedSheets(page: Page): Promise<readonly { index: string; shown: boolean }[]> {
+/** All stored attestations, as the database has them: the index, and what became of the sheet. */
+export function storedSheets(page: Page): Promise<readonly { index: string; fate: string | null }[]> {
 	return storedRows(page, "outbox");
 }
 

@@ -1,9 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
+import { sayFate } from "@/lib/device/counter/sheet-fate";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { EntryPanel } from "./entry/entry-panel";
 import { type CounterForm, type CounterHabits, hasContent } from "./entry/form-state";
@@ -15,9 +16,11 @@ import { entryActions } from "./queue/entry-actions";
 import { EntryDialog } from "./queue/entry-dialog";
 import { useDayList } from "./queue/use-day-list";
 import { IssuedPanel } from "./sheet/issued-panel";
-import { SheetPaper } from "./sheet/sheet-paper";
-import { UnshownStrip } from "./sheet/unshown-strip";
+import { OpenSheetsStrip } from "./sheet/open-sheets-strip";
+import { PrintedJob } from "./sheet/printed-job";
+import { SeriesSwitch } from "./sheet/series-switch";
 import { usePrinting } from "./sheet/use-printing";
+import { useSeries } from "./sheet/use-series";
 import { OutlookLine } from "./status/outlook-line";
 import { useDeskKeys } from "./use-desk-keys";
 
@@ -35,18 +38,18 @@ type DeskProps = {
 export function CounterDesk({ device, outlook, habits, drafts, now, wake }: DeskProps) {
 	const t = useTranslations("counter");
 	const { list, open, openKey, setOpenKey } = useList(device, now);
-	const { counter, printing, issued } = useDesk({
-		...{ device, outlook, habits, drafts, now, wake },
-		enabled: openKey === undefined,
-	});
+	const desk = useDesk({ ...{ device, outlook, habits, drafts, now, wake }, enabled: openKey === undefined });
+	const { counter, printing, issued, series } = desk;
 	const actions = entryActions({
-		...{ device, entry: open, wake, begin: counter.begin, print: printing.print },
+		...{ device, entry: open, wake, begin: counter.begin, printing },
 		close: () => setOpenKey(undefined),
 	});
 	return (
 		<>
 			<div className="screen-only">
-				{list.state === "ready" ? <UnshownStrip entries={list.entries} onShow={printing.print} /> : null}
+				{list.state === "ready" ? (
+					<OpenSheetsStrip entries={list.entries} current={counter.form.id} onPrint={printing.printAll} />
+				) : null}
 				<PeopleBar people={counter.people} context={counter.context} onOpen={counter.begin} />
 				<div className="grid lg:grid-cols-[minmax(0,1fr)_23rem]">
 					<main id="content" className="px-5 py-6 sm:px-7" data-unfinished={!issued && hasContent(counter.form)}>
@@ -56,13 +59,14 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 						) : (
 							<IssuedPanel
 								sheet={issued.sheet}
-								entryKey={issued.key}
-								onPrint={() => printing.print(issued.sheet)}
-								onNext={counter.next}
+								onPrintAgain={() => printing.print(issued.sheet)}
+								onNext={desk.next}
+								onWrong={() => setOpenKey(issued.key)}
 							/>
 						)}
 					</main>
 					<aside className="border-line bg-quiet px-5 py-6 max-lg:border-t lg:min-h-[calc(100dvh-3.5rem)] lg:border-l">
+						<SeriesSwitch series={series} />
 						<DayList list={list} now={now} onOpen={setOpenKey} />
 						<OutlookLine outlook={outlook} />
 					</aside>
@@ -70,7 +74,7 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 			</div>
 			{open === undefined ? null : <EntryDialog entry={open} {...actions} />}
 			<div className="paper-only">
-				{printing.sheet === undefined ? null : <SheetPaper sheet={printing.sheet} origin={window.location.origin} />}
+				{printing.job === undefined ? null : <PrintedJob job={printing.job} origin={window.location.origin} />}
 			</div>
 		</>
 	);
@@ -87,9 +91,13 @@ function useList(device: StoredDevice, now: Date) {
 /** The form with the printer and the keys. `enabled`: no dialog has the keyboard. */
 function useDesk({ device, outlook, habits, drafts, now, wake, enabled }: DeskProps & { enabled: boolean }) {
 	const printing = usePrinting();
+	const series = useSeries();
+	const afterIssue = useRef<() => void>(undefined);
 	const onIssued = (sheet: AttestationSheet) => {
-		printing.print(sheet);
 		wake();
+		if (series.on) afterIssue.current?.();
+		else printing.print(sheet);
+		series.note(sheet);
 	};
 	const seconds = Math.floor(now.getTime() / 1000);
 	const counter = useCounter({
@@ -98,17 +106,23 @@ function useDesk({ device, outlook, habits, drafts, now, wake, enabled }: DeskPr
 	});
 	const issued = counter.phase.state === "issued" ? counter.phase : undefined;
 	useScanned(counter.scan, enabled);
+	useEffect(() => {
+		afterIssue.current = counter.next;
+	});
+	// Going on from a sheet says that it is in the person's hand.
+	const next = () => {
+		if (issued !== undefined) void sayFate([issued.key], "handed");
+		counter.next();
+	};
 	useDeskKeys({
 		enabled,
 		issueOrPrint: () => (issued === undefined ? void counter.issue() : printing.print(issued.sheet)),
-		next: counter.next,
+		next,
 		result: () => {
-			const next = nextForResult(counter.people, counter.context);
-			if (next !== undefined) counter.begin(next);
+			const waiting = nextForResult(counter.people, counter.context);
+			if (waiting !== undefined) counter.begin(waiting);
 		},
-		reprint: () => {
-			if (printing.sheet !== undefined) printing.print(printing.sheet);
-		},
+		reprint: printing.again,
 	});
-	return { counter, printing, issued };
+	return { counter, printing, series, issued, next };
 }

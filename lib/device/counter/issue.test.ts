@@ -170,14 +170,20 @@ describe("issuing at the counter", () => {
 		expect(await codeOf(issueDraft(draft(), ports))).toBe("indices_exhausted");
 	});
 
-	it("a vaccination runs from now and carries its dose", async () => {
+	it("[SH-4] a vaccination runs from now, carries its dose and ends with its code; a test's code ends within its last hours", async () => {
 		const ports = await enrolledCounter();
 		const sheet = await issued(ports, {
 			kind: "V",
 			dose: [2, 2],
 			product: { code: "EU/1/20/1528", name: "Comirnaty" },
 		});
-		expect(sheet).toMatchObject({ dose: [2, 2], expires: NOW + 72 * HOUR });
+		expect(sheet).toMatchObject({ dose: [2, 2], expires: sheet.checkCode.ends });
+		expect(NOW + 72 * HOUR - sheet.expires).toBeGreaterThanOrEqual(0);
+		expect(NOW + 72 * HOUR - sheet.expires).toBeLessThan(3 * HOUR);
+		const test = await issued(ports);
+		expect(test.expires).toBe(NOW - HOUR + 72 * HOUR);
+		expect(test.expires - test.checkCode.ends).toBeGreaterThanOrEqual(0);
+		expect(test.expires - test.checkCode.ends).toBeLessThan(3 * HOUR);
 	});
 
 	it("a correction marks the refused entry in the same transaction", async () => {

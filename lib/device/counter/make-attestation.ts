@@ -2,6 +2,7 @@ import "client-only";
 import { issueAttestation } from "@/lib/attest/issue-attestation";
 import { joseSigner } from "@/lib/attest/signer";
 import type { IssuerCodeKeys } from "@/lib/checkcode/derive-keys";
+import { slotOf, slotStart } from "@/lib/checkcode/expiry-slot";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
@@ -9,6 +10,7 @@ import { expiryUnder } from "@/lib/kit/choose-delegations";
 import type { OwnDelegation } from "@/lib/kit/own-delegation";
 import { type RecordInput, recordInput } from "@/lib/protocol/records";
 import { stripNumberOf } from "@/lib/protocol/strip-number";
+import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import { base64url } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
@@ -50,7 +52,7 @@ export async function makeAttestation(
 	draft: AttestationDraft,
 	{ issuer, delegation, index, now, zone }: Making,
 ): Promise<Result<MadeAttestation, MakingFailure>> {
-	const expires = expiryUnder(delegation, draft, now);
+	const expires = endWithCode(expiryUnder(delegation, draft, now), { kind: draft.kind, now });
 	const code = issueCode(issuer.codeKeys, {
 		pharmacy: issuer.pharmacy.number,
 		kind: draft.kind,
@@ -69,6 +71,15 @@ export async function makeAttestation(
 	if (!record.success) return refuse("record_malformed");
 	const sheet = sheetOf(issue, { rp1, holder, code: code.value, pharmacy: issuer.pharmacy });
 	return ok({ sheet, record: record.data });
+}
+
+/**
+ * [SH-4] A code can end only where a slot of three hours begins. The paper of a vaccination, whose length no policy counts,
+ * ends there with it. A test's paper lasts as long as the test does: its code ends less than three hours before.
+ */
+function endWithCode(longest: NumericDate, { kind, now }: { kind: AttestationKind; now: NumericDate }): NumericDate {
+	const slot = slotStart(slotOf(longest));
+	return kind === "V" && slot > now ? slot : longest;
 }
 
 function drawHolderSecrets(): HolderSecrets {

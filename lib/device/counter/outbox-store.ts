@@ -20,7 +20,7 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 		add: (entry, payload) =>
 			db.transaction("rw", db.outbox, async () => {
 				if ((await db.outbox.get(entry.key)) !== undefined) return "present";
-				await db.outbox.add({ ...entry, ...payload, trimmed: false, shown: false });
+				await db.outbox.add({ ...entry, ...payload, trimmed: false, fate: null });
 				return "added";
 			}),
 		async get(key) {
@@ -35,8 +35,7 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 				if (row === undefined) return undefined;
 				const before = entryOf(row);
 				const after = nextEntry(before, event);
-				const { index, sealed, trimmed, shown } = row;
-				if (after !== before) await db.outbox.put({ ...after, index, sealed, trimmed, shown });
+				if (after !== before) await db.outbox.put({ ...after, ...besideEntry(row) });
 				return after;
 			}),
 		async due(now, limit) {
@@ -54,8 +53,17 @@ export function indexedDbOutboxStore(db: RelaisDatabase = database()): OutboxSto
 }
 
 function entryOf(row: OutboxRow): OutboxEntry {
-	const { index: _index, sealed: _sealed, trimmed: _trimmed, shown: _shown, ...entry } = row;
+	const { index: _index, sealed: _sealed, trimmed: _trimmed, fate: _fate, shown: _shown, ...entry } = row;
 	return entry;
+}
+
+/** What a row has beside its entry: no event changes it. */
+function besideEntry({ index, sealed, trimmed, fate, shown }: OutboxRow) {
+	return {
+		...{ index, sealed, trimmed },
+		...(fate === undefined ? {} : { fate }),
+		...(shown === undefined ? {} : { shown }),
+	};
 }
 
 function oldestFirst(a: WaitingEntry, b: WaitingEntry): number {

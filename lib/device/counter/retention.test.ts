@@ -9,6 +9,7 @@ import { issueDraft } from "./issue";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { applyRetention } from "./retention";
 import { openAttestation } from "./sealed-attestation";
+import { sayFate } from "./sheet-fate";
 
 async function counterWithOne() {
 	const { db, ...ports } = await enrolledCounter();
@@ -21,7 +22,8 @@ async function counterWithOne() {
 		return row?.sealed == null ? row?.sealed : openAttestation(device.storageKey, one.id, row.sealed);
 	};
 	const happened = (event: OutboxEvent) => indexedDbOutboxStore(db).apply(one.id, event);
-	return { db, device, key: one.id, opened, happened };
+	const said = () => sayFate([one.id], "handed", db);
+	return { db, device, key: one.id, opened, happened, said };
 }
 
 describe("what the counter keeps", () => {
@@ -39,7 +41,8 @@ describe("what the counter keeps", () => {
 	});
 
 	it("a registered one: the sheet for a day, the line for a week, then nothing", async () => {
-		const { db, device, key, opened, happened } = await counterWithOne();
+		const { db, device, key, opened, happened, said } = await counterWithOne();
+		await said();
 		await happened({ type: "registered", registeredAt: NOW + 60, passId: "p" });
 		await applyRetention(device, { now: NOW + 61, db });
 		expect(await opened()).toMatchObject({ record: null, sheet: { person: { family: "ESSAI" } } });
@@ -52,6 +55,16 @@ describe("what the counter keeps", () => {
 		expect(await db.outbox.count()).toBe(0);
 	});
 
+	it("[SH-7] a sheet of which nobody said what became of it, as long as its line", async () => {
+		const { db, device, opened, happened, said } = await counterWithOne();
+		await happened({ type: "registered", registeredAt: NOW + 60, passId: "p" });
+		await applyRetention(device, { now: NOW + 60 + SHEET_KEPT, db });
+		expect(await opened()).toMatchObject({ record: null, sheet: { person: { family: "ESSAI" } } });
+		await said();
+		await applyRetention(device, { now: NOW + 60 + SHEET_KEPT, db });
+		expect(await opened()).toBeNull();
+	});
+
 	it("one that was registered late keeps its sheet for a day from then", async () => {
 		const { db, device, opened, happened } = await counterWithOne();
 		await happened({ type: "registered", registeredAt: NOW + 3 * DAY, passId: "p" });
@@ -60,7 +73,8 @@ describe("what the counter keeps", () => {
 	});
 
 	it("one that was registered after its week: the sheet for a day, then nothing", async () => {
-		const { db, device, opened, happened } = await counterWithOne();
+		const { db, device, opened, happened, said } = await counterWithOne();
+		await said();
 		await applyRetention(device, { now: NOW + 20 * DAY, db });
 		expect(await opened()).toMatchObject({ record: { identity: { family: "ESSAI" } } });
 		await happened({ type: "registered", registeredAt: NOW + 20 * DAY, passId: "p" });
@@ -71,7 +85,8 @@ describe("what the counter keeps", () => {
 	});
 
 	it("a refused one that was closed goes like a registered one", async () => {
-		const { db, device, opened, happened } = await counterWithOne();
+		const { db, device, opened, happened, said } = await counterWithOne();
+		await said();
 		await happened({ type: "refused", at: NOW, reason: "revoked" });
 		await happened({ type: "closed", at: NOW + 60 });
 		await applyRetention(device, { now: NOW + 60 + SHEET_KEPT, db });

@@ -60,8 +60,10 @@ export type OutboxRow = OutboxEntry & {
 	readonly sealed: Sealed | null;
 	/** The details of the person are gone from `sealed`: only the sheet is left. */
 	readonly trimmed: boolean;
-	/** Its sheet has been on the screen. */
-	readonly shown: boolean;
+	/** What became of its sheet (sheet-fate.ts), null until somebody says so. */
+	readonly fate?: "handed" | "mailed" | "useless" | null;
+	/** In rows of an earlier app, instead of `fate`: the sheet has been on the screen. */
+	readonly shown?: boolean;
 };
 
 /** The wish to take an attestation back; `key` is its outbox entry's. Written by revocation.ts. */

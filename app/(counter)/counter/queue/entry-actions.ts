@@ -1,6 +1,7 @@
 import { indexedDbOutboxStore } from "@/lib/device/counter/outbox-store";
 import { askRevocation, revocationRow } from "@/lib/device/counter/revocation";
 import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
+import { isFateOpen } from "@/lib/device/counter/sheet-fate";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
 import type { CorrectionReason } from "@/lib/protocol/revocations";
@@ -14,11 +15,11 @@ export function entryActions(options: {
 	device: StoredDevice;
 	entry: DayEntry | undefined;
 	begin: (form: CounterForm) => void;
-	print: (sheet: AttestationSheet) => void;
+	printing: { readonly print: (sheet: AttestationSheet) => void; readonly reprint: (sheet: AttestationSheet) => void };
 	wake: () => void;
 	close: () => void;
 }): EntryActions {
-	const { device, entry, begin, print, wake, close } = options;
+	const { device, entry, begin, printing, wake, close } = options;
 	const open = async () => {
 		const sealed = entry?.row.sealed ?? undefined;
 		return entry && sealed && openAttestation(device.storageKey, entry.row.key, sealed);
@@ -43,7 +44,8 @@ export function entryActions(options: {
 	};
 	return {
 		onClose: close,
-		onReprint: print,
+		// Of a sheet that nobody has in hand yet it is the first.
+		onReprint: (sheet) => (entry && isFateOpen(entry.row) ? printing.print(sheet) : printing.reprint(sheet)),
 		onCorrect: (key, reason) => void correct(key, reason),
 		onDismiss: (key) => void dismiss(key),
 		onRevoke: (key, reason) => void revoke(key, reason),

@@ -3,24 +3,29 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { Button } from "@/app/_ui/button";
-import { markShown, numberOf } from "@/lib/device/counter/day-list";
+import { numberOf } from "@/lib/device/counter/day-list";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { SheetPaper } from "./sheet-paper";
 
-/** The attestation is stored and here it is. The focus is on the next person: Enter goes on. */
+/**
+ * The attestation is stored and here it is. Did it print? Going on says yes; every other answer has a button. The focus
+ * is on the next person: Enter goes on.
+ */
 export function IssuedPanel(props: {
 	sheet: AttestationSheet;
-	entryKey: string;
-	onPrint: () => void;
+	/** The paper did not come out: it is printed again, and is no reprint. */
+	onPrintAgain: () => void;
 	onNext: () => void;
+	/** Something on it is wrong: back to the form, or taken back. */
+	onWrong: () => void;
 }) {
-	const { sheet, entryKey, onPrint, onNext } = props;
+	const { sheet, onPrintAgain, onNext, onWrong } = props;
 	const t = useTranslations("counter");
+	const day = useTranslations("day.issued");
 	const next = useRef<HTMLButtonElement>(null);
-	useEffect(() => {
-		next.current?.focus();
-		void markShown(entryKey);
-	}, [entryKey]);
+	const { index } = sheet;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: another sheet is another question.
+	useEffect(() => next.current?.focus(), [index]);
 	return (
 		<section aria-labelledby="issued-title">
 			<div role="status">
@@ -34,16 +39,18 @@ export function IssuedPanel(props: {
 			<p className="mt-2 text-ink-2">
 				{t("issued.saved")} {t("issued.hand")}
 			</p>
-			<div className="mt-5 flex flex-wrap gap-3">
+			<p className="mt-4 font-semibold">{day("question")}</p>
+			<div className="mt-3 flex flex-wrap gap-3">
 				<Button ref={next} tone="primary" shortcut="F4" onClick={onNext}>
-					{t("next")}
+					{day("yes")}
 				</Button>
-				<Button shortcut="F9" onClick={onPrint}>
-					{t("issued.print")}
+				<Button shortcut="F9" onClick={onPrintAgain}>
+					{day("no")}
 				</Button>
+				<Button onClick={onWrong}>{day("wrong")}</Button>
 			</div>
 			<div className="mt-6 inline-block max-w-full overflow-auto rounded-card border border-line bg-white p-6 shadow-sm">
-				<SheetPaper sheet={sheet} origin={window.location.origin} />
+				<SheetPaper page={{ sheet }} origin={window.location.origin} />
 			</div>
 		</section>
 	);

@@ -1,30 +1,48 @@
 "use client";
 
-import { QrCode } from "@/app/_ui/qr-code";
+import { QrCode, qrSide } from "@/app/_ui/qr-code";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { type SheetTexts, sheetTexts } from "./sheet-texts";
+import type { PrintedSheet } from "./use-printing";
+
+/** Millimetres of a module, at least: a telephone reads 0.5 off plain paper, and printers round. */
+const MODULE = 0.52;
+/** Millimetres of each code at least, as the page is drawn for. */
+const SIDES = { rp1: 66, holder: 25 } as const;
+
+function sideOf(text: string, least: number): { readonly width: string; readonly height: string } {
+	const side = `${Math.max(least, Math.ceil(qrSide(text) * MODULE))}mm`;
+	return { width: side, height: side };
+}
 
 /**
- * The sheet: black on white, as wide as an A5 page between its margins (124 mm), so that it prints the same on A5 and
- * A4. French first, English below it. What opens the durable pass stands below the cut line only: the part above is
- * shown to strangers.
+ * The sheet: black on white, one page of A5 upright or across, or of A4 (sheet.css). French first, English below it.
+ * What opens the durable pass stands below the cut line only: the part above is shown to strangers.
  */
-export function SheetPaper({ sheet, origin }: { sheet: AttestationSheet; origin: string }) {
-	const texts = sheetTexts(sheet);
+export function SheetPaper({ page, origin }: { page: PrintedSheet; origin: string }) {
+	const { sheet } = page;
+	const texts = sheetTexts(page);
 	const { fr, en } = texts;
 	return (
 		<article lang="fr" data-sheet={sheet.index} className="sheet bg-white text-black">
-			<h1>
-				{fr.title} — {fr.validUntil}
-			</h1>
-			<p className="sheet-en">
-				<span lang="en">
-					{en.title} — {en.validUntil}
-				</span>
-				<span>{fr.number}</span>
-			</p>
+			<header className="sheet-head">
+				{fr.reprint === undefined ? null : (
+					<p className="sheet-reprint">
+						{fr.reprint} <i lang="en">/ {en.reprint}</i>
+					</p>
+				)}
+				<h1>
+					{fr.title} — {fr.validUntil}
+				</h1>
+				<p className="sheet-en">
+					<span lang="en">
+						{en.title} — {en.validUntil}
+					</span>
+					<span>{fr.number}</span>
+				</p>
+			</header>
 			<div className="sheet-main">
-				<QrCode text={sheet.rp1} label={fr.qr} className="sheet-qr" />
+				<QrCode text={sheet.rp1} label={fr.qr} className="sheet-qr" style={sideOf(sheet.rp1, SIDES.rp1)} />
 				<Facts sheet={sheet} texts={texts} />
 			</div>
 			<div className="sheet-code">
@@ -34,12 +52,14 @@ export function SheetPaper({ sheet, origin }: { sheet: AttestationSheet; origin:
 					<small>
 						{fr.codeHint} <i lang="en">/ {en.codeHint}</i>
 						<br />
-						{fr.codeUntil}
+						{fr.codeUntil} <i lang="en">/ {en.codeUntil}</i>
 					</small>
 				</span>
 				<b className="sheet-code-text">{sheet.checkCode.code}</b>
 			</div>
-			<p className="sheet-checkers">{fr.checkers}</p>
+			<p className="sheet-checkers">
+				{fr.checkers} <i lang="en">{en.checkers}</i>
+			</p>
 			<Strip sheet={sheet} texts={texts} origin={origin} />
 		</article>
 	);
@@ -64,7 +84,7 @@ function Strip({ sheet, texts: { fr, en }, origin }: { sheet: AttestationSheet; 
 						</p>
 					)}
 				</div>
-				<QrCode text={link} label={fr.holderQr} className="sheet-holder-qr" />
+				<QrCode text={link} label={fr.holderQr} className="sheet-holder-qr" style={sideOf(link, SIDES.holder)} />
 			</div>
 		</div>
 	);

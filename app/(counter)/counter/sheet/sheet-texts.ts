@@ -1,23 +1,21 @@
 import { createTranslator } from "next-intl";
 import { numberOf } from "@/lib/device/counter/day-list";
-import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { printDay } from "@/lib/entry/typed-day";
 import { messages } from "@/lib/i18n/messages";
 import { printStripNumber } from "@/lib/protocol/strip-number";
 import { LOCALES, type Locale } from "@/lib/shared/locale";
+import type { PrintedSheet } from "./use-printing";
 
 /** The words of the sheet in one language. The paper carries both, whatever language the screen has. */
-function textsIn(locale: Locale, sheet: AttestationSheet) {
+function textsIn(locale: Locale, { sheet, reprintedAt }: PrintedSheet) {
 	const t = createTranslator({ locale, messages: messages[locale], namespace: "sheet" });
-	const moment = new Intl.DateTimeFormat(locale === "fr" ? "fr-FR" : "en-GB", {
-		...{ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" },
-		timeZone: sheet.zone,
-	});
-	const at = (time: number) => moment.format(new Date(time * 1000));
-	const { kind, dose, stripNumber } = sheet;
+	const { kind, dose, stripNumber, expires, checkCode } = sheet;
+	const moment = momentIn(locale, sheet.zone);
+	const at = (time: number) => moment.text(time);
 	return {
 		title: t(`title.${kind}`),
-		validUntil: t("validUntil", { until: at(sheet.expires) }),
+		validUntil: t("validUntil", { until: at(expires), zone: moment.zone(expires) }),
+		reprint: reprintedAt && t("reprint", { at: at(Math.floor(reprintedAt.getTime() / 1000)) }),
 		name: t("name"),
 		born: t("born"),
 		performed: t(`performed.${kind}`),
@@ -27,9 +25,10 @@ function textsIn(locale: Locale, sheet: AttestationSheet) {
 		product: sheet.product && { label: t(`product.${kind}`), value: sheet.product.name },
 		issuedBy: t("issuedBy"),
 		qr: t("qr"),
-		pharmacy: t("pharmacy", { number: sheet.checkCode.number }),
+		pharmacy: t("pharmacy", { number: checkCode.number }),
 		codeHint: t("codeHint"),
-		codeUntil: t("codeUntil", { until: at(sheet.checkCode.ends) }),
+		// The formats let a code end at every third hour only (spec §5): where it ends before the paper, both are said.
+		codeUntil: checkCode.ends === expires ? t("codeWithSheet") : t("codeUntil", { until: at(checkCode.ends) }),
 		checkers: t("checkers"),
 		tearOff: t("tearOff"),
 		holder: t("holder"),
@@ -41,10 +40,25 @@ function textsIn(locale: Locale, sheet: AttestationSheet) {
 	};
 }
 
+/** Moments in words, as the pharmacy's clock shows them; and the name of that zone, which tells the doubled hour apart. */
+function momentIn(locale: Locale, timeZone: string) {
+	const language = locale === "fr" ? "fr-FR" : "en-GB";
+	const words = new Intl.DateTimeFormat(language, {
+		...{ weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" },
+		timeZone,
+	});
+	const named = new Intl.DateTimeFormat(language, { timeZone, hour: "2-digit", timeZoneName: "long" });
+	return {
+		text: (time: number) => words.format(time * 1000),
+		zone: (time: number) =>
+			named.formatToParts(time * 1000).find(({ type }) => type === "timeZoneName")?.value ?? timeZone,
+	};
+}
+
 export type SheetTexts = Readonly<Record<Locale, ReturnType<typeof textsIn>>>;
 
-export function sheetTexts(sheet: AttestationSheet): SheetTexts {
-	const [fr, en] = LOCALES.map((locale) => textsIn(locale, sheet));
+export function sheetTexts(page: PrintedSheet): SheetTexts {
+	const [fr, en] = LOCALES.map((locale) => textsIn(locale, page));
 	if (fr === undefined || en === undefined) throw new Error("a language of the sheet is missing");
 	return { fr, en };
 }
