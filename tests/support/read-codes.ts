@@ -24,3 +24,19 @@ export async function readCodes(picture: Uint8Array): Promise<readonly string[]>
 	});
 	return found.filter(({ isValid }) => isValid).map(({ text }) => text);
 }
+
+/** A QR code on a picture of known density, and how large its modules came out. */
+export type MeasuredCode = { readonly text: string; readonly millimetres: number };
+
+export async function measureCodes(picture: Uint8Array, dpi: number): Promise<readonly MeasuredCode[]> {
+	prepared ??= prepare();
+	await prepared;
+	const found = await readBarcodes(picture, { formats: ["QRCode"], textMode: "Plain", tryHarder: true });
+	return found
+		.filter(({ isValid }) => isValid)
+		.map(({ text, position: { topLeft, topRight }, version }) => {
+			const modules = 17 + 4 * Number(version);
+			const side = Math.hypot(topRight.x - topLeft.x, topRight.y - topLeft.y);
+			return { text, millimetres: ((side / dpi) * 25.4) / modules };
+		});
+}
