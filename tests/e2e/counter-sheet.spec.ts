@@ -86,8 +86,8 @@ it("[SH-8] what did not come out is printed again unmarked; a reprint of what wa
 	await page.keyboard.press("F4");
 	await dayEntries(page).first().click();
 	await page.getByRole("button", { name: "Réimprimer la feuille" }).click();
-	await expect(printedSheet(page)).toContainText("RÉIMPRESSION du");
-	await expect(printedSheet(page)).toContainText("REPRINT of");
+	await expect(printedSheet(page)).toContainText("RÉIMPRESSION");
+	await expect(printedSheet(page)).toContainText("REPRINT");
 	await expect(printedSheet(page)).toHaveAttribute("data-sheet", String(number));
 	expect(await readSheet(page)).toEqual(first);
 	expect(await storedIndices(page)).toEqual(stored);

@@ -15,11 +15,11 @@ function textsIn(locale: Locale, { sheet, reprintedAt }: PrintedSheet) {
 	return {
 		title: t(`title.${kind}`),
 		validUntil: t("validUntil", { until: at(expires), zone: moment.zone(expires) }),
-		reprint: reprintedAt && t("reprint", { at: at(Math.floor(reprintedAt.getTime() / 1000)) }),
+		reprint: reprintedAt && t("reprint", { at: moment.brief(Math.floor(reprintedAt.getTime() / 1000)) }),
 		name: t("name"),
 		born: t("born"),
 		performed: t(`performed.${kind}`),
-		performedAt: at(sheet.performedAt),
+		performedAt: moment.brief(sheet.performedAt),
 		result: kind === "V" ? undefined : { label: t("result"), value: t(`outcome.${kind}`) },
 		dose: dose && { label: t("dose"), value: t("doseOf", { dose: dose[0], doses: dose[1] }) },
 		product: sheet.product && { label: t(`product.${kind}`), value: sheet.product.name },
@@ -28,7 +28,8 @@ function textsIn(locale: Locale, { sheet, reprintedAt }: PrintedSheet) {
 		pharmacy: t("pharmacy", { number: checkCode.number }),
 		codeHint: t("codeHint"),
 		// The formats let a code end at every third hour only (spec §5): where it ends before the paper, both are said.
-		codeUntil: checkCode.ends === expires ? t("codeWithSheet") : t("codeUntil", { until: at(checkCode.ends) }),
+		codeUntil:
+			checkCode.ends === expires ? t("codeWithSheet") : t("codeUntil", { until: moment.brief(checkCode.ends) }),
 		checkers: t("checkers"),
 		tearOff: t("tearOff"),
 		holder: t("holder"),
@@ -48,7 +49,12 @@ function momentIn(locale: Locale, timeZone: string) {
 		timeZone,
 	});
 	const named = new Intl.DateTimeFormat(language, { timeZone, hour: "2-digit", timeZoneName: "long" });
+	const brief = new Intl.DateTimeFormat(language, {
+		...{ weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
+		timeZone,
+	});
 	return {
+		brief: (time: number) => brief.format(time * 1000),
 		text: (time: number) => words.format(time * 1000),
 		zone: (time: number) =>
 			named.formatToParts(time * 1000).find(({ type }) => type === "timeZoneName")?.value ?? timeZone,
