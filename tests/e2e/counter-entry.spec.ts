@@ -144,7 +144,7 @@ it("[EN-14] nothing typed is lost by the next person, a reload or a crash; resul
 	await expect.poll(async () => (await storedRows(page, "drafts")).length).toBe(3);
 	await page.reload();
 	// The tab finds its own again, the others wait.
-	await expect(page.locator("[name='family']")).toHaveValue("MOITIE");
+	await expect(page.locator("[name='family']")).toHaveValue("Moitie");
 	await expect(people(page)).toHaveCount(2);
 	await killTab(page);
 

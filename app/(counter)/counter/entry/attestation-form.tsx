@@ -10,7 +10,7 @@ import { PersonFields } from "./person-fields";
 
 type AttestationFormProps = FieldsProps & {
 	/** The button found these to be put right: the focus goes to the first. */
-	readonly found: object;
+	readonly found: object | undefined;
 	/** What a scanner typed last. */
 	readonly heard: object | undefined;
 	readonly onAct: (act: Act) => void;
@@ -55,7 +55,7 @@ export function AttestationForm({ found, heard, onAct, onProduct, onLeave, ...fi
 	// biome-ignore lint/correctness/useExhaustiveDependencies: the draft's id is what makes it a new person.
 	useEffect(() => start(ref.current), [form.id]);
 	useEffect(() => {
-		if (Object.keys(found).length > 0) ref.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+		if (found !== undefined) ref.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
 	}, [found]);
 	// A scanner filled fields in: on to what is still open.
 	useEffect(() => {

@@ -9,8 +9,6 @@ import { AttestationForm } from "./attestation-form";
 import { IssueBar } from "./issue-bar";
 import type { Counter } from "./use-counter";
 
-const NOTHING = {};
-
 /** The form while it is filled in, with what it replaces above and the button below. */
 export function EntryPanel({ counter, outlook }: { counter: Counter; outlook: CounterOutlook }) {
 	const t = useTranslations("counter");
@@ -35,7 +33,7 @@ export function EntryPanel({ counter, outlook }: { counter: Counter; outlook: Co
 				heard={counter.heard}
 				form={form}
 				problems={counter.problems}
-				found={phase.state === "filling" ? phase.problems : NOTHING}
+				found={phase.state === "filling" ? phase.found : undefined}
 				context={context}
 				onChange={counter.change}
 				onAct={counter.chooseAct}

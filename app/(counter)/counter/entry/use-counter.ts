@@ -19,6 +19,8 @@ export type CounterPhase =
 	| {
 			readonly state: "filling";
 			readonly problems: FieldProblems;
+			/** One for each try that found some: the focus goes to the first of them once. */
+			readonly found?: object;
 			readonly failure?: FailureName;
 			/** The result was entered before a test can have it. */
 			readonly soonest?: NumericDate;
@@ -156,7 +158,7 @@ function useIssuing(
 	const issue = async () => {
 		if (underWay.current || phase.state === "issued") return;
 		const read = readForm(form, { ...present(), products, kinds });
-		if (read.outcome === "incomplete") setPhase({ state: "filling", problems: read.problems });
+		if (read.outcome === "incomplete") setPhase({ state: "filling", problems: read.problems, found: {} });
 		if (read.outcome === "too_soon") setPhase({ state: "filling", problems: {}, soonest: read.at });
 		// The screen shows why there is nothing to issue as long as the result says so.
 		if (read.outcome !== "complete") return;
@@ -186,5 +188,5 @@ function useIssuing(
 function withoutProblem(before: CounterPhase, field: string): CounterPhase {
 	if (before.state !== "filling") return before;
 	const problems = Object.fromEntries(Object.entries(before.problems).filter(([name]) => name !== field));
-	return { state: "filling", problems };
+	return { state: "filling", problems, ...(before.found === undefined ? {} : { found: before.found }) };
 }
