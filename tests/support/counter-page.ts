@@ -2,7 +2,7 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import type { EntryState } from "@/app/(counter)/counter/queue/entry-state";
 import { messages } from "@/lib/i18n/messages";
-import type { Located, Screen, ScreenDevice } from "./screen";
+import type { Evaluated, Located, Screen, ScreenDevice } from "./screen";
 import type { Paper } from "./studio";
 
 const { counter, enrol, sheet } = messages.fr;
@@ -62,7 +62,7 @@ export async function fillForm(page: Screen, person: Person): Promise<void> {
 }
 
 /** As it is typed into the field of the sample's time. */
-function minutesAgo(page: Page, minutes: number): Promise<string> {
+function minutesAgo(page: Evaluated, minutes: number): Promise<string> {
 	return page.evaluate((ago) => {
 		const at = new Date(Date.now() - ago * 60_000);
 		const [day, month, hour, minute] = [at.getDate(), at.getMonth() + 1, at.getHours(), at.getMinutes()].map((part) =>
