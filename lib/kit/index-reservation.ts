@@ -1,8 +1,7 @@
 /**
- * Status indices: each one at most once, ever (spec DL-3). The next free index of a delegation is known from three
- * sources, and the highest counts: the store, which decides; the witness, which survives a store that was rolled back;
- * and the highest index that the authority has seen from this device, which survives a profile that was restored from
- * a backup.
+ * Status indices: each one at most once, ever (spec DL-3, OL-1). What is spent of a block is known from three sources,
+ * and the highest counts: the store, which decides; the witness, which survives a store that was rolled back; and what
+ * the authority has seen, which survives a profile that was restored from a backup.
  *
  * An index is spent when this module gives it away, whether an attestation comes of it or not. The caller makes sure
  * that one tab issues at a time; the store's own step would already keep two apart.
@@ -10,13 +9,25 @@
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import type { IndexStore, IndexWitness } from "./index-store";
+import { drawStretch, leftOf, type Spent, STRETCH, spentOf, spentText, spentWhole } from "./index-stretch";
 import { inForce, type OwnDelegation } from "./own-delegation";
+import type { OwnKit } from "./own-kit";
 
 export type IndexMemory = {
 	readonly store: IndexStore;
 	readonly witness: IndexWitness;
-	/** From the kit: the highest index that the authority has seen from this device. */
-	readonly highestIndex: number | null;
+	/** From the kit: what the authority has seen of the blocks. */
+	readonly seen: SeenByAuthority;
+};
+
+/** `seen` is absent from kits of an earlier version: then every index up to the highest one counts as seen. */
+export type SeenByAuthority = Pick<OwnKit, "highestIndex" | "seen">;
+
+export type Reserving = {
+	/** Id of the start that issues. */
+	readonly start: string;
+	/** In [0, 1). */
+	readonly random: () => number;
 };
 
 export type ReservedIndex = { readonly delegation: OwnDelegation; readonly index: number };
@@ -27,70 +38,97 @@ export type ReservedIndex = { readonly delegation: OwnDelegation; readonly index
  */
 export async function reserveIndex(
 	delegations: readonly OwnDelegation[],
-	memory: IndexMemory,
+	{ start, random, ...memory }: IndexMemory & Reserving,
 ): Promise<Result<ReservedIndex, Failure<"indices_exhausted">>> {
 	for (const delegation of delegations) {
-		const { jti } = delegation;
+		const { jti, first } = delegation;
+		let index: number | undefined;
 		const after = await memory.store.advance(jti, (stored) => {
-			const index = nextIndex(delegation, stored, memory);
-			return index < endOf(delegation) ? index + 1 : undefined;
+			const spent = spentOf(delegation, [stored, memory.witness.read(jti), seenOf(memory.seen, delegation)]);
+			const stretch = drawStretch(delegation, spent, { open: stored?.open, start, random });
+			if (stretch === undefined) return undefined;
+			const used = spent[stretch] ?? 0;
+			index = first + stretch * STRETCH + used;
+			spent[stretch] = used + 1;
+			return { spent: spentText(spent), open: { start, stretch } };
 		});
-		if (after === undefined) continue;
-		memory.witness.remember(jti, after);
-		return ok({ delegation, index: after - 1 });
+		if (after === undefined || index === undefined) continue;
+		memory.witness.remember(jti, { spent: after.spent });
+		return ok({ delegation, index });
 	}
 	return err({ code: "indices_exhausted", retryable: false });
 }
 
-function nextIndex(
-	delegation: OwnDelegation,
-	stored: number | undefined,
-	{ witness, highestIndex: seen }: Pick<IndexMemory, "witness" | "highestIndex">,
-): number {
-	const { first, jti } = delegation;
-	const known = [first, stored ?? first, witness.next(jti) ?? first];
-	if (seen !== null && isInBlock(seen, delegation)) known.push(seen + 1);
-	return Math.max(...known);
+/** What the authority has seen of a block; undefined where it has told nothing. */
+function seenOf({ seen, highestIndex }: SeenByAuthority, block: OwnDelegation): Spent | undefined {
+	if (seen !== undefined) return seen.find(({ jti }) => jti === block.jti);
+	if (highestIndex === null || highestIndex < block.first || highestIndex >= block.first + block.count)
+		return undefined;
+	return { below: highestIndex + 1, spent: "" };
 }
-
-const endOf = ({ first, count }: OwnDelegation) => first + count;
-const isInBlock = (index: number, block: OwnDelegation) => index >= block.first && index < endOf(block);
 
 /** Indices still free over all delegations that are in force or will be. */
 export async function indicesLeft(
 	delegations: readonly OwnDelegation[],
-	{ now, ...memory }: IndexMemory & { readonly now: NumericDate },
+	{ now, store, witness, seen }: IndexMemory & { readonly now: NumericDate },
 ): Promise<number> {
 	let left = 0;
 	for (const delegation of delegations) {
 		if (!inForce(delegation, now) && delegation.nbf <= now) continue;
-		const next = nextIndex(delegation, await memory.store.next(delegation.jti), memory);
-		left += Math.max(0, endOf(delegation) - next);
+		const { jti } = delegation;
+		const spent = spentOf(delegation, [await store.read(jti), witness.read(jti), seenOf(seen, delegation)]);
+		left += leftOf(delegation, spent);
 	}
 	return left;
 }
 
 /**
  * The authority has seen an index that this device does not remember giving away: its storage was restored from a
- * backup. There may be more papers out than the authority has seen, so the rest of that block is given up; the next
- * kit brings another. Answers whether it was so.
+ * backup, or it has a twin. There may be more papers out than the authority has seen, so the rest of that block is given
+ * up; the next kit brings another. Answers whether it was so.
  */
-export async function abandonRestoredBlocks(
-	delegations: readonly OwnDelegation[],
-	memory: IndexMemory,
-): Promise<boolean> {
-	const { store, witness, highestIndex: seen } = memory;
-	if (seen === null) return false;
-	let abandoned = false;
+export async function giveUpForeseen(delegations: readonly OwnDelegation[], memory: IndexMemory): Promise<boolean> {
+	let gaveUp = false;
 	for (const delegation of delegations) {
-		if (!isInBlock(seen, delegation)) continue;
-		const end = await store.advance(delegation.jti, (stored) => {
-			const own = nextIndex(delegation, stored, { witness, highestIndex: null });
-			return seen < own ? undefined : endOf(delegation);
-		});
-		if (end === undefined) continue;
-		witness.remember(delegation.jti, end);
-		abandoned = true;
+		const seen = seenOf(memory.seen, delegation);
+		if (seen === undefined) continue;
+		const { jti } = delegation;
+		const own = spentOf(delegation, [await memory.store.read(jti), memory.witness.read(jti)]);
+		const told = spentOf(delegation, [seen]);
+		if (told.every((count, stretch) => count <= (own[stretch] ?? 0))) continue;
+		gaveUp = (await giveUpBlock(delegation, memory)) || gaveUp;
 	}
-	return abandoned;
+	return gaveUp;
+}
+
+/**
+ * Another life of this device was noticed (spec OL-3): every block that was given before `since` may be in the hands of
+ * both. Answers whether there was one that was not spent.
+ */
+export async function giveUpOlderThan(
+	since: NumericDate,
+	delegations: readonly OwnDelegation[],
+	memory: Pick<IndexMemory, "store" | "witness">,
+): Promise<boolean> {
+	let gaveUp = false;
+	for (const delegation of delegations) {
+		if (delegation.nbf < since) gaveUp = (await giveUpBlock(delegation, memory)) || gaveUp;
+	}
+	return gaveUp;
+}
+
+/** Nothing of it is given away any more. Answers whether something was left. */
+export async function giveUpBlock(
+	delegation: OwnDelegation,
+	{ store, witness }: Pick<IndexMemory, "store" | "witness">,
+): Promise<boolean> {
+	const whole = spentText(spentWhole(delegation));
+	let left = 0;
+	await store.advance(delegation.jti, (stored) => {
+		left = leftOf(delegation, spentOf(delegation, [stored]));
+		return left === 0 ? undefined : { spent: whole };
+	});
+	if (left === 0) return false;
+	witness.remember(delegation.jti, { spent: whole });
+	return true;
 }

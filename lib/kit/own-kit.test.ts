@@ -10,19 +10,34 @@ const device = (over: Partial<OwnKit> = {}): OwnKit => ({ ...counterKit(), kitAt
 describe("kit renewal", () => {
 	it("is due twice a day, and when the clock went backwards", () => {
 		const one = device();
-		expect(kitIsDue(one, { now: NOW + HOUR, indicesLeft: 400 })).toBe(false);
-		expect(kitIsDue(one, { now: NOW + 12 * HOUR, indicesLeft: 400 })).toBe(true);
-		expect(kitIsDue(one, { now: NOW - DAY, indicesLeft: 400 })).toBe(true);
+		expect(kitIsDue(one, { now: NOW + HOUR, indicesLeft: 400, told: true })).toBe(false);
+		expect(kitIsDue(one, { now: NOW + 12 * HOUR, indicesLeft: 400, told: true })).toBe(true);
+		expect(kitIsDue(one, { now: NOW - DAY, indicesLeft: 400, told: true })).toBe(true);
 	});
 
 	it("is due when indices or days run low, but not every minute", () => {
 		const one = device();
-		expect(kitIsDue(one, { now: NOW + 10 * MINUTE, indicesLeft: 20 })).toBe(false);
-		expect(kitIsDue(one, { now: NOW + 15 * MINUTE, indicesLeft: 20 })).toBe(true);
+		expect(kitIsDue(one, { now: NOW + 10 * MINUTE, indicesLeft: 20, told: true })).toBe(false);
+		expect(kitIsDue(one, { now: NOW + 15 * MINUTE, indicesLeft: 20, told: true })).toBe(true);
 		const ending = device({ delegations: [delegationJwt({ nbf: NOW - 20 * DAY, exp: NOW + 9 * DAY })] });
-		expect(kitIsDue(ending, { now: NOW + 15 * MINUTE, indicesLeft: 400 })).toBe(true);
+		expect(kitIsDue(ending, { now: NOW + 15 * MINUTE, indicesLeft: 400, told: true })).toBe(true);
 		const door = device({ role: "door", codeKeys: { holder: "verifier", days: {} } });
-		expect(kitIsDue(door, { now: NOW + 15 * MINUTE, indicesLeft: 0 })).toBe(true);
+		expect(kitIsDue(door, { now: NOW + 15 * MINUTE, indicesLeft: 0, told: true })).toBe(true);
+	});
+
+	it("[OL-2] is due at once in a start that the portal has told nothing yet, and soon where no index is left", () => {
+		expect(kitIsDue(device(), { now: NOW, indicesLeft: 400, told: false })).toBe(true);
+		expect(kitIsDue(device(), { now: NOW + 9, indicesLeft: 0, told: true })).toBe(false);
+		expect(kitIsDue(device(), { now: NOW + 10, indicesLeft: 0, told: true })).toBe(true);
+	});
+
+	it("[OL-3] takes what its own request was given, and no other delegation", () => {
+		const delegations = [delegationJwt({ jti: "twins" }), delegationJwt({ jti: "mine" })];
+		const held = device({ delegations: [delegationJwt({ jti: "old" })] });
+		const taken = (allotted: string | null) =>
+			readDelegations(mergeKit(held, counterKit({ delegations, allotted }), NOW).delegations).map(({ jti }) => jti);
+		expect(taken("mine").sort()).toEqual(["mine", "old"]);
+		expect(taken(null)).toEqual(["old"]);
 	});
 
 	it("adds delegations, drops ended ones, keeps keys and the pinned root", () => {

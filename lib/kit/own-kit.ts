@@ -21,6 +21,10 @@ export type OwnKit = Pick<
 > & {
 	/** What was published then; absent from kits of an earlier version. */
 	readonly published?: DeviceKit["published"];
+	/** What the authority had seen of the blocks; absent from kits of an earlier version. */
+	readonly seen?: DeviceKit["seen"];
+	/** Id of the start that the last kit was asked in. */
+	readonly toldStart?: string | undefined;
 	/** When the server last answered with a kit. */
 	readonly kitAt: NumericDate;
 };
@@ -32,14 +36,19 @@ const INDICES_WANTED = 300;
 const ROUTINE_EVERY = 12 * HOUR;
 /** A device that wants one now does not ask more often. */
 const WANTED_EVERY = 15 * MINUTE;
+/** One that has no index left cannot issue. */
+const NOTHING_LEFT_EVERY = 10;
 
 export function kitIsDue(
 	kit: Pick<OwnKit, "role" | "kitAt" | "delegations" | "codeKeys">,
-	at: { readonly now: NumericDate; readonly indicesLeft: number },
+	at: { readonly now: NumericDate; readonly indicesLeft: number; readonly told: boolean },
 ): boolean {
+	// A counter that just started may have been restored from a copy, or have a twin: it asks before anything else.
+	if (!at.told) return true;
 	const age = at.now - kit.kitAt;
 	// A clock that was set back must not put renewal off.
 	if (age < 0 || age >= ROUTINE_EVERY) return true;
+	if (kit.role === "counter" && at.indicesLeft === 0) return age >= NOTHING_LEFT_EVERY;
 	return age >= WANTED_EVERY && runsLow(kit, at);
 }
 
@@ -57,7 +66,7 @@ function runsLow(
  * is never taken from a kit (only the enrolment and a signed keyset may name one).
  */
 export function mergeKit<Holder extends OwnKit>(holder: Holder, kit: DeviceKit, now: NumericDate): Holder {
-	const known = new Set([...holder.delegations, ...kit.delegations]);
+	const known = new Set([...holder.delegations, ...givenBy(kit)]);
 	const lasting = readDelegations([...known]).filter((one) => now < one.exp + DAY);
 	return {
 		...holder,
@@ -65,9 +74,21 @@ export function mergeKit<Holder extends OwnKit>(holder: Holder, kit: DeviceKit, 
 		pharmacy: kit.pharmacy,
 		delegations: lasting.map((one) => one.jwt),
 		highestIndex: kit.highestIndex,
+		seen: kit.seen,
 		codeKeys: kit.codeKeys,
 		assignments: kit.assignments,
 		products: kit.products,
 		kitAt: now,
 	};
+}
+
+/**
+ * What this very request was given. The others may be a twin's (spec OL-3), or were given to a life that this device no
+ * longer remembers: an index of theirs may be out already.
+ */
+function givenBy({ delegations, allotted }: DeviceKit): readonly string[] {
+	if (allotted === undefined) return delegations;
+	return readDelegations(delegations)
+		.filter(({ jti }) => jti === allotted)
+		.map(({ jwt }) => jwt);
 }

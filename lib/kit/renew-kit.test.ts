@@ -1,24 +1,36 @@
 import { describe, expect, it } from "vitest";
 import type { DeviceKit, KitRequest } from "@/lib/protocol/device-kit";
+import type { Life, StartReport } from "@/lib/protocol/starts";
 import { DAY } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { delegationJwt, NOW } from "@/tests/support/authority";
 import { counterKit } from "@/tests/support/enrolled-counter";
 import { memoryIndexStore, memoryWitness } from "@/tests/support/memory-index-store";
 import { memoryKitStore } from "@/tests/support/memory-kit-store";
+import { indicesLeft } from "./index-reservation";
+import { readDelegations } from "./own-delegation";
 import type { OwnKit } from "./own-kit";
 import { type RenewalPorts, renewKitIfDue } from "./renew-kit";
 
 const BLOCK = delegationJwt({ jti: "one", sl: ["s1", 100, 400] });
 const NEXT_BLOCK = delegationJwt({ jti: "two", sl: ["s1", 500, 400] });
 
+const NOTHING = { highestIndex: null };
+const START: StartReport = {
+	...{ id: "AAAAAAAA", generation: 2, given: 0, void: 0, refused: 0, waiting: 0 },
+	before: [{ id: "BBBBBBBB", given: 3, void: 0, refused: 0, waiting: 0 }],
+};
+
 function setUp(kit: Partial<OwnKit> = {}, answers: Result<DeviceKit, Failure>[] = []) {
 	const requests: KitRequest[] = [];
 	const indices = { store: memoryIndexStore(), witness: memoryWitness() };
+	const lives: Life[] = [];
 	let keys = 0;
 	const ports: RenewalPorts<Failure> = {
 		kit: memoryKitStore({ ...counterKit({ delegations: [BLOCK] }), kitAt: NOW - DAY, ...kit }),
 		indices,
+		start: async () => undefined,
+		noteLife: async (life) => void lives.push(life),
 		ask: async (request) => {
 			requests.push(request);
 			return answers.shift() ?? ok(counterKit({ delegations: [BLOCK] }));
@@ -26,7 +38,7 @@ function setUp(kit: Partial<OwnKit> = {}, answers: Result<DeviceKit, Failure>[] 
 		now: () => NOW,
 		newKey: () => `key ${keys++}`,
 	};
-	return { requests, indices, ports };
+	return { requests, indices, ports, lives };
 }
 
 describe("renewing the kit", () => {
@@ -63,6 +75,27 @@ describe("renewing the kit", () => {
 		expect(await renewKitIfDue(ports)).toMatchObject({ state: "renewed" });
 		expect(requests.map(({ indicesLeft }) => indicesLeft)).toEqual([400, 0]);
 		expect(requests[0]?.key).not.toBe(requests[1]?.key);
-		expect(await indices.store.next("one")).toBe(500);
+		expect(await indicesLeft(readDelegations([BLOCK]), { ...indices, seen: NOTHING, now: NOW })).toBe(0);
+	});
+
+	it("[OL-3] tells of its start once, before anything is due, and gives up what another life may hold", async () => {
+		const twin: Life = { state: "twin", since: NOW, shared: 0 };
+		const answers = [
+			ok(counterKit({ delegations: [BLOCK], allotted: null, life: twin })),
+			ok(counterKit({ delegations: [BLOCK, NEXT_BLOCK], allotted: "two", life: twin })),
+		];
+		const { ports, requests, indices, lives } = setUp({ kitAt: NOW }, answers);
+		const started = { ...ports, start: async () => START };
+		expect(await renewKitIfDue(started)).toMatchObject({ state: "renewed" });
+		expect(requests.map(({ start, indicesLeft: left }) => [start?.id, left])).toEqual([
+			["AAAAAAAA", 400],
+			["AAAAAAAA", 0],
+		]);
+		expect(lives).toEqual([twin, twin]);
+		expect(await indicesLeft(readDelegations([BLOCK]), { ...indices, seen: NOTHING, now: NOW })).toBe(0);
+		expect(await renewKitIfDue(started)).toEqual({ state: "not_due" });
+		expect(await renewKitIfDue({ ...ports, start: async () => ({ ...START, id: "CCCCCCCC" }) })).toMatchObject({
+			state: "renewed",
+		});
 	});
 });

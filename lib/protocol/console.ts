@@ -36,7 +36,7 @@ export const consoleOverview = z.strictObject({
 		lastAt: numericDate.nullable(),
 	}),
 	backlog: z.strictObject({
-		/** Numbers below each delegation's highest registered one that never arrived: issued and still on a device. */
+		/** Attestations that were issued and never arrived: most are still on a device. */
 		missing: count,
 		/** Letters to holders that wait for the mail server. */
 		mails: count,
@@ -151,6 +151,11 @@ const deviceRow = z.strictObject({
 	/** Counters: records registered, and numbers that never arrived (see overview). */
 	registered: count,
 	missing: count,
+	/** Of the missing: what the device itself does not account for. */
+	unexplained: count,
+	/** When two copies of it were last heard beside each other; when one was heard that did not know of the others. */
+	twinSeenAt: numericDate.nullable(),
+	restoredSeenAt: numericDate.nullable(),
 	deniedAt: numericDate.nullable(),
 });
 export type DeviceRow = z.infer<typeof deviceRow>;

@@ -6,6 +6,7 @@ import { COORDINATE_FORM, THUMBPRINT_FORM } from "@/lib/shared/base64url-forms";
 import { CODE_KEY_POSITION } from "@/lib/shared/code-key-position";
 import { ENROLMENT_CODE } from "@/lib/shared/enrolment-code";
 import { LABEL_LIMIT, numericDate, pharmacyNumber, plainText, uuid } from "./fields";
+import { life, startReport } from "./starts";
 
 const b64u = z.string().regex(/^[A-Za-z0-9_-]+$/);
 const day = z.iso.date();
@@ -85,6 +86,16 @@ export const deviceKit = z.strictObject({
 	delegations: z.array(z.string()),
 	/** Counter only: the highest index that the authority has ever seen from this device, null for none. */
 	highestIndex: z.int().nonnegative().nullable(),
+	/** Where the request brought `start`: the delegation that this request was given, or null. A device takes no other. */
+	allotted: z.string().nullable().optional(),
+	/**
+	 * Where the request brought `start`: what the authority has seen of each block, in any way (spec OL-2). `spent` has one
+	 * symbol of base 36 for each sixteen indices: the highest one that was seen, counted from 1; 0 for none; zeros at the
+	 * end are left out.
+	 */
+	seen: z.array(z.strictObject({ jti: z.string(), spent: z.string() })).optional(),
+	/** Where the request brought `start`. */
+	life: life.optional(),
 	/** Spec CC-4: `issuer` for counters (34 days × 12 keys), `verifier` for doors and trains (11 days × 6 keys). */
 	codeKeys: z.discriminatedUnion("holder", [
 		z.strictObject({
@@ -121,5 +132,7 @@ export const kitRequest = z.strictObject({
 	key: uuid,
 	/** Indices still free on the device over all its delegations (counter), else 0. */
 	indicesLeft: z.int().nonnegative(),
+	/** Counters: the present start and those before. */
+	start: startReport.optional(),
 });
 export type KitRequest = z.infer<typeof kitRequest>;

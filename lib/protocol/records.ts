@@ -4,6 +4,7 @@ import { PASS_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { b64u128, numericDate, plainText, uuid } from "./fields";
 import { CORRECTION_REASONS } from "./revocations";
+import { life, startId, startReport } from "./starts";
 import { STRIP_NUMBER } from "./strip-number";
 
 /** Records in one `POST /api/records`. */
@@ -87,6 +88,8 @@ export const recordInput = z.strictObject({
 	stripNumber: z.string().regex(STRIP_NUMBER).optional(),
 	/** Language for messages to the holder. */
 	locale: z.enum(LOCALES),
+	/** The start of the counter that issued it, and its running number in that start, from 1. */
+	start: z.strictObject({ id: startId, number: z.int().positive() }).optional(),
 	/**
 	 * The record that this one replaces, by its key, and why. Its paper is taken back by a revocation of its own. NIR and
 	 * contact that are absent here are taken over from it, unless it was another person's (spec SH-1).
@@ -96,7 +99,12 @@ export const recordInput = z.strictObject({
 export type RecordInput = z.infer<typeof recordInput>;
 
 /** The batch is parsed loosely first so that one bad record does not fail the others. */
-export const recordBatch = z.strictObject({ records: z.array(z.unknown()).min(1).max(RECORD_BATCH_LIMIT) });
+export const recordBatch = z.strictObject({
+	records: z.array(z.unknown()).min(1).max(RECORD_BATCH_LIMIT),
+	/** The start that sends them, which need not be the one that issued them. */
+	start: startReport.optional(),
+});
+export type RecordBatch = z.infer<typeof recordBatch>;
 
 const recordAnswer = z.discriminatedUnion("outcome", [
 	z.strictObject({
@@ -120,4 +128,9 @@ const recordAnswer = z.discriminatedUnion("outcome", [
 ]);
 export type RecordAnswer = z.infer<typeof recordAnswer>;
 
-export const recordBatchAnswer = z.strictObject({ answers: z.array(recordAnswer) });
+export const recordBatchAnswer = z.strictObject({
+	answers: z.array(recordAnswer),
+	/** Where the batch brought `start`. */
+	life: life.optional(),
+});
+export type RecordBatchAnswer = z.infer<typeof recordBatchAnswer>;

@@ -10,27 +10,29 @@ export function indexStoreContract(name: string, open: () => Promise<IndexStore>
 		});
 
 		it("knows nothing of a delegation at first", async () => {
-			expect(await store.next("one")).toBeUndefined();
+			expect(await store.read("one")).toBeUndefined();
 		});
 
 		it("gives back what was decided, for each delegation its own", async () => {
-			expect(await store.advance("one", () => 7)).toBe(7);
-			expect(await store.advance("two", () => 9)).toBe(9);
-			expect([await store.next("one"), await store.next("two")]).toEqual([7, 9]);
+			const one = { spent: "0g3", open: { start: "AAAAAAAA", stretch: 2 } };
+			expect(await store.advance("one", () => one)).toEqual(one);
+			expect(await store.advance("two", () => ({ spent: "1" }))).toEqual({ spent: "1" });
+			expect(await store.read("one")).toMatchObject(one);
+			expect(await store.read("two")).toMatchObject({ spent: "1" });
 		});
 
 		it("leaves what is there where nothing was decided", async () => {
-			await store.advance("one", () => 7);
+			await store.advance("one", () => ({ spent: "7" }));
 			expect(await store.advance("one", () => undefined)).toBeUndefined();
-			expect(await store.next("one")).toBe(7);
+			expect(await store.read("one")).toMatchObject({ spent: "7" });
 		});
 
 		it("decides one after the other, also of many at once", async () => {
 			const taken = await Promise.all(
-				Array.from({ length: 20 }, () => store.advance("one", (next) => (next ?? 0) + 1)),
+				Array.from({ length: 20 }, () => store.advance("one", (before) => ({ spent: `${before?.spent ?? ""}1` }))),
 			);
-			expect(new Set(taken).size).toBe(20);
-			expect(await store.next("one")).toBe(20);
+			expect(new Set(taken.map((memory) => memory?.spent)).size).toBe(20);
+			expect((await store.read("one"))?.spent).toHaveLength(20);
 		});
 	});
 }

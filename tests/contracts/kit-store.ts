@@ -22,6 +22,13 @@ export function kitStoreContract(
 			expect(await store.requestKey(SECOND)).toBe(SECOND);
 		});
 
+		it("[OL-3] forgets the key of another start: a copy of the device may send it too", async () => {
+			expect(await store.requestKey(FIRST, "AAAAAAAA")).toBe(FIRST);
+			expect(await store.requestKey(SECOND, "AAAAAAAA")).toBe(FIRST);
+			expect(await store.requestKey(SECOND, "BBBBBBBB")).toBe(SECOND);
+			expect(await store.requestKey(FIRST, "BBBBBBBB")).toBe(SECOND);
+		});
+
 		it("stores what the renewal merged, and leaves the rest", async () => {
 			const before = await store.load();
 			const renewed = await store.renew((kit) => ({ ...kit, label: "poste 9" }));

@@ -7,6 +7,7 @@ import { issuerCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { AttestationDraft } from "@/lib/device/counter/attestation-draft";
 import type { IssuePorts } from "@/lib/device/counter/issue";
 import { saveEnrolledDevice } from "@/lib/device/identity/device-store";
+import { beginStart } from "@/lib/device/identity/start";
 import { RelaisDatabase } from "@/lib/device/store/database";
 import type { WithLock } from "@/lib/device/store/locks";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
@@ -56,7 +57,11 @@ export async function enrolledCounter(kit: Partial<DeviceKit> = {}): Promise<Iss
 		storageKey: await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]),
 	};
 	await saveEnrolledDevice({ kit: counterKit(kit), keys, now: NOW }, db);
-	return { db, lock: serialLock(), witness: memoryWitness(), now: () => NOW, zone: () => "Europe/Paris" };
+	const start = await beginStart(db);
+	return {
+		...{ db, lock: serialLock(), witness: memoryWitness(), now: () => NOW, zone: () => "Europe/Paris" },
+		...{ start: async () => start, random: () => 0, learn: async () => undefined },
+	};
 }
 
 let drafts = 0;

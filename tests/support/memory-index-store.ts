@@ -1,19 +1,25 @@
 import type { IndexStore, IndexWitness } from "../../lib/kit/index-store";
+import type { BlockMemory, Spent } from "../../lib/kit/index-stretch";
 
-/** The contract of an index store in memory. What is in `nexts` survives it. */
-export function memoryIndexStore(nexts = new Map<string, number>()): IndexStore {
+/** The contract of an index store in memory. Nothing survives it; `copied` begins with what another one remembers. */
+export function memoryIndexStore(copied?: ReadonlyMap<string, BlockMemory>): IndexStore & {
+	readonly memories: ReadonlyMap<string, BlockMemory>;
+} {
+	const memories = new Map(copied);
 	return {
-		async next(jti) {
-			return nexts.get(jti);
+		memories,
+		async read(jti) {
+			return memories.get(jti);
 		},
 		async advance(jti, decide) {
-			const next = decide(nexts.get(jti));
-			if (next !== undefined) nexts.set(jti, next);
+			const next = decide(memories.get(jti));
+			if (next !== undefined) memories.set(jti, next);
 			return next;
 		},
 	};
 }
 
-export function memoryWitness(nexts = new Map<string, number>()): IndexWitness {
-	return { next: (jti) => nexts.get(jti), remember: (jti, next) => void nexts.set(jti, next) };
+export function memoryWitness(): IndexWitness {
+	const memories = new Map<string, Spent>();
+	return { read: (jti) => memories.get(jti), remember: (jti, spent) => void memories.set(jti, spent) };
 }

@@ -15,6 +15,8 @@ export type Issue = {
 	readonly draft: AttestationDraft;
 	/** Status index. */
 	readonly index: number;
+	/** The start that issues it, and its running number there. */
+	readonly start: RecordInput["start"];
 	readonly now: NumericDate;
 	readonly expires: NumericDate;
 	/** IANA name of the zone that the counter lives in. */
@@ -57,7 +59,7 @@ export function recordOf(
 	issue: Issue,
 	{ rp1, holder }: { readonly rp1: string; readonly holder: HolderSecrets },
 ): RecordInput {
-	const { draft, now, zone } = issue;
+	const { draft, now, zone, start } = issue;
 	return {
 		key: draft.id,
 		attestation: rp1,
@@ -70,6 +72,7 @@ export function recordOf(
 		queued: { at: now, zone },
 		...holder,
 		locale: draft.locale,
+		...(start === undefined ? {} : { start }),
 		...(draft.corrects === undefined ? {} : { corrects: draft.corrects }),
 	};
 }

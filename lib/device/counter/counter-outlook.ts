@@ -26,7 +26,7 @@ export async function loadOutlook(): Promise<CounterOutlook | undefined> {
 	const delegations = readDelegations(device.delegations);
 	const memory = { store: indexedDbIndexStore(), witness: storageWitness(window.localStorage) };
 	return {
-		left: await indicesLeft(delegations, { ...memory, now, highestIndex: device.highestIndex }),
+		left: await indicesLeft(delegations, { ...memory, now, seen: device }),
 		until: keysUntil(delegations, now),
 		kinds: issuableKinds(delegations, now),
 		portal: await readPortalHealth(),

@@ -122,7 +122,7 @@ describe("issuing at the counter", () => {
 	it("a witness that cannot be written refuses to issue", async () => {
 		const ports = await enrolledCounter();
 		const witness = {
-			next: () => undefined,
+			read: () => undefined,
 			remember: () => {
 				throw new DOMException("full", "QuotaExceededError");
 			},

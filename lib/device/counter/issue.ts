@@ -3,11 +3,14 @@ import { type ChoiceFailure, chooseDelegations } from "@/lib/kit/choose-delegati
 import { reserveIndex } from "@/lib/kit/index-reservation";
 import type { IndexWitness } from "@/lib/kit/index-store";
 import { readDelegations } from "@/lib/kit/own-delegation";
+import { withNumber, withStored } from "@/lib/kit/start-ledger";
 import { queuedEntry } from "@/lib/outbox/outbox";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { loadDevice } from "../identity/device-store";
 import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
+import { learnFirst } from "../identity/kit-task";
+import { currentStart, startLedger } from "../identity/start";
 import type { StoredDevice } from "../identity/stored-device";
 import { database, type RelaisDatabase, type RevocationRow } from "../store/database";
 import { type WithLock, withLock } from "../store/locks";
@@ -40,6 +43,12 @@ export type IssuePorts = {
 	readonly now: () => NumericDate;
 	/** IANA name of the zone that the counter lives in. */
 	readonly zone: () => string;
+	/** Id of the present start. */
+	readonly start: () => Promise<string>;
+	/** In [0, 1). */
+	readonly random: () => number;
+	/** What the portal has to say before the first issue of a start; done at once where it said it or is away. */
+	readonly learn: () => Promise<void>;
 };
 
 const browserPorts = (): IssuePorts => ({
@@ -48,6 +57,9 @@ const browserPorts = (): IssuePorts => ({
 	witness: storageWitness(window.localStorage),
 	now: bestNow,
 	zone: deviceZone,
+	start: currentStart,
+	random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+	learn: learnFirst,
 });
 
 export function issueDraft(
@@ -67,6 +79,7 @@ export function issueDraft(
 }
 
 async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<Result<AttestationSheet, IssueFailure>> {
+	await ports.learn();
 	const device = await loadDevice(ports.db);
 	const issuer = device && issuerOf(device);
 	if (device === undefined || issuer === undefined) return err({ code: "not_enrolled", retryable: false });
@@ -76,12 +89,19 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	const now = ports.now();
 	const chosen = chooseDelegations(draft, { delegations: readDelegations(device.delegations), now });
 	if (!chosen.ok) return chosen;
-	const { highestIndex } = device;
-	const memory = { store: indexedDbIndexStore(ports.db), witness: ports.witness, highestIndex };
-	const reserved = await reserveIndex(chosen.value, memory);
+	const start = await ports.start();
+	const memory = { store: indexedDbIndexStore(ports.db), witness: ports.witness, seen: device };
+	const reserved = await reserveIndex(chosen.value, { ...memory, start, random: ports.random });
 	if (!reserved.ok) return reserved;
+	const number = await nextNumber(start, ports.db);
 
-	const made = await makeAttestation(draft, { issuer, ...reserved.value, now, zone: ports.zone() });
+	const made = await makeAttestation(draft, {
+		issuer,
+		...reserved.value,
+		now,
+		zone: ports.zone(),
+		start: { id: start, number },
+	});
 	if (!made.ok) return made;
 	const { sheet, record } = made.value;
 	const sealed = await sealAttestation(device.storageKey, draft.id, { record, sheet });
@@ -89,12 +109,25 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	const store = indexedDbOutboxStore(ports.db);
 	const replaced = await replacedEntry(draft, { device, db: ports.db });
 	// One transaction: the new entry, and what becomes of the one that it replaces.
-	await ports.db.transaction("rw", ports.db.outbox, ports.db.revocations, async () => {
+	const { outbox, revocations, facts } = ports.db;
+	await ports.db.transaction("rw", outbox, revocations, facts, async () => {
 		await store.add(queuedEntry(draft.id, now), { index, sealed });
+		await startLedger(ports.db).change((known) => withStored(known ?? [], start, { number, key: draft.id }));
 		if (draft.corrects !== undefined) await store.apply(draft.corrects.key, { type: "corrected", by: draft.id });
 		if (replaced !== undefined) await askRevocation(replaced, ports.db);
 	});
 	return ok(sheet);
+}
+
+/** Given away here, whether an attestation comes of it or not (spec OL-6). */
+async function nextNumber(start: string, db: RelaisDatabase): Promise<number> {
+	let number = 0;
+	await startLedger(db).change((known) => {
+		const given = withNumber(known ?? [], start);
+		number = given.number;
+		return given.ledger;
+	});
+	return number;
 }
 
 /** The wish to revoke what this draft replaces; undefined when nothing is, or when it was refused and so is revoked. */
@@ -104,6 +137,8 @@ async function replacedEntry(
 ): Promise<RevocationRow | undefined> {
 	if (draft.corrects === undefined) return undefined;
 	const { key, reason } = draft.corrects;
+	// Its index is somebody else's too: the portal revokes it once both have another paper (spec OL-5).
+	if (reason === "index_reused") return undefined;
 	const stored = await indexedDbOutboxStore(db).get(key);
 	if (stored === undefined || stored.entry.state === "refused") return undefined;
 	const sheet = await issuedSheet(key, { device, db });

@@ -39,6 +39,8 @@ export type Making = {
 	readonly delegation: OwnDelegation;
 	/** Reserved for this attestation. */
 	readonly index: number;
+	/** The start that issues it, and its running number there. */
+	readonly start: RecordInput["start"];
 	readonly now: NumericDate;
 	/** IANA name. */
 	readonly zone: string;
@@ -50,7 +52,7 @@ const refuse = (code: MakingFailure["code"]) => err({ code, retryable: false });
 
 export async function makeAttestation(
 	draft: AttestationDraft,
-	{ issuer, delegation, index, now, zone }: Making,
+	{ issuer, delegation, index, start, now, zone }: Making,
 ): Promise<Result<MadeAttestation, MakingFailure>> {
 	const expires = endWithCode(expiryUnder(delegation, draft, now), { kind: draft.kind, now });
 	const code = issueCode(issuer.codeKeys, {
@@ -62,7 +64,7 @@ export async function makeAttestation(
 	});
 	if (!code.ok) return refuse(code.error.code === "code_keys_missing" ? "code_keys_missing" : "record_malformed");
 
-	const issue: Issue = { draft, index, now, expires, zone };
+	const issue: Issue = { draft, index, start, now, expires, zone };
 	const rp1 = await sign(claimsOf(issue), issuer, delegation);
 	if (rp1 === undefined) return refuse("signing_failed");
 

@@ -4,8 +4,10 @@ import type { PortalFailure } from "@/lib/portal/portal-client";
 import { PATHS } from "@/lib/protocol/paths";
 import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { err, ok, type Result } from "@/lib/shared/result";
+import { currentStart, reportOf } from "../identity/start";
 import type { StoredDevice } from "../identity/stored-device";
 import { callFromDevice } from "../portal/call-from-device";
+import { heedAnswers } from "./heed-answers";
 import type { OutboxPayload } from "./outbox-store";
 import { openAttestation } from "./sealed-attestation";
 
@@ -23,15 +25,19 @@ export function recordSender(device: StoredDevice): DrainPorts<OutboxPayload>["s
 			else records.push(opened.record);
 		}
 		if (records.length === 0) return ok(unreadable);
+		const start = await currentStart();
+		const report = await reportOf(start);
 		const answered = await callFromDevice(
 			PATHS.records,
-			{ records },
+			{ records, ...(report === undefined ? {} : { start: report }) },
 			{
 				answer: recordBatchAnswer,
 				timeout: BATCH_TIMEOUT,
 			},
 		);
 		if (!answered.ok) return sendFailure(answered.error);
+		const indices = new Map(batch.map(({ key, payload }) => [key, payload.index]));
+		await heedAnswers(answered.value, { device, start, indices });
 		return ok([...answered.value.answers, ...unreadable]);
 	};
 }

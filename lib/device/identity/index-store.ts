@@ -1,31 +1,43 @@
 import "client-only";
 import type { IndexStore, IndexWitness } from "@/lib/kit/index-store";
-import { database, type RelaisDatabase } from "../store/database";
+import type { BlockMemory } from "@/lib/kit/index-stretch";
+import { database, type IndexRow, type RelaisDatabase } from "../store/database";
 
 /** The contract of an index store on IndexedDB (strict durability, database.ts). */
 export function indexedDbIndexStore(db: RelaisDatabase = database()): IndexStore {
 	return {
-		async next(jti) {
-			return (await db.indices.get(jti))?.next;
+		async read(jti) {
+			return memoryOf(await db.indices.get(jti));
 		},
 		advance: (jti, decide) =>
 			db.transaction("rw", db.indices, async () => {
-				const next = decide((await db.indices.get(jti))?.next);
-				if (next !== undefined) await db.indices.put({ jti, next });
-				return next;
+				const row = await db.indices.get(jti);
+				const memory = decide(memoryOf(row));
+				if (memory === undefined) return undefined;
+				const { next } = row ?? {};
+				await db.indices.put({ jti, ...(next === undefined ? {} : { next }), spent: memory.spent, open: memory.open });
+				return memory;
 			}),
 	};
 }
 
-const witnessName = (jti: string) => `relais.next.${jti}`;
+function memoryOf(row: IndexRow | undefined): BlockMemory | undefined {
+	return row && { below: row.next, spent: row.spent ?? "", open: row.open };
+}
+
+/** `next`: what an earlier version wrote, which counted through the block. */
+const nextName = (jti: string) => `relais.next.${jti}`;
+const spentName = (jti: string) => `relais.spent.${jti}`;
 
 /** The second memory: localStorage is another file of the profile, and survives a database that was rolled back. */
 export function storageWitness(storage: Pick<Storage, "getItem" | "setItem">): IndexWitness {
 	return {
-		next(jti) {
-			const next = Number(storage.getItem(witnessName(jti)) ?? Number.NaN);
-			return Number.isSafeInteger(next) ? next : undefined;
+		read(jti) {
+			const next = Number(storage.getItem(nextName(jti)) ?? Number.NaN);
+			const spent = storage.getItem(spentName(jti)) ?? "";
+			const below = Number.isSafeInteger(next) ? next : undefined;
+			return below === undefined && spent === "" ? undefined : { below, spent };
 		},
-		remember: (jti, next) => storage.setItem(witnessName(jti), String(next)),
+		remember: (jti, { spent }) => storage.setItem(spentName(jti), spent),
 	};
 }

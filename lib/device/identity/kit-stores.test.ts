@@ -26,7 +26,8 @@ it("[DL-3] gives no index twice to two tabs at once without a common lock", asyn
 	const name = `two tabs ${databases++}`;
 	const delegations = readDelegations([delegationJwt({ sl: ["s1", 100, 40] })]);
 	const witness = memoryWitness();
-	const tab = () => ({ store: indexedDbIndexStore(new RelaisDatabase(name)), witness, highestIndex: null });
+	const drawing = { start: "AAAAAAAA", random: () => 0, seen: { highestIndex: null } };
+	const tab = () => ({ store: indexedDbIndexStore(new RelaisDatabase(name)), witness, ...drawing });
 	const [left, right] = [tab(), tab()];
 	const reserved = await Promise.all(
 		Array.from({ length: 20 }, (_, i) => reserveIndex(delegations, i % 2 === 0 ? left : right)),
@@ -47,7 +48,7 @@ it("reads nonsense in the browser's storage as no memory at all", () => {
 	const values = new Map([["relais.next.one", "NaN"]]);
 	const storage = { getItem: (name: string) => values.get(name) ?? null, setItem: values.set.bind(values) };
 	const witness = storageWitness(storage);
-	expect(witness.next("one")).toBeUndefined();
-	witness.remember("one", 101);
-	expect(witness.next("one")).toBe(101);
+	expect(witness.read("one")).toBeUndefined();
+	witness.remember("one", { spent: "3" });
+	expect(witness.read("one")).toEqual({ below: undefined, spent: "3" });
 });

@@ -1,28 +1,54 @@
 import "client-only";
-import { type RenewalPorts, renewKitIfDue } from "@/lib/kit/renew-kit";
+import { type Renewal, type RenewalPorts, renewKitIfDue } from "@/lib/kit/renew-kit";
 import type { Task } from "@/lib/outbox/run-tasks";
 import type { PortalFailure } from "@/lib/portal/portal-client";
 import { deviceKit } from "@/lib/protocol/device-kit";
 import { PATHS } from "@/lib/protocol/paths";
 import { assertNever } from "@/lib/shared/assert-never";
 import { callFromDevice } from "../portal/call-from-device";
+import { withLock } from "../store/locks";
 import { deviceNow } from "../trust/clock";
+import { loadDevice } from "./device-store";
 import { indexedDbIndexStore, storageWitness } from "./index-store";
 import { indexedDbKitStore } from "./kit-store";
+import { currentStart, noteLife, reportOf } from "./start";
 
 function renewalPorts(): RenewalPorts<PortalFailure> {
 	return {
 		kit: indexedDbKitStore(),
 		indices: { store: indexedDbIndexStore(), witness: storageWitness(window.localStorage) },
+		start: async ({ role }) => (role === "counter" ? reportOf(await currentStart()) : undefined),
+		noteLife: async (life) => noteLife(life, await currentStart()),
 		ask: (request) => callFromDevice(PATHS.kit, request, { answer: deviceKit }),
 		now: deviceNow,
 		newKey: () => crypto.randomUUID(),
 	};
 }
 
+/** One renewal at a time, whoever asks for it. */
+export const renewWhenDue = (): Promise<Renewal<PortalFailure>> =>
+	withLock("relais-kit", () => renewKitIfDue(renewalPorts()));
+
+/** Milliseconds that the first person waits at most for what the portal has to say. */
+const FIRST_CONTACT = 3_000;
+
+/** Starts in which this page has asked already: a portal that is away makes nobody wait twice. */
+const asked = new Set<string>();
+
+/**
+ * Before the first issue after each start, what the portal has seen of this device (spec OL-2): it may have been restored
+ * from a copy, or have a twin. An answer that comes too late is heeded when it comes.
+ */
+export async function learnFirst(): Promise<void> {
+	const start = await currentStart();
+	if (asked.has(start) || (await loadDevice())?.toldStart === start) return;
+	asked.add(start);
+	await Promise.race([renewWhenDue(), new Promise((resolve) => setTimeout(resolve, FIRST_CONTACT))]);
+}
+
 /** Renews the kit of this device when one is due. */
 export const kitTask: Task = async () => {
-	const renewal = await renewKitIfDue(renewalPorts());
+	const renewal = await renewWhenDue();
 	switch (renewal.state) {
 		case "not_enrolled":
 		case "not_due":

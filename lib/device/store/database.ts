@@ -4,6 +4,7 @@ import type { AcceptedCode } from "@/lib/checkcode/accepted-code-store";
 import { type CheckinEvent, UNNAMED_SALT } from "@/lib/checkin/checkin-event";
 import type { Post } from "@/lib/checkin/checkin-store";
 import type { OutcomeCount } from "@/lib/checkin/outcome-counts";
+import type { BlockMemory } from "@/lib/kit/index-stretch";
 import type { OwnKit } from "@/lib/kit/own-kit";
 import type { OutboxEntry } from "@/lib/outbox/outbox";
 import type { DevicePublicJwk } from "@/lib/protocol/device-kit";
@@ -49,8 +50,15 @@ export type PendingEnrolmentRow = {
 	readonly storageKey: CryptoKey;
 };
 
-/** The next free index of a delegation. Written by index-store.ts only. */
-export type IndexRow = { readonly jti: string; readonly next: number };
+/** What is spent of a delegation's block (lib/kit/index-stretch.ts). Written by index-store.ts only. */
+export type IndexRow = {
+	readonly jti: string;
+	/** Of an earlier version, which counted through the block: every index below it is spent. */
+	readonly next?: number;
+	/** Absent from rows of an earlier version. */
+	readonly spent?: string;
+	readonly open?: BlockMemory["open"];
+};
 
 /** An attestation on its way to the authority; what it holds about a person is sealed. Written by outbox-store.ts. */
 export type OutboxRow = OutboxEntry & {

@@ -3,7 +3,7 @@ import "client-only";
 /**
  * Web Locks: what one tab of this browser does at a time. A tab that is killed loses its locks by itself.
  */
-export type LockName = "relais-issue" | "relais-outbox";
+export type LockName = "relais-issue" | "relais-outbox" | "relais-kit" | "relais-start";
 
 /** Runs `work` alone; waits for its turn. */
 export type WithLock = <Value>(name: LockName, work: () => Promise<Value>) => Promise<Value>;

@@ -1,6 +1,9 @@
 /**
- * Numbers that a device used and that never arrived: below each delegation's highest known index, those that are neither
- * registered, nor refused, nor revoked. During an outage this is the backlog; long after it, a question to the pharmacy.
+ * Attestations that a device issued and that never arrived (spec OL-6). A device that tells of its starts numbers what it
+ * issues: missing are the numbers of each start, as far as it or its records say, that neither came nor came to nothing.
+ * It says itself which of them wait and which were refused; the rest nobody explains. Of a device of an earlier version it
+ * is what is neither registered, refused nor revoked below each delegation's highest index. During an outage this is the
+ * backlog; long after it, a question to the pharmacy.
  */
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
@@ -9,7 +12,8 @@ import type { Database } from "../../db/database";
 /** Delegations that ended longer ago are not looked at. */
 const LOOK_BACK_DAYS = 60;
 
-export type DeviceBacklog = { readonly missing: number; readonly registered: number };
+/** `unexplained`: of the missing, those of which the device does not say that they wait or were refused. */
+export type DeviceBacklog = { readonly missing: number; readonly unexplained: number; readonly registered: number };
 
 /** By device id; a device without delegations is absent. All devices without `ids`. */
 export async function deviceBacklogs(
@@ -18,25 +22,55 @@ export async function deviceBacklogs(
 ): Promise<ReadonlyMap<string, DeviceBacklog>> {
 	if (ids?.length === 0) return new Map();
 	const only = ids === undefined ? Prisma.empty : Prisma.sql`AND d.device_id IN (${Prisma.join(ids.map(uuid))})`;
-	const rows = await db.$queryRaw<readonly { id: string; missing: bigint; registered: bigint }[]>`
-		WITH seen AS (
-			SELECT d.device_id, d.jti, d.first_index, r.status_index AS index, r.state = 'registered' AS registered
-			FROM delegations d JOIN records r ON r.pharmacy_number = d.pharmacy_number AND r.delegation_jti = d.jti
+	const rows = await db.$queryRaw<readonly { id: string; missing: bigint; unexplained: bigint; registered: bigint }[]>`
+		WITH own AS (
+			SELECT d.device_id, d.pharmacy_number, d.jti, d.list_no, d.first_index, d.index_count FROM delegations d
 			WHERE d.expires_at > now() - make_interval(days => ${LOOK_BACK_DAYS}::int) ${only}
-			UNION
-			SELECT d.device_id, d.jti, d.first_index, b.index, false
-			FROM delegations d JOIN status_bits b
-				ON b.list_no = d.list_no AND b.index >= d.first_index AND b.index < d.first_index + d.index_count
-			WHERE d.expires_at > now() - make_interval(days => ${LOOK_BACK_DAYS}::int) ${only}
-		), blocks AS (
-			SELECT device_id, max(index) - first_index + 1 - count(DISTINCT index) AS missing,
-				count(*) FILTER (WHERE registered) AS registered
-			FROM seen GROUP BY device_id, jti, first_index
+		), came AS (
+			SELECT o.device_id, o.jti, o.first_index, r.status_index AS index, r.start_id, r.start_number,
+				r.state = 'registered' AS registered
+			FROM own o JOIN records r ON r.pharmacy_number = o.pharmacy_number AND r.delegation_jti = o.jti
+		), counted AS (
+			SELECT device_id, jti, first_index, max(index) AS highest FROM (
+				SELECT device_id, jti, first_index, index FROM came WHERE start_id IS NULL
+				UNION
+				SELECT o.device_id, o.jti, o.first_index, b.index FROM own o
+				JOIN status_bits b ON b.list_no = o.list_no AND b.index >= o.first_index
+					AND b.index < o.first_index + o.index_count
+				WHERE NOT EXISTS (SELECT FROM device_starts s WHERE s.device_id = o.device_id)
+			) AS linear GROUP BY device_id, jti, first_index
+		), linear AS (
+			SELECT c.device_id, c.highest - c.first_index + 1 - (
+				SELECT count(*) FROM (
+					SELECT index FROM came WHERE came.jti = c.jti AND index <= c.highest
+					UNION
+					SELECT b.index FROM own o JOIN status_bits b ON b.list_no = o.list_no AND b.index >= o.first_index
+					WHERE o.jti = c.jti AND b.index <= c.highest
+				) AS seen
+			) AS missing, NULL::bigint AS explained
+			FROM counted c
+		), numbered AS (
+			SELECT s.device_id, GREATEST(0, GREATEST(s.given, max(c.start_number)) - count(DISTINCT c.start_number) - s.void)
+				AS missing, s.waiting + s.refused AS explained
+			FROM device_starts s LEFT JOIN came c ON c.device_id = s.device_id AND c.start_id = s.id
+			WHERE s.told_at > now() - make_interval(days => ${LOOK_BACK_DAYS}::int)
+				AND s.device_id IN (SELECT device_id FROM own)
+			GROUP BY s.device_id, s.id
+		), gaps AS (
+			SELECT device_id, missing, missing AS unexplained FROM linear
+			UNION ALL
+			SELECT device_id, missing, GREATEST(0, missing - explained) FROM numbered
 		)
-		SELECT device_id AS id, sum(missing)::bigint AS missing, sum(registered)::bigint AS registered
-		FROM blocks GROUP BY device_id`;
+		SELECT o.device_id AS id,
+			coalesce((SELECT sum(missing) FROM gaps g WHERE g.device_id = o.device_id), 0)::bigint AS missing,
+			coalesce((SELECT sum(unexplained) FROM gaps g WHERE g.device_id = o.device_id), 0)::bigint AS unexplained,
+			(SELECT count(*) FROM came c WHERE c.device_id = o.device_id AND c.registered)::bigint AS registered
+		FROM (SELECT DISTINCT device_id FROM own) AS o`;
 	return new Map(
-		rows.map(({ id, missing, registered }) => [id, { missing: Number(missing), registered: Number(registered) }]),
+		rows.map(({ id, missing, unexplained, registered }) => [
+			id,
+			{ missing: Number(missing), unexplained: Number(unexplained), registered: Number(registered) },
+		]),
 	);
 }
 

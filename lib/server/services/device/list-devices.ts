@@ -53,6 +53,9 @@ export async function listDevices({ db }: ServerContext, { q, after }: ListQuery
 			delegatedUntil: delegations[0] === undefined ? null : numericDate(delegations[0].expiresAt),
 			registered: backlog?.registered ?? 0,
 			missing: backlog?.missing ?? 0,
+			unexplained: backlog?.unexplained ?? 0,
+			twinSeenAt: device.twinSeenAt === null ? null : numericDate(device.twinSeenAt),
+			restoredSeenAt: device.restoredSeenAt === null ? null : numericDate(device.restoredSeenAt),
 			deniedAt: device.deniedAt === null ? null : numericDate(device.deniedAt),
 		};
 	});

@@ -9,6 +9,8 @@ import { timestamp } from "../../db/timestamp";
 import { transact } from "../../db/transact";
 import { allotDelegation, BLOCK_SIZE } from "./allot-delegation";
 import { buildKit } from "./build-kit";
+import { meetStartWithin } from "./meet-start";
+import { seenIndices } from "./seen-indices";
 
 /** Fewer free indices than this: another block. */
 const LOW_INDICES = BLOCK_SIZE / 4;
@@ -20,9 +22,13 @@ const DELEGATIONS_PER_DAY = 4;
 export async function renewKit(context: ServerContext, caller: DeviceCaller, request: KitRequest): Promise<DeviceKit> {
 	let allotted = false;
 	const kit = await transact(context.db, async (tx) => {
+		const { start: report } = request;
+		const life = report && (await meetStartWithin(tx, { context, caller, report }));
 		allotted = caller.role === "counter" && (await renewDelegation(context, tx, { caller, request }));
 		await tx.device.update({ where: { id: caller.deviceId }, data: { lastSeenAt: timestamp(context.clock()) } });
-		return buildKit(context, tx, caller.deviceId);
+		const kit = await buildKit(context, tx, caller.deviceId);
+		if (life === undefined) return kit;
+		return { ...kit, life, ...(await ofThisLife(tx, { caller, request })) };
 	});
 	if (allotted) context.trustChanged({ list: true });
 	return kit;
@@ -54,4 +60,16 @@ async function renewDelegation(
 	if (pharmacy === null) return false;
 	await allotDelegation(context, tx, { device, pharmacy, requestKey: request.key });
 	return true;
+}
+
+/** What this request was given, and what was seen of the device's blocks: a device that tells of its starts asks for it. */
+async function ofThisLife(
+	tx: Transaction,
+	{ caller: { deviceId }, request }: { readonly caller: DeviceCaller; readonly request: KitRequest },
+): Promise<Pick<DeviceKit, "allotted" | "seen">> {
+	const given = await tx.delegation.findUnique({
+		where: { deviceId_requestKey: { deviceId, requestKey: request.key } },
+		select: { jti: true },
+	});
+	return { allotted: given?.jti ?? null, seen: await seenIndices(tx, deviceId) };
 }

@@ -99,6 +99,8 @@ export function prepareRecord(context: ServerContext, signed: SignedRecord, regi
 		correctsReason: corrects?.reason ?? null,
 		codeDay: new Date(`${code.day}T00:00:00Z`),
 		codeHash: code.hash,
+		startId: record.start?.id ?? null,
+		startNumber: record.start?.number ?? null,
 	};
 	return { ...signed, row, code, contact, mac: paperMac(context.keys, record.attestation) };
 }

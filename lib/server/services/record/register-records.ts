@@ -8,12 +8,13 @@
  * are tried one by one.
  */
 import "server-only";
-import type { RecordAnswer, RecordInput } from "@/lib/protocol/records";
+import type { RecordAnswer, RecordBatch, RecordBatchAnswer, RecordInput } from "@/lib/protocol/records";
 import { err, ok, type Result } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { isDatabaseUnreachable } from "../../db/faults";
 import { transact } from "../../db/transact";
+import { meetStart } from "../device/meet-start";
 import { type CarryOver, carryOver } from "./carry-over";
 import { type AttestationExaminer, attestationExaminer } from "./examine-attestation";
 import { parseRecord } from "./parse-record";
@@ -23,6 +24,16 @@ import { writeRecords } from "./write-records";
 
 /** Seconds that the transaction of a full batch may take. */
 const TRANSACTION_SECONDS = 20;
+
+/** A batch with what its sender says of itself: what is known of its lives is told back after the records are judged. */
+export async function registerBatch(
+	context: ServerContext,
+	caller: DeviceCaller,
+	{ records, start }: RecordBatch,
+): Promise<RecordBatchAnswer> {
+	const answers = [...(await registerRecords(context, caller, records))];
+	return start === undefined ? { answers } : { answers, life: await meetStart(context, caller, start) };
+}
 
 export async function registerRecords(
 	context: ServerContext,

@@ -9,6 +9,7 @@ import type { SharedIndex, SharedPaper, SharedPapersAnswer } from "@/lib/protoco
 import { LOCALES } from "@/lib/shared/locale";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
+import type { Transaction } from "../../db/database";
 import { numericDate } from "../../db/timestamp";
 
 const AT_MOST = 50;
@@ -31,6 +32,14 @@ export async function listSharedPapers(context: ServerContext, caller: DeviceCal
 		shared.push({ delegation: delegationJti, index: statusIndex, seenAt, papers });
 	}
 	return { shared };
+}
+
+/** Those that are not revoked yet. */
+export async function countSharedIndices(tx: Transaction, pharmacyNumber: string): Promise<number> {
+	const [row] = await tx.$queryRaw<readonly { readonly count: bigint }[]>`
+		SELECT count(DISTINCT (delegation_jti, status_index)) AS count FROM shared_papers
+		WHERE pharmacy_number = ${pharmacyNumber} AND revoked_at IS NULL`;
+	return Number(row?.count ?? 0);
 }
 
 type KnownState = Exclude<SharedPaper["state"], "expired">;

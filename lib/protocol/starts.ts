@@ -1,0 +1,44 @@
+/**
+ * What a counter says of its starts, and what the portal answers (spec OL-3): by them two copies of one device are told
+ * apart, and the attestations that never arrived are known.
+ */
+import { z } from "zod";
+import { count, numericDate } from "./fields";
+
+/** 48 random bits, b64u. */
+export const startId = z.string().regex(/^[A-Za-z0-9_-]{8}$/);
+
+const startCounts = z.strictObject({
+	id: startId,
+	/** Attestations that were numbered in this start: 1 … given. */
+	given: count,
+	/** Of these: no attestation came of them. */
+	void: count,
+	/** Of these: refused, and still on the device. */
+	refused: count,
+	/** Of these: waiting on the device. */
+	waiting: count,
+});
+
+export const startReport = startCounts.extend({
+	/** How many starts the device has had, this one included. */
+	generation: z.int().positive(),
+	/** The starts before this one, newest first. */
+	before: z.array(startCounts).max(16),
+});
+export type StartReport = z.infer<typeof startReport>;
+
+/**
+ * `alone`: no other life of this device is known. `restored`: others were heard before, and this one does not know of
+ * them. `twin`: another one is being heard.
+ */
+const LIFE_STATES = ["alone", "restored", "twin"] as const;
+
+export const life = z.strictObject({
+	state: z.enum(LIFE_STATES),
+	/** Index blocks that were given before may be in the hands of two: the device gives them up. 0: none. */
+	since: numericDate,
+	/** Indices that papers of the pharmacy share, and of which somebody still needs another one. */
+	shared: count,
+});
+export type Life = z.infer<typeof life>;
