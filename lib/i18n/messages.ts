@@ -9,6 +9,7 @@ import enEntry from "./messages/en/entry.json" with { type: "json" };
 import enGates from "./messages/en/gates.json" with { type: "json" };
 import enHolder from "./messages/en/holder.json" with { type: "json" };
 import enHome from "./messages/en/home.json" with { type: "json" };
+import enLife from "./messages/en/life.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
 import enOffline from "./messages/en/offline.json" with { type: "json" };
 import enPublic from "./messages/en/public.json" with { type: "json" };
@@ -25,6 +26,7 @@ import frEntry from "./messages/fr/entry.json" with { type: "json" };
 import frGates from "./messages/fr/gates.json" with { type: "json" };
 import frHolder from "./messages/fr/holder.json" with { type: "json" };
 import frHome from "./messages/fr/home.json" with { type: "json" };
+import frLife from "./messages/fr/life.json" with { type: "json" };
 import frMail from "./messages/fr/mail.json" with { type: "json" };
 import frOffline from "./messages/fr/offline.json" with { type: "json" };
 import frPublic from "./messages/fr/public.json" with { type: "json" };
@@ -48,6 +50,7 @@ const fr = {
 	gates: frGates,
 	holder: frHolder,
 	console: frConsole,
+	life: frLife,
 	mail: frMail,
 	offline: frOffline,
 	public: frPublic,
@@ -66,6 +69,7 @@ const en = {
 	gates: enGates,
 	holder: enHolder,
 	console: enConsole,
+	life: enLife,
 	mail: enMail,
 	offline: enOffline,
 	public: enPublic,

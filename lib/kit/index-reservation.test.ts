@@ -11,7 +11,7 @@ import {
 	type Reserving,
 	reserveIndex,
 } from "./index-reservation";
-import { STRETCH } from "./index-stretch";
+import { type BlockMemory, STRETCH } from "./index-stretch";
 import { readDelegations } from "./own-delegation";
 
 const delegations = readDelegations([delegationJwt({ jti: "one", sl: ["s1", 100, 40] })]);
@@ -108,9 +108,9 @@ describe("[OL-1] stretches drawn at random", () => {
 
 	it("two copies that are both offline meet only where they draw the same stretch", async () => {
 		const block = readDelegations([delegationJwt({ jti: "big", sl: ["s1", 0, 2_000] })]);
-		const before = memoryIndexStore();
+		const before = new Map<string, BlockMemory>();
 		const draw = async (start: string, random: () => number) => {
-			const at = counter({ store: memoryIndexStore(before.memories), start, random });
+			const at = counter({ store: memoryIndexStore(new Map(before)), start, random });
 			const indices = new Set<number>();
 			for (let i = 0; i < 2 * STRETCH; i++) {
 				const reserved = await reserveIndex(block, at);

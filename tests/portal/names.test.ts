@@ -55,7 +55,13 @@ async function issueTo(typed: Typed) {
 	if (delegation === undefined || kit.codeKeys.holder !== "issuer" || kit.pharmacy === null)
 		throw new Error("no counter");
 	const issuer = { privateKey: key.privateKey, publicJwk: key.jwk, pharmacy: kit.pharmacy, codeKeys: kit.codeKeys };
-	const made = await makeAttestation(read.draft, { issuer, delegation, index: delegation.first + used++, ...where });
+	const made = await makeAttestation(read.draft, {
+		issuer,
+		delegation,
+		index: delegation.first + used++,
+		start: undefined,
+		...where,
+	});
 	if (!made.ok) throw new Error(made.error.code);
 	const { record, sheet } = made.value;
 	const answers = await postAs(portal, key, { path: PATHS.records, body: { records: [record] } });

@@ -1,13 +1,9 @@
 import type { IndexStore, IndexWitness } from "../../lib/kit/index-store";
 import type { BlockMemory, Spent } from "../../lib/kit/index-stretch";
 
-/** The contract of an index store in memory. Nothing survives it; `copied` begins with what another one remembers. */
-export function memoryIndexStore(copied?: ReadonlyMap<string, BlockMemory>): IndexStore & {
-	readonly memories: ReadonlyMap<string, BlockMemory>;
-} {
-	const memories = new Map(copied);
+/** The contract of an index store in memory. What is in `memories` survives it. */
+export function memoryIndexStore(memories = new Map<string, BlockMemory>()): IndexStore {
 	return {
-		memories,
 		async read(jti) {
 			return memories.get(jti);
 		},
@@ -19,7 +15,6 @@ export function memoryIndexStore(copied?: ReadonlyMap<string, BlockMemory>): Ind
 	};
 }
 
-export function memoryWitness(): IndexWitness {
-	const memories = new Map<string, Spent>();
+export function memoryWitness(memories = new Map<string, Spent>()): IndexWitness {
 	return { read: (jti) => memories.get(jti), remember: (jti, spent) => void memories.set(jti, spent) };
 }

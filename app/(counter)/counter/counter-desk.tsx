@@ -22,6 +22,7 @@ import { SeriesSwitch } from "./sheet/series-switch";
 import { usePrinting } from "./sheet/use-printing";
 import { useSeries } from "./sheet/use-series";
 import { OutlookLine } from "./status/outlook-line";
+import { SharedPapers } from "./status/shared-papers";
 import { useDeskKeys } from "./use-desk-keys";
 
 type DeskProps = {
@@ -50,6 +51,7 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 				{list.state === "ready" ? (
 					<OpenSheetsStrip entries={list.entries} current={counter.form.id} onPrint={printing.printAll} />
 				) : null}
+				<SharedPapers device={device} onPrint={printing.print} wake={wake} />
 				<PeopleBar people={counter.people} context={counter.context} onOpen={counter.begin} />
 				<div className="grid lg:grid-cols-[minmax(0,1fr)_23rem]">
 					<main id="content" className="px-5 py-6 sm:px-7" data-unfinished={!issued && hasContent(counter.form)}>

@@ -3,6 +3,7 @@ import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims"
 import { holderPath } from "@/lib/protocol/holder-link";
 import { shortenName } from "@/lib/protocol/paper-name";
 import type { RecordInput } from "@/lib/protocol/records";
+import type { SharedPaper } from "@/lib/protocol/shared-papers";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { StoredDevice } from "../identity/stored-device";
 import type { AttestationDraft } from "./attestation-draft";
@@ -32,6 +33,19 @@ export function namesOnPaper({ paper, identity }: AttestationDraft): { family: s
 /** The sample time under the name that claims, record and sheet give it. Nothing else maps one to another. */
 function sampleTimeOf({ draft: { performedAt }, zone }: Issue) {
 	return { claims: { t: performedAt }, record: { sampled: { at: performedAt, zone } }, sheet: { performedAt } };
+}
+
+/** The other way: the act of an attestation that is issued once more. Its person and its key are the caller's. */
+export function draftOfSigned(
+	{ k, t, p, d }: SharedPaper["signed"],
+	products: StoredDevice["products"],
+): Pick<AttestationDraft, "kind" | "performedAt" | "product" | "dose"> {
+	const name = products.find(({ code }) => code === p)?.name ?? p;
+	return {
+		...{ kind: k, performedAt: t },
+		...(p === undefined || name === undefined ? {} : { product: { code: p, name } }),
+		...(d === undefined ? {} : { dose: d }),
+	};
 }
 
 /** Spec §2. */

@@ -7,6 +7,7 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ClockReading } from "@/lib/trust/device-clock";
 import { loadDevice } from "../identity/device-store";
 import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
+import { type HeardLife, lifeStore } from "../identity/start";
 import { readPortalHealth } from "../portal/portal-health";
 import { deviceNow, peekClock } from "../trust/clock";
 
@@ -17,6 +18,8 @@ export type CounterOutlook = {
 	readonly kinds: readonly AttestationKind[];
 	readonly portal: PortalHealth;
 	readonly clock: ClockReading;
+	/** What the portal said last of copies of this device; undefined before its first word. */
+	readonly life: HeardLife | undefined;
 };
 
 export async function loadOutlook(): Promise<CounterOutlook | undefined> {
@@ -31,5 +34,6 @@ export async function loadOutlook(): Promise<CounterOutlook | undefined> {
 		kinds: issuableKinds(delegations, now),
 		portal: await readPortalHealth(),
 		clock: await peekClock(),
+		life: await lifeStore().read(),
 	};
 }

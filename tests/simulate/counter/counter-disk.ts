@@ -1,4 +1,5 @@
 /** All that a counter's profile keeps: its database, and beside it the witness of the indices (localStorage). */
+import type { BlockMemory, Spent } from "@/lib/kit/index-stretch";
 import type { ValueStore } from "@/lib/shared/value-store";
 import type { HeldKit } from "@/tests/support/memory-kit-store";
 import type { OutboxRows } from "@/tests/support/memory-outbox-store";
@@ -6,8 +7,8 @@ import type { CounterRecord } from "./counter-record";
 
 export type CounterDisk = {
 	readonly outbox: OutboxRows<CounterRecord>;
-	readonly indices: Map<string, number>;
-	readonly witness: Map<string, number>;
+	readonly indices: Map<string, BlockMemory>;
+	readonly witness: Map<string, Spent>;
 	readonly facts: Map<string, unknown>;
 	readonly held: HeldKit;
 };

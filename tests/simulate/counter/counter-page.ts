@@ -2,7 +2,10 @@
  * One page of the counter's app: the steps of lib/outbox, lib/kit and lib/portal as lib/device wires them in a browser,
  * over this country's disk, network and clock.
  */
+import { giveUpBlock } from "@/lib/kit/index-reservation";
+import { readDelegations } from "@/lib/kit/own-delegation";
 import { type RenewalPorts, renewKitIfDue } from "@/lib/kit/renew-kit";
+import { type StartLedger, startReport } from "@/lib/kit/start-ledger";
 import { drainDue } from "@/lib/outbox/drain-due";
 import type { SendFailure } from "@/lib/outbox/drain-outbox";
 import { keptOf } from "@/lib/outbox/retention";
@@ -29,9 +32,9 @@ import { memoryOutboxStore } from "@/tests/support/memory-outbox-store";
 import { DiskFull, type Page, through } from "../device/page";
 import { fraction, uuidOf } from "../engine/draw";
 import { virtualDeadline } from "../network/way";
-import { factStore } from "./counter-disk";
+import { type CounterDisk, factStore } from "./counter-disk";
 import type { Counter, CounterPage } from "./counter-parts";
-import type { CounterRecord } from "./counter-record";
+import { type CounterRecord, readPaper } from "./counter-record";
 
 /** Seconds for a batch on a bad line (lib/device/counter/record-sender.ts). */
 const BATCH_TIMEOUT = 45;
@@ -49,6 +52,7 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 	};
 	const fact = <Value>(name: string) =>
 		through<ValueStore<Value>>(page, factStore<Value>(disk.facts, name), ["change"]);
+	const starts = fact<StartLedger>("starts");
 	const clockMemory = fact<ClockMemory>("clock");
 	let contact: Contact | undefined;
 	const portal: PortalPorts = {
@@ -81,12 +85,15 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 	const renewal: RenewalPorts<PortalFailure> = {
 		kit,
 		indices,
+		start: async () => startReport((await starts.read()) ?? [], counter.start, refusedOf(counter)),
+		noteLife: async () => {},
 		ask: (request) => call(PATHS.kit, request, deviceKit),
 		now,
 		newKey: () => uuidOf(random),
 	};
 	const drain = async (): Promise<TaskOutcome> => {
-		const send = (batch: readonly { readonly payload: CounterRecord }[]) => sendRecords(call, batch);
+		const send = (batch: readonly { readonly payload: CounterRecord }[]) =>
+			sendRecords({ call, giveUp: (jti) => giveUp(disk, indices, jti) }, batch);
 		const drained = await drainDue({
 			store: outbox,
 			send,
@@ -122,13 +129,31 @@ type Call = <Answer>(
 	timeout?: number,
 ) => Promise<Result<Answer, PortalFailure>>;
 
+function refusedOf({ disk }: Counter): ReadonlySet<string> {
+	return new Set([...disk.outbox].flatMap(([key, { entry }]) => (entry.state === "refused" ? [key] : [])));
+}
+
+/** The portal knows another paper with an index of this block. */
+async function giveUp(disk: CounterDisk, indices: CounterPage["indices"], jti: string): Promise<void> {
+	for (const delegation of readDelegations(disk.held.kit?.delegations ?? [])) {
+		if (delegation.jti === jti) await giveUpBlock(delegation, indices);
+	}
+}
+
 async function sendRecords(
-	call: Call,
+	{ call, giveUp: giveUpOne }: { readonly call: Call; readonly giveUp: (jti: string) => Promise<void> },
 	batch: readonly { readonly payload: CounterRecord }[],
 ): Promise<Result<readonly RecordAnswer[], SendFailure>> {
 	const records = batch.map(({ payload }) => payload);
 	const answered = await call(PATHS.records, { records }, recordBatchAnswer, BATCH_TIMEOUT);
-	if (answered.ok) return ok(answered.value.answers);
+	if (answered.ok) {
+		for (const answer of answered.value.answers) {
+			const record = records.find(({ key }) => key === answer.key);
+			const isReused = answer.outcome === "refused" && answer.reason === "index_reused";
+			if (record !== undefined && isReused) await giveUpOne(readPaper(record.attestation).delegation);
+		}
+		return ok(answered.value.answers);
+	}
 	const { error } = answered;
 	const scope = error.kind === "refused" && ABOUT_THE_BATCH.has(error.status ?? 0) ? "batch" : "link";
 	return err({ ...error, scope });

@@ -29,6 +29,10 @@ export type Counter = {
 	/** Everybody has gone and closed the app. */
 	away: boolean;
 	readonly pages: Map<Page, OpenPage>;
+	/** Id of the present start: from the first open page to the last. */
+	start: string;
+	/** Which stretches of a block it draws. */
+	readonly draws: Random;
 	readonly way: PortalPorts["fetch"];
 	readonly key: () => { readonly privateKey: CryptoKey; readonly thumbprint: string };
 	readonly refusingWitness: (witness: IndexWitness) => IndexWitness;

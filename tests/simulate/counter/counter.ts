@@ -1,10 +1,11 @@
 /** A counter at work: its pages open, die and open again, and people stand before it. */
+import { type StartLedger, withStart } from "@/lib/kit/start-ledger";
 import type { Link } from "@/lib/outbox/backoff";
 import { needsCare } from "@/lib/outbox/outbox";
 import { deviceClock } from "../device/device-clock";
 import { locks } from "../device/locks";
 import { DiskFull, openPage, type Page } from "../device/page";
-import { between, spacing, uuidOf } from "../engine/draw";
+import { between, lettersOf, spacing, uuidOf } from "../engine/draw";
 import { wayToPortal } from "../network/way";
 import { enrol, kitOf } from "../portal/kits";
 import type { PortalModel } from "../portal/portal-model";
@@ -29,13 +30,15 @@ export function newCounter(world: World, portal: PortalModel, number: number): C
 		full: false,
 		away: false,
 		pages: new Map(),
+		start: "",
+		draws: world.sim.random(`draws of ${name}`),
 		way: wayToPortal(world, name, portal),
 		key: () => ({ privateKey: {} as CryptoKey, thumbprint: counter.device.key }),
 		refusingWitness: (witness) => ({
-			next: witness.next,
-			remember(jti, next) {
+			read: witness.read,
+			remember(jti, spent) {
 				if (counter.full && random.chance(0.5)) throw new DiskFull();
-				witness.remember(jti, next);
+				witness.remember(jti, spent);
 			},
 		}),
 		link: () => counter.disk.facts.get("portal-link") as Link | undefined,
@@ -66,6 +69,7 @@ function settledOf({ outbox }: CounterDisk): number {
 export function open(counter: Counter): OpenPage {
 	const { world, random, name } = counter;
 	counter.away = false;
+	if (counter.pages.size === 0) beginStart(counter);
 	const page = openPage(name, {
 		dies: () => {
 			const dies = world.happens("crash", random, 0.03);
@@ -84,6 +88,13 @@ export function open(counter: Counter): OpenPage {
 	const opened = { shown, background: startBackground(counter, shown) };
 	counter.pages.set(page, opened);
 	return opened;
+}
+
+/** As lib/device/identity/start.ts: what the profile remembers says which starts came before. */
+function beginStart(counter: Counter): void {
+	const { disk, draws } = counter;
+	counter.start = lettersOf(draws, 8);
+	disk.facts.set("starts", withStart(disk.facts.get("starts") as StartLedger | undefined, counter.start));
 }
 
 function close(counter: Counter, gone: Page): void {

@@ -4,7 +4,7 @@ import { reserveIndex } from "@/lib/kit/index-reservation";
 import { readDelegations } from "@/lib/kit/own-delegation";
 import { queuedEntry } from "@/lib/outbox/outbox";
 import { HOUR } from "@/lib/shared/numeric-date";
-import { lettersOf } from "../engine/draw";
+import { fraction, lettersOf } from "../engine/draw";
 import { onDisk } from "./counter-page";
 import type { Counter, CounterPage } from "./counter-parts";
 import { type CounterRecord, writePaper } from "./counter-record";
@@ -42,7 +42,10 @@ async function issueAlone(
 	const delegations = readDelegations(own.delegations);
 	const chosen = chooseDelegations(performed, { delegations, now });
 	if (!chosen.ok) return counter.cannotIssue(chosen.error.code);
-	const reserved = await reserveIndex(chosen.value, { ...indices, highestIndex: own.highestIndex });
+	const reserved = await reserveIndex(chosen.value, {
+		...indices,
+		...{ seen: own, start: counter.start, random: () => fraction(counter.draws) },
+	});
 	if (!reserved.ok) return counter.cannotIssue(reserved.error.code);
 	const { delegation, index } = reserved.value;
 	const attestation = writePaper({ delegation: delegation.jti, index, issuedAt: now }, lettersOf(random, 6));

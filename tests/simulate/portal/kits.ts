@@ -1,9 +1,13 @@
 /** Enrolment and renewal, as lib/server/services/device does them. */
 import { DELEGATION_LIFETIME, delegationHeader } from "@/lib/formats/relais/delegation";
+import { STRETCH, spentText } from "@/lib/kit/index-stretch";
 import type { DeviceKit, KitRequest } from "@/lib/protocol/device-kit";
+import type { Life, StartReport } from "@/lib/protocol/starts";
+import { judgeLife } from "@/lib/server/services/device/judge-life";
 import { base64url, utf8 } from "@/lib/shared/bytes";
-import { DAY } from "@/lib/shared/numeric-date";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import type { Random } from "@/tests/fuzz/random";
+import { paperOf } from "../counter/counter-record";
 import { lettersOf, uuidOf } from "../engine/draw";
 import type { World } from "../world";
 import type { PortalData, PortalDevice } from "./portal-data";
@@ -33,7 +37,8 @@ export function enrol(
 		pharmacy,
 		denied: false,
 		delegations: [],
-		served: new Set(),
+		served: new Map(),
+		starts: new Map(),
 		highest: new Map(),
 	};
 	data.byKey.set(device.key, device);
@@ -46,17 +51,48 @@ export function answerKit(
 	{ data, device }: { readonly data: PortalData; readonly device: PortalDevice },
 	body: unknown,
 ): DeviceKit {
-	const { key, indicesLeft } = body as KitRequest;
+	const { key, indicesLeft, start } = body as KitRequest;
 	const now = world.sim.seconds();
 	const living = device.delegations.filter(({ exp }) => exp > now);
 	const lasting = living.some(({ exp }) => exp > now + RENEW_BEFORE);
 	const recent = living.filter(({ createdAt }) => createdAt > now - DAY).length;
 	const wanted = !lasting || indicesLeft < LOW_INDICES;
 	if (wanted && recent < DELEGATIONS_PER_DAY && !device.served.has(key)) {
-		device.served.add(key);
-		allot(world, data, device);
+		device.served.set(key, allot(world, data, device));
 	}
-	return kitOf(world, device);
+	const kit = kitOf(world, device);
+	if (start === undefined) return kit;
+	return {
+		...kit,
+		allotted: device.served.get(key) ?? null,
+		seen: seenOf(data, device),
+		life: meet(device, start, now),
+	};
+}
+
+/** As lib/server/services/device/meet-start.ts. */
+function meet(device: PortalDevice, { id, generation, before }: StartReport, now: NumericDate): Life {
+	const firstSeen = device.starts.get(id)?.firstSeen ?? now;
+	const own = { id, generation, before: before.map((start) => start.id), firstSeen, lastSeen: now };
+	device.starts.set(id, own);
+	return {
+		...judgeLife(
+			own,
+			[...device.starts.values()].filter((start) => start !== own),
+			now,
+		),
+		shared: 0,
+	};
+}
+
+function seenOf({ papers }: PortalData, device: PortalDevice): NonNullable<DeviceKit["seen"]> {
+	return device.delegations.map(({ jti, first, count }) => {
+		const spent = Array.from({ length: Math.ceil(count / STRETCH) }, () => 0);
+		for (let at = 0; at < count; at++) {
+			if (papers.has(paperOf(jti, first + at))) spent[Math.floor(at / STRETCH)] = (at % STRETCH) + 1;
+		}
+		return { jti, spent: spentText(spent) };
+	});
 }
 
 export function kitOf(world: World, device: PortalDevice): DeviceKit {
@@ -78,7 +114,7 @@ export function kitOf(world: World, device: PortalDevice): DeviceKit {
 	};
 }
 
-function allot(world: World, data: PortalData, device: PortalDevice): void {
+function allot(world: World, data: PortalData, device: PortalDevice): string {
 	if (data.nextIndex + BLOCK_SIZE > LIST_SIZE) {
 		data.list++;
 		data.nextIndex = 0;
@@ -103,4 +139,5 @@ function allot(world: World, data: PortalData, device: PortalDevice): void {
 	const delegation = { jti, jwt, nbf, exp, first, count: BLOCK_SIZE, list: data.list, createdAt: nbf };
 	device.delegations.push(delegation);
 	data.delegations.set(jti, { ...delegation, device });
+	return jti;
 }

@@ -1,4 +1,5 @@
 /** What the portal's database holds. */
+import type { KnownStart } from "@/lib/server/services/device/judge-life";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 
 type Delegation = {
@@ -19,7 +20,10 @@ export type PortalDevice = {
 	readonly pharmacy: string;
 	denied: boolean;
 	readonly delegations: Delegation[];
-	readonly served: Set<string>;
+	/** Which delegation a request was given. */
+	readonly served: Map<string, string>;
+	/** Its starts, as it told of them. */
+	readonly starts: Map<string, KnownStart>;
 	/** The highest index that was registered of each list. */
 	readonly highest: Map<number, number>;
 };

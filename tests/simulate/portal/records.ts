@@ -61,6 +61,10 @@ function examine(
 	if (issuedAt < delegation.nbf || issuedAt >= delegation.exp) return refuse("issuer_expired");
 	if (index < delegation.first || index >= delegation.first + delegation.count) return refuse("index_out_of_block");
 	const paper = paperOf(jti, index);
+	const first = data.records.get(data.papers.get(paper) ?? "");
+	if (first !== undefined && (JSON.parse(first.content) as CounterRecord).attestation !== attestation) {
+		return refuse("index_reused");
+	}
 	if (data.revoked.has(paper)) return refuse("revoked");
 	return data.papers.has(paper) ? refuse("already_registered") : undefined;
 }

@@ -8,6 +8,7 @@ import { StatusPill } from "@/app/_ui/status-pill";
 import { printPharmacyNumber } from "@/lib/checkcode/pharmacy-number";
 import { type DeviceRow, devicePage } from "@/lib/protocol/console";
 import { PATHS } from "@/lib/protocol/paths";
+import { DAY } from "@/lib/shared/numeric-date";
 import { DataTable } from "../_list/data-table";
 import { Ago, Moment } from "../_list/moment";
 import { PagedList } from "../_list/paged-list";
@@ -59,7 +60,7 @@ function DeviceTable({ rows, onDeny }: { rows: readonly DeviceRow[]; onDeny: (ro
 			rows={rows}
 			rowKey={(row) => row.id}
 			columns={[
-				{ heading: t("column.label"), cell: (row) => row.label },
+				{ heading: t("column.label"), cell: (row) => <LabelCell row={row} /> },
 				{ heading: t("column.role"), cell: (row) => roles(row.role) },
 				{ heading: t("column.owner"), cell: (row) => <OwnerCell owner={row.owner} /> },
 				{ heading: t("column.lastSeen"), cell: (row) => <Ago at={row.lastSeenAt} /> },
@@ -68,7 +69,11 @@ function DeviceTable({ rows, onDeny }: { rows: readonly DeviceRow[]; onDeny: (ro
 					numeric: true,
 					cell: (row) => (row.role === "counter" ? row.registered : "–"),
 				},
-				{ heading: t("column.missing"), numeric: true, cell: (row) => (row.role === "counter" ? row.missing : "–") },
+				{
+					heading: t("column.missing"),
+					numeric: true,
+					cell: (row) => (row.role === "counter" ? <MissingCell row={row} /> : "–"),
+				},
 				{
 					heading: t("column.until"),
 					cell: (row) => (row.delegatedUntil === null ? "–" : <Moment at={row.delegatedUntil} />),
@@ -87,6 +92,48 @@ function DeviceTable({ rows, onDeny }: { rows: readonly DeviceRow[]; onDeny: (ro
 				},
 			]}
 		/>
+	);
+}
+
+/** [OL-3] Copies of the device that were heard stand beside its name for a week. */
+function LabelCell({ row: { label, twinSeenAt, restoredSeenAt } }: { row: DeviceRow }) {
+	const t = useTranslations("console.devices");
+	return (
+		<>
+			{label}
+			{isRecent(twinSeenAt) ? (
+				<p data-life="twin">
+					<StatusPill tone="no">{t("twin")}</StatusPill>{" "}
+					<small>
+						<Moment at={twinSeenAt ?? 0} />
+					</small>
+				</p>
+			) : isRecent(restoredSeenAt) ? (
+				<p data-life="restored">
+					<StatusPill tone="compare">{t("restored")}</StatusPill>{" "}
+					<small>
+						<Moment at={restoredSeenAt ?? 0} />
+					</small>
+				</p>
+			) : null}
+		</>
+	);
+}
+
+const SHOWN_FOR = 7 * DAY;
+
+function isRecent(at: number | null): boolean {
+	return at !== null && at > Date.now() / 1000 - SHOWN_FOR;
+}
+
+/** [OL-6] Of the missing, what the device does not account for. */
+function MissingCell({ row: { missing, unexplained } }: { row: DeviceRow }) {
+	const t = useTranslations("console.devices");
+	return (
+		<>
+			{missing}
+			{unexplained === 0 ? null : <small className="block text-no">{t("unexplained", { count: unexplained })}</small>}
+		</>
 	);
 }
 

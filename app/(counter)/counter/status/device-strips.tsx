@@ -7,6 +7,7 @@ import { Strip } from "@/app/_ui/notice";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import { CLOCK_WARNING } from "@/lib/shared/clock-tolerance";
 import { DAY } from "@/lib/shared/numeric-date";
+import { LifeStrips } from "./life-strips";
 
 const bold = { b: (chunks: React.ReactNode) => <b>{chunks}</b> };
 
@@ -19,7 +20,7 @@ type DeviceStripsProps = { outlook: CounterOutlook; now: Date; onTryNow: () => P
 export function DeviceStrips({ outlook, now, onTryNow }: DeviceStripsProps) {
 	const t = useTranslations("counter.strip");
 	const format = useFormatter();
-	const { portal, clock, left, until, kinds } = outlook;
+	const { portal, clock, left, until, kinds, life } = outlook;
 	const time = (at: number) => {
 		const date = new Date(at * 1000);
 		const sameDay = date.toDateString() === now.toDateString();
@@ -48,6 +49,7 @@ export function DeviceStrips({ outlook, now, onTryNow }: DeviceStripsProps) {
 					{t.rich("clockWrong", { ...bold, minutes: Math.round(Math.abs(clock.offset ?? 0) / 60) })}
 				</Strip>
 			) : null}
+			<LifeStrips life={life} />
 			{ended ? (
 				<Strip tone="no">{t.rich("ended", bold)}</Strip>
 			) : (
