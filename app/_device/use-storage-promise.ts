@@ -4,7 +4,6 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { askStorage, askStorageQuietly } from "@/lib/device/identity/ask-storage";
 import { browserFacts } from "@/lib/device/identity/browser-facts";
 import {
-	asksThePerson,
 	type BrowserFacts,
 	type StorageAnswer,
 	type StorageRemedy,
@@ -23,8 +22,6 @@ export type StoragePromise = {
 	readonly remedy: StorageRemedy | undefined;
 	/** `waiting`: the browser has not answered for two seconds. */
 	readonly asking: "no" | "asking" | "waiting";
-	/** Whether a question to the person is another way than to install something. */
-	readonly canAskAgain: boolean;
 	/** Asks the browser, which may ask the person; answers whether what is stored will be kept. */
 	readonly ask: () => Promise<boolean>;
 	/** Ends the waiting: the question counts as not answered. */
@@ -61,7 +58,6 @@ export function useStoragePromise({ quietly }: { readonly quietly: boolean }): S
 	return {
 		...{ known, asking, ask, giveUp },
 		remedy: known === undefined ? undefined : storageRemedy(known.facts, known.answer),
-		canAskAgain: known !== undefined && asksThePerson(known.facts.kind),
 	};
 }
 

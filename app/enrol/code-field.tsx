@@ -41,11 +41,12 @@ export function CodeField(props: {
 		take(text);
 	};
 	const pasteByButton = async () => {
-		place.current?.querySelector("input")?.focus();
 		try {
 			take(await navigator.clipboard.readText());
 		} catch {
-			setProblem({ state: "byHand" }); // refused, or a browser that lets pages read no clipboard
+			// Refused, or a browser that lets pages read no clipboard: the person can, into the field.
+			place.current?.querySelector("input")?.focus();
+			setProblem({ state: "byHand" });
 		}
 	};
 	const wrong = checked && code === undefined ? t("code.error") : undefined;

@@ -140,6 +140,7 @@ for (const [name, guise, waiting] of waits) {
 		// The code was not shown to the portal while the question stands.
 		expect(await keptByBrowser(page).then(({ databases }) => databases.includes(codeOf(links.counter)))).toBe(false);
 		await page.getByRole("button", { name: messages.fr.storage.goOn }).click();
+		expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
 		await inBoth(page, async ({ storage, enrol }) => {
 			await expect(page.getByText(enrol.failure.storage_not_persistent.title)).toBeVisible();
 			await expect(page.getByText(storage.remedy[waiting])).toBeVisible();

@@ -140,6 +140,8 @@ it("[ER-3] a door in Firefox is not asked unannounced, and can ask again", async
 	});
 	expect(await timesAsked(page)).toBe(0);
 	await page.getByRole("button", { name: messages.fr.storage.askAgain }).click();
+	await expect(page.getByText(messages.fr.storage.promised)).toBeVisible();
+	expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
 	await expect(page.getByText(messages.fr.offline.memory.fleeting.title)).toHaveCount(0);
 	expect(await timesAsked(page)).toBe(1);
 	await startAfresh(page);

@@ -7,6 +7,7 @@ import {
 	type BetterPlace,
 	type BrowserFacts,
 	betterPlace,
+	canAskAgain,
 	type QuestionNotice,
 	questionNotice,
 	type StorageAnswer,
@@ -155,6 +156,16 @@ describe("the question", () => {
 		]);
 		expect(messages.fr.storage.waiting.unanswered.body).toContain("« Autoriser »");
 		expect(messages.en.storage.waiting.unanswered.body).toContain("“Allow”");
+	});
+
+	it("[ER-3] is offered again where another answer can come of it", () => {
+		const again = (["blocked", "blocked_android", "failed", "unanswered", "unanswered_other"] as const).map(
+			canAskAgain,
+		);
+		const never = (["home_screen", "private_window", "no_promise", "install", "update_system"] as const).map(
+			canAskAgain,
+		);
+		expect([...again, ...never]).toEqual([true, true, true, true, true, false, false, false, false, false]);
 	});
 
 	it("[ER-3] is announced in the words of Firefox itself", () => {

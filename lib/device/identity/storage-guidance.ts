@@ -109,6 +109,16 @@ export function asksThePerson(kind: BrowserKind): boolean {
 	return kind === "firefox" || kind === "firefox_android" || kind === "other";
 }
 
+const ASK_AGAIN: readonly StorageRemedy[] = [
+	...(["blocked", "blocked_android", "failed"] as const),
+	...(["unanswered", "unanswered_android", "unanswered_other"] as const),
+];
+
+/** Whether asking once more can change the answer; else something has to be installed, updated or opened elsewhere. */
+export function canAskAgain(remedy: StorageRemedy): boolean {
+	return ASK_AGAIN.includes(remedy);
+}
+
 function afterRefusal({ kind, installed }: BrowserFacts): StorageRemedy {
 	switch (kind) {
 		case "firefox":
