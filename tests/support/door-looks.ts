@@ -12,7 +12,7 @@ const SCREENS = {
 };
 
 /** Changes a choice that is kept in the browser, as another tab of the same door would. */
-async function choose(page: Page, key: "relais.locale" | "relais.door.theme", value: string): Promise<void> {
+export async function choose(page: Page, key: "relais.locale" | "relais.door.theme", value: string): Promise<void> {
 	await page.evaluate(
 		([name = "", chosen = ""]) => {
 			localStorage.setItem(name, chosen);

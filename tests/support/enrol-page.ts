@@ -3,6 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { LOCALES, type Locale } from "@/lib/shared/locale";
 import { expectAccessible } from "./accessibility";
+import { choose } from "./door-looks";
 
 export const codeOf = (link: string) => new URL(link).hash.slice(1).split(".")[0] ?? "";
 export const rootOf = (link: string) => new URL(link).hash.split(".")[1] ?? "";
@@ -11,13 +12,14 @@ export const labelField = (page: Page) => page.locator("[name=label]");
 export const readCode = async (page: Page) => (await codeField(page).inputValue()).replaceAll(" ", "");
 
 /** Every language in turn; the page is left in French. */
-export async function inBoth(page: Page, look: (text: (typeof messages)[Locale], locale: Locale) => Promise<void>) {
+export async function inBoth(page: Page, look: (text: (typeof messages)[Locale]) => Promise<void>) {
 	for (const locale of LOCALES) {
-		await page.getByRole("button", { name: messages[locale].common.languageName, exact: true }).click();
-		await look(messages[locale], locale);
+		await choose(page, "relais.locale", locale);
+		await expect(page.locator("html")).toHaveAttribute("lang", locale);
+		await look(messages[locale]);
 		await expectAccessible(page);
 	}
-	await page.getByRole("button", { name: messages.fr.common.languageName, exact: true }).click();
+	await choose(page, "relais.locale", "fr");
 }
 
 export async function stayInThisBrowser(page: Page): Promise<void> {

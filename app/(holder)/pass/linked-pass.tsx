@@ -19,16 +19,18 @@ export function LinkedPass({ link, id, kept }: { link: HolderLink; id: string; k
 	const t = useTranslations("holder");
 	const state = useLookUp(link.token);
 	const { lookUp } = state;
-	if (kept !== undefined) return <PassView hc1={kept.hc1} id={id} kept />;
-	if (lookUp.state === "ready") {
+	const hc1 = kept?.hc1 ?? (lookUp.state === "ready" ? lookUp.hc1 : undefined);
+	const replaces = lookUp.state === "ready" ? lookUp.replaces : undefined;
+	if (hc1 !== undefined) {
+		// One place for the pass, kept or not: what the browser answers to its keeping outlives the moment it is kept.
 		return (
 			<div className="grid gap-5">
-				{lookUp.replaces === undefined ? null : (
+				{replaces === undefined ? null : (
 					<Notice tone="plain" title={t("replaces.title")}>
-						{t(`replaces.${lookUp.replaces}`)}
+						{t(`replaces.${replaces}`)}
 					</Notice>
 				)}
-				<PassView hc1={lookUp.hc1} id={id} kept={false} />
+				<PassView hc1={hc1} id={id} kept={kept !== undefined} />
 			</div>
 		);
 	}
