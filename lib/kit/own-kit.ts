@@ -25,6 +25,8 @@ export type OwnKit = Pick<
 	readonly seen?: DeviceKit["seen"];
 	/** Id of the start that the last kit was asked in. */
 	readonly toldStart?: string | undefined;
+	/** Days for which names and sheets are kept; absent from kits of an earlier version. */
+	readonly sheetDays?: DeviceKit["sheetDays"];
 	/** When the server last answered with a kit. */
 	readonly kitAt: NumericDate;
 };
@@ -78,6 +80,7 @@ export function mergeKit<Holder extends OwnKit>(holder: Holder, kit: DeviceKit, 
 		codeKeys: kit.codeKeys,
 		assignments: kit.assignments,
 		products: kit.products,
+		sheetDays: kit.sheetDays,
 		kitAt: now,
 	};
 }

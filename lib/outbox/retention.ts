@@ -6,22 +6,24 @@ import { assertNever } from "@/lib/shared/assert-never";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { needsCare, type OutboxEntry } from "./outbox";
 
-/** Counted from when it was settled: the sheet can be printed again; the details of the person go at once. */
-export const SHEET_KEPT = DAY;
+/** Days for which names and sheets are kept where the kit of the device does not say. */
+const DAYS_KEPT = 31;
+
+export type Kept = "everything" | "sheet" | "nothing";
+
 /**
- * Counted from when it was issued, which is when it was queued: the line in the list (number, state, times; nobody's
- * name). One that was settled later than that goes with its sheet.
+ * What of this entry may still be kept at `now`. Details of the person go as soon as it is settled; sheet and line when
+ * the authority's days are over, counted from when it was issued (which is when it was queued) or, if that came later,
+ * settled.
  */
-export const ROW_KEPT = 7 * DAY;
-
-export type Kept = "everything" | "sheet" | "row" | "nothing";
-
-/** What of this entry may still be kept at `now`. */
-export function keptOf(entry: OutboxEntry, now: NumericDate): Kept {
+export function keptOf(
+	entry: OutboxEntry,
+	at: { readonly now: NumericDate; readonly days?: number | undefined },
+): Kept {
 	const settledAt = settledTime(entry);
 	if (settledAt === undefined) return "everything";
-	if (now < settledAt + SHEET_KEPT) return "sheet";
-	return now < entry.queuedAt + ROW_KEPT ? "row" : "nothing";
+	const from = Math.max(settledAt, entry.queuedAt);
+	return at.now < from + (at.days ?? DAYS_KEPT) * DAY ? "sheet" : "nothing";
 }
 
 function settledTime(entry: OutboxEntry): NumericDate | undefined {

@@ -108,6 +108,8 @@ export const deviceKit = z.strictObject({
 			days: z.record(day, z.record(z.string().regex(CODE_KEY_POSITION), b64u)),
 		}),
 	]),
+	/** Counter only: days for which names and sheets are kept on the device. Absent: what the device takes for usual. */
+	sheetDays: z.int().positive().optional(),
 	/** Doors and trains: where they may count, present and coming. */
 	assignments: z.array(assignment),
 	/** What the device's holder may test with: EU value-set codes and their names, for the counter's lists. */

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
+import { Button } from "@/app/_ui/button";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { sayFate } from "@/lib/device/counter/sheet-fate";
@@ -14,7 +15,8 @@ import { useScanned } from "./entry/use-scanned";
 import { DayList } from "./queue/day-list";
 import { entryActions } from "./queue/entry-actions";
 import { EntryDialog } from "./queue/entry-dialog";
-import { useDayList } from "./queue/use-day-list";
+import { ListDialog } from "./queue/list-dialog";
+import { type DayEntry, useDayList } from "./queue/use-day-list";
 import { IssuedPanel } from "./sheet/issued-panel";
 import { OpenSheetsStrip } from "./sheet/open-sheets-strip";
 import { PrintedJob } from "./sheet/printed-job";
@@ -38,12 +40,18 @@ type DeskProps = {
 /** The form (or the sheet just issued) and the list beside it. */
 export function CounterDesk({ device, outlook, habits, drafts, now, wake }: DeskProps) {
 	const t = useTranslations("counter");
-	const { list, open, openKey, setOpenKey } = useList(device, now);
-	const desk = useDesk({ ...{ device, outlook, habits, drafts, now, wake }, enabled: openKey === undefined });
+	const day = useTranslations("day");
+	const { list, open, setOpen } = useList(device, now);
+	const [whole, setWhole] = useState(false);
+	const desk = useDesk({ ...{ device, outlook, habits, drafts, now, wake }, enabled: open === undefined && !whole });
 	const { counter, printing, issued, series } = desk;
 	const actions = entryActions({
-		...{ device, entry: open, wake, begin: counter.begin, printing },
-		close: () => setOpenKey(undefined),
+		...{ device, entry: open, wake, printing },
+		begin: (form) => {
+			setWhole(false);
+			counter.begin(form);
+		},
+		close: () => setOpen(undefined),
 	});
 	return (
 		<>
@@ -63,18 +71,24 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 								sheet={issued.sheet}
 								onPrintAgain={() => printing.print(issued.sheet)}
 								onNext={desk.next}
-								onWrong={() => setOpenKey(issued.key)}
+								onWrong={() =>
+									setOpen(list.state === "ready" ? list.entries.find(({ row }) => row.key === issued.key) : undefined)
+								}
 							/>
 						)}
 					</main>
 					<aside className="border-line bg-quiet px-5 py-6 max-lg:border-t lg:min-h-[calc(100dvh-3.5rem)] lg:border-l">
 						<SeriesSwitch series={series} />
-						<DayList list={list} now={now} onOpen={setOpenKey} />
+						<DayList list={list} now={now} onOpen={setOpen} />
+						<Button className="mt-4 w-full" compact onClick={() => setWhole(true)}>
+							{day("list.open")}
+						</Button>
 						<OutlookLine outlook={outlook} />
 					</aside>
 				</div>
 			</div>
-			{open === undefined ? null : <EntryDialog entry={open} {...actions} />}
+			{whole ? <ListDialog device={device} now={now} onOpen={setOpen} onClose={() => setWhole(false)} /> : null}
+			{open === undefined ? null : <EntryDialog key={open.row.key} entry={open} {...actions} />}
 			<div className="paper-only">
 				{printing.job === undefined ? null : <PrintedJob job={printing.job} origin={window.location.origin} />}
 			</div>
@@ -82,12 +96,13 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 	);
 }
 
-/** The list of the day, and which of its entries is open. */
+/** The list of the day, and which entry is open. */
 function useList(device: StoredDevice, now: Date) {
 	const list = useDayList(device, now);
-	const [openKey, setOpenKey] = useState<string>();
-	const open = list.state === "ready" ? list.entries.find(({ row }) => row.key === openKey) : undefined;
-	return { list, open, openKey, setOpenKey };
+	const [chosen, setOpen] = useState<DayEntry>();
+	// As it is now, where the list of today has it; one of another day as it was when it was opened.
+	const current = list.state === "ready" ? list.entries.find(({ row }) => row.key === chosen?.row.key) : undefined;
+	return { list, open: current ?? chosen, setOpen };
 }
 
 /** The form with the printer and the keys. `enabled`: no dialog has the keyboard. */

@@ -10,15 +10,25 @@ export type DayRow = { readonly row: OutboxRow; readonly revocation: RevocationR
 
 /** What the counter shows beside its form, latest first: everything of today, and whatever is older and not settled. */
 export async function loadDayRows(dayStart: NumericDate, db: RelaisDatabase = database()): Promise<readonly DayRow[]> {
+	return (await listed(await db.outbox.toArray(), db)).filter(
+		({ row, revocation }) =>
+			row.queuedAt >= dayStart || !isSettled(row) || revocation === "waiting" || isSheetOpen({ row, revocation }),
+	);
+}
+
+/** [SH-5] Everything that was issued from `from` until before `to` and is still kept, latest first. */
+export async function loadPeriodRows(
+	{ from, to }: { readonly from: NumericDate; readonly to: NumericDate },
+	db: RelaisDatabase = database(),
+): Promise<readonly DayRow[]> {
+	return listed(await db.outbox.where("queuedAt").between(from, to, true, false).toArray(), db);
+}
+
+async function listed(rows: readonly OutboxRow[], db: RelaisDatabase): Promise<readonly DayRow[]> {
 	const revocations = new Map((await db.revocations.toArray()).map(({ key, state }) => [key, state]));
-	const rows = await db.outbox.toArray();
 	return rows
-		.sort((a, b) => b.queuedAt - a.queuedAt || numberOf(b) - numberOf(a))
-		.map((row) => ({ row, revocation: revocations.get(row.key) }))
-		.filter(
-			({ row, revocation }) =>
-				row.queuedAt >= dayStart || !isSettled(row) || revocation === "waiting" || isSheetOpen({ row, revocation }),
-		);
+		.toSorted((a, b) => b.queuedAt - a.queuedAt || numberOf(b) - numberOf(a))
+		.map((row) => ({ row, revocation: revocations.get(row.key) }));
 }
 
 /** Somebody should have this sheet in hand, and nobody said yet that they do (spec SH-7). */

@@ -33,7 +33,7 @@ const attestationSheet = z.object({
 });
 export type AttestationSheet = z.infer<typeof attestationSheet>;
 
-/** What the outbox keeps of an attestation. The record goes as soon as it is registered, the sheet later (retention). */
+/** What the outbox keeps of an attestation. NIR and contact go as soon as it is registered, the rest later (retention). */
 const sealedAttestation = z.object({ record: recordInput.nullable(), sheet: attestationSheet });
 export type SealedAttestation = z.infer<typeof sealedAttestation>;
 

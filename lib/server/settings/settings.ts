@@ -19,6 +19,7 @@ const environment = z.object({
 	SMTP_URL: z.string().optional(),
 	MAIL_FROM: z.string().default("Relais <no-reply@relais.invalid>"),
 	LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+	RELAIS_SHEET_DAYS: z.coerce.number().int().min(1).max(3660).default(31),
 	RELAIS_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
 });
 
@@ -35,6 +36,8 @@ export type Settings = {
 	/** Undefined: no mail is made or sent. */
 	readonly smtpUrl: string | undefined;
 	readonly mailFrom: string;
+	/** Days for which counters keep names and sheets. */
+	readonly sheetDays: number;
 	readonly logLevel: string;
 };
 
@@ -61,6 +64,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 		fieldKeys: values.RELAIS_FIELD_KEY,
 		smtpUrl: values.SMTP_URL,
 		mailFrom: values.MAIL_FROM,
+		sheetDays: values.RELAIS_SHEET_DAYS,
 		logLevel: values.LOG_LEVEL,
 	};
 }

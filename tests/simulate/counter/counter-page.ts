@@ -182,11 +182,8 @@ async function retain({ disk, clock }: Counter, page: Page): Promise<void> {
 	const last = (disk.facts.get("retained") as number | undefined) ?? 0;
 	if (last <= now && now < last + HOUR) return;
 	disk.facts.set("retained", now);
-	for (const [key, { entry, payload }] of disk.outbox) {
-		const kept = keptOf(entry, now);
-		if (kept === "nothing") await page.write(async () => disk.outbox.delete(key));
-		else if (kept === "row" && payload !== null)
-			await page.write(async () => disk.outbox.set(key, { entry, payload: null }));
+	for (const [key, { entry }] of disk.outbox) {
+		if (keptOf(entry, { now }) === "nothing") await page.write(async () => disk.outbox.delete(key));
 	}
 }
 

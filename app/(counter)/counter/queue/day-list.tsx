@@ -8,17 +8,31 @@ import { StatusPill, type Tone } from "@/app/_ui/status-pill";
 import { numberOf } from "@/lib/device/counter/day-list";
 import { type EntryState, stateOf } from "./entry-state";
 import { refusalKey } from "./refusal-text";
+import { progressOf } from "./summary";
 import type { DayEntries, DayEntry } from "./use-day-list";
 
-const TONES: Record<EntryState, Tone> = {
+export const TONES: Record<EntryState, Tone> = {
 	...{ waiting: "compare", sending: "compare", registered: "ok", refused: "no" },
 	...{ corrected: "plain", closed: "plain", revoking: "compare", revoked: "plain" },
 };
 
+/** While records are on their way: how many of those in the list have an answer. */
+function Draining({ entries }: { entries: readonly DayEntry[] }) {
+	const t = useTranslations("day.progress");
+	const { done, of } = progressOf(entries);
+	const label = t("sending", { done, of });
+	return (
+		<p className="mt-1 text-sm text-ink-2">
+			<progress className="mr-2 align-middle accent-accent" value={done} max={of} aria-label={label} />
+			{label}
+		</p>
+	);
+}
+
 type DayListProps = {
 	list: DayEntries;
 	now: Date;
-	onOpen: (key: string) => void;
+	onOpen: (entry: DayEntry) => void;
 };
 
 /** What was issued today and how far it is; older entries that still need something come after. */
@@ -38,6 +52,7 @@ export function DayList({ list, now, onOpen }: DayListProps) {
 				{t("list.title")} · {t("list.count", { count: today.length })}
 			</h2>
 			{entries.length > 0 ? <p className="text-sm text-ink-2">{t("list.waiting", { count: waiting })}</p> : null}
+			{entries.some(({ row }) => row.state === "sending") ? <Draining entries={entries} /> : null}
 			{entries.length === 0 ? (
 				<div className="mt-4">
 					<EmptyState title={t("list.emptyTitle")}>{t("list.emptyBody")}</EmptyState>
@@ -62,7 +77,7 @@ export function DayList({ list, now, onOpen }: DayListProps) {
 	);
 }
 
-function DayRow({ entry, dated, onOpen }: { entry: DayEntry; dated: boolean; onOpen: (key: string) => void }) {
+function DayRow({ entry, dated, onOpen }: { entry: DayEntry; dated: boolean; onOpen: (entry: DayEntry) => void }) {
 	const t = useTranslations("counter");
 	const format = useFormatter();
 	const { row, sheet } = entry;
@@ -77,7 +92,7 @@ function DayRow({ entry, dated, onOpen }: { entry: DayEntry; dated: boolean; onO
 				type="button"
 				data-entry={row.key}
 				data-state={state}
-				onClick={() => onOpen(row.key)}
+				onClick={() => onOpen(entry)}
 				className="grid w-full grid-cols-[1fr_auto] items-center gap-3 rounded-md py-2.5 text-left hover:bg-line/30"
 			>
 				<span className="tabular text-[0.9375rem]">
@@ -95,7 +110,8 @@ function DayRow({ entry, dated, onOpen }: { entry: DayEntry; dated: boolean; onO
 	);
 }
 
-function kindText(t: ReturnType<typeof useTranslations<"counter">>, sheet: DayEntry["sheet"]): string {
+/** What was done, in words; its details may be gone. */
+export function kindText(t: ReturnType<typeof useTranslations<"counter">>, sheet: DayEntry["sheet"]): string {
 	if (sheet === undefined) return "…";
 	if (sheet === null) return t("kind.gone");
 	if (sheet.dose === undefined) return t(`kind.${sheet.kind}`);

@@ -2,9 +2,10 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
-import { type DayRow, loadDayRows } from "@/lib/device/counter/day-list";
+import { type DayRow, loadDayRows, loadPeriodRows } from "@/lib/device/counter/day-list";
 import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import { limitsOf, type Period } from "./use-period";
 
 /** One line of the list. `sheet` is undefined until it is opened, null when its details are gone. */
 export type DayEntry = DayRow & { readonly sheet: AttestationSheet | null | undefined };
@@ -21,7 +22,22 @@ export type DayEntries =
 /** Today's attestations and whatever older is not settled, newest first, opened with the device's storage key. */
 export function useDayList(device: StoredDevice, now: Date): DayEntries {
 	const dayStart = startOfDay(now);
-	const query = useCallback(() => loadDayRows(dayStart), [dayStart]);
+	return useEntries(
+		device,
+		useCallback(() => loadDayRows(dayStart), [dayStart]),
+	);
+}
+
+/** Everything that is kept of a day or a month. */
+export function usePeriodList(device: StoredDevice, period: Period): DayEntries {
+	const { from, to } = limitsOf(period);
+	return useEntries(
+		device,
+		useCallback(() => loadPeriodRows({ from, to }), [from, to]),
+	);
+}
+
+function useEntries(device: StoredDevice, query: () => Promise<readonly DayRow[]>): DayEntries {
 	const rows = useLive(query);
 	const [sheets, setSheets] = useState<ReadonlyMap<string, AttestationSheet | null>>(new Map());
 	const listed = rows.state === "ready" ? rows.value : undefined;

@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
+import { saveFile } from "@/app/_device/save-file";
 import { Button } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { Notice } from "@/app/_ui/notice";
@@ -13,7 +14,6 @@ import { deviceNow } from "@/lib/device/trust/clock";
 import { LABEL_LIMIT } from "@/lib/protocol/fields";
 import { BadgeSheet } from "./badge-sheet";
 import { registerCsv } from "./register-csv";
-import { saveFile } from "./save-file";
 import { ShiftTable } from "./shift-table";
 import { forgetUnknownBadge, type Register, unknownBadge } from "./use-register";
 

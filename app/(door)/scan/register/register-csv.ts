@@ -1,4 +1,5 @@
 import type { Shift, Staff } from "@/lib/device/door/scan-register";
+import { csvText } from "@/lib/shared/csv";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 
 export type RegisterWords = {
@@ -9,8 +10,7 @@ export type RegisterWords = {
 };
 
 /**
- * [DP-6] The register as a table for any spreadsheet (RFC 4180, semicolons, a byte order mark, as French ones want it):
- * who was authorised from when to when, then who checked passes. `at` writes a time.
+ * [DP-6] The register as a table: who was authorised from when to when, then who checked passes. `at` writes a time.
  */
 export function registerCsv(options: {
 	readonly staff: readonly Staff[];
@@ -30,11 +30,5 @@ export function registerCsv(options: {
 			...[words.check, name || words.nobody, device, place, gate, at(from), until(to)],
 		]),
 	];
-	return `\ufeff${rows.map((row) => row.map(cell).join(";")).join("\r\n")}\r\n`;
-}
-
-/** Quoted; what a spreadsheet would take for a formula is text. */
-function cell(text: string): string {
-	const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-	return `"${inert.replaceAll('"', '""')}"`;
+	return csvText(rows);
 }

@@ -34,6 +34,7 @@ export async function buildKit(context: ServerContext, tx: Transaction, deviceId
 		delegations: delegations.map(({ jwt }) => jwt),
 		highestIndex: await highestIndex(tx, deviceId),
 		codeKeys: codeKeys(context, deviceId, pharmacy?.number),
+		...(pharmacy === null ? {} : { sheetDays: context.settings.sheetDays }),
 		assignments: (venue?.assignments ?? []).map((each) => ({
 			id: each.id,
 			kind: each.kind,
