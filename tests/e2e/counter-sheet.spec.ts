@@ -1,4 +1,5 @@
 /** The sheet on paper, and what became of it: formats, codes, reprint, a series, a tab that died; corrected and looked up. */
+import { readFile } from "node:fs/promises";
 import { expect, test as it, type Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility";
 import { killTab, openDevice, type TestDevice } from "../support/browser";
@@ -169,6 +170,7 @@ async function correctLast(page: Page, reason: string, family: string) {
 		await page.locator("[name=given]").fill("Dominique");
 		await page.locator("[name=birth]").fill("04051980");
 		await page.locator("[name=sex]").selectOption("X");
+		await page.locator("[name=consent]").check();
 	}
 	await page.locator("[name=family]").fill(family);
 	await page.keyboard.press("F9");
@@ -198,6 +200,39 @@ it("[SH-2] [SH-3] the old strip leads to the new pass and says why; another pers
 		await expectAccessible(holder);
 		await phone.close();
 	}
+	await page.close();
+});
+
+it("[SH-5] the list of the day: with names, searched, added up, taken out as a table, in both languages", async () => {
+	const page = await openCounter(device);
+	await page.getByRole("button", { name: "Toute la liste" }).click();
+	const rows = page.locator("[data-list] tbody tr");
+	await expect(rows.filter({ hasText: "PERDUE Camille Aimée" })).toHaveCount(1);
+	await expect(page.locator("[data-summary]")).toContainText("remplacée");
+	await expectAccessible(page);
+	await page.getByLabel("Chercher").fill("perdue 03/02/1990");
+	await expect(rows).toHaveCount(1);
+	const saving = page.waitForEvent("download");
+	await page.getByRole("button", { name: /Enregistrer le tableau/ }).click();
+	const saved = await saving;
+	expect(saved.suggestedFilename()).toMatch(/^attestations-\d{4}-\d\d-\d\d\.csv$/);
+	const csv = await readFile(await saved.path(), "utf8");
+	expect(csv.trim().split("\r\n")).toHaveLength(2);
+	expect(csv).toContain('"PERDUE";"Camille Aimée";"1990-02-03"');
+	await page.getByLabel("Chercher").fill("personne de ce nom");
+	await expect(page.getByText("Aucune attestation de cette période ne correspond.")).toBeVisible();
+	await page.getByLabel("Chercher").fill("");
+	await page.getByRole("button", { name: "Mois", exact: true }).click();
+	await expect(rows.filter({ hasText: "PERDUE Camille Aimée" })).toHaveCount(1);
+	await page.getByRole("button", { name: "Période suivante" }).click();
+	await expect(page.getByText("Aucune attestation gardée pour cette période.", { exact: false })).toBeVisible();
+	await page.keyboard.press("Escape");
+	await page.getByRole("button", { name: "English" }).click();
+	await page.getByRole("button", { name: "The whole list" }).click();
+	await expect(rows.filter({ hasText: "PERDUE Camille Aimée" })).toHaveCount(1);
+	await expectAccessible(page);
+	await page.keyboard.press("Escape");
+	await page.getByRole("button", { name: "Français" }).click();
 	await page.close();
 });
 
