@@ -4,7 +4,7 @@
  * A device can be closed and opened again (a cold start), or killed as by a power cut. Storage is granted durable, as
  * it is on an installed app; the camera shows a Motion JPEG file.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
@@ -45,6 +45,11 @@ export type TestDevice = {
 	open(place: string): Promise<Page>;
 	/** Closes the browser and starts it again on the same profile: nothing of the old process is left. */
 	restart(): Promise<void>;
+	/**
+	 * Another device on a copy of this one's profile folder, taken while its browser is closed: as somebody copies it to
+	 * another computer, or a backup keeps it. This one is started again.
+	 */
+	copy(): Promise<TestDevice>;
 	/** Ends the browser and deletes its profile. */
 	close(): Promise<void>;
 	/** What the content security policy stopped, and errors that no page caught, since the device was made. */
@@ -52,7 +57,12 @@ export type TestDevice = {
 };
 
 export async function openDevice(options: DeviceOptions): Promise<TestDevice> {
-	const profile = await mkdtemp(path.join(tmpdir(), "relais-browser-"));
+	return openProfile(await newProfile(), options);
+}
+
+const newProfile = () => mkdtemp(path.join(tmpdir(), "relais-browser-"));
+
+async function openProfile(profile: string, options: DeviceOptions): Promise<TestDevice> {
 	const faults: string[] = [];
 	let context = await launch(profile, options, faults);
 	return {
@@ -65,6 +75,13 @@ export async function openDevice(options: DeviceOptions): Promise<TestDevice> {
 		restart: async () => {
 			await context.close();
 			context = await launch(profile, options, faults);
+		},
+		copy: async () => {
+			await context.close();
+			const copied = await newProfile();
+			await cp(profile, copied, { recursive: true, filter: (file) => !path.basename(file).startsWith("Singleton") });
+			context = await launch(profile, options, faults);
+			return openProfile(copied, options);
 		},
 		close: async () => {
 			await context.close();

@@ -9,6 +9,8 @@ import { verifyPass } from "@/lib/verify/verify-pass";
 import { BLOCK_COUNT, BLOCK_FIRST, bundle, delegationJwt, NOW } from "@/tests/support/authority";
 import { draft, enrolledCounter, MASTER } from "@/tests/support/enrolled-counter";
 import { loadDevice } from "../identity/device-store";
+import { indexedDbKitStore } from "../identity/kit-store";
+import { beginStart, reportOf } from "../identity/start";
 import { unseal } from "../store/seal";
 import { issueDraft } from "./issue";
 import { indexedDbOutboxStore } from "./outbox-store";
@@ -223,5 +225,54 @@ describe("issuing at the counter", () => {
 		expect(indices).toEqual([BLOCK_FIRST, BLOCK_FIRST + 1, BLOCK_FIRST + 2]);
 		expect(await codeOf(issueDraft(draft(), ports))).toBe("indices_exhausted");
 		expect(BLOCK_COUNT).toBeGreaterThan(3);
+	});
+
+	it("[OL-6] the record carries the start and its running number; what came to nothing is told as void", async () => {
+		const ports = await enrolledCounter();
+		const start = await ports.start();
+		await issued(ports);
+		const full = Object.assign(new DOMException("full", "QuotaExceededError"));
+		const add = vi.spyOn(ports.db.outbox, "add").mockRejectedValueOnce(full);
+		expect(await codeOf(issueDraft(draft(), ports))).toBe("storage_full");
+		add.mockRestore();
+		await issued(ports);
+		const device = await loadDevice(ports.db);
+		if (device === undefined) throw new Error("no device");
+		const numbers = [];
+		for (const row of await ports.db.outbox.orderBy("index").toArray()) {
+			const opened = row.sealed && (await openAttestation(device.storageKey, row.key, row.sealed));
+			numbers.push(opened?.record?.start);
+		}
+		expect(numbers).toEqual([
+			{ id: start, number: 1 },
+			{ id: start, number: 3 },
+		]);
+		expect(await reportOf(start, ports.db)).toMatchObject({ id: start, given: 3, void: 1, waiting: 2, refused: 0 });
+	});
+
+	it("[OL-2] what the portal has to say is heard before an index is taken", async () => {
+		const ports = await enrolledCounter();
+		const learn = async () => {
+			const renewed = { highestIndex: null, seen: [{ jti: "Dq3x", spent: "g" }] };
+			await indexedDbKitStore(ports.db).renew((kit) => ({ ...kit, ...renewed }));
+		};
+		expect((await issued({ ...ports, learn })).index).toBe(BLOCK_FIRST + 16);
+	});
+
+	it("[OL-1] each start draws anew, and no index comes twice", async () => {
+		const ports = await enrolledCounter();
+		const before = [await issued(ports), await issued(ports)];
+		const next = await beginStart(ports.db);
+		const after = await issued({ ...ports, start: async () => next });
+		expect([...before, after].map(({ index }) => index - BLOCK_FIRST)).toEqual([0, 1, 16]);
+	});
+
+	it("[OL-5] a person whose number is another's gets a new sheet, and nothing is revoked by the counter", async () => {
+		const ports = await enrolledCounter();
+		await issued(ports);
+		const [first] = await ports.db.outbox.toArray();
+		const again = draft({ corrects: { key: first?.key ?? "", reason: "index_reused" } });
+		expect(await codeOf(issueDraft(again, ports))).toBe("issued");
+		expect(await ports.db.revocations.count()).toBe(0);
 	});
 });

@@ -80,19 +80,20 @@ async function open({ storageKey }: Place["device"], db: RelaisDatabase): Promis
 	return row && kept.safeParse(await unseal(storageKey, SEAL_NAME, row.sealed)).data;
 }
 
-/** How many people still need another sheet, for the strip: nothing is opened that names them. */
+/** What is kept of the list, with what this counter has issued of it already. */
 export async function loadSharedPapers(
 	device: Pick<StoredDevice, "storageKey">,
 	db: RelaisDatabase = database(),
 ): Promise<readonly IndexToSettle[]> {
+	// Before anything is opened: a live query follows the tables that were read before its first other promise.
+	const outbox = new Set(await db.outbox.toCollection().primaryKeys());
 	const content = await open(device, db);
 	if (content === undefined) return [];
-	const issued = new Set(await db.outbox.where("key").anyOf(Object.values(content.drafts)).primaryKeys());
 	return content.shared.map((index) => ({
 		...index,
 		papers: index.papers.map((paper) => {
 			const draft = content.drafts[paper.key] ?? "";
-			return { ...paper, draft, issued: issued.has(draft) };
+			return { ...paper, draft, issued: outbox.has(draft) };
 		}),
 	}));
 }

@@ -39,16 +39,15 @@ export async function deviceBacklogs(
 					AND b.index < o.first_index + o.index_count
 				WHERE NOT EXISTS (SELECT FROM device_starts s WHERE s.device_id = o.device_id)
 			) AS linear GROUP BY device_id, jti, first_index
+		), seen AS (
+			SELECT jti, index FROM came
+			UNION
+			SELECT o.jti, b.index FROM own o JOIN status_bits b ON b.list_no = o.list_no AND b.index >= o.first_index
+				AND b.index < o.first_index + o.index_count
 		), linear AS (
-			SELECT c.device_id, c.highest - c.first_index + 1 - (
-				SELECT count(*) FROM (
-					SELECT index FROM came WHERE came.jti = c.jti AND index <= c.highest
-					UNION
-					SELECT b.index FROM own o JOIN status_bits b ON b.list_no = o.list_no AND b.index >= o.first_index
-					WHERE o.jti = c.jti AND b.index <= c.highest
-				) AS seen
-			) AS missing, NULL::bigint AS explained
-			FROM counted c
+			SELECT c.device_id, c.highest - c.first_index + 1 - count(DISTINCT s.index) AS missing
+			FROM counted c JOIN seen s ON s.jti = c.jti AND s.index <= c.highest
+			GROUP BY c.device_id, c.jti, c.highest, c.first_index
 		), numbered AS (
 			SELECT s.device_id, GREATEST(0, GREATEST(s.given, max(c.start_number)) - count(DISTINCT c.start_number) - s.void)
 				AS missing, s.waiting + s.refused AS explained
@@ -61,11 +60,15 @@ export async function deviceBacklogs(
 			UNION ALL
 			SELECT device_id, missing, GREATEST(0, missing - explained) FROM numbered
 		)
-		SELECT o.device_id AS id,
-			coalesce((SELECT sum(missing) FROM gaps g WHERE g.device_id = o.device_id), 0)::bigint AS missing,
-			coalesce((SELECT sum(unexplained) FROM gaps g WHERE g.device_id = o.device_id), 0)::bigint AS unexplained,
-			(SELECT count(*) FROM came c WHERE c.device_id = o.device_id AND c.registered)::bigint AS registered
-		FROM (SELECT DISTINCT device_id FROM own) AS o`;
+		SELECT o.device_id AS id, coalesce(g.missing, 0)::bigint AS missing,
+			coalesce(g.unexplained, 0)::bigint AS unexplained, coalesce(r.registered, 0)::bigint AS registered
+		FROM (SELECT DISTINCT device_id FROM own) AS o
+		LEFT JOIN (
+			SELECT device_id, sum(missing) AS missing, sum(unexplained) AS unexplained FROM gaps GROUP BY device_id
+		) AS g ON g.device_id = o.device_id
+		LEFT JOIN (
+			SELECT device_id, count(*) FILTER (WHERE registered) AS registered FROM came GROUP BY device_id
+		) AS r ON r.device_id = o.device_id`;
 	return new Map(
 		rows.map(({ id, missing, unexplained, registered }) => [
 			id,

@@ -36,7 +36,7 @@ export async function meetStartWithin(tx: Transaction, { context, caller, report
 	} else if (judged.state === "restored") {
 		await tx.device.update({ where: { id: deviceId }, data: { restoredSeenAt: timestamp(now) } });
 	}
-	return { ...judged, shared: await countSharedIndices(tx, caller.pharmacyNumber ?? "") };
+	return { ...judged, shared: await countSharedIndices(tx, { pharmacyNumber: caller.pharmacyNumber ?? "", now }) };
 }
 
 async function note(

@@ -7,19 +7,22 @@ import { decodeAttestation } from "@/lib/formats/relais/attestation-text";
 import { recordInput } from "@/lib/protocol/records";
 import type { SharedIndex, SharedPaper, SharedPapersAnswer } from "@/lib/protocol/shared-papers";
 import { LOCALES } from "@/lib/shared/locale";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import type { Transaction } from "../../db/database";
-import { numericDate } from "../../db/timestamp";
+import { numericDate, timestamp } from "../../db/timestamp";
 
 const AT_MOST = 50;
+/** No paper lasts longer: three days after one came, none of its index needs another any more. */
+const LOOK_BACK = 3 * DAY;
 
 export async function listSharedPapers(context: ServerContext, caller: DeviceCaller): Promise<SharedPapersAnswer> {
 	const { pharmacyNumber } = caller;
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
 	const open = await context.db.sharedPaper.groupBy({
 		by: ["delegationJti", "statusIndex"],
-		where: { pharmacyNumber, revokedAt: null },
+		where: { pharmacyNumber, revokedAt: null, seenAt: { gt: timestamp(context.clock() - LOOK_BACK) } },
 		_min: { seenAt: true },
 		orderBy: { _min: { seenAt: "asc" } },
 	});
@@ -34,11 +37,14 @@ export async function listSharedPapers(context: ServerContext, caller: DeviceCal
 	return { shared };
 }
 
-/** Those that are not revoked yet. */
-export async function countSharedIndices(tx: Transaction, pharmacyNumber: string): Promise<number> {
+/** Those of late that are not revoked yet. */
+export async function countSharedIndices(
+	tx: Transaction,
+	{ pharmacyNumber, now }: { readonly pharmacyNumber: string; readonly now: NumericDate },
+): Promise<number> {
 	const [row] = await tx.$queryRaw<readonly { readonly count: bigint }[]>`
 		SELECT count(DISTINCT (delegation_jti, status_index)) AS count FROM shared_papers
-		WHERE pharmacy_number = ${pharmacyNumber} AND revoked_at IS NULL`;
+		WHERE pharmacy_number = ${pharmacyNumber} AND revoked_at IS NULL AND seen_at > ${timestamp(now - LOOK_BACK)}`;
 	return Number(row?.count ?? 0);
 }
 

@@ -199,6 +199,16 @@ describe("[OL-5] papers that share an index are a work list", () => {
 		await portal.server.publisher.publishAll();
 		expect((await workList()).some((shared) => shared.index === index)).toBe(false);
 	});
+
+	it("one that ends while the other may be replaced says so", async () => {
+		const index = nextIndex++;
+		const now = portal.clock.now;
+		await send([await issue({ index, claims: { exp: now + 60 } })]);
+		await send([await issue({ index, claims: { n: ["AUTRE", "Dominique"] } })]);
+		portal.clock.now = now + 120;
+		const papers = (await workList()).find((shared) => shared.index === index)?.papers;
+		expect(papers?.map(({ state }) => state)).toEqual(["expired", "needs"]);
+	});
 });
 
 describe("[OL-2] the highest index seen", () => {
