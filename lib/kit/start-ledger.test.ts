@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { startReport as schema } from "@/lib/protocol/starts";
-import { HISTORY, startReport, withNumber, withRegistered, withStart, withStored } from "./start-ledger";
+import { gapsOf, HISTORY, startReport, withNumber, withRegistered, withStart, withStored } from "./start-ledger";
 
 const NOBODY = new Set<string>();
 const idOf = (number: number) => `start${String(number).padStart(3, "0")}`;
@@ -40,5 +40,7 @@ describe("[OL-6] the numbers of a start", () => {
 		expect(startReport(ledger, idOf(2), new Set(["key 2"]))?.before).toEqual([
 			{ id: idOf(1), given: 5, void: 2, refused: 1, waiting: 1 },
 		]);
+		const report = startReport(ledger, idOf(2), new Set(["key 2"]));
+		expect(report && gapsOf(report)).toEqual({ void: 2, refused: 1, waiting: 1 });
 	});
 });

@@ -52,6 +52,14 @@ function change(ledger: StartLedger, id: string, next: (start: Start) => Start):
 	return ledger.map((start) => (start.id === id ? next(start) : start));
 }
 
+export type Gaps = Record<"void" | "waiting" | "refused", number>;
+
+/** What became of the numbers that this device gave and the portal lacks, over all starts that are reported. */
+export function gapsOf({ before, ...own }: StartReport): Gaps {
+	const sum = (of: keyof Gaps) => [own, ...before].reduce((total, start) => total + start[of], 0);
+	return { void: sum("void"), waiting: sum("waiting"), refused: sum("refused") };
+}
+
 /** What the portal is told. `refused`: keys of entries that it would not register. Undefined for an unknown start. */
 export function startReport(ledger: StartLedger, id: string, refused: ReadonlySet<string>): StartReport | undefined {
 	const own = ledger.find((start) => start.id === id);

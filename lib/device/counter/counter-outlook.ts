@@ -1,13 +1,14 @@
 import "client-only";
 import { indicesLeft } from "@/lib/kit/index-reservation";
 import { issuableKinds, keysUntil, readDelegations } from "@/lib/kit/own-delegation";
+import { type Gaps, gapsOf } from "@/lib/kit/start-ledger";
 import type { PortalHealth } from "@/lib/portal/portal-health";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ClockReading } from "@/lib/trust/device-clock";
 import { loadDevice } from "../identity/device-store";
 import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
-import { type HeardLife, lifeStore } from "../identity/start";
+import { type HeardLife, lifeStore, reportOf } from "../identity/start";
 import { readPortalHealth } from "../portal/portal-health";
 import { deviceNow, peekClock } from "../trust/clock";
 
@@ -20,12 +21,15 @@ export type CounterOutlook = {
 	readonly clock: ClockReading;
 	/** What the portal said last of copies of this device; undefined before its first word. */
 	readonly life: HeardLife | undefined;
+	/** Numbers that were given here and are not registered, by what became of them. */
+	readonly gaps: Gaps | undefined;
 };
 
 export async function loadOutlook(): Promise<CounterOutlook | undefined> {
 	const device = await loadDevice();
 	if (device === undefined) return undefined;
 	const now = deviceNow();
+	const report = await reportOf();
 	const delegations = readDelegations(device.delegations);
 	const memory = { store: indexedDbIndexStore(), witness: storageWitness(window.localStorage) };
 	return {
@@ -35,5 +39,6 @@ export async function loadOutlook(): Promise<CounterOutlook | undefined> {
 		portal: await readPortalHealth(),
 		clock: await peekClock(),
 		life: await lifeStore().read(),
+		gaps: report && gapsOf(report),
 	};
 }
