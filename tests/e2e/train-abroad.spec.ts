@@ -1,11 +1,11 @@
 /** A controller on a train that crosses a border: the destination's rules judge, and what they are can be read. */
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { runNode, TYPESCRIPT } from "../../scripts/bootstrap/project.mjs";
+import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { enrolDevice } from "../support/counter-page";
 import { awaitVerdict, nextPerson, startPost } from "../support/door-page";
@@ -85,16 +85,9 @@ async function scan(sheet: Sheet) {
 	return verdict;
 }
 
-async function noBarriers(): Promise<void> {
-	const { violations } = await new AxeBuilder({ page })
-		.withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"])
-		.analyze();
-	expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-}
-
 it("the authority's notice stands over the camera until it is hidden, also after a verdict", async () => {
 	await expect(page.getByText(notice().text.fr)).toBeVisible();
-	await noBarriers();
+	await expectAccessible(page);
 	await page.getByRole("button", { name: door.notice.hide, exact: true }).click();
 	await expect(page.getByText(notice().text.fr)).toBeHidden();
 	expect((await scan(antigen)).outcome).toBe("admitted");
@@ -115,7 +108,7 @@ it("a journey is judged by the rules of its destination", async () => {
 	await expect(rules).toContainText("Décidées par Bundesministerium");
 	await expect(rules).toContainText("Certaines seulement : test PCR jusqu’au");
 	for (const rule of ["P-1", "P-2", "P-3", "P-4"]) await expect(rules).toContainText(rule);
-	await noBarriers();
+	await expectAccessible(page);
 	await page.keyboard.press("Escape");
 	await nextPerson(page);
 	expect((await scan(pcr)).outcome).toBe("admitted");
@@ -126,7 +119,7 @@ it("a destination without rules: said before, and never a refusal", async () => 
 	await page.getByRole("button", { name: door.camera.destination }).click();
 	await page.locator("select[name=destination]").selectOption({ label: "Italie" });
 	await expect(page.getByRole("dialog")).toContainText("Vos listes n’ont pas de règles pour ce pays : Italie");
-	await noBarriers();
+	await expectAccessible(page);
 	await page.keyboard.press("Escape");
 	await chooseDestination("Italie");
 	const verdict = await scan(antigen);
