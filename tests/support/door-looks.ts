@@ -3,6 +3,7 @@ import { expect, type Page } from "@playwright/test";
 import { THEMES } from "@/app/(door)/scan/display/display-choices";
 import { LOCALES } from "@/lib/shared/locale";
 import { expectAccessible } from "./accessibility";
+import { touchFaults } from "./touch-faults";
 
 const SCREENS = {
 	small: { width: 320, height: 568 },
@@ -36,7 +37,7 @@ export async function expectGoodLooks(page: Page): Promise<void> {
 				await choose(page, "relais.locale", locale);
 				await expect(page.locator("html")).toHaveAttribute("lang", locale);
 				await expect(page.locator(".door")).toHaveAttribute("data-theme", theme);
-				expect({ name, theme, locale, faults: await page.evaluate(layoutFaults) }).toEqual({
+				expect({ name, theme, locale, faults: await faultsOf(page) }).toEqual({
 					...{ name, theme, locale, faults: [] },
 				});
 				if ((s + t) % LOCALES.length === l) await expectAccessible(page);
@@ -48,10 +49,13 @@ export async function expectGoodLooks(page: Page): Promise<void> {
 	if (before !== null) await page.setViewportSize(before);
 }
 
-/** Runs in the page. Texts for screen readers only are not looked at. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+	return [...(await page.evaluate(layoutFaults)), ...(await page.evaluate(touchFaults))];
+}
+
+/** Runs in the page. */
 function layoutFaults(): readonly string[] {
 	const faults: string[] = [];
-	const isSeen = (element: Element) => element.closest(".sr-only, [inert]") === null && element.checkVisibility();
 	const name = (element: Element) => (element.textContent ?? "").trim().slice(0, 24);
 
 	/** Seen whole: inside the window and not under something else. */
@@ -72,19 +76,6 @@ function layoutFaults(): readonly string[] {
 		}
 		if (element.scrollWidth > element.clientWidth + 1) faults.push(`${name(element)} is cut`);
 	}
-	for (const control of document.querySelectorAll("button, select, a[href], input:not(.sr-only), label:has(input)")) {
-		if (!isSeen(control)) continue;
-		const box = control.getBoundingClientRect();
-		// What is inside a label is pressed with it.
-		const inLabel = control.tagName === "INPUT" && control.closest("label") !== null;
-		if (!inLabel && Math.min(box.width, box.height) < 43.5) {
-			faults.push(`${name(control) || control.tagName}: ${Math.round(box.width)} × ${Math.round(box.height)}`);
-		}
-		const isCut = control.scrollWidth > control.clientWidth + 1 || control.scrollHeight > control.clientHeight + 2;
-		if (control.tagName === "BUTTON" && isCut) faults.push(`the text of ${name(control)} is cut`);
-	}
-	const wide = document.documentElement.scrollWidth;
-	if (wide > innerWidth) faults.push(`the page is ${wide} wide`);
 	const { activeElement } = document;
 	if (activeElement === null || activeElement === document.body) faults.push("the focus fell to the body");
 	return faults;
