@@ -8,6 +8,7 @@ export const PATHS = {
 	claim: "/api/enrolments/claim",
 	kit: "/api/device/kit",
 	records: "/api/records",
+	positives: "/api/positives",
 	revocations: "/api/revocations",
 	sharedPapers: "/api/shared-papers",
 	checkins: "/api/checkins",

@@ -27,6 +27,7 @@ import { deviceKit, enrolmentClaim, kitRequest } from "./device-kit";
 import { healthAnswer } from "./health";
 import { openPassAnswer, openPassRequest } from "./holder";
 import { PATHS } from "./paths";
+import { positiveBatch, positiveBatchAnswer, positiveInput } from "./positives";
 import type { ProblemCode } from "./problem";
 import { recordBatch, recordBatchAnswer, recordInput } from "./records";
 import { revocationAnswer, revocationRequest } from "./revocations";
@@ -136,6 +137,18 @@ export const ROUTES = {
 		maxBytes: 2_097_152,
 		priority: "bulk",
 		again: "by each record's `key`: registered once",
+	},
+	registerPositives: {
+		...ONE,
+		method: "POST",
+		path: PATHS.positives,
+		access: "device:counter",
+		request: positiveBatch,
+		parts: { "results[]": positiveInput },
+		answer: positiveBatchAnswer,
+		maxBytes: 524_288,
+		priority: "bulk",
+		again: "by each result's `key`: registered once",
 	},
 	revokeAttestation: {
 		...ONE,

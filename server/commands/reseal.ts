@@ -6,8 +6,10 @@ import { readSettings } from "../../lib/server/settings/settings";
 
 const server = await openServer(readSettings(process.env));
 try {
-	const { records, passes, letters, shared } = await resealColumns(server.context);
-	console.log(`Resealed ${records} records, ${passes} passes, ${letters} letters, ${shared} shared papers.`);
+	const { records, passes, letters, shared, positives } = await resealColumns(server.context);
+	console.log(
+		`Resealed ${records} records, ${passes} passes, ${letters} letters, ${shared} shared papers, ${positives} positive results.`,
+	);
 	console.log(`Keys in use: ${(await fieldKeysInUse(server.context)).join(", ")}.`);
 } finally {
 	await server.stop();

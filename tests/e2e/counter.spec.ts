@@ -59,7 +59,7 @@ it("a cold start without a portal: the counter opens, and issues by keyboard alo
 	await page.close();
 });
 
-it("what is missing is shown field by field; a positive antigen test stores nothing", async () => {
+it("what is missing is shown field by field; a positive antigen test has no attestation", async () => {
 	const page = await openCounter(device);
 	const before = await storedIndices(page);
 	await expect(page.locator("[name=family]")).toBeFocused();
@@ -69,8 +69,16 @@ it("what is missing is shown field by field; a positive antigen test stores noth
 	await expectAccessible(page);
 	await typePerson(page);
 	await page.locator("[name=result]").selectOption("positive");
-	await expect(alert(page, "ne donne pas d’attestation")).toBeVisible();
+	await expect(alert(page, "n’a pas d’attestation")).toBeVisible();
 	await page.keyboard.press("F9");
+	await expect(page.getByRole("heading", { name: "Résultat positif enregistré" })).toBeVisible();
+	await expect(page.locator("[data-sheet]")).toHaveCount(0);
+	await expectAccessible(page);
+	await page.emulateMedia({ media: "print" });
+	await expect(page.locator(".paper-only [data-information]")).toContainText("Ce n’est ni une attestation ni un pass");
+	await expect(page.locator(".paper-only svg, .paper-only a")).toHaveCount(0);
+	await page.emulateMedia({ media: null });
+	await expect(page.locator("[data-positives='1']")).toBeVisible();
 	expect(await storedIndices(page)).toEqual(before);
 	await page.close();
 });

@@ -55,6 +55,7 @@ const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 	"POST /api/passes/open": [...EVERYBODY],
 	"POST /api/console/session": [...EVERYBODY],
 	"POST /api/records": COUNTERS,
+	"POST /api/positives": COUNTERS,
 	"POST /api/revocations": COUNTERS,
 	"POST /api/shared-papers": COUNTERS,
 	"POST /api/checkins": VERIFIERS,

@@ -9,7 +9,10 @@ import { sayFate } from "@/lib/device/counter/sheet-fate";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { EntryPanel } from "./entry/entry-panel";
 import { type CounterForm, type CounterHabits, hasContent } from "./entry/form-state";
+import { InformationSheet } from "./entry/information-sheet";
 import { nextForResult, PeopleBar } from "./entry/people-bar";
+import { PositiveLine } from "./entry/positive-line";
+import { RecordedPanel } from "./entry/recorded-panel";
 import { useCounter } from "./entry/use-counter";
 import { useScanned } from "./entry/use-scanned";
 import { DayList } from "./queue/day-list";
@@ -45,6 +48,10 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 	const [whole, setWhole] = useState(false);
 	const desk = useDesk({ ...{ device, outlook, habits, drafts, now, wake }, enabled: open === undefined && !whole });
 	const { counter, printing, issued, series } = desk;
+	const recorded =
+		counter.phase.state === "recorded"
+			? { draft: counter.phase.draft, pharmacy: device.pharmacy?.name ?? "", zone: counter.context.zone }
+			: undefined;
 	const actions = entryActions({
 		...{ device, entry: open, wake, printing },
 		begin: (form) => {
@@ -62,9 +69,18 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 				<SharedPapers device={device} onPrint={printing.print} wake={wake} />
 				<PeopleBar people={counter.people} context={counter.context} onOpen={counter.begin} />
 				<div className="grid lg:grid-cols-[minmax(0,1fr)_23rem]">
-					<main id="content" className="px-5 py-6 sm:px-7" data-unfinished={!issued && hasContent(counter.form)}>
+					<main
+						id="content"
+						className="px-5 py-6 sm:px-7"
+						data-unfinished={!issued && !recorded && hasContent(counter.form)}
+					>
 						<h1 className="sr-only">{t("title")}</h1>
-						{issued === undefined ? (
+						{recorded === undefined ? null : (
+							<RecordedPanel onNext={counter.next}>
+								<InformationSheet {...recorded} />
+							</RecordedPanel>
+						)}
+						{recorded !== undefined ? null : issued === undefined ? (
 							<EntryPanel counter={counter} outlook={outlook} />
 						) : (
 							<IssuedPanel
@@ -83,6 +99,7 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 						<Button className="mt-4 w-full" compact onClick={() => setWhole(true)}>
 							{day("list.open")}
 						</Button>
+						<PositiveLine />
 						<OutlookLine outlook={outlook} />
 					</aside>
 				</div>
@@ -90,7 +107,10 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 			{whole ? <ListDialog device={device} now={now} onOpen={setOpen} onClose={() => setWhole(false)} /> : null}
 			{open === undefined ? null : <EntryDialog key={open.row.key} entry={open} {...actions} />}
 			<div className="paper-only">
-				{printing.job === undefined ? null : <PrintedJob job={printing.job} origin={window.location.origin} />}
+				{recorded === undefined ? null : <InformationSheet {...recorded} />}
+				{recorded !== undefined || printing.job === undefined ? null : (
+					<PrintedJob job={printing.job} origin={window.location.origin} />
+				)}
 			</div>
 		</>
 	);
@@ -118,7 +138,7 @@ function useDesk({ device, outlook, habits, drafts, now, wake, enabled }: DeskPr
 	};
 	const seconds = Math.floor(now.getTime() / 1000);
 	const counter = useCounter({
-		...{ habits, drafts, onIssued, now: seconds },
+		...{ habits, drafts, onIssued, onRecorded: wake, now: seconds },
 		...{ products: device.products, kinds: outlook.kinds, storageKey: device.storageKey },
 	});
 	const issued = counter.phase.state === "issued" ? counter.phase : undefined;
@@ -133,7 +153,11 @@ function useDesk({ device, outlook, habits, drafts, now, wake, enabled }: DeskPr
 	};
 	useDeskKeys({
 		enabled,
-		issueOrPrint: () => (issued === undefined ? void counter.issue() : printing.print(issued.sheet)),
+		issueOrPrint: () => {
+			if (issued !== undefined) printing.print(issued.sheet);
+			else if (counter.phase.state === "recorded") window.print();
+			else void counter.issue();
+		},
 		next,
 		result: () => {
 			const waiting = nextForResult(counter.people, counter.context);

@@ -24,3 +24,6 @@ export type AttestationDraft = {
 	/** Key of an entry that this one replaces, and why: a refused one is marked, any other is revoked for that reason. */
 	readonly corrects?: NonNullable<RecordInput["corrects"]>;
 };
+
+/** A positive antigen test: everything of an attestation's draft but what would make it one. */
+export type PositiveDraft = Omit<AttestationDraft, "kind" | "dose" | "paper">;

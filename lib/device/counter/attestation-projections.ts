@@ -2,11 +2,12 @@ import type { IssuedCode } from "@/lib/checkcode/issue-code";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { holderPath } from "@/lib/protocol/holder-link";
 import { shortenName } from "@/lib/protocol/paper-name";
+import type { PositiveInput } from "@/lib/protocol/positives";
 import type { RecordInput } from "@/lib/protocol/records";
 import type { SharedPaper } from "@/lib/protocol/shared-papers";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { StoredDevice } from "../identity/stored-device";
-import type { AttestationDraft } from "./attestation-draft";
+import type { AttestationDraft, PositiveDraft } from "./attestation-draft";
 import type { AttestationSheet } from "./sealed-attestation";
 
 /**
@@ -31,7 +32,7 @@ export function namesOnPaper({ paper, identity }: AttestationDraft): { family: s
 }
 
 /** The sample time under the name that claims, record and sheet give it. Nothing else maps one to another. */
-function sampleTimeOf({ draft: { performedAt }, zone }: Issue) {
+function sampleTimeOf({ draft: { performedAt }, zone }: { readonly draft: PositiveDraft; readonly zone: string }) {
 	return { claims: { t: performedAt }, record: { sampled: { at: performedAt, zone } }, sheet: { performedAt } };
 }
 
@@ -92,7 +93,7 @@ export function recordOf(
 }
 
 /** What is registered beside the person and is neither signed nor printed. */
-function circumstancesOf({ document, guardian, lot, consent }: AttestationDraft) {
+function circumstancesOf({ document, guardian, lot, consent }: PositiveDraft) {
 	return {
 		...(document === undefined ? {} : { document }),
 		...(guardian === undefined ? {} : { guardian }),
@@ -127,5 +128,23 @@ export function sheetOf(issue: Issue, { rp1, holder, code, pharmacy }: SheetPart
 		holderPath: holderPath({ token: holder.holderToken, asks: "stripNumber", paperUntil: expires }),
 		stripNumber: holder.stripNumber,
 		index,
+	};
+}
+
+/** As a positive antigen test is registered (spec EN-15). Its form is not checked here. */
+export function positiveOf(
+	draft: PositiveDraft,
+	{ now, zone }: { readonly now: NumericDate; readonly zone: string },
+): PositiveInput {
+	return {
+		key: draft.id,
+		identity: draft.identity,
+		...circumstancesOf(draft),
+		contact: draft.contact,
+		...(draft.professional === undefined ? {} : { professional: draft.professional }),
+		...(draft.product === undefined ? {} : { product: draft.product.code }),
+		...sampleTimeOf({ draft, zone }).record,
+		recorded: { at: now, zone },
+		locale: draft.locale,
 	};
 }

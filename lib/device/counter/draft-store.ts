@@ -40,7 +40,10 @@ export async function loadDrafts<Form>(
 	const rows = (await db.drafts.toArray()).sort((a, b) => a.startedAt - b.startedAt);
 	const ids = rows.map(({ id }) => id);
 	// A crash between the attestation and its draft: the person has the sheet.
-	const issued = new Set(await db.outbox.where("key").anyOf(ids).primaryKeys());
+	const issued = new Set([
+		...(await db.outbox.where("key").anyOf(ids).primaryKeys()),
+		...(await db.positives.where("key").anyOf(ids).primaryKeys()),
+	]);
 	const waiting = rows.filter(({ id }) => !issued.has(id));
 	const forms = await Promise.all(waiting.map(({ id, sealed }) => unseal(storageKey, sealName(id), sealed)));
 	return forms.flatMap((form) => read(form) ?? []);
@@ -49,7 +52,7 @@ export async function loadDrafts<Form>(
 /** Deletes what is issued, and what nobody comes back to. */
 export async function tidyDrafts(now: NumericDate, db: RelaisDatabase = database()): Promise<void> {
 	for (const { id, startedAt } of await db.drafts.toArray()) {
-		const issued = (await db.outbox.get(id)) !== undefined;
+		const issued = (await db.outbox.get(id)) !== undefined || (await db.positives.get(id)) !== undefined;
 		if (issued || startedAt + DRAFT_KEPT <= now) await db.drafts.delete(id);
 	}
 }

@@ -11,8 +11,7 @@ import { loadDevice } from "../identity/device-store";
 import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
 import { learnFirst } from "../identity/kit-task";
 import { currentStart, startLedger } from "../identity/start";
-import type { StoredDevice } from "../identity/stored-device";
-import { database, type RelaisDatabase, type RevocationRow } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
 import { type WithLock, withLock } from "../store/locks";
 import { type StorageFailure, storageFailure } from "../store/storage-failure";
 import { bestNow } from "../trust/clock";
@@ -20,8 +19,9 @@ import type { AttestationDraft } from "./attestation-draft";
 import { deviceZone } from "./device-zone";
 import { issuerOf, type MakingFailure, makeAttestation } from "./make-attestation";
 import { indexedDbOutboxStore } from "./outbox-store";
-import { askRevocation, revocationRow } from "./revocation";
-import { type AttestationSheet, openAttestation, sealAttestation } from "./sealed-attestation";
+import { issuedSheet, replacedEntry } from "./replaced-entry";
+import { askRevocation } from "./revocation";
+import { type AttestationSheet, sealAttestation } from "./sealed-attestation";
 
 /**
  * Issues an attestation: index → signature → check code → encryption → durable outbox entry → and only then a sheet.
@@ -128,30 +128,4 @@ async function nextNumber(start: string, db: RelaisDatabase): Promise<number> {
 		return given.ledger;
 	});
 	return number;
-}
-
-/** The wish to revoke what this draft replaces; undefined when nothing is, or when it was refused and so is revoked. */
-async function replacedEntry(
-	draft: AttestationDraft,
-	{ device, db }: { device: StoredDevice; db: RelaisDatabase },
-): Promise<RevocationRow | undefined> {
-	if (draft.corrects === undefined) return undefined;
-	const { key, reason } = draft.corrects;
-	// Its index is somebody else's too: the portal revokes it once both have another paper (spec OL-5).
-	if (reason === "index_reused") return undefined;
-	const stored = await indexedDbOutboxStore(db).get(key);
-	if (stored === undefined || stored.entry.state === "refused") return undefined;
-	const sheet = await issuedSheet(key, { device, db });
-	if (sheet === undefined) return undefined;
-	return revocationRow(device.storageKey, { key, attestation: sheet.rp1, reason });
-}
-
-/** The sheet of an entry that is in the outbox already: a second click, a reprint. */
-async function issuedSheet(
-	key: string,
-	from: { device: StoredDevice; db?: RelaisDatabase },
-): Promise<AttestationSheet | undefined> {
-	const stored = await indexedDbOutboxStore(from.db ?? database()).get(key);
-	if (stored?.payload == null) return undefined;
-	return (await openAttestation(from.device.storageKey, key, stored.payload.sealed))?.sheet;
 }

@@ -1,15 +1,15 @@
 import "client-only";
-import type { DrainPorts, SendFailure } from "@/lib/outbox/drain-outbox";
-import type { PortalFailure } from "@/lib/portal/portal-client";
+import type { DrainPorts } from "@/lib/outbox/drain-outbox";
 import { PATHS } from "@/lib/protocol/paths";
 import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
-import { err, ok, type Result } from "@/lib/shared/result";
+import { ok } from "@/lib/shared/result";
 import { currentStart, reportOf } from "../identity/start";
 import type { StoredDevice } from "../identity/stored-device";
 import { callFromDevice } from "../portal/call-from-device";
 import { heedAnswers } from "./heed-answers";
 import type { OutboxPayload } from "./outbox-store";
 import { openAttestation } from "./sealed-attestation";
+import { sendFailure } from "./send-failure";
 
 /** Seconds for a batch of a hundred on a bad line. */
 const BATCH_TIMEOUT = 45;
@@ -40,12 +40,4 @@ export function recordSender(device: StoredDevice): DrainPorts<OutboxPayload>["s
 		await heedAnswers(answered.value, { device, start, indices });
 		return ok([...answered.value.answers, ...unreadable]);
 	};
-}
-
-/** Statuses that speak about the body of the request (RFC 9110): malformed, too large, not processable. */
-const ABOUT_THE_BATCH = new Set([400, 413, 422]);
-
-function sendFailure(failure: PortalFailure): Result<never, SendFailure> {
-	const scope = failure.kind === "refused" && ABOUT_THE_BATCH.has(failure.status ?? 0) ? "batch" : "link";
-	return err({ ...failure, scope });
 }

@@ -86,6 +86,9 @@ export type RevocationRow = {
 /** Somebody who is sampled, or half typed: the form of the counter, sealed. Written by draft-store.ts. */
 export type DraftRow = { readonly id: string; readonly startedAt: number; readonly sealed: Sealed };
 
+/** A positive antigen test on its way to the authority; sealed until it is registered. Written by positive-store.ts. */
+export type PositiveRow = OutboxEntry & { readonly sealed: Sealed | null };
+
 /** Small facts: clock witnesses, portal health, the kit request under way. Each key belongs to one module. */
 export type FactRow = { readonly name: string; readonly value: unknown };
 
@@ -163,6 +166,7 @@ export class RelaisDatabase extends Dexie {
 	declare readonly indices: EntityTable<IndexRow, "jti">;
 	declare readonly outbox: EntityTable<OutboxRow, "key">;
 	declare readonly revocations: EntityTable<RevocationRow, "key">;
+	declare readonly positives: EntityTable<PositiveRow, "key">;
 	declare readonly drafts: EntityTable<DraftRow, "id">;
 	declare readonly facts: EntityTable<FactRow, "name">;
 	declare readonly checkins: Table<CheckinRow, string>;
@@ -223,6 +227,7 @@ export class RelaisDatabase extends Dexie {
 			})
 			.upgrade(nameEventTypes);
 		this.version(7).stores({ drafts: "id" });
+		this.version(8).stores({ positives: "key, state" });
 	}
 }
 

@@ -20,14 +20,20 @@ export function IssueBar({ counter, outlook }: { counter: Counter; outlook: Coun
 	const filling = phase.state === "filling" ? phase : undefined;
 	const problems = Object.keys(filling?.problems ?? {}).length;
 	const kind = kindOf(form);
-	const blocked = kind === "none" ? "positive" : kind && !outlook.kinds.includes(kind) ? "kindMissing" : undefined;
+	const positive = kind === "none";
+	const blocked = kind !== undefined && !positive && !outlook.kinds.includes(kind);
 	return (
 		<div className="mt-6 grid gap-4">
-			{blocked === undefined || outlook.kinds.length === 0 ? null : (
-				<Notice tone={blocked === "positive" ? "compare" : "no"} alert title={t(`${blocked}.title`)}>
-					{t(`${blocked}.body`)}
+			{positive ? (
+				<Notice tone="compare" alert title={entry("positive.title")}>
+					{entry("positive.body")}
 				</Notice>
-			)}
+			) : null}
+			{blocked && outlook.kinds.length > 0 ? (
+				<Notice tone="no" alert title={t("kindMissing.title")}>
+					{t("kindMissing.body")}
+				</Notice>
+			) : null}
 			{counter.kept ? null : (
 				<Notice tone="compare" alert title={entry("notKept.title")}>
 					{entry("notKept.body")}
@@ -52,11 +58,11 @@ export function IssueBar({ counter, outlook }: { counter: Counter; outlook: Coun
 					data-issue
 					tone="primary"
 					shortcut="F9"
-					disabled={blocked !== undefined}
+					disabled={blocked}
 					busy={phase.state === "issuing"}
 					onClick={() => void counter.issue()}
 				>
-					{phase.state === "issuing" ? t("issuing") : t("issue")}
+					{phase.state === "issuing" ? t("issuing") : positive ? entry("positive.record") : t("issue")}
 				</Button>
 				<Button shortcut="F4" onClick={counter.next}>
 					{sampled ? entry("people.wait") : t("next")}

@@ -81,6 +81,15 @@ describe("the form of the counter", () => {
 		expect(soonest({ ...injected, moment: "16:45" }).outcome).toBe("complete");
 	});
 
+	it("[EN-15] a positive antigen test is recorded, and no attestation comes of it, whatever the device may issue", () => {
+		const read = readForm(form({ result: "positive" }), { ...context, kinds: [] });
+		expect(read).toMatchObject({ outcome: "positive", draft: { product: { code: "1232" }, consent: true } });
+		expect(read.outcome === "positive" && Object.keys(read.draft)).not.toContain("kind");
+		expect(readForm(form({ result: "positive", act: "pcr", product: "" }), context)).toEqual({
+			outcome: "kind_not_delegated",
+		});
+	});
+
 	it.each<[string, Partial<CounterForm>, object]>([
 		["no given name", { given: "" }, { given: "given_missing" }],
 		["a hyphen for none", { given: "-" }, {}],

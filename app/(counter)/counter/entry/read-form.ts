@@ -1,4 +1,4 @@
-import type { AttestationDraft } from "@/lib/device/counter/attestation-draft";
+import type { AttestationDraft, PositiveDraft } from "@/lib/device/counter/attestation-draft";
 import { resultAfter } from "@/lib/entry/result-after";
 import { readExpiry } from "@/lib/entry/typed-expiry";
 import { readName } from "@/lib/entry/typed-name";
@@ -16,8 +16,9 @@ export type ReadForm =
 	| { readonly outcome: "incomplete"; readonly problems: FieldProblems }
 	/** No such test has its result yet: not before `at`. */
 	| { readonly outcome: "too_soon"; readonly at: NumericDate }
-	/** There is no attestation for this result, or none that this device may issue. */
-	| { readonly outcome: "no_attestation" }
+	/** A positive antigen test: registered, and no attestation for it (spec EN-15). */
+	| { readonly outcome: "positive"; readonly draft: PositiveDraft }
+	/** This device may not issue it. */
 	| { readonly outcome: "kind_not_delegated" };
 
 /** Reads the whole form. Times are judged by the device's clock; what the formats require is checked again in issue.ts. */
@@ -26,8 +27,7 @@ export function readForm(
 	context: EntryContext & { readonly kinds: readonly AttestationKind[] },
 ): ReadForm {
 	const kind = kindOf(form);
-	if (kind === "none") return { outcome: "no_attestation" };
-	if (kind !== undefined && !context.kinds.includes(kind)) return { outcome: "kind_not_delegated" };
+	if (kind !== undefined && kind !== "none" && !context.kinds.includes(kind)) return { outcome: "kind_not_delegated" };
 	const problems = problemsOf(form, context);
 	const birth = birthOf(form, context);
 	const performedAt = momentOf(form, context);
@@ -39,23 +39,20 @@ export function readForm(
 	const soonest = resultTime(form, context);
 	if (soonest !== undefined && soonest > context.now) return { outcome: "too_soon", at: soonest };
 	const product = context.products.find(({ code }) => code === form.product);
-	return {
-		outcome: "complete",
-		draft: {
-			id: form.id,
-			kind,
-			identity: identityOf(form, { birth, sex }),
-			paper: namesOf(form).paper,
-			...circumstancesOf(form),
-			contact: contactOf(form),
-			...(form.professional === "" ? {} : { professional: form.professional }),
-			performedAt,
-			...(product === undefined ? {} : { product: { code: product.code, name: product.name } }),
-			...(kind === "V" ? { dose: [Number(form.dose), Number(form.doses)] as const } : {}),
-			locale: form.locale,
-			...(form.corrects === undefined ? {} : { corrects: { key: form.corrects.key, reason: form.corrects.reason } }),
-		},
+	const draft: PositiveDraft = {
+		id: form.id,
+		identity: identityOf(form, { birth, sex }),
+		...circumstancesOf(form),
+		contact: contactOf(form),
+		...(form.professional === "" ? {} : { professional: form.professional }),
+		performedAt,
+		...(product === undefined ? {} : { product: { code: product.code, name: product.name } }),
+		locale: form.locale,
+		...(form.corrects === undefined ? {} : { corrects: { key: form.corrects.key, reason: form.corrects.reason } }),
 	};
+	if (kind === "none") return { outcome: "positive", draft };
+	const dose = kind === "V" ? { dose: [Number(form.dose), Number(form.doses)] as const } : {};
+	return { outcome: "complete", draft: { ...draft, kind, paper: namesOf(form).paper, ...dose } };
 }
 
 /** When the result of this sample can be read at the earliest; undefined for an injection, and while its time is open. */

@@ -1,7 +1,9 @@
 "use client";
 
 import { useMemo, useRef, useState } from "react";
+import type { PositiveDraft } from "@/lib/device/counter/attestation-draft";
 import { type IssueFailure, issueDraft } from "@/lib/device/counter/issue";
+import { type RecordFailure, recordPositive } from "@/lib/device/counter/record-positive";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import type { Scanned } from "@/lib/entry/scanned";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
@@ -26,8 +28,10 @@ export type CounterPhase =
 			readonly soonest?: NumericDate;
 	  }
 	| { readonly state: "issuing" }
-	| { readonly state: "issued"; readonly sheet: AttestationSheet; readonly key: string };
-type FailureName = IssueFailure["code"] | "crashed";
+	| { readonly state: "issued"; readonly sheet: AttestationSheet; readonly key: string }
+	/** A positive antigen test is stored: there is no sheet to show at doors, and one that says what to do. */
+	| { readonly state: "recorded"; readonly draft: PositiveDraft };
+type FailureName = IssueFailure["code"] | RecordFailure["code"] | "crashed";
 export type Counter = ReturnType<typeof useCounter>;
 
 type CounterOptions = {
@@ -40,6 +44,7 @@ type CounterOptions = {
 	/** What the screen shows as the time. */
 	readonly now: NumericDate;
 	readonly onIssued: (sheet: AttestationSheet) => void;
+	readonly onRecorded: () => void;
 };
 
 const FILLING: CounterPhase = { state: "filling", problems: {} };
@@ -125,7 +130,7 @@ function useScanning(options: {
 	const { habits, products, form, phase, entry, empty, isIssuing, begin } = options;
 	const [heard, setHeard] = useState<Scanned>();
 	const fill = (scanned: Exclude<Scanned, { readonly type: "misread" }>) => {
-		const issued = phase.state === "issued";
+		const issued = phase.state === "issued" || phase.state === "recorded";
 		// Whoever is complete but for the result stays among those who wait.
 		const isNext = scanned.type === "document" && isSampled(form, { ...present(), products });
 		const base = issued || isNext ? empty() : form;
@@ -153,18 +158,18 @@ function useIssuing(
 		onStored: (id: string) => void;
 	},
 ) {
-	const { habits, products, kinds, onIssued, form, phase, setPhase, onStored } = options;
+	const { habits, products, kinds, onIssued, onRecorded, form, phase, setPhase, onStored } = options;
 	const underWay = useRef(false);
 	const issue = async () => {
-		if (underWay.current || phase.state === "issued") return;
+		if (underWay.current || phase.state === "issued" || phase.state === "recorded") return;
 		const read = readForm(form, { ...present(), products, kinds });
 		if (read.outcome === "incomplete") setPhase({ state: "filling", problems: read.problems, found: {} });
 		if (read.outcome === "too_soon") setPhase({ state: "filling", problems: {}, soonest: read.at });
 		// The screen shows why there is nothing to issue as long as the result says so.
-		if (read.outcome !== "complete") return;
+		if (read.outcome !== "complete" && read.outcome !== "positive") return;
 		underWay.current = true;
 		setPhase({ state: "issuing" });
-		const issued = await issueDraft(read.draft)
+		const stored = await storeRead(read)
 			.catch((error: unknown) => {
 				setPhase({ state: "filling", problems: {}, failure: "crashed" });
 				throw error;
@@ -172,17 +177,31 @@ function useIssuing(
 			.finally(() => {
 				underWay.current = false;
 			});
-		if (!issued.ok) {
-			setPhase({ state: "filling", problems: {}, failure: issued.error.code });
-			return;
-		}
-		setPhase({ state: "issued", sheet: issued.value, key: read.draft.id });
+		setPhase(stored);
+		if (stored.state === "filling") return;
 		onStored(form.id);
-		onIssued(issued.value);
+		if (stored.state === "issued") onIssued(stored.sheet);
+		else onRecorded();
 		// The next person need not wait for the habits to be written.
 		await saveHabits(habitsAfter(habits, form));
 	};
 	return { issue, isIssuing: () => underWay.current };
+}
+
+type Readable = Extract<ReturnType<typeof readForm>, { readonly outcome: "complete" | "positive" }>;
+
+/** Durable before the screen says so: as an attestation, or as a result that has none. */
+async function storeRead(read: Readable): Promise<Exclude<CounterPhase, { readonly state: "issuing" }>> {
+	if (read.outcome === "positive") {
+		const recorded = await recordPositive(read.draft);
+		return recorded.ok ? { state: "recorded", draft: read.draft } : failed(recorded.error.code);
+	}
+	const issued = await issueDraft(read.draft);
+	return issued.ok ? { state: "issued", sheet: issued.value, key: read.draft.id } : failed(issued.error.code);
+}
+
+function failed(failure: FailureName) {
+	return { state: "filling", problems: {}, failure } as const;
 }
 
 function withoutProblem(before: CounterPhase, field: string): CounterPhase {

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef } from "react";
 import { type Background, startBackground } from "@/lib/device/background/background";
 import { drainTask } from "@/lib/device/counter/counter-tasks";
+import { positiveTask } from "@/lib/device/counter/positive-tasks";
 import { revocationTask } from "@/lib/device/counter/revocation";
 import { sharedPapersTask } from "@/lib/device/counter/shared-papers";
 import { kitTask } from "@/lib/device/identity/kit-task";
@@ -12,7 +13,7 @@ import { trustTask } from "@/lib/device/trust/refresh";
 export function useBackground(): Pick<Background, "wake" | "tryNow"> {
 	const background = useRef<Background>(undefined);
 	useEffect(() => {
-		const started = startBackground([drainTask, revocationTask, kitTask, sharedPapersTask, trustTask]);
+		const started = startBackground([drainTask, positiveTask, revocationTask, kitTask, sharedPapersTask, trustTask]);
 		background.current = started;
 		return () => started.stop();
 	}, []);

@@ -38,8 +38,20 @@ describe("rotating the key of the encrypted columns", () => {
 		const settings = { ...context.settings, fieldKeys: newKey.toString("base64url") };
 		const rotated = await openServer(settings, { clock });
 		expect(rotated.context.cipher.keyId).toBe(fieldKeyId(newKey));
-		expect(await resealColumns(rotated.context)).toEqual({ records: 3, passes: 3, letters: 3, shared: 1 });
-		expect(await resealColumns(rotated.context)).toEqual({ records: 0, passes: 0, letters: 0, shared: 0 });
+		expect(await resealColumns(rotated.context)).toEqual({
+			records: 3,
+			passes: 3,
+			letters: 3,
+			shared: 1,
+			positives: 0,
+		});
+		expect(await resealColumns(rotated.context)).toEqual({
+			records: 0,
+			passes: 0,
+			letters: 0,
+			shared: 0,
+			positives: 0,
+		});
 		expect(await fieldKeysInUse(rotated.context)).toEqual([fieldKeyId(newKey)]);
 		const { holderToken: token = "", stripNumber } = records[0] ?? {};
 		const opened = await openPass(rotated.context, { token, stripNumber });

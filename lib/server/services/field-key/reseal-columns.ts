@@ -6,6 +6,7 @@ import "server-only";
 import type { ServerContext } from "../../context/server-context";
 import type { FieldPlace } from "../../crypto/field-cipher";
 import { letterPlace } from "../../mail/letter-job";
+import { placeOf } from "../positive/register-positives";
 
 const PAGE = 200;
 
@@ -13,6 +14,7 @@ export type ResealCount = {
 	readonly records: number;
 	readonly passes: number;
 	readonly letters: number;
+	readonly positives: number;
 	readonly shared: number;
 };
 
@@ -22,6 +24,7 @@ export async function resealColumns(context: ServerContext): Promise<ResealCount
 		records: await everyPage(() => resealRecords(context)),
 		passes: await everyPage(() => resealPasses(context)),
 		letters: await everyPage(() => resealLetters(context)),
+		positives: await everyPage(() => resealPositives(context)),
 		shared: await everyPage(() => resealSharedPapers(context)),
 	};
 }
@@ -30,6 +33,7 @@ export async function resealColumns(context: ServerContext): Promise<ResealCount
 export async function fieldKeysInUse({ db }: ServerContext): Promise<readonly string[]> {
 	const rows = await db.$queryRaw<readonly { readonly id: string }[]>`
 		SELECT DISTINCT field_key_id AS id FROM records UNION SELECT DISTINCT field_key_id FROM passes
+		UNION SELECT DISTINCT field_key_id FROM positive_results
 		UNION SELECT DISTINCT field_key_id FROM shared_papers
 		UNION SELECT DISTINCT field_key_id FROM mail_jobs WHERE state = 'waiting' ORDER BY id`;
 	return rows.map(({ id }) => id);
@@ -46,6 +50,20 @@ async function everyPage(step: () => Promise<number>): Promise<number> {
 
 function reseal({ cipher }: ServerContext, place: FieldPlace, sealed: { keyId: string; envelope: Uint8Array }) {
 	return cipher.seal(place, cipher.open(place, sealed));
+}
+
+async function resealPositives(context: ServerContext): Promise<number> {
+	const { db, cipher } = context;
+	const rows = await db.positiveResult.findMany({ where: { fieldKeyId: { not: cipher.keyId } }, take: PAGE });
+	for (const { pharmacyNumber, key, fieldKeyId, contentSealed } of rows) {
+		const sealed = { keyId: fieldKeyId, envelope: contentSealed };
+		// Only if nobody else did it meanwhile.
+		await db.positiveResult.updateMany({
+			where: { pharmacyNumber, key, fieldKeyId },
+			data: { fieldKeyId: cipher.keyId, contentSealed: reseal(context, placeOf(pharmacyNumber, key), sealed) },
+		});
+	}
+	return rows.length;
 }
 
 async function resealRecords(context: ServerContext): Promise<number> {

@@ -18,11 +18,20 @@ export function parseRecord(candidate: unknown): ParsedRecord {
 }
 
 function offendingField({ identity, sampled, issued, queued, stripNumber }: RecordInput): string | undefined {
-	if (!isBirthDate(identity.birth)) return "identity.birth";
-	if (identity.nir !== undefined && readNir(identity.nir) !== identity.nir) return "identity.nir";
+	const person = offendingPerson(identity);
+	if (person !== undefined) return person;
 	// The holder's page refuses it unasked: that link could never be opened.
 	if (stripNumber !== undefined && readStripNumber(stripNumber) === undefined) return "stripNumber";
-	for (const [name, { at, zone }] of Object.entries({ sampled, issued, queued })) {
+	return offendingTime({ sampled, issued, queued });
+}
+
+export function offendingPerson({ birth, nir }: RecordInput["identity"]): string | undefined {
+	if (!isBirthDate(birth)) return "identity.birth";
+	return nir !== undefined && readNir(nir) !== nir ? "identity.nir" : undefined;
+}
+
+export function offendingTime(times: Readonly<Record<string, RecordInput["sampled"]>>): string | undefined {
+	for (const [name, { at, zone }] of Object.entries(times)) {
 		if (at > LAST_SECOND) return `${name}.at`;
 		if (!ZONE.test(zone)) return `${name}.zone`;
 	}
@@ -41,7 +50,7 @@ function malformed(candidate: unknown, field: string): ParsedRecord {
 }
 
 /** The key as sent, so that the counter finds its record; empty when there is none to find. */
-function keyOf(candidate: unknown): string {
+export function keyOf(candidate: unknown): string {
 	const key = (candidate as { key?: unknown } | null)?.key;
 	return typeof key === "string" && key.length <= 64 ? key : "";
 }

@@ -18,6 +18,7 @@ import type { RecordInput } from "@/lib/protocol/records";
 import { type Bytes, base64url } from "@/lib/shared/bytes";
 import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
+import { canonicalJson } from "../../crypto/canonical-json";
 import { timestamp } from "../../db/timestamp";
 import { masterOfDay } from "../../keys/key-store";
 import { paperMac } from "./paper-mac";
@@ -111,14 +112,6 @@ const SERVER_ZONE = "UTC";
 /** Whether a record is the one that was registered before: a MAC under its own holder token, which is not stored. */
 export function contentMac(record: RecordInput): Bytes {
 	return Uint8Array.from(createHmac("sha256", record.holderToken).update(canonicalJson(record)).digest());
-}
-
-/** Equal values give equal text, whatever the order of members. */
-function canonicalJson(value: unknown): string {
-	return JSON.stringify(value, (_, member: unknown) => {
-		if (typeof member !== "object" || member === null || Array.isArray(member)) return member;
-		return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)));
-	});
 }
 
 /** What stands in the column of the identity: everything about the person and the act that no query asks for. */

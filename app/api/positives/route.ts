@@ -1,0 +1,11 @@
+import { ROUTES } from "@/lib/protocol/routes";
+import { defineRoutes, route } from "@/lib/server/http/define-route";
+import { registerPositives } from "@/lib/server/services/positive/register-positives";
+
+export const dynamic = "force-dynamic";
+
+export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
+	route(ROUTES.registerPositives, async ({ context, caller, body }) => ({
+		answers: await registerPositives(context, caller, body.results),
+	})),
+);

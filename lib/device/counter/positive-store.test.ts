@@ -1,0 +1,79 @@
+import "fake-indexeddb/auto";
+import { describe, expect, it } from "vitest";
+import { HOUR } from "@/lib/shared/numeric-date";
+import { outboxStoreContract } from "@/tests/contracts/outbox-store";
+import { NOW } from "@/tests/support/authority";
+import { draft, enrolledCounter } from "@/tests/support/enrolled-counter";
+import { loadDevice } from "../identity/device-store";
+import { RelaisDatabase } from "../store/database";
+import type { PositiveDraft } from "./attestation-draft";
+import { issueDraft } from "./issue";
+import { indexedDbPositiveStore, LINE_KEPT, openPositive, trimPositives } from "./positive-store";
+import { recordPositive } from "./record-positive";
+
+let databases = 0;
+
+outboxStoreContract("the store of positive results", {
+	open: async () => indexedDbPositiveStore(new RelaisDatabase(`positives ${databases++}`)),
+	payload: (n) => ({ iv: new Uint8Array([n]), data: new Uint8Array([n, n]).buffer }),
+});
+
+function positiveDraft(changes: Partial<PositiveDraft> = {}): PositiveDraft {
+	const { kind: _, ...rest } = draft();
+	return { ...rest, consent: true, lot: { number: "41ADG" }, ...changes };
+}
+
+describe("[EN-15] a positive antigen test", () => {
+	it("is stored sealed before anything is said of it; no index is spent, nothing is signed", async () => {
+		const ports = await enrolledCounter();
+		const one = positiveDraft();
+		const recorded = await recordPositive(one, ports);
+		expect(recorded).toMatchObject({
+			ok: true,
+			value: { key: one.id, product: "1232", sampled: { at: NOW - HOUR, zone: "Europe/Paris" }, recorded: { at: NOW } },
+		});
+		const device = await loadDevice(ports.db);
+		const [row] = await ports.db.positives.toArray();
+		if (device === undefined || row?.sealed == null) throw new Error("nothing is stored");
+		expect(row).toMatchObject({ key: one.id, state: "waiting", queuedAt: NOW });
+		expect(Buffer.from(row.sealed.data).toString("latin1")).not.toContain("ESSAI");
+		expect(await openPositive(device.storageKey, one.id, row.sealed)).toEqual(recorded.ok && recorded.value);
+		expect([await ports.db.outbox.count(), await ports.db.indices.count()]).toEqual([0, 0]);
+	});
+
+	it("twice is once, and a full form is refused by name only", async () => {
+		const ports = await enrolledCounter();
+		const one = positiveDraft();
+		await recordPositive(one, ports);
+		await recordPositive(one, ports);
+		expect(await ports.db.positives.count()).toBe(1);
+		const wrong = positiveDraft({ guardian: "X".repeat(81) });
+		expect(await recordPositive(wrong, ports)).toEqual({
+			ok: false,
+			error: { code: "record_malformed", retryable: false },
+		});
+		expect(await ports.db.positives.count()).toBe(1);
+	});
+
+	it("takes back the paper of the negative result that it puts right, in the same write", async () => {
+		const ports = await enrolledCounter();
+		const negative = draft();
+		await issueDraft(negative, ports);
+		const corrects = { key: negative.id, reason: "result_corrected" } as const;
+		await recordPositive(positiveDraft({ corrects }), ports);
+		expect(await ports.db.revocations.toArray()).toMatchObject([{ key: negative.id, state: "waiting" }]);
+	});
+
+	it("forgets the person once it is registered, and the line with its time; what waits stays", async () => {
+		const ports = await enrolledCounter();
+		const [one, two] = [positiveDraft(), positiveDraft()];
+		for (const each of [one, two]) await recordPositive(each, ports);
+		const store = indexedDbPositiveStore(ports.db);
+		await store.apply(one.id, { type: "registered", registeredAt: NOW, passId: "" });
+		await trimPositives(NOW, ports.db);
+		expect(await ports.db.positives.get(one.id)).toMatchObject({ state: "registered", sealed: null });
+		await trimPositives(NOW + LINE_KEPT, ports.db);
+		expect(await ports.db.positives.toCollection().primaryKeys()).toEqual([two.id]);
+		expect((await store.get(two.id))?.payload).not.toBeNull();
+	});
+});

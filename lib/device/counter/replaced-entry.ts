@@ -1,0 +1,33 @@
+import "client-only";
+import type { StoredDevice } from "../identity/stored-device";
+import { database, type RelaisDatabase, type RevocationRow } from "../store/database";
+import type { AttestationDraft } from "./attestation-draft";
+import { indexedDbOutboxStore } from "./outbox-store";
+import { revocationRow } from "./revocation";
+import { type AttestationSheet, openAttestation } from "./sealed-attestation";
+
+/** The wish to revoke what this draft replaces; undefined when nothing is, or when it was refused and so is revoked. */
+export async function replacedEntry(
+	draft: Pick<AttestationDraft, "corrects">,
+	{ device, db }: { device: StoredDevice; db: RelaisDatabase },
+): Promise<RevocationRow | undefined> {
+	if (draft.corrects === undefined) return undefined;
+	const { key, reason } = draft.corrects;
+	// Its index is somebody else's too: the portal revokes it once both have another paper (spec OL-5).
+	if (reason === "index_reused") return undefined;
+	const stored = await indexedDbOutboxStore(db).get(key);
+	if (stored === undefined || stored.entry.state === "refused") return undefined;
+	const sheet = await issuedSheet(key, { device, db });
+	if (sheet === undefined) return undefined;
+	return revocationRow(device.storageKey, { key, attestation: sheet.rp1, reason });
+}
+
+/** The sheet of an entry that is in the outbox already: a second click, a reprint. */
+export async function issuedSheet(
+	key: string,
+	from: { device: StoredDevice; db?: RelaisDatabase },
+): Promise<AttestationSheet | undefined> {
+	const stored = await indexedDbOutboxStore(from.db ?? database()).get(key);
+	if (stored?.payload == null) return undefined;
+	return (await openAttestation(from.device.storageKey, key, stored.payload.sealed))?.sheet;
+}

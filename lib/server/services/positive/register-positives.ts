@@ -1,0 +1,81 @@
+/**
+ * Registers positive antigen tests: each is stored once by its key, whole or not at all, and the same result again gets the
+ * same answer. Nothing is signed and nobody is written to: there is no pass for it.
+ */
+import "server-only";
+import type { PositiveAnswer, PositiveInput } from "@/lib/protocol/positives";
+import type { DeviceCaller } from "../../auth/caller";
+import type { ServerContext } from "../../context/server-context";
+import { canonicalJson } from "../../crypto/canonical-json";
+import type { Transaction } from "../../db/database";
+import { numericDate, timestamp } from "../../db/timestamp";
+import { transact } from "../../db/transact";
+import { parsePositive } from "./parse-positive";
+
+export async function registerPositives(
+	context: ServerContext,
+	{ pharmacyNumber, deviceId }: DeviceCaller,
+	candidates: readonly unknown[],
+): Promise<readonly PositiveAnswer[]> {
+	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
+	const parsed = candidates.map(parsePositive);
+	const unique = new Map<string, PositiveInput>();
+	for (const each of parsed) if (each.ok && !unique.has(each.value.key)) unique.set(each.value.key, each.value);
+	// Always in the same order: two batches with common results wait for each other instead of deadlocking.
+	const results = [...unique.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+	const scope = { context, pharmacyNumber, deviceId };
+	const stored = await transact(context.db, (tx) => store(tx, scope, results));
+	return parsed.map((each) => {
+		if (!each.ok) return each.error;
+		const { key } = each.value;
+		const row = stored.get(key);
+		if (row === undefined) throw new Error("a stored result cannot be found");
+		if (row.content !== contentOf(each.value)) return { key, outcome: "refused", reason: "key_reused" };
+		return { key, outcome: "registered", registeredAt: row.registeredAt };
+	});
+}
+
+type Scope = { readonly context: ServerContext; readonly pharmacyNumber: string; readonly deviceId: string };
+type Stored = ReadonlyMap<string, { readonly content: string; readonly registeredAt: number }>;
+
+/** Inserts what nobody stored yet, then reads all of them as they are now. */
+async function store(tx: Transaction, scope: Scope, results: readonly PositiveInput[]): Promise<Stored> {
+	if (results.length === 0) return new Map();
+	const { context, pharmacyNumber } = scope;
+	await tx.positiveResult.createMany({ data: results.map((each) => rowOf(scope, each)), skipDuplicates: true });
+	const rows = await tx.positiveResult.findMany({
+		where: { pharmacyNumber, key: { in: results.map(({ key }) => key) } },
+		select: { key: true, fieldKeyId: true, contentSealed: true, registeredAt: true },
+	});
+	return new Map(
+		rows.map(({ key, fieldKeyId: keyId, contentSealed: envelope, registeredAt }) => {
+			const content = context.cipher.open(placeOf(pharmacyNumber, key), { keyId, envelope });
+			return [key, { content, registeredAt: numericDate(registeredAt) }];
+		}),
+	);
+}
+
+function rowOf({ context, pharmacyNumber, deviceId }: Scope, result: PositiveInput) {
+	const { key, sampled, recorded } = result;
+	return {
+		pharmacyNumber,
+		key,
+		deviceId,
+		fieldKeyId: context.cipher.keyId,
+		contentSealed: context.cipher.seal(placeOf(pharmacyNumber, key), contentOf(result)),
+		sampledAt: timestamp(sampled.at),
+		sampledZone: sampled.zone,
+		recordedAt: timestamp(recorded.at),
+		recordedZone: recorded.zone,
+		registeredAt: timestamp(context.clock()),
+	};
+}
+
+/** Where the person and the act stand, sealed together. */
+export function placeOf(pharmacyNumber: string, key: string) {
+	return { table: "positive_results", column: "content", row: [pharmacyNumber, key] };
+}
+
+function contentOf(result: PositiveInput): string {
+	return canonicalJson(result);
+}
