@@ -118,7 +118,7 @@ it("[EN-8] [EN-13] a vaccination with a scanned box needs at most ten", async ()
 		await expect(page.locator("[name='lot']")).toHaveValue("41ADG");
 		await expect(page.locator("[name='expiry']")).toHaveValue("30/11/2027");
 		await page.locator("[name='family']").focus();
-		await keys.type("essai", "Camille", "03021990", "F");
+		await keys.type("essai", "Camille", known ? "04021990" : "03021990", "F");
 		await keys.press("Space", "Enter");
 		if (known) await expect(page.locator("[name='product']")).toHaveValue(/Comirnaty/);
 		else await keys.type("comirn");
@@ -170,6 +170,28 @@ it("[EN-14] nothing typed is lost by the next person, a reload or a crash; resul
 	await again.getByRole("button", { name: "Effacer la saisie" }).click();
 	await expect.poll(async () => (await storedRows(again, "drafts")).length).toBe(1);
 	await again.close();
+});
+
+it("[EN-16] the same person twice a day is asked about, and issued all the same with a second press", async () => {
+	const page = await openCounter();
+	const before = await storedIndices(page);
+	for (const times of [1, 2]) {
+		await sample(page, "double");
+		await page.clock.fastForward("16:00");
+		await page.locator("[data-person]", { hasText: "DOUBLE" }).click();
+		await page.keyboard.type("N");
+		await page.keyboard.press("F9");
+		if (times === 2) {
+			await expect(page.getByRole("alert").filter({ hasText: "déjà venue aujourd’hui" })).toBeVisible();
+			expect(await storedIndices(page)).toHaveLength(before.length + 1);
+			await expectAccessible(page);
+			await page.keyboard.press("F9");
+		}
+		await shownSheet(page);
+		await page.keyboard.press("F4");
+	}
+	expect(await storedIndices(page)).toHaveLength(before.length + 2);
+	await page.close();
 });
 
 it("[EN-11] a result that is entered too soon waits, and says until when", async () => {

@@ -13,12 +13,14 @@ import { InformationSheet } from "./entry/information-sheet";
 import { nextForResult, PeopleBar } from "./entry/people-bar";
 import { PositiveLine } from "./entry/positive-line";
 import { RecordedPanel } from "./entry/recorded-panel";
+import type { TodayAct } from "./entry/same-today";
 import { useCounter } from "./entry/use-counter";
 import { useScanned } from "./entry/use-scanned";
 import { DayList } from "./queue/day-list";
 import { entryActions } from "./queue/entry-actions";
 import { EntryDialog } from "./queue/entry-dialog";
 import { ListDialog } from "./queue/list-dialog";
+import { todayOf } from "./queue/today";
 import { type DayEntry, useDayList } from "./queue/use-day-list";
 import { IssuedPanel } from "./sheet/issued-panel";
 import { OpenSheetsStrip } from "./sheet/open-sheets-strip";
@@ -46,7 +48,10 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 	const day = useTranslations("day");
 	const { list, open, setOpen } = useList(device, now);
 	const [whole, setWhole] = useState(false);
-	const desk = useDesk({ ...{ device, outlook, habits, drafts, now, wake }, enabled: open === undefined && !whole });
+	const desk = useDesk({
+		...{ device, outlook, habits, drafts, now, wake },
+		...{ enabled: open === undefined && !whole, today: todayOf(list, now) },
+	});
 	const { counter, printing, issued, series } = desk;
 	const recorded =
 		counter.phase.state === "recorded"
@@ -126,7 +131,16 @@ function useList(device: StoredDevice, now: Date) {
 }
 
 /** The form with the printer and the keys. `enabled`: no dialog has the keyboard. */
-function useDesk({ device, outlook, habits, drafts, now, wake, enabled }: DeskProps & { enabled: boolean }) {
+function useDesk({
+	device,
+	outlook,
+	habits,
+	drafts,
+	now,
+	wake,
+	today,
+	enabled,
+}: DeskProps & { enabled: boolean; today: readonly TodayAct[] }) {
 	const printing = usePrinting();
 	const series = useSeries();
 	const afterIssue = useRef<() => void>(undefined);
@@ -138,7 +152,7 @@ function useDesk({ device, outlook, habits, drafts, now, wake, enabled }: DeskPr
 	};
 	const seconds = Math.floor(now.getTime() / 1000);
 	const counter = useCounter({
-		...{ habits, drafts, onIssued, onRecorded: wake, now: seconds },
+		...{ habits, drafts, today, onIssued, onRecorded: wake, now: seconds },
 		...{ products: device.products, kinds: outlook.kinds, storageKey: device.storageKey },
 	});
 	const issued = counter.phase.state === "issued" ? counter.phase : undefined;

@@ -48,6 +48,16 @@ export function IssueBar({ counter, outlook }: { counter: Counter; outlook: Coun
 					{entry("tooSoon.body")}
 				</Notice>
 			)}
+			{filling?.again === undefined ? null : (
+				<Notice tone="compare" alert title={entry("again.title")}>
+					{filling.again.issued === undefined
+						? entry("again.waiting")
+						: entry("again.issued", {
+								number: String(filling.again.issued.number),
+								at: format.dateTime(filling.again.issued.at * 1000, TIME),
+							})}
+				</Notice>
+			)}
 			{filling?.failure === undefined ? null : (
 				<Notice tone="no" alert title={t("failure.title")}>
 					{t(`failure.${filling.failure}`)}
@@ -62,7 +72,13 @@ export function IssueBar({ counter, outlook }: { counter: Counter; outlook: Coun
 					busy={phase.state === "issuing"}
 					onClick={() => void counter.issue()}
 				>
-					{phase.state === "issuing" ? t("issuing") : positive ? entry("positive.record") : t("issue")}
+					{phase.state === "issuing"
+						? t("issuing")
+						: filling?.again !== undefined
+							? entry("again.issue")
+							: positive
+								? entry("positive.record")
+								: t("issue")}
 				</Button>
 				<Button shortcut="F4" onClick={counter.next}>
 					{sampled ? entry("people.wait") : t("next")}

@@ -11,6 +11,7 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { EntryContext, FieldProblems } from "./field-problems";
 import { type Act, type CounterForm, type CounterHabits, emptyForm, type FieldName, type Product } from "./form-state";
 import { isSampled, readForm } from "./read-form";
+import { type SameToday, sameToday, type TodayAct } from "./same-today";
 import { withBox, withDocument } from "./scanned-form";
 import { openDraft, useDraftSaving } from "./use-drafts";
 import { present, problemsSoFar, useEntryForm } from "./use-entry-form";
@@ -23,6 +24,8 @@ export type CounterPhase =
 			readonly problems: FieldProblems;
 			/** One for each try that found some: the focus goes to the first of them once. */
 			readonly found?: object;
+			/** The same act with the same person today: the next press issues all the same. */
+			readonly again?: SameToday;
 			readonly failure?: FailureName;
 			/** The result was entered before a test can have it. */
 			readonly soonest?: NumericDate;
@@ -40,6 +43,8 @@ type CounterOptions = {
 	readonly kinds: readonly AttestationKind[];
 	/** Everybody who was typed and has no attestation yet, as stored. */
 	readonly drafts: readonly CounterForm[];
+	/** What was issued today and still stands. */
+	readonly today: readonly TodayAct[];
 	readonly storageKey: CryptoKey;
 	/** What the screen shows as the time. */
 	readonly now: NumericDate;
@@ -158,7 +163,7 @@ function useIssuing(
 		onStored: (id: string) => void;
 	},
 ) {
-	const { habits, products, kinds, onIssued, onRecorded, form, phase, setPhase, onStored } = options;
+	const { habits, products, kinds, drafts, today, onIssued, onRecorded, form, phase, setPhase, onStored } = options;
 	const underWay = useRef(false);
 	const issue = async () => {
 		if (underWay.current || phase.state === "issued" || phase.state === "recorded") return;
@@ -167,6 +172,13 @@ function useIssuing(
 		if (read.outcome === "too_soon") setPhase({ state: "filling", problems: {}, soonest: read.at });
 		// The screen shows why there is nothing to issue as long as the result says so.
 		if (read.outcome !== "complete" && read.outcome !== "positive") return;
+		const people = drafts.filter(({ id }) => id !== form.id);
+		const again = sameToday(form, { issued: today, people, context: { ...present(), products } });
+		const asked = phase.state === "filling" && phase.again !== undefined;
+		if (again !== undefined && !asked) {
+			setPhase({ state: "filling", problems: {}, again });
+			return;
+		}
 		underWay.current = true;
 		setPhase({ state: "issuing" });
 		const stored = await storeRead(read)
