@@ -9,6 +9,7 @@ export const PATHS = {
 	kit: "/api/device/kit",
 	records: "/api/records",
 	positives: "/api/positives",
+	sameDay: "/api/same-day",
 	revocations: "/api/revocations",
 	sharedPapers: "/api/shared-papers",
 	checkins: "/api/checkins",

@@ -31,6 +31,7 @@ import { positiveBatch, positiveBatchAnswer, positiveInput } from "./positives";
 import type { ProblemCode } from "./problem";
 import { recordBatch, recordBatchAnswer, recordInput } from "./records";
 import { revocationAnswer, revocationRequest } from "./revocations";
+import { sameDayAnswer, sameDayQuestion } from "./same-day";
 import { sharedPapersAnswer, sharedPapersRequest } from "./shared-papers";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
@@ -149,6 +150,16 @@ export const ROUTES = {
 		maxBytes: 524_288,
 		priority: "bulk",
 		again: "by each result's `key`: registered once",
+	},
+	askSameDay: {
+		...ONE,
+		method: "POST",
+		path: PATHS.sameDay,
+		access: "device:counter",
+		request: sameDayQuestion,
+		answer: sameDayAnswer,
+		maxBytes: 4_096,
+		again: "it only reads",
 	},
 	revokeAttestation: {
 		...ONE,

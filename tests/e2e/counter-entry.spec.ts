@@ -2,7 +2,7 @@
 import { expect, test as it, type Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility";
 import { killTab, openDevice, type TestDevice } from "../support/browser";
-import { enrolDevice, printedSheet, shownSheet } from "../support/counter-page";
+import { dayEntries, enrolDevice, fillForm, printedSheet, shownSheet } from "../support/counter-page";
 import { storedIndices } from "../support/issuing";
 import { openPortal, type TestPortal } from "../support/portal";
 import { storedRows } from "../support/stored-rows";
@@ -10,6 +10,12 @@ import { scanByWedge } from "../support/wedge-scanner";
 
 let portal: TestPortal;
 let device: TestDevice;
+/** Other workstations of the pharmacy, by the zone that they are set to. */
+const far = new Map<string, TestDevice>();
+const FAR = [
+	["Indian/Reunion", "UTC+4", false],
+	["Europe/Lisbon", "UTC", true],
+] as const;
 
 it.describe.configure({ mode: "serial" });
 it.beforeAll(async () => {
@@ -18,8 +24,17 @@ it.beforeAll(async () => {
 	device = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 900 } });
 	const page = await enrolDevice(device, { link: (await portal.links()).counter, label: "poste 2" });
 	await page.close();
+	for (const zone of ["Europe/Paris", ...FAR.map(([name]) => name)]) {
+		const other = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 900 }, zone });
+		far.set(zone, other);
+		await (await enrolDevice(other, { link: (await portal.links()).counter, label: "poste 3" })).close();
+	}
+	// From here on nobody tells the counter another time than its own.
+	await portal.kill();
+	await device.restart();
 });
 it.afterAll(async () => {
+	for (const other of far.values()) await other.close();
 	await device?.close();
 	await portal?.close();
 });
@@ -258,17 +273,32 @@ it("[EN-5] [EN-6] what a name, a minor and a long name need is asked for in sent
 	expect(device.faults).toEqual([]);
 });
 
-for (const [zone, named, warned] of [
-	["Indian/Reunion", "UTC+4", false],
-	["Europe/Lisbon", "UTC", true],
-] as const) {
+for (const [zone, named, warned] of FAR) {
 	it(`[EN-2] a workstation in ${zone} names its zone${warned ? ", and that no pharmacy is there" : ""}`, async () => {
-		const far = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 900 }, zone });
-		await (await enrolDevice(far, { link: (await portal.links()).counter, label: "poste 3" })).close();
-		const page = await openCounter(far);
+		const page = await openCounter(far.get(zone));
 		await expect(page.locator("main").getByText(named).first()).toBeVisible();
 		await expect(page.getByText("Ce poste est réglé sur le fuseau")).toHaveCount(warned ? 1 : 0);
 		await expectAccessible(page);
-		await far.close();
+		await page.close();
 	});
 }
+
+it("[EN-16] a person whom another workstation registered is asked about, once the portal is there", async () => {
+	await portal.start();
+	const [first, second] = [await far.get("Europe/Paris")?.open("/counter"), await device.open("/counter")];
+	if (first === undefined) throw new Error("no other workstation");
+	const person = { family: "Ailleurs", given: "Camille", birth: "1990-02-03", sex: "F", act: "antigen" } as const;
+	await fillForm(first, person);
+	await first.keyboard.press("F9");
+	await shownSheet(first);
+	await expect(dayEntries(first, "registered")).toHaveCount(1, { timeout: 150_000 });
+	const answered = second.waitForResponse((response) => response.url().endsWith("/api/same-day"));
+	await fillForm(second, person);
+	const asked = second.getByRole("alert").filter({ hasText: "déjà venue aujourd’hui" });
+	await answered;
+	await second.keyboard.press("F9");
+	await expect(asked).toContainText("Un autre poste");
+	await second.keyboard.press("F9");
+	await shownSheet(second);
+	await second.close();
+});

@@ -56,6 +56,7 @@ const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 	"POST /api/console/session": [...EVERYBODY],
 	"POST /api/records": COUNTERS,
 	"POST /api/positives": COUNTERS,
+	"POST /api/same-day": COUNTERS,
 	"POST /api/revocations": COUNTERS,
 	"POST /api/shared-papers": COUNTERS,
 	"POST /api/checkins": VERIFIERS,

@@ -136,7 +136,6 @@ function useDesk({
 	outlook,
 	habits,
 	drafts,
-	now,
 	wake,
 	today,
 	enabled,
@@ -150,9 +149,8 @@ function useDesk({
 		else printing.print(sheet);
 		series.note(sheet);
 	};
-	const seconds = Math.floor(now.getTime() / 1000);
 	const counter = useCounter({
-		...{ habits, drafts, today, onIssued, onRecorded: wake, now: seconds },
+		...{ habits, drafts, today, onIssued, onRecorded: wake },
 		...{ products: device.products, kinds: outlook.kinds, storageKey: device.storageKey },
 	});
 	const issued = counter.phase.state === "issued" ? counter.phase : undefined;

@@ -21,12 +21,19 @@ export type FieldCipher = {
 	readonly seal: (place: FieldPlace, text: string) => Bytes;
 	/** Throws when the key is unknown or the envelope was altered or moved: that is never an ordinary answer. */
 	readonly open: (place: FieldPlace, sealed: { readonly keyId: string; readonly envelope: Uint8Array }) => string;
+	/**
+	 * Equal texts of one table and column give equal bytes: what is sealed can be looked for. Under the key of now: what an
+	 * earlier key made is not found.
+	 */
+	readonly blind: (place: Omit<FieldPlace, "row">, text: string) => Bytes;
 	readonly knows: (keyId: string) => boolean;
 };
 
 const VERSION = 1;
 const NONCE = 12;
 const TAG = 16;
+/** Bytes of a blind index: two persons of one day share one with a probability of 2⁻⁹⁶. */
+const BLIND = 12;
 /** Texts are padded to a multiple, so that a length tells little. */
 const PADDING = 64;
 
@@ -36,6 +43,10 @@ export function fieldCipher(keys: FieldKeys): FieldCipher {
 		keyId: keys[0].kid,
 		knows: (keyId) => byId.has(keyId),
 		seal: (place, text) => seal(keys[0], place, text),
+		blind: ({ table, column }, text) => {
+			const key = placeKey(keys[0], utf8(["relais-blind-1", table, column].join("\u001f")));
+			return Uint8Array.from(createHmac("sha256", key).update(text).digest().subarray(0, BLIND));
+		},
 		open: (place, { keyId, envelope }) => {
 			const key = byId.get(keyId);
 			if (key === undefined) throw new Error(`unknown field key ${keyId}`);

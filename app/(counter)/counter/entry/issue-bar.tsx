@@ -5,7 +5,9 @@ import { Button } from "@/app/_ui/button";
 import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import { hasContent, kindOf } from "./form-state";
+import type { SameToday } from "./same-today";
 import type { Counter } from "./use-counter";
 
 const TIME = { hour: "2-digit", minute: "2-digit" } as const;
@@ -50,12 +52,7 @@ export function IssueBar({ counter, outlook }: { counter: Counter; outlook: Coun
 			)}
 			{filling?.again === undefined ? null : (
 				<Notice tone="compare" alert title={entry("again.title")}>
-					{filling.again.issued === undefined
-						? entry("again.waiting")
-						: entry("again.issued", {
-								number: String(filling.again.issued.number),
-								at: format.dateTime(filling.again.issued.at * 1000, TIME),
-							})}
+					{againText(filling.again, entry, (at) => format.dateTime(at * 1000, TIME))}
 				</Notice>
 			)}
 			{filling?.failure === undefined ? null : (
@@ -98,4 +95,19 @@ export function IssueBar({ counter, outlook }: { counter: Counter; outlook: Coun
 			<LiveRegion urgent>{problems === 0 ? "" : t("problems", { count: problems })}</LiveRegion>
 		</div>
 	);
+}
+
+function againText(
+	again: SameToday,
+	entry: ReturnType<typeof useTranslations<"entry">>,
+	clock: (at: NumericDate) => string,
+): string {
+	switch (again.type) {
+		case "issued":
+			return entry("again.issued", { number: String(again.act.number), at: clock(again.act.at) });
+		case "waiting":
+			return entry("again.waiting");
+		case "elsewhere":
+			return entry("again.elsewhere", { at: clock(again.at) });
+	}
 }

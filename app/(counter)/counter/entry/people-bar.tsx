@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useNow } from "@/app/_device/use-now";
 import { Kbd } from "@/app/_ui/kbd";
 import { LiveRegion } from "@/app/_ui/live-region";
+import { bestNow } from "@/lib/device/trust/clock";
 import { MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import { namesOf } from "./entry-names";
 import { type EntryContext, problemsOf } from "./field-problems";
@@ -38,7 +39,9 @@ type PeopleBarProps = {
 /** Everybody who waits stays in sight; the next result is one key away. */
 export function PeopleBar({ people, context, onOpen }: PeopleBarProps) {
 	const t = useTranslations("entry.people");
-	const now = Math.floor(useNow(1).getTime() / 1000);
+	useNow(1);
+	// The clock that the result will be judged by, whatever the computer shows.
+	const now = bestNow();
 	if (people.length === 0) return null;
 	const next = nextForResult(people, context);
 	const ready = people.filter((form) => (waitingOf(form, context).from ?? Number.POSITIVE_INFINITY) <= now);

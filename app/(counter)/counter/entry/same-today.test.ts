@@ -17,20 +17,29 @@ const earlier: TodayAct = {
 
 describe("[EN-16] the same person the same day", () => {
 	it("is found among what was issued, by act", () => {
-		const known = { issued: [earlier], people: [], context };
-		expect(sameToday(form(), known)).toEqual({ issued: earlier });
+		const known = { issued: [earlier], people: [], context, elsewhere: undefined };
+		expect(sameToday(form(), known)).toEqual({ type: "issued", act: earlier });
 		expect(sameToday(form({ act: "pcr" }), known)).toBeUndefined();
 		expect(sameToday(form({ birth: "4/2/1990" }), known)).toBeUndefined();
 		expect(sameToday(form({ birth: "" }), known)).toBeUndefined();
 	});
 
 	it("and among those who wait for their result", () => {
-		expect(sameToday(form(), { issued: [], people: [form()], context })).toEqual({ issued: undefined });
-		expect(sameToday(form(), { issued: [], people: [form({ family: "autre" })], context })).toBeUndefined();
+		expect(sameToday(form(), { issued: [], people: [form()], context, elsewhere: undefined })).toEqual({
+			type: "waiting",
+		});
+		expect(
+			sameToday(form(), { issued: [], people: [form({ family: "autre" })], context, elsewhere: undefined }),
+		).toBeUndefined();
+	});
+
+	it("and at the pharmacy's other workstations, as the portal says", () => {
+		const known = { issued: [], people: [], context, elsewhere: NOW - 60 };
+		expect(sameToday(form(), known)).toEqual({ type: "elsewhere", at: NOW - 60 });
 	});
 
 	it("a correction is not asked about", () => {
 		const corrects = { key: "a", number: 12, reason: "entry_error" } as const;
-		expect(sameToday(form({ corrects }), { issued: [earlier], people: [], context })).toBeUndefined();
+		expect(sameToday(form({ corrects }), { issued: [earlier], people: [], context, elsewhere: NOW })).toBeUndefined();
 	});
 });

@@ -12,8 +12,11 @@ export type TodayAct = {
 	readonly person: { readonly family: string; readonly given: string; readonly birth: string };
 };
 
-/** The same act with the same person, today already: issued, or waiting for its result at this counter. */
-export type SameToday = { readonly issued: TodayAct } | { readonly issued: undefined };
+/** The same act with the same person, today already. `elsewhere`: at another workstation, then. */
+export type SameToday =
+	| { readonly type: "issued"; readonly act: TodayAct }
+	| { readonly type: "waiting" }
+	| { readonly type: "elsewhere"; readonly at: NumericDate };
 
 /** Undefined for nobody. A correction is of the same person by its nature. */
 export function sameToday(
@@ -22,14 +25,17 @@ export function sameToday(
 		readonly issued: readonly TodayAct[];
 		readonly people: readonly CounterForm[];
 		readonly context: EntryContext;
+		/** What the portal answered for this person. */
+		readonly elsewhere: NumericDate | undefined;
 	},
 ): SameToday | undefined {
 	const person = keyOf(form, known.context);
 	if (person === undefined || form.corrects !== undefined) return undefined;
 	const issued = known.issued.find((each) => each.act === form.act && personKey(each.person) === person);
-	if (issued !== undefined) return { issued };
+	if (issued !== undefined) return { type: "issued", act: issued };
 	const waits = known.people.some((each) => each.act === form.act && keyOf(each, known.context) === person);
-	return waits ? { issued: undefined } : undefined;
+	if (waits) return { type: "waiting" };
+	return known.elsewhere === undefined ? undefined : { type: "elsewhere", at: known.elsewhere };
 }
 
 function keyOf(form: CounterForm, context: EntryContext): string | undefined {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { PositiveDraft } from "@/lib/device/counter/attestation-draft";
 import { type IssueFailure, issueDraft } from "@/lib/device/counter/issue";
 import { type RecordFailure, recordPositive } from "@/lib/device/counter/record-positive";
@@ -14,6 +14,7 @@ import { isSampled, readForm } from "./read-form";
 import { type SameToday, sameToday, type TodayAct } from "./same-today";
 import { withBox, withDocument } from "./scanned-form";
 import { openDraft, useDraftSaving } from "./use-drafts";
+import { useElsewhere } from "./use-elsewhere";
 import { present, problemsSoFar, useEntryForm } from "./use-entry-form";
 import { habitsAfter, saveHabits } from "./use-habits";
 
@@ -46,8 +47,6 @@ type CounterOptions = {
 	/** What was issued today and still stands. */
 	readonly today: readonly TodayAct[];
 	readonly storageKey: CryptoKey;
-	/** What the screen shows as the time. */
-	readonly now: NumericDate;
 	readonly onIssued: (sheet: AttestationSheet) => void;
 	readonly onRecorded: () => void;
 };
@@ -56,14 +55,15 @@ const FILLING: CounterPhase = { state: "filling", problems: {} };
 
 /** The form, what became of it, and the moves between: type, issue, next person, correct. */
 export function useCounter(options: CounterOptions) {
-	const { habits, products, now, drafts, storageKey } = options;
+	const { habits, products, drafts, storageKey } = options;
 	const entry = useEntryForm(() => openDraft(drafts) ?? emptyForm(habits, present()), habits);
 	const { form, left } = entry;
 	const [phase, setPhase] = useState<CounterPhase>(FILLING);
 	const [thrown, setThrown] = useState<CounterForm>();
 	const { kept, remove } = useDraftSaving(form, storageKey);
-	const { issue, isIssuing } = useIssuing({ ...options, form, phase, setPhase, onStored: remove });
-	const context = useMemo((): EntryContext => ({ ...present(), now, products }), [now, products]);
+	const context: EntryContext = { ...present(), products };
+	const elsewhere = useElsewhere(form, context);
+	const { issue, isIssuing } = useIssuing({ ...options, ...{ form, phase, setPhase, elsewhere }, onStored: remove });
 
 	const touch = (field: string) => setPhase((before) => withoutProblem(before, field));
 	/** Whoever is in the form stays among those who wait: the form is kept with every key. */
@@ -161,9 +161,12 @@ function useIssuing(
 		phase: CounterPhase;
 		setPhase: (phase: CounterPhase) => void;
 		onStored: (id: string) => void;
+		/** When another workstation did the same. */
+		elsewhere: NumericDate | undefined;
 	},
 ) {
-	const { habits, products, kinds, drafts, today, onIssued, onRecorded, form, phase, setPhase, onStored } = options;
+	const { habits, products, kinds, drafts, today, onIssued, onRecorded, form, phase, setPhase, onStored, elsewhere } =
+		options;
 	const underWay = useRef(false);
 	const issue = async () => {
 		if (underWay.current || phase.state === "issued" || phase.state === "recorded") return;
@@ -173,7 +176,7 @@ function useIssuing(
 		// The screen shows why there is nothing to issue as long as the result says so.
 		if (read.outcome !== "complete" && read.outcome !== "positive") return;
 		const people = drafts.filter(({ id }) => id !== form.id);
-		const again = sameToday(form, { issued: today, people, context: { ...present(), products } });
+		const again = sameToday(form, { issued: today, people, elsewhere, context: { ...present(), products } });
 		const asked = phase.state === "filling" && phase.again !== undefined;
 		if (again !== undefined && !asked) {
 			setPhase({ state: "filling", problems: {}, again });

@@ -3,6 +3,8 @@
  * same answer. Nothing is signed and nobody is written to: there is no pass for it.
  */
 import "server-only";
+import { dayAt } from "@/lib/entry/zone-time";
+import { shortenName } from "@/lib/protocol/paper-name";
 import type { PositiveAnswer, PositiveInput } from "@/lib/protocol/positives";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
@@ -10,6 +12,7 @@ import { canonicalJson } from "../../crypto/canonical-json";
 import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
 import { transact } from "../../db/transact";
+import { sameDayIndex } from "../same-day/same-day-index";
 import { parsePositive } from "./parse-positive";
 
 export async function registerPositives(
@@ -57,12 +60,17 @@ async function store(tx: Transaction, scope: Scope, results: readonly PositiveIn
 
 function rowOf({ context, pharmacyNumber, deviceId }: Scope, result: PositiveInput) {
 	const { key, sampled, recorded } = result;
+	const names = result.identity.latin ?? result.identity;
 	return {
 		pharmacyNumber,
 		key,
 		deviceId,
 		fieldKeyId: context.cipher.keyId,
 		contentSealed: context.cipher.seal(placeOf(pharmacyNumber, key), contentOf(result)),
+		sameDay: sameDayIndex(context.cipher, pharmacyNumber, {
+			...{ family: shortenName(names.family), given: shortenName(names.given), birth: result.identity.birth },
+			...{ act: "A", day: dayAt(sampled.at, sampled.zone) },
+		}),
 		sampledAt: timestamp(sampled.at),
 		sampledZone: sampled.zone,
 		recordedAt: timestamp(recorded.at),

@@ -12,6 +12,7 @@ import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
 import { revokedCode } from "@/lib/checkcode/revoked-codes";
 import { macsOf } from "@/lib/checkcode/symbols";
+import { dayAt } from "@/lib/entry/zone-time";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { isNameOnPaper } from "@/lib/protocol/paper-name";
 import type { RecordInput } from "@/lib/protocol/records";
@@ -21,6 +22,7 @@ import type { ServerContext } from "../../context/server-context";
 import { canonicalJson } from "../../crypto/canonical-json";
 import { timestamp } from "../../db/timestamp";
 import { masterOfDay } from "../../keys/key-store";
+import { actOf, sameDayIndex } from "../same-day/same-day-index";
 import { paperMac } from "./paper-mac";
 
 export type SignedRecord = {
@@ -96,6 +98,10 @@ export function prepareRecord(context: ServerContext, signed: SignedRecord, regi
 		queuedZone: queued.zone,
 		registeredAt: timestamp(now),
 		registeredZone: SERVER_ZONE,
+		sameDay: sameDayIndex(context.cipher, pharmacyNumber, {
+			...{ family: claims.n[0], given: claims.n[1], birth: claims.b },
+			...{ act: actOf(claims.k), day: dayAt(sampled.at, sampled.zone) },
+		}),
 		corrects: corrects?.key ?? null,
 		correctsReason: corrects?.reason ?? null,
 		codeDay: new Date(`${code.day}T00:00:00Z`),
