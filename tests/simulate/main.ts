@@ -16,6 +16,8 @@ const { values } = parseArgs({
 		seeds: { type: "string", default: "1..50" },
 		counters: { type: "string", default: String(SMALL.counters) },
 		hours: { type: "string", default: String(SMALL.hours) },
+		halls: { type: "string", default: String(SMALL.halls) },
+		visitors: { type: "string", default: String(SMALL.visitors) },
 		sheets: { type: "string", default: String(SMALL.sheetsPerDay) },
 		faults: { type: "string" },
 		only: { type: "string" },
@@ -38,8 +40,14 @@ console.log(summary(total, { wall: (performance.now() - begun) / 1000, cpu: (use
 process.exitCode = total.findings > 0 ? 1 : 0;
 
 function asked(seed: number): Scenario {
-	const { counters, hours, sheets, faults, only } = values;
-	const size = { counters: Number(counters), hours: Number(hours), sheetsPerDay: Number(sheets) };
+	const { counters, halls, visitors, hours, sheets, faults, only } = values;
+	const size = {
+		counters: Number(counters),
+		halls: Number(halls),
+		visitors: Number(visitors),
+		hours: Number(hours),
+		sheetsPerDay: Number(sheets),
+	};
 	const drawn = scenarioOf(seed, size);
 	return {
 		...drawn,
@@ -48,10 +56,10 @@ function asked(seed: number): Scenario {
 	};
 }
 
-/** Those that are named, as often as the seed has them. */
+/** Those that are named, as often as the seed has them; where it has none, always. */
 function kept({ faults }: Scenario, names: string): Scenario["faults"] {
 	const wanted = names.split(",");
-	return Object.fromEntries(FAULTS.map((fault) => [fault, wanted.includes(fault) ? faults[fault] : 0])) as Record<
+	return Object.fromEntries(FAULTS.map((fault) => [fault, wanted.includes(fault) ? faults[fault] || 1 : 0])) as Record<
 		Fault,
 		number
 	>;

@@ -1,6 +1,7 @@
 /** What every actor of one country shares. */
 import type { Random } from "@/tests/fuzz/random";
 import type { Simulation } from "./engine/simulation";
+import type { Mutant } from "./mutants/planted";
 import type { Ledger } from "./oracle/ledger";
 import type { Fault, Scenario } from "./scenario";
 
@@ -12,6 +13,7 @@ export type World = {
 	readonly calm: () => boolean;
 	/** Whether a fault happens now; `most`: how often at a rate of 1. */
 	readonly happens: (fault: Fault, random: Random, most?: number) => boolean;
+	readonly planted: (mutant: Mutant) => boolean;
 	readonly count: (fault: string) => void;
 };
 
@@ -32,6 +34,7 @@ export function worldOf(
 			const rate = scenario.faults[fault];
 			return rate > 0 && !calm() && random.chance(rate * most);
 		},
+		planted: (mutant) => scenario.mutant === mutant,
 		count: (fault) => void counts.set(fault, (counts.get(fault) ?? 0) + 1),
 	};
 }

@@ -4,12 +4,15 @@ import { addEvents, NO_EVENTS, precedes } from "../../lib/checkin/event-set";
 import { namesOf, newerPost } from "../../lib/checkin/merge-heard";
 import { isToBeSent } from "../../lib/checkin/record-passage";
 
-type Row = { event: CheckinEvent; readonly own: boolean; sent: boolean };
+type Row = { readonly event: CheckinEvent; readonly own: boolean; readonly sent: boolean };
 
-/** The contract of a check-in store in memory. Nothing survives it. */
-export function memoryCheckinStore(): CheckinStore {
-	const rows = new Map<string, Row>();
-	const posts = new Map<string, Post>();
+/** What a store of check-ins holds. Rows and posts are replaced, never changed. */
+export type HeldCheckins = { readonly rows: Map<string, Row>; readonly posts: Map<string, Post> };
+
+export const noCheckins = (): HeldCheckins => ({ rows: new Map(), posts: new Map() });
+
+/** The contract of a check-in store in memory. What is in `held` survives it. */
+export function memoryCheckinStore({ rows, posts }: HeldCheckins = noCheckins()): CheckinStore {
 	const of = (assignment: string) => [...rows.values()].filter(({ event }) => event.assignment === assignment);
 	const setOf = (chosen: readonly Row[]) =>
 		addEvents(
@@ -40,7 +43,7 @@ export function memoryCheckinStore(): CheckinStore {
 			for (const event of heard.events.filter((one) => one.assignment === assignment)) {
 				const known = rows.get(event.id);
 				if (known === undefined) rows.set(event.id, { event, own: false, sent: true });
-				else if (precedes(event, known.event)) known.event = event;
+				else if (precedes(event, known.event)) rows.set(event.id, { ...known, event });
 			}
 			for (const post of heard.posts) {
 				const key = JSON.stringify([assignment, post.post]);
@@ -57,7 +60,7 @@ export function memoryCheckinStore(): CheckinStore {
 		async settle({ stored, refused }) {
 			for (const id of [...stored, ...refused.map((one) => one.id)]) {
 				const row = rows.get(id);
-				if (row !== undefined) row.sent = true;
+				if (row !== undefined) rows.set(id, { ...row, sent: true });
 			}
 		},
 	};

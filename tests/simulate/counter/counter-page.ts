@@ -3,6 +3,7 @@
  * over this country's disk, network and clock.
  */
 import { giveUpBlock } from "@/lib/kit/index-reservation";
+import type { KitStore } from "@/lib/kit/kit-store";
 import { readDelegations } from "@/lib/kit/own-delegation";
 import { type RenewalPorts, renewKitIfDue } from "@/lib/kit/renew-kit";
 import { type StartLedger, startReport } from "@/lib/kit/start-ledger";
@@ -10,28 +11,21 @@ import { drainDue } from "@/lib/outbox/drain-due";
 import type { SendFailure } from "@/lib/outbox/drain-outbox";
 import { keptOf } from "@/lib/outbox/retention";
 import type { RunPorts, TaskOutcome } from "@/lib/outbox/run-tasks";
-import { callPortal, type PortalFailure, type PortalPorts, probePortal } from "@/lib/portal/portal-client";
+import { type PortalFailure, probePortal } from "@/lib/portal/portal-client";
 import { deviceKit } from "@/lib/protocol/device-kit";
-import { DEVICE_PROOF_SCHEME } from "@/lib/protocol/device-proof";
 import { PATHS } from "@/lib/protocol/paths";
 import { RECORD_BATCH_LIMIT, type RecordAnswer, recordBatchAnswer } from "@/lib/protocol/records";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
 import type { ValueStore } from "@/lib/shared/value-store";
-import {
-	afterReading,
-	afterServerTime,
-	bestTime,
-	type ClockMemory,
-	type Contact,
-	NO_CLOCK_MEMORY,
-} from "@/lib/trust/device-clock";
+import type { ClockMemory } from "@/lib/trust/device-clock";
 import { memoryIndexStore, memoryWitness } from "@/tests/support/memory-index-store";
 import { memoryKitStore } from "@/tests/support/memory-kit-store";
 import { memoryOutboxStore } from "@/tests/support/memory-outbox-store";
-import { DiskFull, type Page, through } from "../device/page";
+import { type Page, through } from "../device/page";
+import { type Call, portalOf } from "../device/portal-of";
 import { fraction, uuidOf } from "../engine/draw";
-import { virtualDeadline } from "../network/way";
+import { plantInAsk, plantInKit, plantInOutbox, plantInSender } from "../mutants/counter-mutants";
 import { type CounterDisk, factStore } from "./counter-disk";
 import type { Counter, CounterPage } from "./counter-parts";
 import { type CounterRecord, readPaper } from "./counter-record";
@@ -44,8 +38,13 @@ const ABOUT_THE_BATCH = new Set([400, 413, 422]);
 export function counterPage(counter: Counter, page: Page): CounterPage {
 	const { disk, clock, random } = counter;
 	const { now } = clock;
-	const outbox = watched(counter, through(page, memoryOutboxStore(disk.outbox), ["add", "apply"]));
-	const kit = through(page, memoryKitStore(undefined, disk.held), ["requestKey", "renew"]);
+	const { planted } = counter.world;
+	const held = plantInOutbox(memoryOutboxStore(disk.outbox), disk.outbox, planted);
+	const outbox = watched(counter, through(page, held, ["add", "apply"]));
+	const kit = through(page, plantInKit(renewing(counter, memoryKitStore(undefined, disk.held)), planted), [
+		"requestKey",
+		"renew",
+	]);
 	const indices = {
 		store: through(page, memoryIndexStore(disk.indices), ["advance"]),
 		witness: counter.refusingWitness(memoryWitness(disk.witness)),
@@ -53,47 +52,22 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 	const fact = <Value>(name: string) =>
 		through<ValueStore<Value>>(page, factStore<Value>(disk.facts, name), ["change"]);
 	const starts = fact<StartLedger>("starts");
-	const clockMemory = fact<ClockMemory>("clock");
-	let contact: Contact | undefined;
-	const portal: PortalPorts = {
-		origin: "https://relais.example",
-		fetch: (url, init) => page.here(counter.way(url, init)),
-		clock: {
-			async read() {
-				const memory = (await clockMemory.read()) ?? NO_CLOCK_MEMORY;
-				if (afterReading(memory, now()) !== memory) {
-					await clockMemory.change((before = NO_CLOCK_MEMORY) => afterReading(before, now()));
-				}
-				return { now: now(), offset: memory.offset ?? undefined };
-			},
-			async learn(time) {
-				contact = { offset: time - now(), ...clock.moment() };
-				const at = { time, now: now() };
-				await clockMemory.change((before = NO_CLOCK_MEMORY) => afterServerTime(before, at));
-			},
-		},
-		noteHealth: async () => {},
-		prove: async (device, request) => `${DEVICE_PROOF_SCHEME} ${device.thumbprint} ${request.now}`,
-		deadline: virtualDeadline,
-	};
-	const call = <Answer>(
-		path: string,
-		body: unknown,
-		answer: Parameters<typeof callPortal<Answer>>[0]["answer"],
-		timeout?: number,
-	) => callPortal({ path, body, answer, device: counter.key(), enrolled: true, timeout }, portal);
+	const { ports, call, bestNow } = portalOf(counter, page, fact<ClockMemory>("clock"));
 	const renewal: RenewalPorts<PortalFailure> = {
 		kit,
 		indices,
 		start: async () => startReport((await starts.read()) ?? [], counter.start, refusedOf(counter)),
 		noteLife: async () => {},
-		ask: (request) => call(PATHS.kit, request, deviceKit),
+		ask: plantInAsk((request) => call(PATHS.kit, request, { answer: deviceKit }), planted),
 		now,
 		newKey: () => uuidOf(random),
 	};
 	const drain = async (): Promise<TaskOutcome> => {
-		const send = (batch: readonly { readonly payload: CounterRecord }[]) =>
-			sendRecords({ call, giveUp: (jti) => giveUp(disk, indices, jti) }, batch);
+		const send = plantInSender(
+			(batch) => sendRecords({ call, giveUp: (jti) => giveUp(disk, indices, jti) }, batch),
+			planted,
+			() => random.int(1_000_000),
+		);
 		const drained = await drainDue({
 			store: outbox,
 			send,
@@ -106,7 +80,6 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 	};
 	const renew = async (): Promise<TaskOutcome> => {
 		const renewed = await renewKitIfDue(renewal);
-		if (renewed.state === "renewed") counter.renewed();
 		if (renewed.state === "failed") {
 			const { error } = renewed;
 			return error.kind === "refused" && error.status === 409 ? { state: "done" } : { state: "failed", error };
@@ -115,19 +88,12 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 	};
 	const run: RunPorts = {
 		link: fact("portal-link"),
-		probe: () => probePortal(portal),
+		probe: () => probePortal(ports),
 		now,
 		random: () => fraction(random),
 	};
-	return { page, outbox, kit, indices, run, tasks: [drain, renew], bestNow: () => bestTime(clock.moment(), contact) };
+	return { page, outbox, kit, indices, run, tasks: [drain, renew], bestNow };
 }
-
-type Call = <Answer>(
-	path: string,
-	body: unknown,
-	answer: Parameters<typeof callPortal<Answer>>[0]["answer"],
-	timeout?: number,
-) => Promise<Result<Answer, PortalFailure>>;
 
 function refusedOf({ disk }: Counter): ReadonlySet<string> {
 	return new Set([...disk.outbox].flatMap(([key, { entry }]) => (entry.state === "refused" ? [key] : [])));
@@ -145,7 +111,7 @@ async function sendRecords(
 	batch: readonly { readonly payload: CounterRecord }[],
 ): Promise<Result<readonly RecordAnswer[], SendFailure>> {
 	const records = batch.map(({ payload }) => payload);
-	const answered = await call(PATHS.records, { records }, recordBatchAnswer, BATCH_TIMEOUT);
+	const answered = await call(PATHS.records, { records }, { answer: recordBatchAnswer, timeout: BATCH_TIMEOUT });
 	if (answered.ok) {
 		for (const answer of answered.value.answers) {
 			const record = records.find(({ key }) => key === answer.key);
@@ -157,6 +123,18 @@ async function sendRecords(
 	const { error } = answered;
 	const scope = error.kind === "refused" && ABOUT_THE_BATCH.has(error.status ?? 0) ? "batch" : "link";
 	return err({ ...error, scope });
+}
+
+/** A kit is there once it is on the disk, whoever is told of it. */
+function renewing({ renewed }: Counter, kit: KitStore): KitStore {
+	return {
+		...kit,
+		async renew(merge) {
+			const held = await kit.renew(merge);
+			if (held !== undefined) renewed();
+			return held;
+		},
+	};
 }
 
 type Store = ReturnType<typeof memoryOutboxStore<CounterRecord>>;
@@ -184,15 +162,5 @@ async function retain({ disk, clock }: Counter, page: Page): Promise<void> {
 	disk.facts.set("retained", now);
 	for (const [key, { entry }] of disk.outbox) {
 		if (keptOf(entry, { now }) === "nothing") await page.write(async () => disk.outbox.delete(key));
-	}
-}
-
-/** What the browser does with a fault of the disk in the background: nothing is lost, the next round tries again. */
-export async function onDisk<Value>(work: Promise<Value>): Promise<Value | undefined> {
-	try {
-		return await work;
-	} catch (error) {
-		if (error instanceof DiskFull) return undefined;
-		throw error;
 	}
 }

@@ -2,30 +2,20 @@
 import type { IndexMemory } from "@/lib/kit/index-reservation";
 import type { IndexWitness } from "@/lib/kit/index-store";
 import type { KitStore } from "@/lib/kit/kit-store";
-import type { Link } from "@/lib/outbox/backoff";
 import type { OutboxStore } from "@/lib/outbox/outbox-store";
 import type { RunPorts, Task } from "@/lib/outbox/run-tasks";
-import type { PortalPorts } from "@/lib/portal/portal-client";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Random } from "@/tests/fuzz/random";
-import type { DeviceClock } from "../device/device-clock";
-import type { Locks } from "../device/locks";
+import type { Background } from "../device/background";
 import type { Page } from "../device/page";
+import type { Profile } from "../device/profile";
 import type { PortalDevice } from "../portal/portal-data";
-import type { World } from "../world";
 import type { CounterDisk } from "./counter-disk";
 import type { CounterRecord } from "./counter-record";
 
-export type Counter = {
-	readonly name: string;
-	readonly world: World;
-	readonly random: Random;
-	readonly locks: Locks;
-	readonly clock: DeviceClock;
+export type Counter = Profile & {
 	disk: CounterDisk;
 	device: PortalDevice;
-	/** The disk takes no more. */
-	full: boolean;
 	/** Everybody has gone and closed the app. */
 	away: boolean;
 	readonly pages: Map<Page, OpenPage>;
@@ -33,12 +23,7 @@ export type Counter = {
 	start: string;
 	/** Which stretches of a block it draws. */
 	readonly draws: Random;
-	readonly way: PortalPorts["fetch"];
-	readonly key: () => { readonly privateKey: CryptoKey; readonly thumbprint: string };
 	readonly refusingWitness: (witness: IndexWitness) => IndexWitness;
-	readonly link: () => Link | undefined;
-	/** How many entries of the outbox are settled at the last look. */
-	readonly settled: () => number;
 	readonly renewed: () => void;
 	readonly cannotIssue: (why: string) => undefined;
 };
@@ -55,11 +40,4 @@ export type CounterPage = {
 	readonly tasks: readonly Task[];
 	/** What papers are signed with. */
 	readonly bestNow: () => NumericDate;
-};
-
-export type Background = {
-	/** There is something new to send. */
-	readonly wake: () => void;
-	/** Somebody looks. */
-	readonly hint: () => void;
 };

@@ -2,23 +2,26 @@
 import { type StartLedger, withStart } from "@/lib/kit/start-ledger";
 import type { Link } from "@/lib/outbox/backoff";
 import { needsCare } from "@/lib/outbox/outbox";
+import { startBackground } from "../device/background";
 import { deviceClock } from "../device/device-clock";
 import { locks } from "../device/locks";
-import { DiskFull, openPage, type Page } from "../device/page";
+import { DiskFull, onDisk, openPage, type Page } from "../device/page";
+import { faultsOf } from "../device/profile";
 import { between, lettersOf, spacing, uuidOf } from "../engine/draw";
 import { wayToPortal } from "../network/way";
+import { waiting } from "../oracle/watch-wait";
 import { enrol, kitOf } from "../portal/kits";
 import type { PortalModel } from "../portal/portal-model";
 import type { World } from "../world";
-import { startBackground } from "./background";
 import { type CounterDisk, emptyDisk } from "./counter-disk";
-import { counterPage, onDisk } from "./counter-page";
+import { counterPage } from "./counter-page";
 import type { Counter, OpenPage } from "./counter-parts";
 import { type Draft, issue } from "./issuing";
 
 export function newCounter(world: World, portal: PortalModel, number: number): Counter {
 	const name = `counter ${number}`;
 	const random = world.sim.random(name);
+	const told = waiting(world, name);
 	const counter: Counter = {
 		name,
 		world,
@@ -32,8 +35,9 @@ export function newCounter(world: World, portal: PortalModel, number: number): C
 		pages: new Map(),
 		start: "",
 		draws: world.sim.random(`draws of ${name}`),
-		way: wayToPortal(world, name, portal),
-		key: () => ({ privateKey: {} as CryptoKey, thumbprint: counter.device.key }),
+		waiting: told,
+		way: wayToPortal(world, { actor: name, end: portal, waiting: told }),
+		key: () => counter.device.key,
 		refusingWitness: (witness) => ({
 			read: witness.read,
 			remember(jti, spent) {
@@ -42,8 +46,10 @@ export function newCounter(world: World, portal: PortalModel, number: number): C
 			},
 		}),
 		link: () => counter.disk.facts.get("portal-link") as Link | undefined,
-		settled: () => settledOf(counter.disk),
-		renewed: () => world.sim.note(name, "has a fresh kit"),
+		renewed: () => {
+			world.sim.note(name, "has a fresh kit");
+			world.ledger.met(name, `${counter.device.id} ${counter.start}`);
+		},
 		cannotIssue: (why) => {
 			world.count(`cannot issue: ${why}`);
 			world.sim.note(name, `cannot issue: ${why}`);
@@ -59,33 +65,22 @@ export function takeKit({ world, disk, device, clock }: Counter): void {
 	disk.held.kit = { ...kitOf(world, device), kitAt: clock.now() };
 }
 
-function settledOf({ outbox }: CounterDisk): number {
-	let settled = 0;
-	for (const { entry } of outbox.values()) if (entry.state === "registered" || entry.state === "refused") settled++;
-	return settled;
+function isSettled({ outbox }: CounterDisk): boolean {
+	for (const { entry } of outbox.values()) if (entry.state === "waiting" || entry.state === "sending") return false;
+	return true;
 }
 
 /** Opens the app: what a page that was there before left unfinished is taken up. */
 export function open(counter: Counter): OpenPage {
-	const { world, random, name } = counter;
+	const { name } = counter;
 	counter.away = false;
 	if (counter.pages.size === 0) beginStart(counter);
-	const page = openPage(name, {
-		dies: () => {
-			const dies = world.happens("crash", random, 0.03);
-			if (dies) world.count("crash");
-			return dies;
-		},
-		isFull: () => {
-			if (counter.full) world.count("quota");
-			return counter.full;
-		},
-		slowness: () => (world.happens("slow_disk", random, 0.2) ? spacing(random, 800) : 0),
-		sleep: world.sim.sleep,
-		onDeath: (gone) => close(counter, gone),
-	});
+	const page = openPage(
+		name,
+		faultsOf(counter, (gone) => close(counter, gone)),
+	);
 	const shown = counterPage(counter, page);
-	const opened = { shown, background: startBackground(counter, shown) };
+	const opened = { shown, background: startBackground(counter, { ...shown, isIdle: () => isSettled(counter.disk) }) };
 	counter.pages.set(page, opened);
 	return opened;
 }
@@ -101,6 +96,7 @@ function close(counter: Counter, gone: Page): void {
 	const { world, name } = counter;
 	counter.pages.delete(gone);
 	counter.locks.free(gone);
+	counter.waiting.forgiven();
 	world.sim.note(name, "page gone");
 	if (counter.away) return;
 	world.sim.after(spacing(counter.random, 90_000), () => {

@@ -4,8 +4,9 @@ import { reserveIndex } from "@/lib/kit/index-reservation";
 import { readDelegations } from "@/lib/kit/own-delegation";
 import { queuedEntry } from "@/lib/outbox/outbox";
 import { HOUR } from "@/lib/shared/numeric-date";
+import { onDisk } from "../device/page";
 import { fraction, lettersOf } from "../engine/draw";
-import { onDisk } from "./counter-page";
+import { plantInDelegations } from "../mutants/counter-mutants";
 import type { Counter, CounterPage } from "./counter-parts";
 import { type CounterRecord, writePaper } from "./counter-record";
 
@@ -36,10 +37,11 @@ async function issueAlone(
 	const own = await kit.load();
 	if (own === undefined) return undefined;
 	const already = await outbox.get(draft.key);
-	if (already?.payload) return already.payload;
+	// Issued before; its sheet may have been forgotten since, and a second paper under its key is none.
+	if (already !== undefined) return already.payload ?? undefined;
 	const now = bestNow();
 	const performed = { kind: "A", performedAt: now - HOUR } as const;
-	const delegations = readDelegations(own.delegations);
+	const delegations = plantInDelegations(readDelegations(own.delegations), world.planted);
 	const chosen = chooseDelegations(performed, { delegations, now });
 	if (!chosen.ok) return counter.cannotIssue(chosen.error.code);
 	const reserved = await reserveIndex(chosen.value, {
@@ -53,8 +55,10 @@ async function issueAlone(
 	const corrects = draft.corrects === undefined ? {} : { corrects: draft.corrects };
 	const record = { key, attestation, ...corrects, contradicts };
 	world.sim.note(name, `signs ${key} as ${attestation}`);
-	world.ledger.made(name, record, delegation);
-	await outbox.add(queuedEntry(key, now), record);
+	const signed = readDelegations(own.delegations).find(({ jti }) => jti === delegation.jti);
+	world.ledger.made(name, record, signed ?? delegation);
+	if (world.planted("show_before_write")) world.ledger.shown(name, record, counter.disk.outbox.has(key));
+	if ((await outbox.add(queuedEntry(key, now), record)) === "present") return undefined;
 	if (draft.corrects !== undefined) await outbox.apply(draft.corrects, { type: "corrected", by: key });
 	return record;
 }

@@ -89,3 +89,13 @@ export function through<Store extends object>(page: Page, store: Store, writes: 
 	}
 	return seen as Store;
 }
+
+/** What the browser does with a fault of the disk in the background: nothing is lost, the next round tries again. */
+export async function onDisk<Value>(work: Promise<Value>): Promise<Value | undefined> {
+	try {
+		return await work;
+	} catch (error) {
+		if (error instanceof DiskFull) return undefined;
+		throw error;
+	}
+}

@@ -5,6 +5,7 @@
 import type { PortalPorts } from "@/lib/portal/portal-client";
 import type { Random } from "@/tests/fuzz/random";
 import { between, spacing } from "../engine/draw";
+import type { Waiting } from "../oracle/watch-wait";
 import type { World } from "../world";
 import { weather } from "./weather";
 
@@ -40,17 +41,23 @@ export function forgetRequests(): void {
 /** The seconds of a deadline, in the signal's place: nothing here waits for the platform's timer. */
 export const virtualDeadline = (seconds: number) => ({ seconds }) as unknown as AbortSignal;
 
-export function wayToPortal(world: World, actor: string, end: PortalEnd): PortalPorts["fetch"] {
+export function wayToPortal(
+	world: World,
+	{ actor, end, waiting }: { readonly actor: string; readonly end: PortalEnd; readonly waiting: Waiting },
+): PortalPorts["fetch"] {
 	const { sim, scenario } = world;
 	const random = sim.random(`network of ${actor}`);
 	const weatherAt = weather(sim.random(`weather of ${actor}`), scenario);
 	return async (url, init) => {
 		const { seconds } = init.signal as unknown as { seconds: number };
 		const sent = sentOf(url, init);
+		waiting.asked();
 		const answer = await carry({ world, actor, random, weather: world.calm() ? "good" : weatherAt(sim.time()) }, sent, {
 			end,
 			deadline: sim.time() + seconds * 1000,
 		});
+		const retryAfter = answer.headers["retry-after"];
+		if (/^\d+$/.test(retryAfter ?? "")) waiting.told(Number(retryAfter));
 		return responseOf(answer);
 	};
 }

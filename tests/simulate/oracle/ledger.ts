@@ -11,7 +11,7 @@ type Paper = {
 	readonly owner: string;
 	readonly record: CounterRecord;
 	shown: boolean;
-	/** What the portal committed: the reason of a refusal, or that it registered it. */
+	/** What the portal committed, or answered: the reason of a refusal, or that it registered it. */
 	committed: string | undefined;
 	/** Its profile was lost with it, by a fault that no program can mend. */
 	excused: string | undefined;
@@ -28,8 +28,16 @@ export type Ledger = {
 	readonly believes: (owner: string, entry: OutboxEntry) => void;
 	/** A fault took these from the disk. */
 	readonly excuse: (keys: Iterable<string>, why: string) => void;
+	/** Nobody but gates may ever hold this. */
+	readonly secret: (text: string) => void;
+	/** What the portal is sent. */
+	readonly told: (body: string) => void;
 	/** From now on this owner's profile does not know all that it has spent. */
 	readonly forgot: (owner: string) => void;
+	/** A block was cut for a request of this start, which asks for one until it has stored it. */
+	readonly allotted: (device: string, start: string) => void;
+	/** The portal told this owner what it has seen of it. */
+	readonly met: (owner: string, started: string) => void;
 	/** Papers that are not settled at their counter. */
 	readonly open: ReadonlyMap<string, Paper>;
 	readonly counts: { made: number; shown: number; committed: number; excused: number; reused: number };
@@ -40,6 +48,8 @@ const REGISTERED = "registered";
 export function ledger(sim: Pick<Simulation, "broken" | "note">): Ledger {
 	const open = new Map<string, Paper>();
 	const spent = new Map<string, Set<number>>();
+	const blocks = new Map<string, number>();
+	const secrets = new Set<string>();
 	const forgetful = new Set<string>();
 	const counts = { made: 0, shown: 0, committed: 0, excused: 0, reused: 0 };
 	return {
@@ -83,6 +93,7 @@ export function ledger(sim: Pick<Simulation, "broken" | "note">): Ledger {
 		},
 		believes(owner, entry) {
 			const paper = open.get(entry.key);
+			if (entry.state === "refused" && paper !== undefined) paper.committed ??= entry.reason;
 			if (entry.state !== "registered" || paper === undefined) return;
 			if (paper.committed !== REGISTERED) {
 				sim.broken("registered at the counter means committed", entry.key, [owner, entry.key]);
@@ -95,6 +106,23 @@ export function ledger(sim: Pick<Simulation, "broken" | "note">): Ledger {
 				paper.excused = why;
 				if (paper.shown) counts.excused++;
 			}
+		},
+		secret: (text) => void secrets.add(text),
+		told(body) {
+			for (const secret of secrets) {
+				if (body.includes(secret)) sim.broken("no salt leaves the gates", body.slice(0, 200), []);
+			}
+		},
+		allotted(device, start) {
+			const started = `${device} ${start}`;
+			// One may be on its way; a second one before the first was stored is a second block for one request.
+			const unstored = (blocks.get(started) ?? 0) + 1;
+			blocks.set(started, unstored);
+			if (unstored > 1) sim.broken("one request for a kit is one block", device, [device]);
+		},
+		met(owner, started) {
+			forgetful.delete(owner);
+			blocks.set(started, 0);
 		},
 		forgot: (owner) => void forgetful.add(owner),
 	};

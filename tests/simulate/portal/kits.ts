@@ -5,14 +5,17 @@ import type { DeviceKit, KitRequest } from "@/lib/protocol/device-kit";
 import type { Life, StartReport } from "@/lib/protocol/starts";
 import { judgeLife } from "@/lib/server/services/device/judge-life";
 import { base64url, utf8 } from "@/lib/shared/bytes";
-import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import { DAY, HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import type { Random } from "@/tests/fuzz/random";
 import { paperOf } from "../counter/counter-record";
 import { lettersOf, uuidOf } from "../engine/draw";
 import type { World } from "../world";
 import type { PortalData, PortalDevice } from "./portal-data";
 
-const BLOCK_SIZE = 2_000;
+/** Smaller than the portal's, so that blocks end within a day. */
+const BLOCK_SIZE = 64;
+/** Of a country where delegations end within a day: a counter that is cut off has to stop signing. */
+const SHORT_LIFETIME = 20 * HOUR;
 const LIST_SIZE = 131_072;
 const LOW_INDICES = BLOCK_SIZE / 4;
 const RENEW_BEFORE = 15 * DAY;
@@ -28,13 +31,14 @@ const ROOT = "R".repeat(43);
 export function enrol(
 	world: World,
 	data: PortalData,
-	by: { readonly pharmacy: string; readonly random: Random },
+	by: { readonly pharmacy: string; readonly venue?: string; readonly random: Random },
 ): PortalDevice {
-	const { pharmacy, random } = by;
+	const { pharmacy, venue, random } = by;
 	const device: PortalDevice = {
 		id: uuidOf(random),
 		key: lettersOf(random, 43),
 		pharmacy,
+		venue,
 		denied: false,
 		delegations: [],
 		served: new Map(),
@@ -42,7 +46,7 @@ export function enrol(
 		highest: new Map(),
 	};
 	data.byKey.set(device.key, device);
-	allot(world, data, device);
+	if (venue === undefined) allot(world, data, device);
 	return device;
 }
 
@@ -59,6 +63,7 @@ export function answerKit(
 	const wanted = !lasting || indicesLeft < LOW_INDICES;
 	if (wanted && recent < DELEGATIONS_PER_DAY && !device.served.has(key)) {
 		device.served.set(key, allot(world, data, device));
+		world.ledger.allotted(device.id, start?.id ?? "");
 	}
 	const kit = kitOf(world, device);
 	if (start === undefined) return kit;
@@ -120,6 +125,11 @@ function allot(world: World, data: PortalData, device: PortalDevice): string {
 		data.nextIndex = 0;
 	}
 	const nbf = world.sim.seconds();
+	const latest = [...data.delegations.values()].at(-1);
+	if (world.planted("block_shared_by_two") && latest !== undefined && latest.device !== device) {
+		device.delegations.push(latest);
+		return latest.jti;
+	}
 	const first = data.nextIndex;
 	data.nextIndex += BLOCK_SIZE;
 	const jti = data.delegations.size.toString(36).padStart(8, "0");
@@ -128,7 +138,7 @@ function allot(world: World, data: PortalData, device: PortalDevice): string {
 		sub: device.pharmacy,
 		nm: "Pharmacie de l'Essai, Angers",
 		nbf,
-		exp: nbf + DELEGATION_LIFETIME,
+		exp: nbf + (world.scenario.faults.short_delegations > 0 ? SHORT_LIFETIME : DELEGATION_LIFETIME),
 		k: "ANV",
 		max: 72,
 		sl: [String(data.list), first, BLOCK_SIZE],

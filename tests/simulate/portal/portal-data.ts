@@ -1,4 +1,7 @@
 /** What the portal's database holds. */
+
+import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import type { GateRole } from "@/lib/checkin/gate-rules";
 import type { KnownStart } from "@/lib/server/services/device/judge-life";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 
@@ -17,7 +20,9 @@ export type PortalDevice = {
 	readonly id: string;
 	/** Thumbprint of its key. */
 	readonly key: string;
+	/** Empty for the device of a venue. */
 	readonly pharmacy: string;
+	readonly venue: string | undefined;
 	denied: boolean;
 	readonly delegations: Delegation[];
 	/** Which delegation a request was given. */
@@ -26,6 +31,16 @@ export type PortalDevice = {
 	readonly starts: Map<string, KnownStart>;
 	/** The highest index that was registered of each list. */
 	readonly highest: Map<number, number>;
+};
+
+type Place = {
+	/** In the order of their commits. */
+	readonly events: { readonly device: string; readonly event: CheckinEvent }[];
+	readonly ids: Set<string>;
+	readonly posts: Map<
+		string,
+		{ readonly gate: string; readonly role: GateRole; readonly completeAt: NumericDate | null }
+	>;
 };
 
 type StoredRecord = {
@@ -44,6 +59,8 @@ export type PortalData = {
 	/** Which record has a paper, by delegation and index. */
 	readonly papers: Map<string, string>;
 	readonly revoked: Set<string>;
+	/** Where doors count, by assignment. */
+	readonly places: Map<string, Place>;
 	list: number;
 	nextIndex: number;
 };
@@ -55,6 +72,7 @@ export function portalData(): PortalData {
 		records: new Map(),
 		papers: new Map(),
 		revoked: new Set(),
+		places: new Map(),
 		list: 1,
 		nextIndex: 0,
 	};

@@ -11,6 +11,7 @@ import type { Random } from "@/tests/fuzz/random";
 import { between, spacing } from "../engine/draw";
 import type { Answer, PortalEnd, Sent } from "../network/way";
 import type { World } from "../world";
+import { answerCheckins } from "./checkins";
 import { answerKit } from "./kits";
 import { type PortalData, portalData } from "./portal-data";
 import { answerRecords } from "./records";
@@ -98,12 +99,15 @@ function respond({ world, data, seen, random }: Desk, sent: Sent): Answer {
 	const device = data.byKey.get(thumbprint);
 	if (device === undefined) return problemAnswer(world, "device_not_enrolled");
 	if (device.denied) return problemAnswer(world, "device_denied");
+	world.ledger.told(sent.body);
 	const body: unknown = JSON.parse(sent.body);
 	switch (sent.path) {
 		case PATHS.records:
 			return answer(world, 200, answerRecords(world, { data, device, random }, body));
 		case PATHS.kit:
 			return answer(world, 200, answerKit(world, { data, device }, body));
+		case PATHS.checkins:
+			return answer(world, 200, answerCheckins(world, { data, device }, body));
 		default:
 			return problemAnswer(world, "path_unknown");
 	}

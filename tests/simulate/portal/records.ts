@@ -36,7 +36,8 @@ function answerRecord(world: World, desk: Desk, record: CounterRecord): RecordAn
 	data.papers.set(paper, key);
 	const list = data.delegations.get(delegation)?.list ?? 0;
 	device.highest.set(list, Math.max(index, device.highest.get(list) ?? 0));
-	if (refused !== undefined) data.revoked.add(paper);
+	if (refused !== undefined && !world.planted("refused_paper_stays")) data.revoked.add(paper);
+	if (refused !== undefined && !data.revoked.has(paper)) sim.broken("a refused record's paper is revoked", key, [key]);
 	world.ledger.committed(record, refused);
 	sim.note("portal", `${key} ${refused ?? "registered"}`);
 	if (refused !== undefined) return { key, outcome: "refused", reason: refused };
@@ -66,5 +67,5 @@ function examine(
 		return refuse("index_reused");
 	}
 	if (data.revoked.has(paper)) return refuse("revoked");
-	return data.papers.has(paper) ? refuse("already_registered") : undefined;
+	return data.papers.has(paper) ? refuse("index_reused") : undefined;
 }

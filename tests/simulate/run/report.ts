@@ -8,6 +8,7 @@ export type Total = {
 	seeds: number;
 	deviceDays: number;
 	records: number;
+	passages: number;
 	shown: number;
 	excused: number;
 	reused: number;
@@ -19,7 +20,7 @@ export type Total = {
 
 export function newTotal(): Total {
 	return {
-		...{ seeds: 0, deviceDays: 0, records: 0, shown: 0, excused: 0, reused: 0 },
+		...{ seeds: 0, deviceDays: 0, records: 0, passages: 0, shown: 0, excused: 0, reused: 0 },
 		...{ worstDrain: 0, requests: 0, findings: 0, counts: new Map() },
 	};
 }
@@ -28,6 +29,7 @@ export function addTo(total: Total, played: Played): void {
 	total.seeds++;
 	total.deviceDays += played.deviceDays;
 	total.records += played.records;
+	total.passages += played.passages;
 	total.shown += played.shown;
 	total.excused += played.excused;
 	total.reused += played.reused;
@@ -46,6 +48,7 @@ export function summary(total: Total, seconds: { readonly wall: number; readonly
 		`seeds ${total.seeds}`,
 		`device-days ${Math.round(total.deviceDays)}`,
 		`records ${total.records}`,
+		`passages ${total.passages}`,
 		`shown ${total.shown}`,
 		`crashes ${counts.get("crash") ?? 0}`,
 		`faults: ${faults.join(", ")}`,
@@ -85,9 +88,9 @@ export function table(lines: readonly TraceLine[], about: readonly string[]): re
 		);
 }
 
-function replayCommand({ seed, only, counters, hours, sheetsPerDay, faults }: Scenario): string {
+function replayCommand({ seed, only, counters, halls, visitors, hours, sheetsPerDay, faults }: Scenario): string {
 	const present = FAULTS.filter((fault) => faults[fault] > 0).join(",");
 	const some = only === undefined ? "" : ` --only ${only.join(",")}`;
-	const size = `--counters ${counters} --hours ${hours} --sheets ${sheetsPerDay}`;
+	const size = `--counters ${counters} --halls ${halls} --visitors ${visitors} --hours ${hours} --sheets ${sheetsPerDay}`;
 	return `npm run simulate -- --seeds ${seed} ${size}${some} --faults ${present === "" ? "none" : present}`;
 }

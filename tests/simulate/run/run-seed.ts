@@ -3,12 +3,15 @@ import { DAY, HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { newCounter } from "../counter/counter";
 import { comeRight, profileFaults } from "../counter/profile-faults";
 import { staff } from "../counter/staff";
+import { openDoor } from "../door/door";
+import { newHall } from "../door/hall";
 import { type Finding, simulation } from "../engine/simulation";
 import type { TraceLine } from "../engine/trace";
 import { forgetRequests } from "../network/way";
 import { watchDrain } from "../oracle/calm";
 import { ledger } from "../oracle/ledger";
 import { watchDisks } from "../oracle/watch-disks";
+import { judgeHalls } from "../oracle/watch-halls";
 import { portalModel } from "../portal/portal-model";
 import type { Scenario } from "../scenario";
 import { type Counts, worldOf } from "../world";
@@ -22,6 +25,8 @@ export type Played = {
 	readonly lines: readonly TraceLine[];
 	readonly deviceDays: number;
 	readonly records: number;
+	/** Written at gates and on trains. */
+	readonly passages: number;
 	/** Papers that were shown. */
 	readonly shown: number;
 	readonly counts: Counts;
@@ -34,7 +39,7 @@ export type Played = {
 };
 
 /** Longer than any wait that a living portal can cause (../oracle/calm.ts says which). */
-const CALM = 30 * MINUTE;
+const CALM = 20 * MINUTE;
 
 export async function runSeed(scenario: Scenario, options: { readonly keepTrace: boolean }): Promise<Played> {
 	forgetRequests();
@@ -51,22 +56,26 @@ export async function runSeed(scenario: Scenario, options: { readonly keepTrace:
 		staff(counter);
 		profileFaults(counter, portal);
 	}
+	const halls = Array.from({ length: scenario.halls }, (_, n) => newHall(world, portal, n + 1));
 	watchDisks(world, counters);
 	await sim.run(BEGIN + scenario.hours * HOUR * 1000);
 	calm = true;
 	const end = sim.time();
 	sim.note("everybody", "calm");
 	for (const counter of counters) comeRight(counter);
+	for (const door of halls.flatMap(({ doors }) => doors)) openDoor(door).background.hint();
 	const drain = watchDrain(world, counters);
 	await sim.run(end + CALM * 1000);
 	drain.judge();
+	await judgeHalls(world, halls, portal.data);
 	const days = (scenario.hours * HOUR + CALM) / DAY;
 	return {
 		finding: sim.finding(),
 		hash: sim.trace.hash(),
 		lines: sim.trace.lines,
-		deviceDays: counters.length * days,
+		deviceDays: (counters.length + halls.flatMap(({ doors }) => doors).length) * days,
 		records: papers.counts.committed,
+		passages: [...portal.data.places.values()].reduce((sum, { ids }) => sum + ids.size, 0),
 		shown: papers.counts.shown,
 		counts,
 		excused: papers.counts.excused,

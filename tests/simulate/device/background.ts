@@ -1,9 +1,24 @@
 /** When a page works by itself, as lib/device/background/background.ts has it. */
-import { noteHint, runTasks } from "@/lib/outbox/run-tasks";
+import { noteHint, type RunPorts, runTasks, type Task } from "@/lib/outbox/run-tasks";
 import { HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import { fraction } from "../engine/draw";
-import { onDisk } from "./counter-page";
-import type { Background, Counter, CounterPage } from "./counter-parts";
+import { onDisk, type Page } from "./page";
+import type { Profile } from "./profile";
+
+export type Background = {
+	/** There is something new to send. */
+	readonly wake: () => void;
+	/** Somebody looks. */
+	readonly hint: () => void;
+};
+
+/** `isIdle`: nothing waits to be sent. */
+export type Work = {
+	readonly page: Page;
+	readonly tasks: readonly Task[];
+	readonly run: RunPorts;
+	readonly isIdle: () => boolean;
+};
 
 /**
  * A page with nothing to do asks every minute whether the portal is there, for its screen. Of these questions, which
@@ -11,9 +26,8 @@ import type { Background, Counter, CounterPage } from "./counter-parts";
  */
 const IDLE_PROBE = 3 * HOUR;
 
-export function startBackground(counter: Counter, shown: CounterPage): Background {
-	const { world, name, clock, random, locks } = counter;
-	const { page, tasks, run: ports } = shown;
+export function startBackground(profile: Profile, { page, tasks, run: ports, isIdle }: Work): Background {
+	const { world, name, clock, random, locks } = profile;
 	const { sim } = world;
 	const { now } = clock;
 	let timer = 0;
@@ -27,7 +41,7 @@ export function startBackground(counter: Counter, shown: CounterPage): Backgroun
 			if (mine === timer && page.alive()) start();
 		});
 	};
-	const isIdle = () => counter.disk.outbox.size === counter.settled() && (counter.link()?.failures ?? 0) === 0;
+	const rests = () => isIdle() && (profile.link()?.failures ?? 0) === 0;
 	const run = async () => {
 		if (running) {
 			wanted = true;
@@ -40,7 +54,7 @@ export function startBackground(counter: Counter, shown: CounterPage): Backgroun
 			next = (await locks.ifFree(page, "relais-outbox", () => onDisk(runTasks(tasks, ports)))) ?? next;
 		} finally {
 			running = false;
-			if (page.alive()) schedule(wanted ? now() : isIdle() ? Math.max(next, now() + IDLE_PROBE) : next);
+			if (page.alive()) schedule(wanted ? now() : rests() ? Math.max(next, now() + IDLE_PROBE) : next);
 		}
 	};
 	const start = () => sim.start(name, run());

@@ -1,0 +1,58 @@
+/** lib/portal as a page of this profile calls it, and what the page learns of the time by it (lib/device/trust/clock.ts). */
+import { callPortal, type PortalFailure, type PortalPorts } from "@/lib/portal/portal-client";
+import { DEVICE_PROOF_SCHEME } from "@/lib/protocol/device-proof";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { Result } from "@/lib/shared/result";
+import type { ValueStore } from "@/lib/shared/value-store";
+import {
+	afterReading,
+	afterServerTime,
+	bestTime,
+	type ClockMemory,
+	type Contact,
+	NO_CLOCK_MEMORY,
+} from "@/lib/trust/device-clock";
+import { plantInPortal } from "../mutants/counter-mutants";
+import { virtualDeadline } from "../network/way";
+import type { Page } from "./page";
+import type { Profile } from "./profile";
+
+export type Call = <Answer>(
+	path: string,
+	body: unknown,
+	options: { readonly answer: Parameters<typeof callPortal<Answer>>[0]["answer"]; readonly timeout?: number },
+) => Promise<Result<Answer, PortalFailure>>;
+
+export function portalOf({ clock, way, key, world }: Profile, page: Page, memory: ValueStore<ClockMemory>) {
+	const { now } = clock;
+	let contact: Contact | undefined;
+	const ports = plantInPortal(
+		{
+			origin: "https://relais.example",
+			fetch: (url, init) => page.here(way(url, init)),
+			clock: {
+				async read() {
+					const known = (await memory.read()) ?? NO_CLOCK_MEMORY;
+					if (afterReading(known, now()) !== known) {
+						await memory.change((before = NO_CLOCK_MEMORY) => afterReading(before, now()));
+					}
+					return { now: now(), offset: known.offset ?? undefined };
+				},
+				async learn(time) {
+					contact = { offset: time - now(), ...clock.moment() };
+					const at = { time, now: now() };
+					await memory.change((before = NO_CLOCK_MEMORY) => afterServerTime(before, at));
+				},
+			},
+			noteHealth: async () => {},
+			prove: async (device, request) => `${DEVICE_PROOF_SCHEME} ${device.thumbprint} ${request.now}`,
+			deadline: virtualDeadline,
+		} satisfies PortalPorts,
+		world.planted,
+	);
+	const call: Call = (path, body, { answer, timeout }) => {
+		const device = { privateKey: {} as CryptoKey, thumbprint: key() };
+		return callPortal({ path, body, answer, device, enrolled: true, timeout }, ports);
+	};
+	return { ports, call, bestNow: (): NumericDate => bestTime(clock.moment(), contact) };
+}

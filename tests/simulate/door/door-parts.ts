@@ -1,0 +1,70 @@
+/** A door: a gate of a hall on some evenings, or a control on a train. */
+import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import type { CheckinStore } from "@/lib/checkin/checkin-store";
+import type { GateRole } from "@/lib/checkin/gate-rules";
+import type { Gate } from "@/lib/checkin/record-passage";
+import type { RunPorts, Task } from "@/lib/outbox/run-tasks";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { type HeldCheckins, noCheckins } from "@/tests/support/memory-checkin-store";
+import type { Background } from "../device/background";
+import type { Page } from "../device/page";
+import type { Profile } from "../device/profile";
+import type { HallTruth } from "../oracle/hall-truth";
+import type { PortalDevice } from "../portal/portal-data";
+
+export type Salt = { readonly id: string; readonly made: NumericDate; readonly secret: string };
+
+export type DoorDisk = {
+	readonly checkins: HeldCheckins;
+	readonly facts: Map<string, unknown>;
+	/** By assignment; the one that passages are recorded under first. */
+	readonly salts: Map<string, readonly Salt[]>;
+};
+
+export const emptyDoor = (): DoorDisk => ({ checkins: noCheckins(), facts: new Map(), salts: new Map() });
+
+/** One evening at one place. */
+export type Evening = {
+	readonly assignment: string;
+	readonly gates: readonly string[];
+	/** Milliseconds. */
+	readonly from: number;
+	readonly until: number;
+	readonly mode: Gate["mode"];
+};
+
+export type Door = Profile & {
+	readonly gate: string;
+	readonly role: GateRole;
+	disk: DoorDisk;
+	device: PortalDevice;
+	evening: Evening | undefined;
+	opened: DoorPage | undefined;
+	/** Hears of every event that this gate wrote. */
+	onRecorded: (event: CheckinEvent) => void;
+	/** Learned until when another post was heard. */
+	onHeard: () => void;
+	/** Calls when events were written here. */
+	readonly onEvents: Set<() => void>;
+};
+
+export type DoorPage = {
+	readonly page: Page;
+	readonly store: CheckinStore;
+	readonly run: RunPorts;
+	readonly tasks: readonly Task[];
+	readonly background: Background;
+};
+
+export type Hall = {
+	readonly name: string;
+	readonly doors: readonly Door[];
+	readonly evenings: readonly Evening[];
+	readonly truth: HallTruth;
+};
+
+export function gateOf(evening: Evening, door: Door): Gate {
+	const { assignment, gates, mode, until } = evening;
+	const rules = { reentry: "allowed", closed: [], capacity: null, warnAt: 90 } as const;
+	return { assignment, gate: door.gate, mode, ends: Math.floor(until / 1000), gates, ...rules };
+}

@@ -1,0 +1,167 @@
+/** A door's page: the exchange with the portal as lib/device/door wires it, over this country's disk and network. */
+import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import type { CheckinStore } from "@/lib/checkin/checkin-store";
+import { type ExchangeMemory, exchangeCheckins } from "@/lib/checkin/exchange";
+import type { Link } from "@/lib/outbox/backoff";
+import type { RunPorts, TaskOutcome } from "@/lib/outbox/run-tasks";
+import { probePortal } from "@/lib/portal/portal-client";
+import { CHECKIN_BATCH_LIMIT, checkinExchangeAnswer } from "@/lib/protocol/checkins";
+import { PATHS } from "@/lib/protocol/paths";
+import { MINUTE } from "@/lib/shared/numeric-date";
+import type { ValueStore } from "@/lib/shared/value-store";
+import type { ClockMemory } from "@/lib/trust/device-clock";
+import { memoryCheckinStore } from "@/tests/support/memory-checkin-store";
+import { factStore } from "../counter/counter-disk";
+import { startBackground } from "../device/background";
+import { deviceClock } from "../device/device-clock";
+import { locks } from "../device/locks";
+import { openPage, type Page, through } from "../device/page";
+import { portalOf } from "../device/portal-of";
+import { faultsOf } from "../device/profile";
+import { between, fraction, lettersOf, spacing } from "../engine/draw";
+import { plantInCheckins, plantInRequest } from "../mutants/door-mutants";
+import { wayToPortal } from "../network/way";
+import { waiting } from "../oracle/watch-wait";
+import { enrol } from "../portal/kits";
+import type { PortalModel } from "../portal/portal-model";
+import type { World } from "../world";
+import { type Door, type DoorPage, emptyDoor, type Salt } from "./door-parts";
+
+/**
+ * Gates ask each other through the portal every ten seconds. Of these questions one in twelve is played: it finds the same
+ * events, later.
+ */
+const EXCHANGE_EVERY = 2 * MINUTE;
+
+export function newDoor(
+	world: World,
+	portal: PortalModel,
+	given: Pick<Door, "name" | "gate" | "role"> & { venue: string },
+): Door {
+	const random = world.sim.random(given.name);
+	const clock = deviceClock(world.sim);
+	const told = waiting(world, given.name);
+	const door: Door = {
+		name: given.name,
+		gate: given.gate,
+		role: given.role,
+		world,
+		random,
+		locks: locks(),
+		clock,
+		waiting: told,
+		way: wayToPortal(world, { actor: given.name, end: portal, waiting: told }),
+		key: () => door.device.key,
+		link: () => door.disk.facts.get("portal-link") as Link | undefined,
+		full: false,
+		disk: emptyDoor(),
+		device: enrol(world, portal.data, { pharmacy: "", venue: given.venue, random }),
+		evening: undefined,
+		opened: undefined,
+		onRecorded: () => {},
+		onHeard: () => {},
+		onEvents: new Set(),
+	};
+	if (world.scenario.faults.skew > 0) clock.set(between(random, -240, 240) * 1000);
+	return door;
+}
+
+/** Opens the app where it is not open. A page that dies is opened again within a minute or two. */
+export function openDoor(door: Door): DoorPage {
+	if (door.opened !== undefined) return door.opened;
+	const { world, name } = door;
+	const page = openPage(
+		name,
+		faultsOf(door, (gone) => {
+			door.locks.free(gone);
+			door.waiting.forgiven();
+			door.opened = undefined;
+			world.sim.note(name, "page gone");
+			world.sim.after(spacing(door.random, 40_000), () => {
+				if (door.evening !== undefined) openDoor(door);
+			});
+		}),
+	);
+	const parts = partsOf(door, page);
+	const background = startBackground(door, { page, ...parts, isIdle: () => false });
+	door.opened = { page, ...parts, background };
+	return door.opened;
+}
+
+export function closeDoor(door: Door): void {
+	door.evening = undefined;
+	door.opened?.page.kill();
+}
+
+function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "tasks"> {
+	const { disk, clock, random, world } = door;
+	const { now } = clock;
+	const fact = <Value>(name: string) =>
+		through<ValueStore<Value>>(page, factStore<Value>(disk.facts, name), ["change"]);
+	const checkins = plantInCheckins(heardBy(door, memoryCheckinStore(disk.checkins)), world.planted);
+	const store = through(page, checkins, ["record", "merge", "settle"]);
+	const { ports, call } = portalOf(door, page, fact<ClockMemory>("clock"));
+	const exchange = async (): Promise<TaskOutcome> => {
+		const exchanged = await exchangeCheckins({
+			store,
+			memory: fact<ExchangeMemory>("exchange"),
+			gate: door.evening && { assignment: door.evening.assignment, gate: door.gate, role: door.role },
+			call: (request) =>
+				call(PATHS.checkins, plantInRequest(request, [...disk.salts.values()].flat(), world.planted), {
+					answer: checkinExchangeAnswer,
+				}),
+			now,
+			limit: CHECKIN_BATCH_LIMIT,
+		});
+		for (const tell of door.onEvents) tell();
+		door.onHeard();
+		if (!exchanged.ok) return { state: "failed", error: exchanged.error };
+		const again = now() + EXCHANGE_EVERY;
+		return exchanged.value.asked ? { state: "done", again } : { state: "idle", again };
+	};
+	const run: RunPorts = {
+		link: fact("portal-link"),
+		probe: () => probePortal(ports),
+		now,
+		random: () => fraction(random),
+	};
+	return { store, run, tasks: [exchange] };
+}
+
+/** What is on the disk happened, whoever is told of it. */
+function heardBy(door: Door, store: CheckinStore): CheckinStore {
+	return {
+		...store,
+		async record(assignment, names, decide) {
+			let recorded: CheckinEvent | undefined;
+			const answer = await store.record(assignment, names, (known) => {
+				const decided = decide(known);
+				recorded = decided.event;
+				return decided;
+			});
+			if (recorded !== undefined) door.onRecorded(recorded);
+			return answer;
+		},
+	};
+}
+
+/** The evening's salts, the one in use first (lib/device/door/event-salt.ts); one is made on first use. */
+export function saltsOf({ disk, random, clock, world }: Door, assignment: string): readonly [Salt, ...Salt[]] {
+	const [first, ...rest] = disk.salts.get(assignment) ?? [];
+	if (first !== undefined) return [first, ...rest];
+	const secret = lettersOf(random, 43);
+	const made = { id: secret.slice(0, 11), made: clock.now(), secret };
+	world.ledger.secret(secret);
+	disk.salts.set(assignment, [made]);
+	return [made];
+}
+
+export function adopt({ disk }: Door, assignment: string, handed: readonly Omit<Salt, "id">[]): void {
+	const known = disk.salts.get(assignment) ?? [];
+	const added = handed.map(({ made, secret }) => ({ id: secret.slice(0, 11), made, secret }));
+	const all = [...known, ...added.filter(({ id }) => !known.some((one) => one.id === id))];
+	disk.salts.set(
+		assignment,
+		all.sort((a, b) => a.made - b.made || (a.id < b.id ? -1 : 1)),
+	);
+}

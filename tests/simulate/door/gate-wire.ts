@@ -1,0 +1,155 @@
+/** The channel between two paired gates: ordered and reliable while it is up, cut at any moment, and slow at times. */
+import { addEvents, NO_EVENTS } from "@/lib/checkin/event-set";
+import {
+	type LinkEffect,
+	type LinkInput,
+	type LinkState,
+	newLink,
+	type Self,
+	stepLink,
+} from "@/lib/gatelink/gate-link";
+import type { PostWord } from "@/lib/gatelink/link-message";
+import { MINUTE } from "@/lib/shared/numeric-date";
+import { memoryCheckinStore } from "@/tests/support/memory-checkin-store";
+import { onDisk } from "../device/page";
+import { between, spacing } from "../engine/draw";
+import type { World } from "../world";
+import { adopt, saltsOf } from "./door";
+import type { Door } from "./door-parts";
+
+/** Gates speak every two seconds. Of these words one in thirty is played. */
+const TICK = MINUTE * 1000;
+
+type End = { readonly door: Door; state: LinkState | undefined; work: Promise<void>; latest: number };
+
+export function pair(world: World, doors: readonly [Door, Door]): void {
+	const { sim } = world;
+	const random = sim.random(`wire of ${doors[0].name} and ${doors[1].name}`);
+	const ends = doors.map((door): End => ({ door, state: undefined, work: Promise.resolve(), latest: 0 }));
+	const [one, other] = ends as [End, End];
+	/** How often it was cut: what is on its way over an earlier channel is lost. */
+	let channel = 0;
+	/** Salts are handed over once an evening, while pairing is open: a link of later is no pairing. */
+	let pairedFor = "";
+	let downUntil = 0;
+
+	const cut = () => {
+		channel++;
+		for (const end of ends) {
+			end.state = undefined;
+			// What a page that is gone had begun goes on nowhere.
+			end.work = Promise.resolve();
+		}
+	};
+	const post = (from: End, text: string) => {
+		const to = from === one ? other : one;
+		const mine = channel;
+		const slow = world.happens("slow_channel", random, 0.5) ? spacing(random, 5_000) : 0;
+		// Ordered: nothing overtakes what was sent before.
+		to.latest = Math.max(to.latest, sim.time() + between(random, 2, 40) + slow);
+		sim.at(to.latest, () => {
+			if (mine === channel) feed(to, { type: "heard", text, now: to.door.clock.now() });
+		});
+	};
+	const feed = (end: End, input: LinkInput) => {
+		if (end.state === undefined) return;
+		const { state, effects } = stepLink(end.state, input);
+		end.state = state;
+		for (const effect of effects) {
+			if (effect.type === "send") post(end, JSON.stringify(effect.message));
+			else if (effect.type === "end") cut();
+			else {
+				const mine = channel;
+				end.work = end.work.then(async () => {
+					const done = await onDisk(act(end.door, effect, (text) => post(end, text)).then(() => true));
+					// The disk refused: the gates would seem to agree and do not.
+					if (done === undefined && mine === channel) cut();
+					if (effect.type === "adoptSalts") feed(end, { type: "self", self: selfOf(end.door) });
+				});
+				sim.start(end.door.name, end.work);
+			}
+		}
+	};
+	const connect = () => {
+		const assignment = one.door.evening?.assignment;
+		if (assignment === undefined || other.door.evening?.assignment !== assignment) return;
+		for (const end of ends) {
+			end.latest = 0;
+			end.state = newLink(selfOf(end.door), eventsOf(end.door));
+			feed(end, { type: "opened" });
+			feed(end, { type: "pairing", open: pairedFor !== assignment });
+		}
+		pairedFor = assignment;
+	};
+	const tick = () => {
+		const alive = ends.every(({ door }) => door.opened?.page.alive() === true && door.evening !== undefined);
+		if (!alive || (one.state !== undefined && world.happens("link_cut", random))) {
+			if (one.state !== undefined) {
+				world.count("link_cut");
+				downUntil = sim.time() + spacing(random, 15 * MINUTE * 1000);
+			}
+			cut();
+		} else if (one.state === undefined) {
+			if (world.calm() || sim.time() >= downUntil) connect();
+		} else for (const end of ends) feed(end, { type: "tick", posts: wordsOf(end.door) });
+		sim.after(TICK, tick);
+	};
+	for (const end of ends) {
+		end.door.onEvents.add(() => feed(end, { type: "events", events: eventsOf(end.door) }));
+	}
+	sim.after(between(random, 0, TICK), tick);
+}
+
+function selfOf(door: Door): Self {
+	const { assignment = "" } = door.evening ?? {};
+	const salts = saltsOf(door, assignment).map(({ id }) => id);
+	return { assignment, gate: door.gate, salts, lists: { keyset: 0, list: 0 } };
+}
+
+function eventsOf({ disk, evening }: Door) {
+	const events = [...disk.checkins.rows.values()].map(({ event }) => event);
+	return addEvents(
+		NO_EVENTS,
+		events.filter(({ assignment }) => assignment === evening?.assignment),
+	);
+}
+
+/** As lib/device/door/gatelink/link-ports.ts has it. */
+function wordsOf({ disk, device, gate, role, clock, evening }: Door): readonly PostWord[] {
+	const now = clock.now();
+	const heard = [...disk.checkins.posts].filter(([key]) => JSON.parse(key)[0] === evening?.assignment);
+	return [
+		{ post: device.id, gate, role, ago: 0 },
+		...heard.map(([, { post, gate: name, role: of, heard: at }]) => {
+			return { post, gate: name, role: of, ago: Math.max(0, now - at) };
+		}),
+	];
+}
+
+async function act(door: Door, effect: LinkEffect, send: (text: string) => void): Promise<void> {
+	const { evening, opened, device } = door;
+	if (evening === undefined || opened === undefined) return;
+	const { assignment } = evening;
+	const { store } = opened;
+	const now = door.clock.now();
+	if (effect.type === "merge") {
+		await store.merge(assignment, { events: effect.events, posts: [] });
+		for (const tell of door.onEvents) tell();
+	}
+	if (effect.type === "complete") {
+		const posts = effect.posts.filter(({ post }) => post !== device.id);
+		await store.merge(assignment, {
+			events: [],
+			posts: posts.map(({ ago, ...post }) => ({ ...post, heard: now - ago })),
+		});
+		door.onHeard();
+	}
+	if (effect.type === "handOnSalts") {
+		const salts = saltsOf(door, assignment).map(({ made, secret }) => ({ made, secret }));
+		send(JSON.stringify({ type: "salts", salts }));
+	}
+	if (effect.type === "adoptSalts") adopt(door, assignment, effect.salts);
+}
+
+/** A store that no page stands before: for those who look on. */
+export const looksAt = ({ disk }: Door) => memoryCheckinStore(disk.checkins);

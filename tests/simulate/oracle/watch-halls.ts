@@ -1,0 +1,95 @@
+/** What gates say of their hall, beside what is true. */
+import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import { type GateCount, readCount } from "@/lib/checkin/read-count";
+import { type Door, gateOf, type Hall } from "../door/door-parts";
+import { looksAt } from "../door/gate-wire";
+import type { PortalData } from "../portal/portal-data";
+import type { World } from "../world";
+
+/** Every so many events each gate's count is held beside the truth. */
+const LOOK_EVERY = 4;
+
+export function watchHall(world: World, { truth, doors }: Hall): (event: CheckinEvent) => void {
+	let heard = 0;
+	const look = (door: Door, assignment: string) => {
+		if (door.evening?.assignment !== assignment || door.evening.mode === "train") return;
+		world.sim.start(
+			door.name,
+			bounds(world, door, () => truth.count(assignment)),
+		);
+	};
+	for (const door of doors) door.onHeard = () => look(door, door.evening?.assignment ?? "");
+	return ({ assignment }) => {
+		if (heard++ % LOOK_EVERY === 0) for (const door of doors) look(door, assignment);
+	};
+}
+
+async function countOf(door: Door): Promise<GateCount | undefined> {
+	const { evening, clock } = door;
+	return evening && readCount(looksAt(door), gateOf(evening, door), clock.now());
+}
+
+/** [CI-13] At least and at most, as the screen says them. */
+async function bounds({ sim }: World, door: Door, truth: () => number): Promise<void> {
+	const before = truth();
+	const count = await countOf(door);
+	const after = truth();
+	const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = count?.occupancy ?? {};
+	if (atLeast <= Math.max(before, after) && atMost >= Math.min(before, after)) return;
+	sim.broken("at least and at most hold", `${door.name}: ${atLeast} to ${atMost}, and ${after} are inside`, [
+		door.name,
+	]);
+}
+
+/** In calm: every event is at the portal, every gate of the evening has heard all of it, and they agree. */
+export async function judgeHalls(world: World, halls: readonly Hall[], data: PortalData): Promise<void> {
+	const { sim } = world;
+	for (const { name, truth, evenings, doors } of halls) {
+		for (const { assignment } of evenings) {
+			const stored = data.places.get(assignment);
+			for (const { id } of truth.events(assignment)) {
+				if (stored?.ids.has(id) !== true)
+					sim.broken("every passage reaches the portal", `${id} of ${name}`, [name, id]);
+			}
+			if (stored?.events.length !== stored?.ids.size) sim.broken("no passage is stored twice", name, [name]);
+		}
+		const tonight = evenings.at(-1)?.assignment ?? "";
+		const counts = await Promise.all(doors.map(countOf));
+		for (const [n, count] of counts.entries()) {
+			const door = doors[n];
+			if (door !== undefined && count !== undefined)
+				agree(world, { door, count, first: counts[0] }, { truth, tonight });
+		}
+	}
+}
+
+type Said = { readonly door: Door; readonly count: GateCount; readonly first: GateCount | undefined };
+
+function agree(
+	{ sim }: World,
+	{ door, count, first }: Said,
+	{ truth, tonight }: Pick<Hall, "truth"> & { readonly tonight: string },
+): void {
+	const held = [...door.disk.checkins.rows.values()].filter(({ event }) => event.assignment === tonight).length;
+	const all = truth.events(tonight).length;
+	if (held !== all) {
+		sim.broken("every gate hears every passage", `${door.name} has ${held} of ${all}`, [door.name]);
+		return;
+	}
+	if (JSON.stringify(count.tally) !== JSON.stringify(first?.tally)) {
+		sim.broken(
+			"gates that heard the same say the same",
+			`${JSON.stringify(count.tally)} ${JSON.stringify(first?.tally)}`,
+			[door.name],
+		);
+	}
+	if (count.occupancy.apart || door.evening?.mode === "train") return;
+	if (count.tally.inside !== truth.count(tonight)) {
+		sim.broken("the count is the truth", `${door.name}: ${count.tally.inside} of ${truth.count(tonight)}`, [door.name]);
+	}
+	for (const { second } of truth.doubles(tonight)) {
+		if (!count.doubles.some((double) => double.second.id === second.id)) {
+			sim.broken("a double entry is flagged", `${door.name}: ${second.id}`, [door.name, second.id]);
+		}
+	}
+}

@@ -1,0 +1,32 @@
+/** A portal that said when it wants to be asked again is not asked before. */
+import type { World } from "../world";
+
+export type Waiting = {
+	/** Somebody asks now. */
+	readonly asked: () => void;
+	/** This answer arrived; seconds that it named. */
+	readonly told: (retryAfter: number) => void;
+	/** What was told need not be known any more: the page died with it, or the clock that counts it was set. */
+	readonly forgiven: () => void;
+};
+
+/** A second on either side is the clock's own grain. */
+const GRAIN = 2_000;
+
+export function waiting({ sim, scenario }: World, actor: string): Waiting {
+	let notBefore = 0;
+	const countsWrongly = scenario.faults.set_back > 0 || scenario.faults.frozen > 0;
+	return {
+		asked() {
+			if (countsWrongly || sim.time() + GRAIN >= notBefore) return;
+			const early = Math.round((notBefore - sim.time()) / 1000);
+			sim.broken("nobody asks before the time that the portal named", `${actor}, ${early} s early`, [actor]);
+		},
+		told(retryAfter) {
+			notBefore = sim.time() + retryAfter * 1000;
+		},
+		forgiven() {
+			notBefore = 0;
+		},
+	};
+}
