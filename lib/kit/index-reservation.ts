@@ -21,7 +21,7 @@ export type IndexMemory = {
 };
 
 /** `seen` is absent from kits of an earlier version: then every index up to the highest one counts as seen. */
-export type SeenByAuthority = Pick<OwnKit, "highestIndex" | "seen">;
+type SeenByAuthority = Pick<OwnKit, "highestIndex" | "seen">;
 
 export type Reserving = {
 	/** Id of the start that issues. */

@@ -20,7 +20,7 @@ export type Spent = {
 /** What a device remembers of a block. `open`: the stretch that the start counts through. */
 export type BlockMemory = Spent & { readonly open?: { readonly start: string; readonly stretch: number } | undefined };
 
-export const stretchesOf = ({ count }: Block): number => Math.ceil(count / STRETCH);
+const stretchesOf = ({ count }: Block): number => Math.ceil(count / STRETCH);
 
 function lengthOf({ count }: Block, stretch: number): number {
 	return Math.min(STRETCH, count - stretch * STRETCH);

@@ -8,7 +8,7 @@ import type { StartReport } from "@/lib/protocol/starts";
 /** A number that was given and is not registered; with the key of its outbox entry once that is stored. */
 type OpenNumber = { readonly number: number; readonly key?: string | undefined };
 
-export type Start = {
+type Start = {
 	readonly id: string;
 	/** 1 for the first start of this device, and one more each time. */
 	readonly generation: number;

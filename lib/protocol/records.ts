@@ -4,7 +4,7 @@ import { PASS_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { b64u128, numericDate, plainText, uuid } from "./fields";
 import { CORRECTION_REASONS } from "./revocations";
-import { life, startId, startReport } from "./starts";
+import { life, startId, startNumber, startReport } from "./starts";
 import { STRIP_NUMBER } from "./strip-number";
 
 /** Records in one `POST /api/records`. */
@@ -89,7 +89,7 @@ export const recordInput = z.strictObject({
 	/** Language for messages to the holder. */
 	locale: z.enum(LOCALES),
 	/** The start of the counter that issued it, and its running number in that start, from 1. */
-	start: z.strictObject({ id: startId, number: z.int().positive() }).optional(),
+	start: z.strictObject({ id: startId, number: startNumber }).optional(),
 	/**
 	 * The record that this one replaces, by its key, and why. Its paper is taken back by a revocation of its own. NIR and
 	 * contact that are absent here are taken over from it, unless it was another person's (spec SH-1).

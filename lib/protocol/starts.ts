@@ -8,21 +8,27 @@ import { count, numericDate } from "./fields";
 /** 48 random bits, b64u. */
 export const startId = z.string().regex(/^[A-Za-z0-9_-]{8}$/);
 
+/** More than any counter numbers in a start, or starts in its life. */
+const NUMBER_LIMIT = 1_000_000;
+const numbers = count.max(NUMBER_LIMIT);
+/** Running number of an attestation in its start, from 1. */
+export const startNumber = z.int().positive().max(NUMBER_LIMIT);
+
 const startCounts = z.strictObject({
 	id: startId,
 	/** Attestations that were numbered in this start: 1 … given. */
-	given: count,
+	given: numbers,
 	/** Of these: no attestation came of them. */
-	void: count,
+	void: numbers,
 	/** Of these: refused, and still on the device. */
-	refused: count,
+	refused: numbers,
 	/** Of these: waiting on the device. */
-	waiting: count,
+	waiting: numbers,
 });
 
 export const startReport = startCounts.extend({
 	/** How many starts the device has had, this one included. */
-	generation: z.int().positive(),
+	generation: z.int().positive().max(NUMBER_LIMIT),
 	/** The starts before this one, newest first. */
 	before: z.array(startCounts).max(16),
 });

@@ -26,8 +26,7 @@ function renewalPorts(): RenewalPorts<PortalFailure> {
 }
 
 /** One renewal at a time, whoever asks for it. */
-export const renewWhenDue = (): Promise<Renewal<PortalFailure>> =>
-	withLock("relais-kit", () => renewKitIfDue(renewalPorts()));
+const renewWhenDue = (): Promise<Renewal<PortalFailure>> => withLock("relais-kit", () => renewKitIfDue(renewalPorts()));
 
 /** Milliseconds that the first person waits at most for what the portal has to say. */
 const FIRST_CONTACT = 3_000;

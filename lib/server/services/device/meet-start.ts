@@ -44,14 +44,16 @@ async function note(
 	{ deviceId, report, now }: { readonly deviceId: string; readonly report: StartReport; readonly now: NumericDate },
 ): Promise<void> {
 	const at = timestamp(now);
-	for (const { id, given, void: unused, refused, waiting } of report.before) {
-		const told = { given, void: unused, refused, waiting, toldAt: at };
-		await tx.deviceStart.upsert({
-			where: { deviceId_id: { deviceId, id } },
-			create: { deviceId, id, before: [], ...told },
-			update: told,
-		});
-	}
+	const column = (of: "given" | "void" | "refused" | "waiting") => report.before.map((start) => start[of]);
+	await tx.$executeRaw`
+		INSERT INTO device_starts AS known (device_id, id, before, given, void, refused, waiting, told_at)
+		SELECT DISTINCT ON (told.id) ${deviceId}::uuid, told.id, '{}', told.given, told.void, told.refused, told.waiting, ${at}::timestamptz
+		FROM unnest(${report.before.map((start) => start.id)}::text[], ${column("given")}::int[], ${column("void")}::int[],
+			${column("refused")}::int[], ${column("waiting")}::int[]) AS told (id, given, void, refused, waiting)
+		ON CONFLICT (device_id, id) DO UPDATE SET given = excluded.given, void = excluded.void,
+			refused = excluded.refused, waiting = excluded.waiting, told_at = excluded.told_at
+		WHERE (known.given, known.void, known.refused, known.waiting)
+			IS DISTINCT FROM (excluded.given, excluded.void, excluded.refused, excluded.waiting)`;
 	const { id, generation, given, void: unused, refused, waiting } = report;
 	const told = { given, void: unused, refused, waiting, toldAt: at, lastSeenAt: at };
 	const before = report.before.map((start) => start.id);

@@ -35,7 +35,7 @@ export async function registerBatch(
 	return start === undefined ? { answers } : { answers, life: await meetStart(context, caller, start) };
 }
 
-export async function registerRecords(
+async function registerRecords(
 	context: ServerContext,
 	caller: DeviceCaller,
 	candidates: readonly unknown[],

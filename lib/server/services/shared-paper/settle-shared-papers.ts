@@ -15,7 +15,7 @@ import type { WriteScope } from "../record/write-answer";
 /** Index of a delegation. */
 export type SharedIndex = { readonly jti: string; readonly index: number };
 
-export const SHARED_REASON = "index_reused";
+const SHARED_REASON = "index_reused";
 
 /** Records that were just registered: which of them gave a person another paper. Days of the codes that were revoked. */
 export async function settleReplaced(
