@@ -5,7 +5,7 @@
 import { existingDay } from "@/lib/shared/civil-day";
 
 /** `day`: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`. */
-export type ReadDay =
+type ReadDay =
 	| { readonly outcome: "read"; readonly day: string }
 	| { readonly outcome: "unread"; readonly why: DayFault };
 export type DayFault =

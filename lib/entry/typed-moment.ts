@@ -6,7 +6,7 @@ import { existingDay, formatCivilDay } from "@/lib/shared/civil-day";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { instantsOf, type WallTime, wallTimeAt } from "./zone-time";
 
-export type ReadMoment =
+type ReadMoment =
 	| { readonly outcome: "read"; readonly at: NumericDate }
 	/** The clock showed it twice: somebody has to say which, the first or the second. */
 	| { readonly outcome: "twice"; readonly at: readonly [NumericDate, NumericDate] }
@@ -18,7 +18,7 @@ export type MomentFault =
 	| "skipped";
 
 /** IANA name of the zone, and what time it is. */
-export type MomentContext = { readonly now: NumericDate; readonly zone: string };
+type MomentContext = { readonly now: NumericDate; readonly zone: string };
 
 const unread = (why: MomentFault): ReadMoment => ({ outcome: "unread", why });
 

@@ -4,7 +4,7 @@
  */
 import { PASS_NAME_LIMIT } from "@/lib/shared/name-limits";
 
-export type NameFault =
+type NameFault =
 	| "missing"
 	/** Longer than any pass can say, not merely than the sheet. */
 	| "too_long"

@@ -4,7 +4,7 @@
  */
 
 /** `number`: E.164, `+33612345678`. */
-export type ReadPhone =
+type ReadPhone =
 	| { readonly outcome: "read"; readonly number: string }
 	| { readonly outcome: "unread"; readonly why: PhoneFault };
 export type PhoneFault =

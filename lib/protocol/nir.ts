@@ -33,7 +33,7 @@ export function nirMatches(nir: string, person: { readonly birth: string; readon
 }
 
 /** What is wrong with a NIR as typed; the first of these. */
-export type NirFault =
+type NirFault =
 	/** Neither 13 nor 15 characters. */
 	| "length"
 	/** The 13 without their key: it stands behind them on the card. */

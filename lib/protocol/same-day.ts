@@ -3,7 +3,7 @@ import { PAPER_NAME_LIMIT } from "@/lib/shared/name-limits";
 import { plainText } from "./fields";
 
 /** Antigen test, another test, vaccination: letters of the attestation's `k`, a recovery counting as its test. */
-export const SAME_DAY_ACTS = ["A", "N", "V"] as const;
+const SAME_DAY_ACTS = ["A", "N", "V"] as const;
 export type SameDayAct = (typeof SAME_DAY_ACTS)[number];
 
 /**

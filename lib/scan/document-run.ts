@@ -14,7 +14,7 @@ const PAUSE_MS = 350;
 /** Quiet after which the text has ended: the keys of a busy computer come late. */
 export const DOCUMENT_QUIET_MS = 400;
 
-export type DocumentStep = {
+type DocumentStep = {
 	/** The browser must not act on this key. */
 	readonly suppress: boolean;
 	/** A new run begins: what is in the field now is the person's. */

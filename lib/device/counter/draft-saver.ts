@@ -4,7 +4,7 @@ import "client-only";
  * Writes drafts one after the other, each the newest at that moment: a person types faster than a disk writes, and what was
  * thrown away is never written back by a write that was on its way.
  */
-export type DraftWriting = {
+type DraftWriting = {
 	readonly save: (id: string, form: unknown) => Promise<void>;
 	readonly remove: (id: string) => Promise<void>;
 };

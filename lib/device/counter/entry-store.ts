@@ -6,7 +6,7 @@ import type { OutboxStore } from "@/lib/outbox/outbox-store";
 import type { RelaisDatabase } from "../store/database";
 
 /** What a row holds beside its entry, and what of it travels with the entry. */
-export type RowCodec<Extra, Payload> = {
+type RowCodec<Extra, Payload> = {
 	readonly make: (payload: Payload) => Extra;
 	readonly payloadOf: (extra: Extra) => Payload | null;
 	/** The row's own members. */

@@ -4,10 +4,10 @@ import { shortenName } from "@/lib/protocol/paper-name";
 import { PAPER_NAME_LIMIT } from "@/lib/shared/name-limits";
 import type { CounterForm } from "./form-state";
 
-export type NamePair = { readonly family: string; readonly given: string };
+type NamePair = { readonly family: string; readonly given: string };
 
 /** The names of a form in each of their spellings. A person with one name has it as the family name. */
-export type EntryNames = {
+type EntryNames = {
 	/** As on the document. */
 	readonly written: NamePair;
 	/** The same where they are in Latin letters. */

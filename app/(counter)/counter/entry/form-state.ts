@@ -60,7 +60,7 @@ export type FieldName = Exclude<keyof CounterForm, "id" | "act" | "corrects" | "
 export type Product = DeviceKit["products"][number];
 
 /** What is remembered of a product: the box it was last taken from. */
-export type Box = { readonly lot: string; readonly expiry: string };
+type Box = { readonly lot: string; readonly expiry: string };
 
 /** What stays from one person to the next. */
 export type CounterHabits = {

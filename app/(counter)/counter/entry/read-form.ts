@@ -11,7 +11,7 @@ import { namesOf } from "./entry-names";
 import { birthOf, type EntryContext, type FieldProblems, momentOf, problemsOf } from "./field-problems";
 import { type CounterForm, kindOf } from "./form-state";
 
-export type ReadForm =
+type ReadForm =
 	| { readonly outcome: "complete"; readonly draft: AttestationDraft }
 	| { readonly outcome: "incomplete"; readonly problems: FieldProblems }
 	/** No such test has its result yet: not before `at`. */

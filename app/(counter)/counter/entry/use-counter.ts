@@ -19,7 +19,7 @@ import { present, problemsSoFar, useEntryForm } from "./use-entry-form";
 import { habitsAfter, saveHabits } from "./use-habits";
 
 /** `filling`: typing, with what has to be put right and why the last try failed. `issued`: stored, and here it is. */
-export type CounterPhase =
+type CounterPhase =
 	| {
 			readonly state: "filling";
 			readonly problems: FieldProblems;
