@@ -105,6 +105,15 @@ describe("issuing at the counter", () => {
 		expect(await ports.db.outbox.count()).toBe(1);
 	});
 
+	it("a draft that was issued before shows no second paper once its sheet is forgotten", async () => {
+		const ports = await enrolledCounter();
+		const one = draft();
+		expect(await codeOf(issueDraft(one, ports))).toBe("issued");
+		await ports.db.outbox.update(one.id, { sealed: null, trimmed: true });
+		expect(await codeOf(issueDraft(one, ports))).toBe("issued_before");
+		expect(await ports.db.outbox.count()).toBe(1);
+	});
+
 	it("[DL-3] many at once, each with its own index", async () => {
 		const ports = await enrolledCounter();
 		const sheets = await Promise.all(Array.from({ length: 20 }, () => issued(ports)));

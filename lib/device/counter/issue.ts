@@ -30,7 +30,7 @@ import { type AttestationSheet, sealAttestation } from "./sealed-attestation";
  */
 
 export type IssueFailure =
-	| Failure<"not_enrolled" | "indices_exhausted">
+	| Failure<"not_enrolled" | "indices_exhausted" | "issued_before">
 	| ChoiceFailure
 	| MakingFailure
 	| StorageFailure;
@@ -85,6 +85,10 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	if (device === undefined || issuer === undefined) return err({ code: "not_enrolled", retryable: false });
 	const already = await issuedSheet(draft.id, { device, db: ports.db });
 	if (already !== undefined) return ok(already);
+	// Issued, and its sheet is gone since (retention.ts): a second paper under its key would wait in no outbox.
+	if ((await indexedDbOutboxStore(ports.db).get(draft.id)) !== undefined) {
+		return err({ code: "issued_before", retryable: false });
+	}
 
 	const now = ports.now();
 	const chosen = chooseDelegations(draft, { delegations: readDelegations(device.delegations), now });
