@@ -16,12 +16,12 @@ import { UsageError } from "./usage-error";
 
 export const KEYS_GENERATIONS_HELP = `relais keys show [--data DIR] [--at ISO-8601|NumericDate]
   Prints the keyset's number and end, and of every key whether it signs, is to sign, or only counts for what it signed.
-relais keys add list|delegation|status|dcc|code-master [--in DAYS] [--data DIR]
+relais keys add list|delegation|status|dcc|record|code-master [--in DAYS] [--data DIR]
   Makes another generation, which takes over in DAYS: long enough for devices that are offline to learn of it before.
   Keys for lists, delegations and status lists also have to be named by a keyset that the root signed: keys draft.
   --in      default: 7; for code-master 35, because counters hold the keys of the next 34 days`;
 
-const ADDABLE = ["list", "delegation", "status", "dcc", "code-master"] as const;
+const ADDABLE = ["list", "delegation", "status", "dcc", "record", "code-master"] as const;
 /** As long as a door may plausibly be without a network. */
 const DEFAULT_DAYS = 7;
 /** One more than a counter's keys reach (spec CC-4): no code on paper changes its meaning. */

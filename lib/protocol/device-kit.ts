@@ -38,6 +38,8 @@ export const enrolmentClaim = z.strictObject({
 	 * enrolled there; a door is, for it can lose check-ins only. Absent: it promised not to.
 	 */
 	durable: z.literal(false).optional(),
+	/** Counter only: public part of a key that may send records and nothing else. */
+	transport: devicePublicJwk.optional(),
 });
 export type EnrolmentClaim = z.infer<typeof enrolmentClaim>;
 
@@ -125,6 +127,11 @@ export const deviceKit = z.strictObject({
 			resultAfter: z.int().nonnegative().optional(),
 		}),
 	),
+	/**
+	 * For a counter that named a transport key: what it encrypts records to when it issues them. ECDH-ES; absent where the
+	 * portal has none.
+	 */
+	recordKey: z.strictObject({ kid: z.string(), jwk: devicePublicJwk }).optional(),
 });
 export type DeviceKit = z.infer<typeof deviceKit>;
 
@@ -136,5 +143,7 @@ export const kitRequest = z.strictObject({
 	indicesLeft: z.int().nonnegative(),
 	/** Counters: the present start and those before. */
 	start: startReport.optional(),
+	/** Counter only: public part of the key that may send its records and nothing else, in place of any before. */
+	transport: devicePublicJwk.optional(),
 });
 export type KitRequest = z.infer<typeof kitRequest>;

@@ -35,7 +35,7 @@ export const PROBLEMS = {
 	session_required: row(401, "mend", "This call needs a console session."),
 	link_invalid: row(401, "final", "The one-time link is unknown, used or expired."),
 	device_denied: row(403, "final", "This device, or its pharmacy, is denied."),
-	role_forbidden: row(403, "final", "A device of this role may not call this."),
+	role_forbidden: row(403, "final", "A device of this role, or this key of it, may not call this."),
 	origin_forbidden: row(403, "final", "The request comes from another origin."),
 	path_unknown: row(404, "final", "There is nothing at this path."),
 	enrolment_code_unknown: row(404, "final", "There is no such enrolment code."),

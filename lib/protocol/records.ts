@@ -98,6 +98,19 @@ export const recordInput = z.strictObject({
 });
 export type RecordInput = z.infer<typeof recordInput>;
 
+/**
+ * A record as a counter encrypts it when it issues it, so that it can be sent while nobody can open what the counter keeps:
+ * a compact JWE (ECDH-ES, A256GCM) of the record's JSON to the `recordKey` of the kit, whose `kid` its header names.
+ */
+export const recordEnvelope = z.strictObject({
+	/** As in the record inside. */
+	key: uuid,
+	envelope: z.string().max(2 * TEXT_LIMIT),
+});
+export const RECORD_KEY_ALG = "ECDH-ES";
+export const RECORD_CONTENT_ENC = "A256GCM";
+export type RecordEnvelope = z.infer<typeof recordEnvelope>;
+
 /** The batch is parsed loosely first so that one bad record does not fail the others. */
 export const recordBatch = z.strictObject({
 	records: z.array(z.unknown()).min(1).max(RECORD_BATCH_LIMIT),

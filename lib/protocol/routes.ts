@@ -29,7 +29,7 @@ import { openPassAnswer, openPassRequest } from "./holder";
 import { PATHS } from "./paths";
 import { positiveBatch, positiveBatchAnswer, positiveInput } from "./positives";
 import type { ProblemCode } from "./problem";
-import { recordBatch, recordBatchAnswer, recordInput } from "./records";
+import { recordBatch, recordBatchAnswer, recordEnvelope, recordInput } from "./records";
 import { revocationAnswer, revocationRequest } from "./revocations";
 import { sameDayAnswer, sameDayQuestion } from "./same-day";
 import { sharedPapersAnswer, sharedPapersRequest } from "./shared-papers";
@@ -39,13 +39,14 @@ export type Method = (typeof METHODS)[number];
 
 /**
  * Who may call. `device:unenrolled`: whoever signs with the key that the body brings along. `device:verifier`: doors and
- * trains.
+ * trains. `device:sender`: a counter, by its own key or by its transport key, which may call nothing else.
  */
 export const ACCESSES = [
 	"public",
 	"device:unenrolled",
 	"device:any",
 	"device:counter",
+	"device:sender",
 	"device:verifier",
 	"console",
 ] as const;
@@ -130,9 +131,9 @@ export const ROUTES = {
 		...ONE,
 		method: "POST",
 		path: PATHS.records,
-		access: "device:counter",
+		access: "device:sender",
 		request: recordBatch,
-		parts: { "records[]": recordInput },
+		parts: { "records[]": recordInput, "records[] of a locked counter": recordEnvelope },
 		answer: recordBatchAnswer,
 		// A hundred records, each with an attestation of at most 16 KiB.
 		maxBytes: 2_097_152,
@@ -284,8 +285,9 @@ const OF_DEVICE: readonly ProblemCode[] = [...OF_PROOF, "device_not_enrolled", "
 export const ACCESS_PROBLEMS: Readonly<Record<Access, readonly ProblemCode[]>> = {
 	public: ["origin_forbidden"],
 	"device:unenrolled": OF_PROOF,
-	"device:any": OF_DEVICE,
+	"device:any": [...OF_DEVICE, "role_forbidden"],
 	"device:counter": [...OF_DEVICE, "role_forbidden"],
+	"device:sender": [...OF_DEVICE, "role_forbidden"],
 	"device:verifier": [...OF_DEVICE, "role_forbidden"],
 	console: ["origin_forbidden", "session_required"],
 };

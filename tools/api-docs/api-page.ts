@@ -25,6 +25,7 @@ const WHO: Readonly<Record<Access, string>> = {
 	"device:unenrolled": "the key in the body",
 	"device:any": "any device",
 	"device:counter": "counter",
+	"device:sender": "counter, locked too",
 	"device:verifier": "door, train",
 	console: "console",
 };

@@ -8,6 +8,8 @@ export type DeviceCaller = {
 	readonly deviceId: string;
 	readonly role: DeviceRole;
 	readonly thumbprint: string;
+	/** Which of its keys signed. A transport key sends records and does nothing else. */
+	readonly key: "device" | "transport";
 	/** Counters only. */
 	readonly pharmacyNumber: string | null;
 	/** Doors and trains only. */
@@ -32,6 +34,7 @@ export type Callers = {
 	readonly "device:unenrolled": UnenrolledCaller;
 	readonly "device:any": DeviceCaller;
 	readonly "device:counter": DeviceCaller;
+	readonly "device:sender": DeviceCaller;
 	/** Doors and trains. */
 	readonly "device:verifier": DeviceCaller;
 	readonly console: ConsoleCaller;

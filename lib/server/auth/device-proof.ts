@@ -55,16 +55,19 @@ export function requireProvenBody({ bodyHash }: Proven<unknown>, body: Uint8Arra
 /** The enrolled device that signed the request. Throws ApiProblem for every other case. */
 export async function requireDevice(context: ServerContext, request: SignedRequest): Promise<Proven<DeviceCaller>> {
 	const proof = readProof(request);
-	const device = await context.db.device.findUnique({
-		where: { thumbprint: proof.kid },
+	const device = await context.db.device.findFirst({
+		where: { OR: [{ thumbprint: proof.kid }, { transportThumbprint: proof.kid }] },
 		include: { pharmacy: { select: { deniedAt: true } } },
 	});
 	if (device === null) throw new ApiProblem("device_not_enrolled");
-	const bodyHash = await checkProof(context, request, { jwt: proof.jwt, jwk: devicePublicJwk.parse(device.publicJwk) });
+	const key = device.thumbprint === proof.kid ? "device" : "transport";
+	const jwk = devicePublicJwk.parse(key === "device" ? device.publicJwk : device.transportJwk);
+	const bodyHash = await checkProof(context, request, { jwt: proof.jwt, jwk });
 	if (device.state === "denied" || device.pharmacy?.deniedAt) throw new ApiProblem("device_denied");
 	await noteSeen(context, device);
 	const { id: deviceId, role, pharmacyNumber, venueId } = device;
-	return { caller: { kind: "device", deviceId, role, thumbprint: proof.kid, pharmacyNumber, venueId }, bodyHash };
+	const { thumbprint } = device;
+	return { caller: { kind: "device", deviceId, role, thumbprint, key, pharmacyNumber, venueId }, bodyHash };
 }
 
 /** The holder of `jwk`, which the request's own body brought along: proves possession, nothing else. */

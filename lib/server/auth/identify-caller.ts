@@ -48,6 +48,7 @@ export async function identifyCaller(access: Access, incoming: Incoming): Promis
 			return (body) => identifyKeyHolder(incoming, body);
 		case "device:any":
 		case "device:counter":
+		case "device:sender":
 		case "device:verifier":
 			return identifyDevice(access, incoming);
 		default:
@@ -66,7 +67,7 @@ async function identifyKeyHolder({ request, pathname, context }: Incoming, body:
 
 /** A failed proof is charged to the address that it came from, a good one to the device. */
 async function identifyDevice(
-	access: "device:any" | "device:counter" | "device:verifier",
+	access: "device:any" | "device:counter" | "device:sender" | "device:verifier",
 	incoming: Incoming,
 ): Promise<Identified> {
 	const { request, pathname, context } = incoming;
@@ -74,7 +75,9 @@ async function identifyDevice(
 	try {
 		const proven = await requireDevice(context, { method: request.method, pathname, authorization });
 		const isCounter = proven.caller.role === "counter";
-		if (access === "device:counter" && !isCounter) throw new ApiProblem("role_forbidden");
+		if (proven.caller.key === "transport" && access !== "device:sender") throw new ApiProblem("role_forbidden");
+		if ((access === "device:counter" || access === "device:sender") && !isCounter)
+			throw new ApiProblem("role_forbidden");
 		if (access === "device:verifier" && isCounter) throw new ApiProblem("role_forbidden");
 		admit(incoming, `device ${proven.caller.deviceId}`);
 		return async (body) => {

@@ -6,6 +6,8 @@ import { readFieldKeys } from "../crypto/field-keys";
 import { type Database, openDatabase } from "../db/database";
 import { numericDate } from "../db/timestamp";
 import { DEFAULT_LIMITS, type LoadLimits, loadGuard } from "../http/load-guard";
+import { ensureRecordKey } from "../keys/ensure-record-key";
+import type { KeyFolder } from "../keys/key-folder";
 import { loadKeys } from "../keys/key-store";
 import { liveKeys } from "../keys/live-keys";
 import { missingKeyFile } from "../keys/missing-key";
@@ -41,6 +43,15 @@ export type ServerOptions = {
 };
 
 const systemClock = (): NumericDate => Math.floor(Date.now() / 1_000);
+
+/** A folder that this process may not write goes without: counters then send what they can open. */
+async function addRecordKey({ settings, clock, refreshKeys, log }: ServerContext, folder: KeyFolder): Promise<void> {
+	try {
+		if (await ensureRecordKey(settings.dataDir, { folder, now: clock() })) await refreshKeys();
+	} catch (err) {
+		log.warn({ err }, "no key for records could be made: locked counters will not send");
+	}
+}
 
 /** Throws when keys are missing or settings unusable: a server without them must not start. */
 export async function openServer(
@@ -85,6 +96,7 @@ export async function openServer(
 		mail,
 		start: async () => {
 			await requireFieldKeys(context);
+			await addRecordKey(context, loaded.value.folder);
 			publisher.start();
 			mail?.start();
 			tidying.start();

@@ -26,7 +26,7 @@ export async function initKeys(
 		await chmod(draft, 0o700); // mkdtemp gives no more than that, but a umask may have taken from it
 		const root = await makeSigningKey("root", now);
 		const signing = await Promise.all(
-			(["list", "delegation", "status", "dcc"] as const).map((use) => makeSigningKey(use, now)),
+			(["list", "delegation", "status", "dcc", "record"] as const).map((use) => makeSigningKey(use, now)),
 		);
 		const secrets = [makeSecretKey("code-master", now), makeSecretKey("field", now)];
 		for (const key of [root, ...signing, ...secrets]) await writeKeyFile(draft, key);

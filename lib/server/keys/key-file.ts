@@ -6,8 +6,8 @@ import "server-only";
 import { z } from "zod";
 import { COORDINATE_FORM, SECRET_FORM } from "@/lib/shared/base64url-forms";
 
-/** Uses with a P-256 signing key. */
-const SIGNING_USES = ["root", "list", "delegation", "status", "dcc"] as const;
+/** Uses with a P-256 key. All of them sign but `record`, to which counters encrypt (decision 047). */
+const SIGNING_USES = ["root", "list", "delegation", "status", "dcc", "record"] as const;
 export type SigningUse = (typeof SIGNING_USES)[number];
 
 /** Uses that the keyset names (spec §4); a pass signer stands on the trust list instead. */

@@ -56,6 +56,7 @@ describe("key store", () => {
 				"keyset-1.jwt",
 				"keyset.jwt",
 				"list",
+				"record",
 				"root",
 				"status",
 			].sort(),

@@ -8,6 +8,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeJwt, decodeProtectedHeader, importJWK } from "jose";
 import { z } from "zod";
+import { RECORD_KEY_ALG } from "@/lib/protocol/records";
 import { fromBase64url } from "@/lib/shared/bytes";
 import { parseCivilDay } from "@/lib/shared/civil-day";
 import { type EcPublicJwk, thumbprint } from "@/lib/shared/jwk-thumbprint";
@@ -59,6 +60,8 @@ export type KeyStore = {
 	readonly delegation: Generations<SigningKey>;
 	readonly status: Generations<SigningKey>;
 	readonly dcc: Generations<SigningKey>;
+	/** To these counters encrypt their records, to the first of them now. None in a folder that cannot be written. */
+	readonly record: readonly SigningKey[];
 	/** The first is for nobody in particular: the keys of a day come from `masterOfDay`. */
 	readonly codeMaster: Generations<SecretKey>;
 	readonly fieldKeys: Generations<SecretKey>;
@@ -125,6 +128,7 @@ export function keysAt({ claims, folder, root, signing, secrets }: LoadedKeys, n
 		delegation: signers("delegation"),
 		status: signers("status"),
 		dcc: signers("dcc"),
+		record: signing.some(({ use }) => use === "record") ? signers("record") : [],
 		codeMaster: secretsOf("code-master"),
 		fieldKeys: secretsOf("field"),
 		keyset: folder.keyset,
@@ -199,7 +203,8 @@ async function importKey(file: SigningKeyFile, claims: KeysetClaims): Promise<Si
 	const publicJwk = { kty, crv, x, y };
 	const entry = findEntry({ publicJwk, use }, claims);
 	if (use === "root" || (isKeysetUse(use) && !entry)) return undefined;
-	const privateKey = (await importJWK({ ...file.jwk }, "ES256", { extractable: false })) as CryptoKey;
+	const algorithm = use === "record" ? RECORD_KEY_ALG : "ES256";
+	const privateKey = (await importJWK({ ...file.jwk }, algorithm, { extractable: false })) as CryptoKey;
 	const from = entry?.nbf ?? file.from ?? createdAt;
 	const until = entry?.exp ?? Infinity;
 	return { kid, use, privateKey, publicJwk, thumbprint: thumbprint(publicJwk), createdAt, from, until };

@@ -2,7 +2,7 @@
 import "server-only";
 import { deviceSeed, issuerCodeKeys, verifierCodeKeys, verifierPositions } from "@/lib/checkcode/derive-keys";
 import type { Reentry } from "@/lib/checkin/gate-rules";
-import type { DeviceKit } from "@/lib/protocol/device-kit";
+import { type DeviceKit, devicePublicJwk } from "@/lib/protocol/device-kit";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
 import type { Transaction } from "../../db/database";
@@ -12,7 +12,13 @@ import { TRUST_PATHS } from "../../publish/trust-files";
 import { delegationName } from "./allot-delegation";
 import { PRODUCTS } from "./products";
 
-export async function buildKit(context: ServerContext, tx: Transaction, deviceId: string): Promise<DeviceKit> {
+/** `sender`: for a device that encrypts its records when it issues them. Earlier ones do not know the member. */
+export async function buildKit(
+	context: ServerContext,
+	tx: Transaction,
+	deviceId: string,
+	{ sender }: { readonly sender: boolean },
+): Promise<DeviceKit> {
 	const now = context.clock();
 	const device = await tx.device.findUniqueOrThrow({
 		where: { id: deviceId },
@@ -47,7 +53,15 @@ export async function buildKit(context: ServerContext, tx: Transaction, deviceId
 			to: numericDate(each.endsAt),
 		})),
 		products: pharmacy === null ? [] : PRODUCTS.filter(({ kind }) => pharmacy.kinds.includes(kind)),
+		...(sender && pharmacy !== null ? recordKeyOf(context) : {}),
 	};
+}
+
+function recordKeyOf({ keys }: ServerContext): Pick<DeviceKit, "recordKey"> {
+	const [newest] = keys.record;
+	if (newest === undefined) return {};
+	const { kty, crv, x, y } = newest.publicJwk;
+	return { recordKey: { kid: newest.kid, jwk: devicePublicJwk.parse({ kty, crv, x, y }) } };
 }
 
 /** 0 before the first list. */

@@ -11,6 +11,7 @@ import { allotDelegation, BLOCK_SIZE } from "./allot-delegation";
 import { buildKit } from "./build-kit";
 import { meetStartWithin } from "./meet-start";
 import { seenIndices } from "./seen-indices";
+import { setTransportKey } from "./set-transport-key";
 
 /** Fewer free indices than this: another block. */
 const LOW_INDICES = BLOCK_SIZE / 4;
@@ -26,7 +27,8 @@ export async function renewKit(context: ServerContext, caller: DeviceCaller, req
 		const life = report && (await meetStartWithin(tx, { context, caller, report }));
 		allotted = caller.role === "counter" && (await renewDelegation(context, tx, { caller, request }));
 		await tx.device.update({ where: { id: caller.deviceId }, data: { lastSeenAt: timestamp(context.clock()) } });
-		const kit = await buildKit(context, tx, caller.deviceId);
+		if (caller.role === "counter") await setTransportKey(tx, caller.deviceId, request.transport);
+		const kit = await buildKit(context, tx, caller.deviceId, { sender: request.transport !== undefined });
 		if (life === undefined) return kit;
 		return { ...kit, life, ...(await ofThisLife(tx, { caller, request })) };
 	});

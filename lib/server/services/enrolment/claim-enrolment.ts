@@ -15,6 +15,7 @@ import { timestamp } from "../../db/timestamp";
 import { transactUnlessRefused } from "../../db/transact";
 import { allotDelegation } from "../device/allot-delegation";
 import { buildKit } from "../device/build-kit";
+import { setTransportKey } from "../device/set-transport-key";
 import type { Refusal } from "../refusal";
 
 export type ClaimRefusal = Refusal<
@@ -40,7 +41,9 @@ export async function claimEnrolment(
 			code.usedBy === null
 				? await enrolDevice(context, tx, { code, claim, thumbprint })
 				: await enrolledBefore(tx, code, thumbprint);
-		return deviceId.ok ? ok(await buildKit(context, tx, deviceId.value)) : deviceId;
+		if (!deviceId.ok) return deviceId;
+		if (code.role === "counter") await setTransportKey(tx, deviceId.value, claim.transport);
+		return ok(await buildKit(context, tx, deviceId.value, { sender: claim.transport !== undefined }));
 	});
 	if (kit.ok) context.trustChanged({ list: true });
 	return kit;

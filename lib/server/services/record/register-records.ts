@@ -17,7 +17,8 @@ import { transact } from "../../db/transact";
 import { meetStart } from "../device/meet-start";
 import { type CarryOver, carryOver } from "./carry-over";
 import { type AttestationExaminer, attestationExaminer } from "./examine-attestation";
-import { parseRecord } from "./parse-record";
+import { openEnvelope } from "./open-envelope";
+import { type ParsedRecord, parseRecord } from "./parse-record";
 import { contentMac, type PreparedRecord, prepareRecord, type Registrant } from "./prepare-record";
 import type { WriteAnswer } from "./write-answer";
 import { writeRecords } from "./write-records";
@@ -42,10 +43,15 @@ async function registerRecords(
 ): Promise<readonly RecordAnswer[]> {
 	if (caller.pharmacyNumber === null) throw new Error("a counter without a pharmacy");
 	const registrant: Registrant = { pharmacyNumber: caller.pharmacyNumber, deviceId: caller.deviceId };
-	const parsed = candidates.map(parseRecord);
+	const parsed = await Promise.all(candidates.map((each) => readCandidate(context, each)));
 	const records = parsed.flatMap((each) => (each.ok ? [each.value] : []));
 	const answers = await answerRecords(context, registrant, records);
 	return parsed.map((each) => (each.ok ? answerOf(each.value, answers) : each.error));
+}
+
+async function readCandidate(context: ServerContext, candidate: unknown): Promise<ParsedRecord> {
+	const opened = await openEnvelope(context, candidate);
+	return opened.ok ? parseRecord(opened.value) : opened;
 }
 
 type Answers = ReadonlyMap<string, { readonly mac: Uint8Array; readonly answer: RecordAnswer }>;
