@@ -20,7 +20,7 @@ export type LookUp =
 	| { readonly state: "ready"; readonly hc1: string; readonly replaces?: ShownReason };
 
 /** Why this pass stands in the place of another; another person's never does (spec SH-2). */
-export type ShownReason = Exclude<CorrectionReason, "wrong_person">;
+type ShownReason = Exclude<CorrectionReason, "wrong_person">;
 
 /** From an answer, or the lack of one, to what is shown. */
 export function lookUpOf(answered: Result<OpenPassAnswer, PortalFailure>): LookUp {

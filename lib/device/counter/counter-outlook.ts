@@ -1,4 +1,5 @@
 import "client-only";
+import { codesUntil } from "@/lib/kit/allowance";
 import { indicesLeft } from "@/lib/kit/index-reservation";
 import { issuableKinds, keysUntil, readDelegations } from "@/lib/kit/own-delegation";
 import { type Gaps, gapsOf } from "@/lib/kit/start-ledger";
@@ -16,6 +17,8 @@ import { deviceNow, peekClock } from "../trust/clock";
 export type CounterOutlook = {
 	readonly left: number;
 	readonly until: NumericDate | undefined;
+	/** Until when what is issued gets a check code. */
+	readonly codes: NumericDate | undefined;
 	readonly kinds: readonly AttestationKind[];
 	readonly portal: PortalHealth;
 	readonly clock: ClockReading;
@@ -35,6 +38,10 @@ export async function loadOutlook(): Promise<CounterOutlook | undefined> {
 	return {
 		left: await indicesLeft(delegations, { ...memory, now, seen: device }),
 		until: keysUntil(delegations, now),
+		codes: codesUntil(
+			device.codeKeys.holder === "issuer" ? Object.keys(device.codeKeys.days) : [],
+			Math.max(0, ...delegations.map(({ longest }) => longest)),
+		),
 		kinds: issuableKinds(delegations, now),
 		portal: await readPortalHealth(),
 		clock: await peekClock(),

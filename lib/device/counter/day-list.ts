@@ -36,7 +36,7 @@ export function isSheetOpen({ row, revocation }: DayRow): boolean {
 	return row.state !== "refused" && revocation === undefined && row.sealed !== null && isFateOpen(row);
 }
 
-export function isSettled(row: OutboxRow): boolean {
+function isSettled(row: OutboxRow): boolean {
 	return row.state === "registered" || (row.state === "refused" && !needsCare(row));
 }
 

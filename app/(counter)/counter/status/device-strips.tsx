@@ -6,13 +6,10 @@ import { Button } from "@/app/_ui/button";
 import { Strip } from "@/app/_ui/notice";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import { CLOCK_WARNING } from "@/lib/shared/clock-tolerance";
-import { DAY } from "@/lib/shared/numeric-date";
+import { AllowanceStrips } from "./allowance-strips";
 import { LifeStrips } from "./life-strips";
 
 const bold = { b: (chunks: React.ReactNode) => <b>{chunks}</b> };
-
-const FEW_LEFT = 50;
-const SOON = 3 * DAY;
 
 /** Everything about the device that the person at the counter should know now, one line each. */
 type DeviceStripsProps = { outlook: CounterOutlook; now: Date; onTryNow: () => Promise<void> };
@@ -20,7 +17,7 @@ type DeviceStripsProps = { outlook: CounterOutlook; now: Date; onTryNow: () => P
 export function DeviceStrips({ outlook, now, onTryNow }: DeviceStripsProps) {
 	const t = useTranslations("counter.strip");
 	const format = useFormatter();
-	const { portal, clock, left, until, kinds, life } = outlook;
+	const { portal, clock, life } = outlook;
 	const time = (at: number) => {
 		const date = new Date(at * 1000);
 		const sameDay = date.toDateString() === now.toDateString();
@@ -29,7 +26,6 @@ export function DeviceStrips({ outlook, now, onTryNow }: DeviceStripsProps) {
 			...{ hour: "2-digit", minute: "2-digit" },
 		});
 	};
-	const ended = kinds.length === 0 || left === 0;
 	return (
 		<div className="screen-only">
 			{portal.state === "away" || portal.state === "busy" ? (
@@ -50,16 +46,7 @@ export function DeviceStrips({ outlook, now, onTryNow }: DeviceStripsProps) {
 				</Strip>
 			) : null}
 			<LifeStrips life={life} />
-			{ended ? (
-				<Strip tone="no">{t.rich("ended", bold)}</Strip>
-			) : (
-				<>
-					{left < FEW_LEFT ? <Strip tone="compare">{t.rich("fewLeft", { ...bold, left })}</Strip> : null}
-					{until !== undefined && until - clock.now < SOON ? (
-						<Strip tone="compare">{t.rich("endsSoon", { ...bold, until: time(until) })}</Strip>
-					) : null}
-				</>
-			)}
+			<AllowanceStrips outlook={outlook} time={time} />
 		</div>
 	);
 }

@@ -1,7 +1,8 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
+import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 
 /** [OL-6] Numbers that the portal lacks, by what became of them here: it may ask the pharmacy for them. */
 function GapsLine({ gaps }: { gaps: NonNullable<CounterOutlook["gaps"]> }) {
@@ -17,15 +18,15 @@ function GapsLine({ gaps }: { gaps: NonNullable<CounterOutlook["gaps"]> }) {
 	);
 }
 
-/** How many more can be issued without the portal, and until when. */
-export function OutlookLine({ outlook: { left, until, gaps } }: { outlook: CounterOutlook }) {
-	const t = useTranslations("counter");
-	const format = useFormatter();
-	if (until === undefined) return null;
-	const day = format.dateTime(new Date(until * 1000), { day: "numeric", month: "short" });
+/** How far and how long this device goes on by itself: numbers, and days of its delegation and of its check codes. */
+export function OutlookLine({ outlook: { left, until, codes, clock, gaps } }: { outlook: CounterOutlook }) {
+	const t = useTranslations("day.allowance");
+	const days = (end: NumericDate | undefined) => Math.max(0, Math.floor(((end ?? clock.now) - clock.now) / DAY));
 	return (
 		<>
-			<p className="mt-6 text-sm text-ink-2">{t("outlook", { left, until: day })}</p>
+			<p data-allowance className="mt-6 text-sm text-ink-2">
+				{t("line", { left, days: days(until), codeDays: days(codes) })}
+			</p>
 			{gaps === undefined ? null : <GapsLine gaps={gaps} />}
 		</>
 	);
