@@ -40,9 +40,11 @@ const asked = new Set<string>();
  */
 export async function learnFirst(): Promise<void> {
 	const start = await currentStart();
-	if (asked.has(start) || (await loadDevice())?.toldStart === start) return;
+	const isTold = asked.has(start) || (await loadDevice())?.toldStart === start;
 	asked.add(start);
-	await Promise.race([renewWhenDue(), new Promise((resolve) => setTimeout(resolve, FIRST_CONTACT))]);
+	// A renewal that is under way may have given a block up and be asking for another.
+	const contact = isTold ? withLock("relais-kit", async () => undefined) : renewWhenDue();
+	await Promise.race([contact, new Promise((resolve) => setTimeout(resolve, FIRST_CONTACT))]);
 }
 
 /** Renews the kit of this device when one is due. */
