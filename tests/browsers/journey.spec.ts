@@ -6,6 +6,7 @@ import { expect } from "@playwright/test";
 import { decodeHc1 } from "@/lib/formats/hc1/decode-hc1";
 import { messages } from "@/lib/i18n/messages";
 import { attestationId, compareRecords, countCheckIns, countRegistered } from "../drill/compare";
+import { expectAccessible } from "../support/accessibility";
 import {
 	dayEntries,
 	enrolDevice,
@@ -21,6 +22,7 @@ import { confirmSame, nextPerson, openDoor, startPost, typeCode, verdictAfter } 
 import { PHONE } from "../support/door-stage";
 import { show } from "../support/drawn-camera";
 import { openPass } from "../support/holder-page";
+import { canPrint, printedPages } from "../support/printed-pdf";
 import { readCodes } from "../support/read-codes";
 import { scanByWedge } from "../support/wedge-scanner";
 import { type BrowserUnderTest, openBrowser } from "./device";
@@ -71,9 +73,12 @@ async function issue(to: Person): Promise<Issued> {
 	if (rp1 === undefined) throw new Error("the code on the screen cannot be scanned");
 	const sheet = { ...texts, person: to, rp1 };
 	sheets.push(sheet);
+	return sheet;
+}
+
+async function callNext(): Promise<void> {
 	await nextButton(desk).first().click();
 	await desk.locator("[name='family']").waitFor();
-	return sheet;
 }
 
 function sheetOf(wanted: Person): Issued {
@@ -88,13 +93,26 @@ const expectInside = (count: number) =>
 it("a counter enrols and is ready offline", async ({ portal }) => {
 	const page = await enrolDevice(counter, { link: (await portal.links()).counter, label: "poste 1" });
 	expect(await page.evaluate(() => navigator.storage.persisted())).toBe(true);
+	await expectAccessible(page);
 	await page.close();
 });
 
 it("it issues while the portal is there, and what it issued is registered", async ({ portal }) => {
 	desk = await openCounter(counter);
+	await expectAccessible(desk);
 	await issue(PEOPLE.before);
+	await expectAccessible(desk);
 	await expect.poll(() => countRegistered(portal.databaseUrl), { timeout: 60_000 }).toBe(1);
+});
+
+it("the sheet is one page of paper, and both of its codes are read off it", async ({ engine }) => {
+	const { print } = desk;
+	it.skip(print === undefined, `${engine.name} prints nothing without a person`);
+	it.skip(!(await canPrint()), "needs pdftoppm. On Debian: apt-get install poppler-utils");
+	const pages = await printedPages((await print?.()) ?? new Uint8Array());
+	expect(pages).toHaveLength(1);
+	const { rp1, holderLink } = sheetOf(PEOPLE.before);
+	expect(new Set(await readCodes(pages[0] ?? new Uint8Array()))).toEqual(new Set([rp1, holderLink]));
 });
 
 it("a door enrols, takes up its post and has its keys", async ({ portal }) => {
@@ -104,18 +122,22 @@ it("a door enrols, takes up its post and has its keys", async ({ portal }) => {
 });
 
 it("with the portal dead the counter issues, also after a cold start", async ({ portal }) => {
+	await callNext();
 	await portal.kill();
 	await issue(PEOPLE.during);
+	await callNext();
 	await desk.close();
 	await counter.restart();
 	desk = await openCounter(counter);
 	await issue(PEOPLE.restarted);
+	await callNext();
 	expect(new Set(sheets.map(({ rp1 }) => attestationId(rp1))).size).toBe(3);
 });
 
 it("with the portal dead the door opens after a cold start and admits by its camera", async () => {
 	await door.restart();
 	gate = await openDoor(door);
+	await expectAccessible(gate);
 	const verdict = await verdictAfter(gate, () => show(gate, sheetOf(PEOPLE.before).rp1));
 	expect(verdict.outcome).toBe("admitted");
 	expect(verdict.text).toContain("AVANT");
@@ -130,6 +152,7 @@ it("it admits by a hand scanner, and knows a paper again after a reload", async 
 	await gate.reload();
 	await gate.locator("[data-keys]").waitFor();
 	expect(await verdictAfter(gate, scan)).toMatchObject({ outcome: "alreadyIn" });
+	await expectAccessible(gate);
 	await expectInside(2);
 });
 
@@ -137,6 +160,7 @@ it("it compares by a typed check code", async () => {
 	await nextPerson(gate);
 	const verdict = await typeCode(gate, sheetOf(PEOPLE.restarted));
 	expect(verdict.outcome).toBe("compare");
+	await expectAccessible(gate);
 	await confirmSame(gate);
 	await expectInside(3);
 });
@@ -164,7 +188,8 @@ it("the holder opens the pass by the number on the strip and keeps it", async ()
 	await page.getByLabel(holder.stripNumber.label).fill(stripNumber);
 	await page.getByRole("button", { name: holder.stripNumber.open, exact: true }).click();
 	await page.getByRole("button", { name: holder.pass.keep, exact: true }).click();
-	await page.getByText(holder.pass.keptHere, { exact: true }).waitFor();
+	await page.getByText(holder.pass.keptHere).first().waitFor();
+	await expectAccessible(page);
 	// What opens it without a network is fetched beside it.
 	await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
 	await page.close();

@@ -1,43 +1,44 @@
 /** Two telephones at two gates of one event, and how their staff link them: by the screens, through the cameras. */
-import { expect, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { show, showPicture } from "./drawn-camera";
+import type { Evaluated, Screen } from "./screen";
 import { givePin } from "./supervisor";
 
 const { gates } = messages.fr;
 
 /** Opens the pairing screen of a door; the first time the supervisor chooses a PIN. */
-export async function openPairing(page: Page): Promise<void> {
+export async function openPairing(page: Screen): Promise<void> {
 	await page.locator("[data-keys]").click();
 	await page.getByRole("button", { name: gates.settings, exact: true }).click();
 	await givePin(page);
 	await expectPairing(page, "show");
 }
 
-export async function expectPairing(page: Page, step: string): Promise<void> {
-	await expect(page.locator("[data-pairing]")).toHaveAttribute("data-pairing", step);
+export async function expectPairing(page: Screen, step: string): Promise<void> {
+	await page.locator(`[data-pairing="${step}"]`).waitFor();
 }
 
 /** Holds the one telephone's screen before the other one's camera. */
-export async function holdScreen(screen: Page, camera: Page): Promise<void> {
+export async function holdScreen(screen: Screen, camera: Evaluated): Promise<void> {
 	await showPicture(camera, await screen.locator("[data-pairing-code]").screenshot());
 }
 
 /** Both codes are read, and the channel is open. */
-export async function linkGates(one: Page, other: Page): Promise<void> {
+export async function linkGates(one: Screen, other: Screen): Promise<void> {
 	await holdScreen(one, other);
 	await expectPairing(other, "answer");
 	await holdScreen(other, one);
 	await expectPairing(one, "linked");
 	await expectPairing(other, "linked");
 	for (const page of [one, other]) {
-		await expect(page.locator("[data-gate-link='linked']")).toHaveCount(1);
+		await page.locator("[data-gate-link='linked']").waitFor();
 		await show(page, undefined);
 	}
 }
 
 /** Holds a row of codes before the other camera until it was read whole. */
-export async function holdChain(screen: Page, camera: Page): Promise<void> {
+export async function holdChain(screen: Screen, camera: Screen): Promise<void> {
 	const read = camera.getByText(gates.chain.read);
 	await expect
 		.poll(
@@ -51,9 +52,9 @@ export async function holdChain(screen: Page, camera: Page): Promise<void> {
 	await show(camera, undefined);
 }
 
-export async function closePairing(page: Page): Promise<void> {
+export async function closePairing(page: Screen): Promise<void> {
 	await page.keyboard.press("Escape");
-	await expect(page.locator("[data-pairing]")).toHaveCount(0);
+	await page.locator("[data-pairing]").waitFor({ state: "detached" });
 }
 
 type Spied = { relaisSalts?: string[] };
@@ -79,6 +80,6 @@ export async function spyOnSalts(context: { addInitScript(script: () => void): P
 }
 
 /** In hexadecimal. */
-export async function saltsOf(page: Page): Promise<readonly string[]> {
+export async function saltsOf(page: Evaluated): Promise<readonly string[]> {
 	return await page.evaluate(() => (globalThis as unknown as Spied).relaisSalts ?? []);
 }

@@ -38,14 +38,24 @@ export const firefox: Engine = {
 			["--headless", "--no-remote", "--profile", options.profile, "--remote-debugging-port=0", ...windowSize(options)],
 			{ env: { ...process.env, TZ: "Europe/Paris" }, stdio: ["ignore", "ignore", "pipe"], detached: true },
 		);
-		if (child.stderr === null) throw new Error("no output of the browser");
-		const address = await firstWord(child, child.stderr, /WebDriver BiDi listening on (ws:\S+)/);
-		const bidi = await connectBidi(`${address}/session`);
-		await bidi.send("session.new", { capabilities: {} });
-		await addScripts(bidi, options);
-		return { newTab: () => newTab(bidi, options), close: () => close(bidi, child) };
+		try {
+			const bidi = await connect(child);
+			await addScripts(bidi, options);
+			return { newTab: () => newTab(bidi, options), close: () => close(bidi, child) };
+		} catch (error) {
+			await ended(child, 0);
+			throw error;
+		}
 	},
 };
+
+async function connect(child: ChildProcess): Promise<Bidi> {
+	if (child.stderr === null) throw new Error("no output of the browser");
+	const address = await firstWord(child, child.stderr, /WebDriver BiDi listening on (ws:\S+)/);
+	const bidi = await connectBidi(`${address}/session`);
+	await bidi.send("session.new", { capabilities: {} });
+	return bidi;
+}
 
 const windowSize = ({ viewport }: EngineOptions) =>
 	viewport ? [`--width=${viewport.width}`, `--height=${viewport.height}`] : [];

@@ -41,19 +41,20 @@ export const webkitgtk: Engine = {
 		});
 		closeSync(log);
 		const wire = webDriver(`http://127.0.0.1:${port}`);
-		await untilItWorks(() => wire.send("GET", "/status"));
-		const session = await newSession(wire);
-		const faults = reportedFaults(options);
-		return {
-			newTab: async () => tab(wire, session, faults),
-			close: async () => {
-				await wire.send("DELETE", session);
-				await faults();
-				driver.kill("SIGTERM");
-				await ended(driver, 5_000);
-				await screen.close();
-			},
+		const stop = async () => {
+			driver.kill("SIGTERM");
+			await ended(driver, 5_000);
+			await screen.close();
 		};
+		try {
+			await untilItWorks(() => wire.send("GET", "/status"));
+			const session = await newSession(wire);
+			const faults = reportedFaults(options);
+			return { newTab: async () => tab(wire, session, faults), close: () => close(wire, session, { faults, stop }) };
+		} catch (error) {
+			await stop();
+			throw error;
+		}
 	},
 };
 
@@ -129,6 +130,19 @@ async function newSession(wire: WebDriver): Promise<string> {
 		},
 	});
 	return `/session/${sessionId}`;
+}
+
+async function close(
+	wire: WebDriver,
+	session: string,
+	{ faults, stop }: { faults: () => Promise<void>; stop: () => Promise<void> },
+): Promise<void> {
+	try {
+		await wire.send("DELETE", session);
+		await faults();
+	} finally {
+		await stop();
+	}
 }
 
 /** The window has one tab. */
