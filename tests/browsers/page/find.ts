@@ -47,9 +47,11 @@ export function findAll({ ways, first }: Path): readonly HTMLElement[] {
 		return saying.filter((one) => !saying.some((other) => other !== one && one.contains(other)));
 	};
 	const found = ways.flatMap((queries) =>
-		queries.reduce((around, query) => [...new Set(around.flatMap((one) => within(one, query)))], [
-			document.documentElement,
-		] as Element[]),
+		// From the document on: the root element is looked for too.
+		queries.reduce<ParentNode[]>(
+			(around, query) => [...new Set(around.flatMap((one) => within(one, query)))],
+			[document],
+		),
 	);
 	return (first ? found.slice(0, 1) : found) as HTMLElement[];
 }
