@@ -39,7 +39,10 @@ it.afterAll(async () => {
 
 /** State and number of what the authority has. */
 async function records(): Promise<readonly Record<string, unknown>[]> {
-	return await queryPortal(portal.databaseUrl, "SELECT state, status_index AS number FROM records ORDER BY registered_at, number");
+	return await queryPortal(
+		portal.databaseUrl,
+		"SELECT state, status_index AS number FROM records ORDER BY registered_at, number",
+	);
 }
 
 it("while the portal answers, an attestation is registered at once", async () => {

@@ -8,7 +8,7 @@ import type { TestDevice } from "./browser";
 const SAFARI = "AppleWebKit/605.1.15 (KHTML, like Gecko)";
 const CHROME = "AppleWebKit/537.36 (KHTML, like Gecko)";
 
-export const AGENTS = {
+const AGENTS = {
 	iphone: `Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) ${SAFARI} Version/18.5 Mobile/15E148 Safari/604.1`,
 	iphoneApp: `Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) ${SAFARI} Mobile/15E148`,
 	/** An iPad too, which has a touch screen. */

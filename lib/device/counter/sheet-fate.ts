@@ -5,7 +5,7 @@ import { database, type OutboxRow, type RelaisDatabase } from "../store/database
  * What became of a printed sheet (spec SH-7). Only a person knows whether paper came out of a printer: until somebody
  * says so the sheet is offered, whatever was registered meanwhile.
  */
-const SHEET_FATES = ["handed", "mailed", "useless"] as const;
+const SHEET_FATES = ["handed", "useless"] as const;
 export type SheetFate = (typeof SHEET_FATES)[number];
 
 /** Nobody said yet what became of the sheet. Rows of an earlier app know only whether it was on a screen. */

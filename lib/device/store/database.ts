@@ -69,7 +69,7 @@ export type OutboxRow = OutboxEntry & {
 	/** The details of the person are gone from `sealed`: only the sheet is left. */
 	readonly trimmed: boolean;
 	/** What became of its sheet (sheet-fate.ts), null until somebody says so. */
-	readonly fate?: "handed" | "mailed" | "useless" | null;
+	readonly fate?: "handed" | "useless" | null;
 	/** In rows of an earlier app, instead of `fate`: the sheet has been on the screen. */
 	readonly shown?: boolean;
 };
