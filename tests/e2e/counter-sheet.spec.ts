@@ -127,6 +127,7 @@ it("[SH-10] a series is issued person by person and printed as one job with its 
 		await typePerson(page, family);
 		await page.keyboard.press("F9");
 		await expect(page.locator("[name=family]")).toHaveValue("");
+		const sampled = await page.locator("[name=moment]").inputValue();
 	}
 	await page.getByRole("button", { name: "Voir la liste" }).click();
 	await expectAccessible(page);
@@ -171,6 +172,7 @@ async function correctLast(page: Page, reason: string, family: string) {
 		await page.locator("[name=birth]").fill("04051980");
 		await page.locator("[name=sex]").selectOption("X");
 		await page.locator("[name=consent]").check();
+		await expect(page.locator("[name=moment]")).toHaveValue(sampled);
 	}
 	await page.locator("[name=family]").fill(family);
 	await page.keyboard.press("F9");

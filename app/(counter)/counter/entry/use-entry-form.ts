@@ -18,8 +18,9 @@ import {
 /** The time that the attestation will be signed with, and where. */
 export const present = () => ({ now: bestNow(), zone: deviceZone() });
 
+/** A correction has the sample of what it corrects, also where nobody's name stands in it any more. */
 function asProposed(form: CounterForm) {
-	return { form, proposed: form.moment };
+	return { form, proposed: form.corrects === undefined ? form.moment : undefined };
 }
 
 function freshMoment(): Partial<CounterForm> {
