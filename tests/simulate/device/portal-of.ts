@@ -23,13 +23,19 @@ export type Call = <Answer>(
 	options: { readonly answer: Parameters<typeof callPortal<Answer>>[0]["answer"]; readonly timeout?: number },
 ) => Promise<Result<Answer, PortalFailure>>;
 
-export function portalOf({ clock, way, key, world }: Profile, page: Page, memory: ValueStore<ClockMemory>) {
+export function portalOf({ clock, way, key, world, waiting }: Profile, page: Page, memory: ValueStore<ClockMemory>) {
 	const { now } = clock;
 	let contact: Contact | undefined;
 	const ports = plantInPortal(
 		{
 			origin: "https://relais.example",
-			fetch: (url, init) => page.here(way(url, init)),
+			async fetch(url, init) {
+				const answer = await page.here(way(url, init));
+				// A page that is gone was told nothing, and neither was the next one.
+				const retryAfter = answer.headers.get("retry-after") ?? "";
+				if (/^\d+$/.test(retryAfter)) waiting.told(Number(retryAfter));
+				return answer;
+			},
 			clock: {
 				async read() {
 					const known = (await memory.read()) ?? NO_CLOCK_MEMORY;

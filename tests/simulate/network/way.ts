@@ -56,8 +56,6 @@ export function wayToPortal(
 			end,
 			deadline: sim.time() + seconds * 1000,
 		});
-		const retryAfter = answer.headers["retry-after"];
-		if (/^\d+$/.test(retryAfter ?? "")) waiting.told(Number(retryAfter));
 		return responseOf(answer);
 	};
 }

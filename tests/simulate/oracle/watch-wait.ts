@@ -15,7 +15,9 @@ const GRAIN = 2_000;
 
 export function waiting({ sim, scenario }: World, actor: string): Waiting {
 	let notBefore = 0;
-	const countsWrongly = scenario.faults.set_back > 0 || scenario.faults.frozen > 0;
+	const { set_back, frozen, wrong_zone } = scenario.faults;
+	// A clock that is set, by its owner or when the calm begins, ends what was counted by it (OB-5).
+	const countsWrongly = set_back > 0 || frozen > 0 || wrong_zone > 0;
 	return {
 		asked() {
 			if (countsWrongly || sim.time() + GRAIN >= notBefore) return;
