@@ -6,7 +6,7 @@ import "server-only";
 import { z } from "zod";
 import { COORDINATE_FORM, SECRET_FORM } from "@/lib/shared/base64url-forms";
 
-/** Uses with a P-256 key. All of them sign but `record`, to which counters encrypt (decision 047). */
+/** Uses with a P-256 key. All of them sign but `record`, to which counters encrypt (decision 046). */
 const SIGNING_USES = ["root", "list", "delegation", "status", "dcc", "record"] as const;
 export type SigningUse = (typeof SIGNING_USES)[number];
 
