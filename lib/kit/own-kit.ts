@@ -38,8 +38,6 @@ const INDICES_WANTED = 300;
 const ROUTINE_EVERY = 12 * HOUR;
 /** A device that wants one now does not ask more often. */
 const WANTED_EVERY = 15 * MINUTE;
-/** One that has no index left cannot issue. */
-const NOTHING_LEFT_EVERY = 10;
 
 export function kitIsDue(
 	kit: Pick<OwnKit, "role" | "kitAt" | "delegations" | "codeKeys">,
@@ -50,7 +48,8 @@ export function kitIsDue(
 	const age = at.now - kit.kitAt;
 	// A clock that was set back must not put renewal off.
 	if (age < 0 || age >= ROUTINE_EVERY) return true;
-	if (kit.role === "counter" && at.indicesLeft === 0) return age >= NOTHING_LEFT_EVERY;
+	// It cannot issue: a block that was just given up is replaced in the same round.
+	if (kit.role === "counter" && at.indicesLeft === 0) return true;
 	return age >= WANTED_EVERY && runsLow(kit, at);
 }
 

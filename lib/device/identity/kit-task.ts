@@ -1,4 +1,6 @@
 import "client-only";
+import { indicesLeft } from "@/lib/kit/index-reservation";
+import { readDelegations } from "@/lib/kit/own-delegation";
 import { type Renewal, type RenewalPorts, renewKitIfDue } from "@/lib/kit/renew-kit";
 import type { Task } from "@/lib/outbox/run-tasks";
 import type { PortalFailure } from "@/lib/portal/portal-client";
@@ -12,6 +14,7 @@ import { loadDevice } from "./device-store";
 import { indexedDbIndexStore, storageWitness } from "./index-store";
 import { indexedDbKitStore } from "./kit-store";
 import { currentStart, noteLife, reportOf } from "./start";
+import type { StoredDevice } from "./stored-device";
 
 function renewalPorts(): RenewalPorts<PortalFailure> {
 	return {
@@ -40,11 +43,18 @@ const asked = new Set<string>();
  */
 export async function learnFirst(): Promise<void> {
 	const start = await currentStart();
-	const isTold = asked.has(start) || (await loadDevice())?.toldStart === start;
+	const device = await loadDevice();
+	const isTold = asked.has(start) || device?.toldStart === start;
 	asked.add(start);
 	// A renewal that is under way may have given a block up and be asking for another.
-	const contact = isTold ? withLock("relais-kit", async () => undefined) : renewWhenDue();
+	const rests = isTold && device !== undefined && !(await hasNothingLeft(device));
+	const contact = rests ? withLock("relais-kit", async () => undefined) : renewWhenDue();
 	await Promise.race([contact, new Promise((resolve) => setTimeout(resolve, FIRST_CONTACT))]);
+}
+
+async function hasNothingLeft(device: StoredDevice): Promise<boolean> {
+	const { indices, now } = renewalPorts();
+	return (await indicesLeft(readDelegations(device.delegations), { ...indices, seen: device, now: now() })) === 0;
 }
 
 /** Renews the kit of this device when one is due. */
