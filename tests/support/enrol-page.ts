@@ -40,6 +40,8 @@ export async function startAfresh(page: Page): Promise<void> {
 	await page.evaluate(
 		() =>
 			new Promise<void>((resolve, reject) => {
+				localStorage.clear();
+				sessionStorage.clear();
 				const deletion = indexedDB.deleteDatabase("relais");
 				deletion.onsuccess = () => resolve();
 				deletion.onerror = () => reject(deletion.error);
