@@ -103,9 +103,9 @@ it("[EN-13] an antigen test needs at most ten keys beyond what is typed, none of
 	await expect(page.locator("[name='consent']")).toBeFocused();
 	await keys.press("Space", "F4");
 	await expect(people(page)).toHaveCount(2);
-	await page.clock.fastForward("14:00");
+	await page.clock.fastForward("13:00");
 	await expect(page.locator("[data-ready='true']")).toHaveCount(0);
-	await page.clock.fastForward("02:00");
+	await page.clock.fastForward("03:00");
 	await expect(page.locator("[data-ready='true']")).toHaveCount(2);
 	// The first one first: the second is measured.
 	await page.locator("[data-person]", { hasText: "ESSAI" }).click();

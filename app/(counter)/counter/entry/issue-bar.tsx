@@ -1,6 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
+import type { MouseEvent } from "react";
 import { Button } from "@/app/_ui/button";
 import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
@@ -11,6 +12,14 @@ import type { SameToday } from "./same-today";
 import type { Counter } from "./use-counter";
 
 const TIME = { hour: "2-digit", minute: "2-digit" } as const;
+
+/**
+ * A field that is left is judged, and its sentence moves what lies below: between a press and its release this button
+ * would go away from under the pointer.
+ */
+function keepFocus(event: MouseEvent): void {
+	event.preventDefault();
+}
 
 /** Below the form: the button that issues, and why it cannot or did not. */
 export function IssueBar({ counter, outlook }: { counter: Counter; outlook: CounterOutlook }) {
@@ -63,6 +72,7 @@ export function IssueBar({ counter, outlook }: { counter: Counter; outlook: Coun
 			<div className="flex flex-wrap items-center gap-3">
 				<Button
 					data-issue
+					onMouseDown={keepFocus}
 					tone="primary"
 					shortcut="F9"
 					disabled={blocked}
@@ -77,16 +87,16 @@ export function IssueBar({ counter, outlook }: { counter: Counter; outlook: Coun
 								? entry("positive.record")
 								: t("issue")}
 				</Button>
-				<Button shortcut="F4" onClick={counter.next}>
+				<Button shortcut="F4" onMouseDown={keepFocus} onClick={counter.next}>
 					{sampled ? entry("people.wait") : t("next")}
 				</Button>
 				{hasContent(form) ? (
-					<Button tone="quiet" onClick={counter.discard}>
+					<Button tone="quiet" onMouseDown={keepFocus} onClick={counter.discard}>
 						{entry("people.discard")}
 					</Button>
 				) : null}
 				{counter.thrown === undefined ? null : (
-					<Button tone="quiet" onClick={counter.undo}>
+					<Button tone="quiet" onMouseDown={keepFocus} onClick={counter.undo}>
 						{entry("people.undo")}
 					</Button>
 				)}
