@@ -38,8 +38,7 @@ export async function admitAll(door: Door, sheets: readonly IssuedSheet[]): Prom
 			if (admitted % 10 === 0) door.say(`  ${admitted} admitted`);
 		} else door.say(`  NOT ADMITTED, ${verdict.outcome}: ${verdict.text}`);
 	}
-	const counted = await readCount(door.page);
-	if (counted !== admitted) throw new Error(`the door counts ${counted} of ${admitted}`);
+	await expectCount(door.page, admitted);
 	return admitted;
 }
 
