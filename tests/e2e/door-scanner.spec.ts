@@ -11,6 +11,7 @@ import {
 	nextPerson,
 	openDoor,
 	verdictAfter,
+	verdictInsteadOf,
 } from "../support/door-page";
 import { type DoorStage, relaunchDoor, stageDoor } from "../support/door-stage";
 import { show } from "../support/drawn-camera";
@@ -111,10 +112,9 @@ it("[SC-9] two passes in one trigger are two people, one after the other", async
 	const first = timed([...keysOf(sheetOf("Premier").text), ENTER], FAST);
 	const end = first.at(-1)?.timeStamp ?? 0;
 	const second = timed([...keysOf(sheetOf("Second").text), ENTER], FAST, end + 60);
-	const coming = verdictAfter(page, () => Promise.resolve());
-	const typing = typeTrusted(page, [...first, ...second]);
-	expect((await coming).text).toContain("Premier");
-	const next = await verdictAfter(page, () => typing, { hold: true });
+	const shown = await verdictAfter(page, () => typeTrusted(page, [...first, ...second]));
+	expect(shown.text).toContain("Premier");
+	const next = await verdictInsteadOf(page, shown);
 	expect([next.outcome, next.text.includes("Second")]).toEqual(["admitted", true]);
 	issued += 2;
 	await expectCount(page, issued);

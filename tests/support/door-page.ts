@@ -32,25 +32,37 @@ export async function openDoor<Shown extends Screen>(device: ScreenDevice<Shown>
 
 /** The verdict on the screen, or else the next one. A newer one replaces it. */
 export async function awaitVerdict(page: Evaluated, timeout = 30_000): Promise<ShownVerdict> {
-	return await page.evaluate(watchVerdict, { next: false, hold: false, timeout });
+	await page.evaluate(watchVerdict, { hold: false, timeout });
+	return await page.evaluate(watchedVerdict);
 }
 
 /**
- * The verdict that comes of `act`. The page itself watches for it: one that leaves after its three seconds is not
- * missed on a slow machine. `hold` touches it the moment it appears, so that it stays.
+ * The verdict that comes of `act`. The page itself watches for it from before `act`: one that leaves after its three
+ * seconds is not missed on a slow machine. `hold` touches it the moment it appears, so that it stays.
  */
 export async function verdictAfter(
 	page: Evaluated,
 	act: () => Promise<unknown>,
 	{ hold = false } = {},
 ): Promise<ShownVerdict> {
-	const coming = page.evaluate(watchVerdict, { next: true, hold, timeout: 60_000 });
-	const [verdict] = await Promise.all([coming, act()]);
+	await page.evaluate(watchVerdict, { after: "shown", hold, timeout: 60_000 });
+	const [verdict] = await Promise.all([page.evaluate(watchedVerdict), act()]);
 	return verdict;
 }
 
-/** Runs in the page. */
-function watchVerdict(options: { next: boolean; hold: boolean; timeout: number }): Promise<ShownVerdict> {
+/** The verdict that replaces this one, or has done so already; it stays. */
+export async function verdictInsteadOf(page: Evaluated, before: ShownVerdict): Promise<ShownVerdict> {
+	await page.evaluate(watchVerdict, { after: before, hold: true, timeout: 60_000 });
+	return await page.evaluate(watchedVerdict);
+}
+
+type WatchingWindow = { relaisVerdict: Promise<ShownVerdict> };
+
+/** Runs in the page: what `watchVerdict` watches for. */
+const watchedVerdict = (): Promise<ShownVerdict> => (globalThis as unknown as WatchingWindow).relaisVerdict;
+
+/** Runs in the page. Answers at once: what is watched for comes later. `after`: what is not waited for. */
+function watchVerdict(options: { after?: ShownVerdict | "shown"; hold: boolean; timeout: number }): void {
 	const read = (): ShownVerdict | undefined => {
 		const section = document.querySelector("[data-verdict]");
 		if (section === null) return undefined;
@@ -60,8 +72,8 @@ function watchVerdict(options: { next: boolean; hold: boolean; timeout: number }
 		const outcome = section.getAttribute("data-verdict") as ShownVerdict["outcome"];
 		return { outcome, text: words.textContent ?? "" };
 	};
-	let old = options.next ? read() : undefined;
-	return new Promise((resolve, reject) => {
+	let old = options.after === "shown" ? read() : options.after;
+	const coming = new Promise<ShownVerdict>((resolve, reject) => {
 		const look = () => {
 			const shown = read();
 			if (shown === undefined) old = undefined;
@@ -78,6 +90,9 @@ function watchVerdict(options: { next: boolean; hold: boolean; timeout: number }
 		observer.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
 		look();
 	});
+	// Rejected before anybody asks, it is still told to whoever asks.
+	coming.catch(() => undefined);
+	(globalThis as unknown as WatchingWindow).relaisVerdict = coming;
 }
 
 /** What the header counts: persons inside, or controls on board. */

@@ -40,8 +40,9 @@ export async function keysLeft(page: Page): Promise<readonly string[]> {
 /** Types keys whose `timeStamp`s tell how far apart they are, in milliseconds; the last of them now. */
 export async function typeTrusted(page: Page, keys: readonly KeyPress[]): Promise<void> {
 	const session = await page.context().newCDPSession(page);
-	const end = Date.now();
 	const last = keys.at(-1)?.timeStamp ?? 0;
+	await outlive(page, last - (keys[0]?.timeStamp ?? last));
+	const end = Date.now();
 	const sent = keys
 		.filter(({ key }) => key !== "Shift")
 		.flatMap(({ code, key, shiftKey, ctrlKey, timeStamp }) => {
@@ -64,4 +65,12 @@ export async function typeTrusted(page: Page, keys: readonly KeyPress[]): Promis
 		});
 	await Promise.all(sent);
 	await session.detach();
+}
+
+/** The keys' times lie in the past, and a browser gives no key a time from before its page: their gaps would be lost. */
+async function outlive(page: Page, milliseconds: number): Promise<void> {
+	await page.evaluate(
+		(age) => new Promise((resolve) => setTimeout(resolve, Math.max(0, age - performance.now()))),
+		milliseconds + 100,
+	);
 }
