@@ -45,7 +45,7 @@ export async function verdictAfter(
 	act: () => Promise<unknown>,
 	{ hold = false } = {},
 ): Promise<ShownVerdict> {
-	await page.evaluate(watchVerdict, { after: "shown", hold, timeout: 60_000 });
+	await page.evaluate(watchVerdict, { after: "shown" as const, hold, timeout: 60_000 });
 	const [verdict] = await Promise.all([page.evaluate(watchedVerdict), act()]);
 	return verdict;
 }
