@@ -1,14 +1,15 @@
 /**
  * `npm run simulate`: countries of counters, one for each seed, with the faults that the seed draws (docs/simulation.md).
  *
- *   npm run simulate -- --seeds 1..200 [--counters N] [--hours N] [--sheets N] [--faults a,b] [--only 1,2] [--table]
+ *   npm run simulate -- --seeds 1..200 [--counters N] [--hours N] [--sheets N] [--faults a,b] [--only 1,2] [--processes N] [--table]
  *
  * A seed that fails is made small and told as a table, with the command that plays it again.
  */
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { addTo, failure, newTotal, summary, table } from "./run/report";
+import { seedPool } from "./run/play-seeds";
+import { addTo, newTotal, summary, table } from "./run/report";
 import { runSeed } from "./run/run-seed";
-import { shrink } from "./run/shrink";
 import { FAULTS, type Fault, type Scenario, SMALL, scenarioOf } from "./scenario";
 
 const { values } = parseArgs({
@@ -21,23 +22,38 @@ const { values } = parseArgs({
 		sheets: { type: "string", default: String(SMALL.sheetsPerDay) },
 		faults: { type: "string" },
 		only: { type: "string" },
+		processes: { type: "string", default: String(Math.min(2, availableParallelism())) },
 		table: { type: "boolean", default: false },
 	},
 });
 
 const [from = 1, to = from] = values.seeds.split("..").map(Number);
+const scenarios = Array.from({ length: to - from + 1 }, (_, n) => asked(from + n));
 const begun = performance.now();
 const total = newTotal();
-for (let seed = from; seed <= to; seed++) {
-	const scenario = asked(seed);
-	const played = await runSeed(scenario, { keepTrace: values.table });
-	addTo(total, played);
-	if (values.table) console.log(table(played.lines, [""]).join("\n"), `\nhash ${played.hash}`);
-	if (played.finding !== undefined) console.log(failure(await shrink(scenario, played)));
-}
-const { user, system } = process.cpuUsage();
-console.log(summary(total, { wall: (performance.now() - begun) / 1000, cpu: (user + system) / 1e6 }));
+if (values.table) await inThisProcess();
+else await inProcesses(Math.min(Number(values.processes), scenarios.length));
 process.exitCode = total.findings > 0 ? 1 : 0;
+
+async function inProcesses(processes: number): Promise<void> {
+	const pool = seedPool(processes);
+	await pool.play(scenarios, ({ played, failure }) => {
+		addTo(total, played);
+		if (failure !== undefined) console.log(failure);
+	});
+	pool.end();
+	console.log(summary(total, { wall: (performance.now() - begun) / 1000, cpu: pool.cpu() }));
+}
+
+async function inThisProcess(): Promise<void> {
+	for (const scenario of scenarios) {
+		const played = await runSeed(scenario, { keepTrace: true });
+		addTo(total, played);
+		console.log(table(played.lines, [""]).join("\n"), `\nhash ${played.hash}`);
+	}
+	const { user, system } = process.cpuUsage();
+	console.log(summary(total, { wall: (performance.now() - begun) / 1000, cpu: (user + system) / 1e6 }));
+}
 
 function asked(seed: number): Scenario {
 	const { counters, halls, visitors, hours, sheets, faults, only } = values;

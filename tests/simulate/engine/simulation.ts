@@ -36,8 +36,11 @@ export type Simulation = {
 	readonly run: (until: number) => Promise<void>;
 };
 
-/** Everything that waits for a promise has gone on: the next event may come. */
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** Everything that waits for a promise has gone on: Node looks at its ticks again once no promise has anything to do. */
+const settled = () => new Promise<void>((resolve) => process.nextTick(resolve));
+/** Whoever runs this process (a test runner, a parent) is heard now and then too. */
+const breath = () => new Promise<void>((resolve) => setImmediate(resolve));
+const EVENTS_OF_A_BREATH = 8192;
 
 export function simulation(seed: number, begin: number, options: { readonly keepTrace: boolean }): Simulation {
 	const queue = eventQueue();
@@ -66,11 +69,12 @@ export function simulation(seed: number, begin: number, options: { readonly keep
 		broken,
 		finding: () => found,
 		async run(until) {
+			let events = 0;
 			for (let next = queue.peek(); next !== undefined && next.time <= until; next = queue.peek()) {
 				queue.take();
 				now = next.time;
 				next.run();
-				await settled();
+				await (++events % EVENTS_OF_A_BREATH === 0 ? breath() : settled());
 				if (found !== undefined) return;
 			}
 			now = Math.max(now, until);

@@ -20,15 +20,24 @@ export function hallTruth(): HallTruth {
 	const byStaff = new Set<string>();
 	const persons = new Map<string, string>();
 	const byPlace = new Map<string, CheckinEvent[]>();
+	/** By place, until something is recorded there: asked for many times between two events. */
+	const known = new Map<string, ReadonlyMap<string, readonly Passage[]>>();
 	const eventsOf = (assignment: string) => byPlace.get(assignment) ?? [];
-	const passagesOf = (assignment: string): ReadonlyMap<string, readonly Passage[]> => {
+	const passagesOf = (assignment: string) => {
+		const passages = known.get(assignment) ?? byPersons(assignment);
+		known.set(assignment, passages);
+		return passages;
+	};
+	const byPersons = (assignment: string): ReadonlyMap<string, readonly Passage[]> => {
 		const passages = eventsOf(assignment).filter((event) => event.type === "passage");
 		const undone = new Set(passages.flatMap(({ undoes }) => undoes ?? []));
 		const counted = passages.filter(({ id, undoes }) => undoes === undefined && !undone.has(id));
 		const byPerson = new Map<string, Passage[]>();
 		for (const passage of counted.sort(oldestFirst)) {
 			const person = persons.get(`${passage.salt} ${passage.pseudonym}`) ?? "nobody";
-			byPerson.set(person, [...(byPerson.get(person) ?? []), passage]);
+			const theirs = byPerson.get(person);
+			if (theirs === undefined) byPerson.set(person, [passage]);
+			else theirs.push(passage);
 		}
 		return byPerson;
 	};
@@ -38,7 +47,10 @@ export function hallTruth(): HallTruth {
 		names: (person, { salt, pseudonym }) => void persons.set(`${salt} ${pseudonym}`, person),
 		confirmed: (id) => void byStaff.add(id),
 		recorded(event) {
-			byPlace.set(event.assignment, [...eventsOf(event.assignment), event]);
+			const events = byPlace.get(event.assignment);
+			if (events === undefined) byPlace.set(event.assignment, [event]);
+			else events.push(event);
+			known.delete(event.assignment);
 		},
 		events: eventsOf,
 		inside,

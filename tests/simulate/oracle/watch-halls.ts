@@ -1,13 +1,15 @@
 /** What gates say of their hall, beside what is true. */
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
+import { occupancyOf } from "@/lib/checkin/occupancy";
 import { type GateCount, readCount } from "@/lib/checkin/read-count";
 import { type Door, gateOf, type Hall } from "../door/door-parts";
 import { looksAt } from "../door/gate-wire";
 import type { PortalData } from "../portal/portal-data";
 import type { World } from "../world";
 
-/** Every so many events each gate's count is held beside the truth. */
-const LOOK_EVERY = 4;
+/** Every so many events, and every so many words heard, a gate's count is held beside the truth. */
+const EVENTS_OF_A_LOOK = 6;
+const WORDS_OF_A_LOOK = 3;
 
 export function watchHall(world: World, { truth, doors }: Hall): (event: CheckinEvent) => void {
 	let heard = 0;
@@ -18,9 +20,14 @@ export function watchHall(world: World, { truth, doors }: Hall): (event: Checkin
 			bounds(world, door, () => truth.count(assignment)),
 		);
 	};
-	for (const door of doors) door.onHeard = () => look(door, door.evening?.assignment ?? "");
+	let words = 0;
+	for (const door of doors) {
+		door.onHeard = () => {
+			if (words++ % WORDS_OF_A_LOOK === 0) look(door, door.evening?.assignment ?? "");
+		};
+	}
 	return ({ assignment }) => {
-		if (heard++ % LOOK_EVERY === 0) for (const door of doors) look(door, assignment);
+		if (heard++ % EVENTS_OF_A_LOOK === 0) for (const door of doors) look(door, assignment);
 	};
 }
 
@@ -29,12 +36,16 @@ async function countOf(door: Door): Promise<GateCount | undefined> {
 	return evening && readCount(looksAt(door), gateOf(evening, door), clock.now());
 }
 
-/** [CI-13] At least and at most, as the screen says them. */
+/** [CI-13] At least and at most, as the screen says them (lib/checkin/read-count.ts). */
 async function bounds({ sim }: World, door: Door, truth: () => number): Promise<void> {
+	const { evening, clock } = door;
+	if (evening === undefined) return;
+	const store = looksAt(door);
 	const before = truth();
-	const count = await countOf(door);
+	const events = await store.events(evening.assignment);
+	const heard = { ...gateOf(evening, door), posts: await store.posts(evening.assignment) };
+	const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = occupancyOf(events, heard, clock.now());
 	const after = truth();
-	const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = count?.occupancy ?? {};
 	if (atLeast <= Math.max(before, after) && atMost >= Math.min(before, after)) return;
 	sim.broken("at least and at most hold", `${door.name}: ${atLeast} to ${atMost}, and ${after} are inside`, [
 		door.name,

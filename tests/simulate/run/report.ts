@@ -4,8 +4,13 @@ import { FAULTS, type Scenario } from "../scenario";
 import type { Played } from "./run-seed";
 import type { Shrunk } from "./shrink";
 
+/** What is said of a seed that was played, wherever it was. */
+export type Told = Omit<Played, "lines">;
+
 export type Total = {
 	seeds: number;
+	lost: number;
+	doubled: number;
 	deviceDays: number;
 	records: number;
 	passages: number;
@@ -20,13 +25,19 @@ export type Total = {
 
 export function newTotal(): Total {
 	return {
-		...{ seeds: 0, deviceDays: 0, records: 0, passages: 0, shown: 0, excused: 0, reused: 0 },
+		...{ seeds: 0, lost: 0, doubled: 0, deviceDays: 0, records: 0, passages: 0, shown: 0, excused: 0, reused: 0 },
 		...{ worstDrain: 0, requests: 0, findings: 0, counts: new Map() },
 	};
 }
 
-export function addTo(total: Total, played: Played): void {
+/** Promises whose breach is a record that is gone, and one that is there twice. */
+const LOST = new Set(["shown means on the disk until it is registered", "registered at the counter means committed"]);
+const DOUBLED = new Set(["nothing is registered twice", "one index names one paper", "no passage is stored twice"]);
+
+export function addTo(total: Total, played: Told): void {
 	total.seeds++;
+	if (LOST.has(played.finding?.rule ?? "")) total.lost++;
+	if (DOUBLED.has(played.finding?.rule ?? "")) total.doubled++;
 	total.deviceDays += played.deviceDays;
 	total.records += played.records;
 	total.passages += played.passages;
@@ -46,19 +57,21 @@ export function summary(total: Total, seconds: { readonly wall: number; readonly
 	const perMinute = (of: number) => Math.round((total.deviceDays / of) * 60);
 	return [
 		`seeds ${total.seeds}`,
-		`device-days ${Math.round(total.deviceDays)}`,
+		`virtual device-days ${Math.round(total.deviceDays)}`,
 		`records ${total.records}`,
 		`passages ${total.passages}`,
 		`shown ${total.shown}`,
 		`crashes ${counts.get("crash") ?? 0}`,
 		`faults: ${faults.join(", ")}`,
 		`findings ${total.findings}`,
+		`lost ${total.lost}`,
+		`doubled ${total.doubled}`,
 		`lost with their disk ${total.excused}`,
 		`index reused after a restore ${total.reused}`,
 		`worst drain ${Math.round(total.worstDrain)} s`,
 		`requests per record ${(total.requests / Math.max(1, total.records)).toFixed(2)}`,
-		`${Math.round(seconds.wall)} s (${Math.round(seconds.cpu)} s of one core)`,
-		`${perMinute(seconds.wall)} device-days a minute (${perMinute(seconds.cpu)} of one core)`,
+		`wall time ${Math.round(seconds.wall)} s (${Math.round(seconds.cpu)} s of one core)`,
+		`${perMinute(seconds.wall)} device-days a minute (${perMinute(seconds.cpu)} a minute of one core)`,
 	].join(" · ");
 }
 
