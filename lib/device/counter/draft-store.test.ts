@@ -22,12 +22,14 @@ async function counter() {
 describe("[EN-14] what is typed and not issued", () => {
 	it("comes back in the order in which the people came, each as it was last typed", async () => {
 		const { save, load, db } = await counter();
-		await save("b", "SECOND", NOW + 1);
-		await save("a", "FIRST", NOW);
+		await save("c", "FIRST");
+		await save("b", "SECOND");
+		// The clock was set back.
+		await save("a", "THIRD", NOW - DAY);
 		await save("b", "SECONDE", NOW + 2);
-		expect(await load()).toEqual(["FIRST", "SECONDE"]);
-		await removeDraft("a", db);
-		expect(await load()).toEqual(["SECONDE"]);
+		expect(await load()).toEqual(["FIRST", "SECONDE", "THIRD"]);
+		await removeDraft("c", db);
+		expect(await load()).toEqual(["SECONDE", "THIRD"]);
 	});
 
 	it("is on the disk sealed only", async () => {

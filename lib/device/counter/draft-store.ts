@@ -1,6 +1,6 @@
 import "client-only";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
-import { database, type RelaisDatabase } from "../store/database";
+import { type DraftRow, database, type RelaisDatabase } from "../store/database";
 import { seal, unseal } from "../store/seal";
 
 /**
@@ -22,10 +22,14 @@ export async function saveDraft(
 ): Promise<void> {
 	const sealed = await seal(storageKey, sealName(id), form);
 	await db.transaction("rw", db.drafts, async () => {
-		const before = await db.drafts.get(id);
-		await db.drafts.put({ id, startedAt: before?.startedAt ?? now, sealed });
+		const rows = await db.drafts.toArray();
+		const before = rows.find((row) => row.id === id);
+		const number = before === undefined ? 1 + Math.max(0, ...rows.map(numberOf)) : numberOf(before);
+		await db.drafts.put({ id, startedAt: before?.startedAt ?? now, number, sealed });
 	});
 }
+
+const numberOf = ({ number = 0 }: DraftRow): number => number;
 
 export async function removeDraft(id: string, db: RelaisDatabase = database()): Promise<void> {
 	await db.drafts.delete(id);
@@ -37,7 +41,7 @@ export async function loadDrafts<Form>(
 	read: (form: unknown) => Form | undefined,
 	db: RelaisDatabase = database(),
 ): Promise<readonly Form[]> {
-	const rows = (await db.drafts.toArray()).sort((a, b) => a.startedAt - b.startedAt);
+	const rows = (await db.drafts.toArray()).sort((a, b) => numberOf(a) - numberOf(b) || a.startedAt - b.startedAt);
 	const ids = rows.map(({ id }) => id);
 	// A crash between the attestation and its draft: the person has the sheet.
 	const issued = new Set([

@@ -84,7 +84,13 @@ export type RevocationRow = {
 };
 
 /** Somebody who is sampled, or half typed: the form of the counter, sealed. Written by draft-store.ts. */
-export type DraftRow = { readonly id: string; readonly startedAt: number; readonly sealed: Sealed };
+export type DraftRow = {
+	readonly id: string;
+	readonly startedAt: number;
+	/** Counts up from person to person: two may begin in one second, and a clock goes back. Missing in rows of earlier versions. */
+	readonly number?: number;
+	readonly sealed: Sealed;
+};
 
 /** A positive antigen test on its way to the authority; sealed until it is registered. Written by positive-store.ts. */
 export type PositiveRow = OutboxEntry & { readonly sealed: Sealed | null };
