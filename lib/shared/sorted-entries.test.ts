@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { concat } from "./bytes";
-import { hasEntry, isPacked, packEntries } from "./sorted-entries";
+import { hasEntry, isPacked, mergeEntries, packEntries } from "./sorted-entries";
 
 const WIDTH = 3;
 const entry = fc.uint8Array({ minLength: WIDTH, maxLength: WIDTH, max: 4 });
@@ -14,6 +14,15 @@ describe("[CC-8] entries in rising order", () => {
 				const list = packEntries(put, WIDTH);
 				for (const each of put) expect(hasEntry(list, each)).toBe(true);
 				expect(hasEntry(list, asked)).toBe(put.some((each) => each.join() === asked.join()));
+			}),
+		);
+	});
+
+	it("of two lists are those of one list of both", () => {
+		fc.assert(
+			fc.property(entries, entries, (one, other) => {
+				const merged = mergeEntries(packEntries(one, WIDTH), packEntries(other, WIDTH), WIDTH);
+				expect(merged).toEqual(packEntries([...one, ...other], WIDTH));
 			}),
 		);
 	});

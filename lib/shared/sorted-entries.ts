@@ -20,6 +20,21 @@ export function packEntries(entries: readonly Uint8Array[], width: number): Byte
 	return list;
 }
 
+/** The packed list of what is in either of two packed lists. */
+export function mergeEntries(one: Uint8Array, other: Uint8Array, width: number): Bytes {
+	const merged = new Uint8Array(one.length + other.length);
+	let [length, at, from] = [0, 0, 0];
+	while (at < one.length || from < other.length) {
+		const left = at < one.length ? valueAt(one, at, width) : Number.POSITIVE_INFINITY;
+		const right = from < other.length ? valueAt(other, from, width) : Number.POSITIVE_INFINITY;
+		merged.set(left <= right ? one.subarray(at, at + width) : other.subarray(from, from + width), length);
+		length += width;
+		if (left <= right) at += width;
+		if (right <= left) from += width;
+	}
+	return merged.slice(0, length);
+}
+
 /** Whether `list` is what `packEntries` makes: whole entries, each greater than the one before. */
 export function isPacked(list: Uint8Array, width: number): boolean {
 	if (list.length % width !== 0) return false;

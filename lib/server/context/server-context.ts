@@ -9,7 +9,13 @@ import type { Log } from "../settings/log";
 import type { Settings } from "../settings/settings";
 
 /** What changed, so that the publisher knows which signed files to renew. */
-export type TrustChange = { readonly list?: boolean; readonly codeDays?: readonly string[] };
+export type TrustChange = {
+	readonly list?: boolean;
+	/** Days on which check codes were revoked. */
+	readonly codeDays?: readonly string[];
+	/** Records were registered, whose codes can wait a while. */
+	readonly registered?: boolean;
+};
 
 /** All that a service may reach. Made once per process; tests make their own. */
 export type ServerContext = {

@@ -12,6 +12,7 @@ import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { packEntries } from "@/lib/shared/sorted-entries";
 import { CODE_LIST_TYP } from "@/lib/trust/code-list";
 import type { ServerContext } from "../context/server-context";
+import type { CodeDays } from "./code-days";
 import { publishDatedFile } from "./publish-dated-file";
 import { TRUST_PATHS } from "./trust-files";
 
@@ -28,38 +29,33 @@ export function isOpenDay(day: string, now: NumericDate): boolean {
 export async function openCodeDays({ db, clock }: ServerContext): Promise<readonly string[]> {
 	const since = utcDay(clock() - KEPT);
 	const until = utcDay(clock() + READ_AHEAD);
+	// Day by day: each is a look at an index, however many records there are.
 	const rows = await db.$queryRaw<readonly { readonly day: string }[]>`
-		SELECT DISTINCT code_day::text AS day FROM records WHERE code_day BETWEEN ${since}::date AND ${until}::date
-		UNION SELECT DISTINCT code_day::text FROM status_bits
-		WHERE code_day BETWEEN ${since}::date AND ${until}::date
-		UNION SELECT DISTINCT code_day::text FROM shared_papers
-		WHERE revoked_at IS NOT NULL AND code_day BETWEEN ${since}::date AND ${until}::date ORDER BY day`;
+		SELECT day::date::text AS day FROM generate_series(${since}::date, ${until}::date, interval '1 day') AS day
+		WHERE EXISTS (SELECT FROM records WHERE code_day = day::date)
+			OR EXISTS (SELECT FROM status_bits WHERE code_day = day::date)
+			OR EXISTS (SELECT FROM shared_papers WHERE code_day = day::date AND revoked_at IS NOT NULL) ORDER BY day`;
 	return rows.map(({ day }) => day);
 }
 
-export async function publishCodeDay(context: ServerContext, day: string): Promise<void> {
+/** False where it has to wait (publish-dated-file.ts). */
+export async function publishCodeDay(context: ServerContext, day: string, days: CodeDays): Promise<boolean> {
 	const codeDay = new Date(`${day}T00:00:00Z`);
-	await publishDatedFile(context, {
+	return publishDatedFile(context, {
 		path: TRUST_PATHS.codes(day),
 		typ: CODE_LIST_TYP,
 		claims: async (tx) => {
-			const registered = await tx.record.findMany({
-				where: { codeDay, state: "registered" },
-				select: { codeHash: true },
-			});
 			const revoked = await tx.statusBit.findMany({ where: { codeDay }, select: { codeEntry: true, codeHash: true } });
 			const shared = await tx.sharedPaper.findMany({
 				where: { codeDay, revokedAt: { not: null } },
 				select: { codeEntry: true },
 			});
+			const registered = await days.registered(tx, day, revoked.length + shared.length);
 			const earlier = revoked.flatMap(({ codeHash }) => codeHash ?? []);
 			const pack = (entries: readonly Uint8Array[], length: number) => base64url(packEntries(entries, length));
 			return {
 				day,
-				registered: pack(
-					registered.map(({ codeHash }) => codeHash),
-					CODE_HASH_LENGTH,
-				),
+				registered: base64url(registered),
 				revoked: pack(
 					[...revoked, ...shared].flatMap(({ codeEntry }) => codeEntry ?? []),
 					REVOKED_CODE_LENGTH,

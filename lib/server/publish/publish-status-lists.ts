@@ -1,12 +1,16 @@
 /** Status lists (spec TL-5): one bit per index, as far as indices were handed out; sparse in the database. */
 import "server-only";
 import { join } from "node:path";
-import { StatusList } from "@sd-jwt/jwt-status-list";
+import { promisify } from "node:util";
+import { deflate } from "node:zlib";
+import { base64url } from "@/lib/shared/bytes";
 import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
 import { publishDatedFile } from "./publish-dated-file";
 import { isPublished } from "./publish-file";
 import { TRUST_PATHS, trustFolder, trustUri } from "./trust-files";
+
+const deflated = promisify<Uint8Array, { level: number }, Buffer>(deflate);
 
 const STATUS_LIST_TYP = "statuslist+jwt";
 const REFRESH = 30 * MINUTE;
@@ -48,10 +52,7 @@ async function publishStatusList(
 		claims: async (tx, iat) => {
 			const set = await tx.statusBit.findMany({ where: { listNo: no }, select: { index: true } });
 			count = set.length;
-			// A whole number of bytes, as the format packs them.
-			const bits = new Array<number>(Math.max(8, Math.ceil(reach / 8) * 8)).fill(0);
-			for (const { index } of set) bits[index] = 1;
-			const lst = new StatusList(bits, 1).compressStatusList();
+			const lst = base64url(await deflated(packBits(set, reach), { level: 9 }));
 			return { sub: trustUri(path), exp: iat + LIFETIME, ttl: TTL, status_list: { bits: 1, lst } };
 		},
 	});
@@ -60,4 +61,11 @@ async function publishStatusList(
 
 function pathOf({ settings }: ServerContext, no: number): string {
 	return join(trustFolder(settings.dataDir), TRUST_PATHS.status(String(no)));
+}
+
+/** One bit for each index, the lowest bit of a byte first (IETF Token Status List §4.1); at least one byte. */
+function packBits(set: readonly { readonly index: number }[], reach: number): Uint8Array {
+	const packed = new Uint8Array(Math.max(1, Math.ceil(reach / 8)));
+	for (const { index } of set) packed[index >> 3] = (packed[index >> 3] ?? 0) | (1 << (index & 7));
+	return packed;
 }

@@ -1,6 +1,7 @@
 /**
  * Keeps the signed files under `<data>/public/trust` current: soon after a change, every minute for changes made by
- * other instances, and whenever a file gets old. One run at a time; a failed run is tried again and never stops the
+ * other instances, and whenever a file gets old. Codes of registered papers wait up to ten seconds, and are published by
+ * one of the instances that share the folder. One run at a time; a failed run is tried again and never stops the
  * loop. The files of the last good run stay: they are served while the database is unreachable, and the trust list is
  * renewed as it stands, for a while.
  */
@@ -9,6 +10,8 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext, TrustChange } from "../context/server-context";
 import { isDatabaseUnreachable } from "../db/faults";
 import { publishKeyset } from "../keys/key-store";
+import { codeDays } from "./code-days";
+import { type Lead, leadOfFolder } from "./lead";
 import { isOpenDay, openCodeDays, publishCodeDay } from "./publish-code-days";
 import { publishDelegations } from "./publish-delegations";
 import { sweepFolder } from "./publish-file";
@@ -16,12 +19,16 @@ import { publishStatusLists, type StatusMemory } from "./publish-status-lists";
 import { type PublishedList, pathsNamedBy, publishTrustList } from "./publish-trust-list";
 import { renewTrustList } from "./renew-trust-list";
 import { restorePublished } from "./restore-published";
+import { spacedJob } from "./spaced-job";
 import { trustFolder } from "./trust-files";
 
 const SOON_MS = 200;
 const TICK_MS = 60_000;
 const RETRY_MS = 5_000;
-/** Ticks between two looks at everything, code days of other instances included. */
+/** Between two publications of what was revoked or allotted, and of what was registered. */
+const LISTS_GAP_MS = 1_000;
+const CODES_GAP_MS = 10_000;
+/** Ticks between two looks at everything. */
 const TICKS_PER_ROUND = 10;
 
 export type TrustPublisher = {
@@ -35,11 +42,11 @@ export type TrustPublisher = {
 };
 
 export function trustPublisher(context: ServerContext): TrustPublisher {
-	const work = publishingWork(context);
+	const lead = leadOfFolder(context);
+	const work = publishingWork(context, lead);
 	const pending = pendingChange();
 	let running: Promise<unknown> = Promise.resolve();
-	let timer: NodeJS.Timeout | undefined;
-	let ticker: NodeJS.Timeout | undefined;
+	const tickers: NodeJS.Timeout[] = [];
 	let ticks = 0;
 
 	function inTurn<Answer>(step: () => Promise<Answer>): Promise<Answer> {
@@ -52,38 +59,46 @@ export function trustPublisher(context: ServerContext): TrustPublisher {
 	/** Covers whatever was asked for before it. */
 	const publishEverything = () => pending.settle(work.everything);
 
-	function attempt(step: () => Promise<unknown>): void {
-		inTurn(() => orRenew(context, step)).catch((err) => {
-			context.log.warn({ err }, "publishing the trust files failed; trying again");
-			if (ticker !== undefined) schedule(RETRY_MS);
-		});
+	/** Undefined when it was done. */
+	function attempt(step: () => Promise<unknown>): Promise<{ readonly retry: number } | undefined> {
+		return inTurn(() => orRenew(context, step)).then(
+			() => undefined,
+			(err) => {
+				context.log.warn({ err }, "publishing the trust files failed; trying again");
+				return { retry: RETRY_MS };
+			},
+		);
 	}
 
-	function schedule(delay: number): void {
-		timer ??= setTimeout(() => {
-			timer = undefined;
-			attempt(publishPending);
-		}, delay).unref();
+	const lists = spacedJob(() => attempt(publishPending), { soon: SOON_MS, gap: LISTS_GAP_MS });
+	const codes = spacedJob(() => attempt(work.news), { soon: SOON_MS, gap: CODES_GAP_MS });
+
+	async function tick(): Promise<void> {
+		const step = ++ticks % TICKS_PER_ROUND === 0 ? publishEverything : work.regular;
+		if ((await attempt(step)) !== undefined) lists.ask();
 	}
 
 	return {
 		changed: (change) => {
-			pending.add(change);
-			schedule(SOON_MS);
+			if (change.list) {
+				pending.add(change);
+				lists.ask();
+			}
+			if (change.registered) codes.ask();
 		},
 		publishNow: () => inTurn(work.lists),
 		publishAll: () => inTurn(publishEverything),
 		start: () => {
 			pending.add({ list: true }); // what the first retry has to do, should the first round fail
-			ticker = setInterval(() => attempt(++ticks % TICKS_PER_ROUND === 0 ? publishEverything : work.lists), TICK_MS);
-			ticker.unref();
-			attempt(publishEverything);
+			tickers.push(setInterval(tick, TICK_MS).unref(), setInterval(codes.ask, CODES_GAP_MS).unref());
+			void attempt(publishEverything).then((failed) => failed && lists.ask());
 		},
 		stop: async () => {
-			clearInterval(ticker);
-			clearTimeout(timer);
-			ticker = undefined;
+			for (const ticker of tickers.splice(0)) clearInterval(ticker);
+			lists.stop();
+			codes.stop();
 			await running;
+			await lead.giveUp().catch((err) => context.log.warn({ err }, "the lead is given up by its end"));
 		},
 	};
 }
@@ -130,9 +145,13 @@ function isClosedDay(path: string, now: NumericDate): boolean {
 	return day !== undefined && !isOpenDay(day, now);
 }
 
-function publishingWork(context: ServerContext) {
+function publishingWork(context: ServerContext, lead: Lead) {
 	const memory: StatusMemory = new Map();
+	const days = codeDays();
+	/** Days with news that are not on disk yet. */
+	const due = new Set<string>();
 	let compared = false;
+	let leads = false;
 
 	/**
 	 * The keyset first, since it names who signs; then status lists: the trust list names only what is there. Before the
@@ -149,11 +168,38 @@ function publishingWork(context: ServerContext) {
 		return published;
 	}
 
+	/** Whoever begins to lead knows nothing of what the one before it had published. */
+	async function isLeading(): Promise<boolean> {
+		const before = leads;
+		leads = await lead.holds();
+		if (leads && !before) {
+			days.forget();
+			for (const day of await openCodeDays(context)) due.add(day);
+		}
+		return leads;
+	}
+
+	async function publishDue(): Promise<void> {
+		for (const day of await days.look(context)) due.add(day);
+		for (const day of due) {
+			if (!isOpenDay(day, context.clock()) || (await publishCodeDay(context, day, days))) due.delete(day);
+		}
+	}
+
 	return {
 		lists,
+		/** What an instance that leads does for the others; its own keys every instance looks after. */
+		regular: async (): Promise<void> => {
+			if (await isLeading()) await lists();
+			else await context.refreshKeys();
+		},
+		news: async (): Promise<void> => {
+			if (await isLeading()) await publishDue();
+		},
+		/** Revoked here, published from here: whoever leads may be slow to hear of it. */
 		changes: async ({ list = false, codeDays = [] }: TrustChange): Promise<void> => {
 			if (list) await lists();
-			for (const day of codeDays) if (isOpenDay(day, context.clock())) await publishCodeDay(context, day);
+			for (const day of codeDays) if (isOpenDay(day, context.clock())) await publishCodeDay(context, day, days);
 		},
 		everything: async (): Promise<void> => {
 			const { dataDir } = context.settings;
@@ -161,7 +207,10 @@ function publishingWork(context: ServerContext) {
 			const isOver = (path: string) =>
 				(/^(?:deny|crls)\//.test(path) && !current.has(path)) || isClosedDay(path, context.clock());
 			await sweepFolder(trustFolder(dataDir), { nowMs: Date.now(), isOver });
-			for (const day of await openCodeDays(context)) await publishCodeDay(context, day);
+			if (!(await isLeading())) return;
+			days.forget();
+			for (const day of await openCodeDays(context)) due.add(day);
+			await publishDue();
 		},
 	};
 }

@@ -13,6 +13,7 @@ export async function tidy({ db, clock }: ServerContext): Promise<void> {
 	await db.consoleSession.deleteMany({ where: { expiresAt: { lt: now } } });
 	await db.consoleLink.deleteMany({ where: { expiresAt: { lt: monthAgo } } });
 	await db.enrolmentCode.deleteMany({ where: { expiresAt: { lt: monthAgo }, usedAt: null } });
+	await db.lease.deleteMany({ where: { endsAt: { lt: monthAgo } } });
 	await db.mailJob.deleteMany({ where: { state: { not: "waiting" }, createdAt: { lt: monthAgo } } });
 }
 

@@ -185,8 +185,8 @@ function write(context: ServerContext, registrant: Registrant, prepared: readonl
 function announce(context: ServerContext, written: readonly WriteAnswer[]): void {
 	const changes = written.flatMap(({ change }) => (change === undefined ? [] : [change]));
 	if (changes.length === 0) return;
-	const others = written.flatMap(({ alsoRevoked }) => alsoRevoked ?? []);
-	const codeDays = [...new Set([...changes.map(({ codeDay }) => codeDay), ...others])];
-	context.trustChanged({ list: others.length > 0 || changes.some(({ revoked }) => revoked), codeDays });
+	const revoked = changes.flatMap((change) => (change.revoked ? [change.codeDay] : []));
+	const codeDays = [...new Set([...revoked, ...written.flatMap(({ alsoRevoked }) => alsoRevoked ?? [])])];
+	context.trustChanged({ list: codeDays.length > 0, codeDays, registered: changes.length > revoked.length });
 	context.mailWaiting();
 }
