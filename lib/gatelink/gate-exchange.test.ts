@@ -11,8 +11,10 @@ import {
 	type Gate,
 	gate,
 	idsOf,
+	NOW,
 	passage,
 	settle,
+	tick,
 	wire,
 } from "@/tests/support/linked-gates";
 
@@ -46,7 +48,7 @@ describe("[GG-4] gates that are linked", () => {
 					else if (one.do === "deliver") deliver(on, one.at < 3 ? 0 : 1);
 					else if (one.do === "cut") cut(on);
 					else if (one.do === "connect") connect(on);
-					else for (const end of on.ends) feed(end, on, { type: "tick", posts: [] });
+					else for (const end of on.ends) tick(end, on);
 				}
 				settle(wires);
 				const all = [...new Set(gates.flatMap(idsOf))].sort();
@@ -73,18 +75,50 @@ describe("[GG-4] gates that are linked", () => {
 		const on = wire(a, b);
 		connect(on);
 		const posts = [{ post: "device-1", gate: "A", role: "entry" as const, ago: 0 }];
-		feed(a, on, { type: "tick", posts });
+		tick(a, on, { posts });
 		while (deliver(on, 1));
-		feed(a, on, { type: "tick", posts });
+		tick(a, on, { posts });
 		// Hello, digest, then a word that comes before the events do.
 		deliver(on, 0);
 		deliver(on, 0);
 		deliver(on, 0);
 		expect(effectsOf(b, "complete")).toEqual([]);
 		settle([on]);
-		feed(a, on, { type: "tick", posts });
+		tick(a, on, { posts });
 		while (deliver(on, 0));
-		expect(effectsOf(b, "complete").at(-1)).toEqual({ type: "complete", posts });
+		expect(effectsOf(b, "complete").at(-1)).toEqual({ type: "complete", posts, since: NOW });
+	});
+
+	it("[GG-9] believe what was held up on its way for a minute to be as old as the ping that it echoes", () => {
+		const [a, b] = [gate(), gate({ gate: "B" })];
+		const on = wire(a, b);
+		settle([on]);
+		const posts = [{ post: "device-1", gate: "A", role: "entry" as const, ago: 3 }];
+		tick(b, on, { now: NOW + 100 });
+		while (deliver(on, 1));
+		tick(a, on, { posts, now: NOW + 5_000 });
+		tick(b, on, { now: NOW + 160 });
+		while (deliver(on, 0));
+		expect(effectsOf(b, "complete").at(-1)).toEqual({ type: "complete", posts, since: NOW + 100 });
+		// Said again without having heard of anything newer, it is no younger.
+		tick(a, on, { posts, now: NOW + 5_002 });
+		while (deliver(on, 0));
+		expect(effectsOf(b, "complete").at(-1)).toEqual({ type: "complete", posts, since: NOW + 100 });
+	});
+
+	it("[GG-9] believe nothing of a gate that echoes no ping of theirs", () => {
+		const [a, b] = [gate(), gate({ gate: "B" })];
+		const on = wire(a, b);
+		connect(on);
+		while (deliver(on, 0) || deliver(on, 1));
+		for (const echo of [0, 7]) feed(a, on, { type: "tick", posts: [], echo, now: NOW });
+		while (deliver(on, 0));
+		expect(effectsOf(b, "complete")).toEqual([]);
+		tick(b, on);
+		while (deliver(on, 1));
+		tick(a, on);
+		while (deliver(on, 0));
+		expect(effectsOf(b, "complete")).toHaveLength(1);
 	});
 
 	it("that met before send what differs, not all that there is", () => {

@@ -45,6 +45,8 @@ describe("[GG-1] who is at the other end", () => {
 	});
 });
 
+const PING = { type: "ping", number: 1, echo: 0, events: 0, sum: "0".repeat(12), posts: [] };
+
 describe("[GG-5] what is no message", () => {
 	const linked = () => {
 		const [a, b] = [gate(), gate({ gate: "B" })];
@@ -57,9 +59,10 @@ describe("[GG-5] what is no message", () => {
 
 	it.each([
 		["not JSON", "{"],
-		["of another version", JSON.stringify({ type: "hello", version: 2, ...self() })],
+		["of another version", JSON.stringify({ type: "hello", version: 1, ...self() })],
 		["unknown", JSON.stringify({ type: "names", names: [] })],
-		["with a member too many", JSON.stringify({ type: "ping", events: 0, sum: "0".repeat(12), posts: [], name: "x" })],
+		["with a member too many", JSON.stringify({ ...PING, name: "x" })],
+		["without the ping that it echoes", JSON.stringify({ ...PING, echo: undefined })],
 		["an event with a name in it", JSON.stringify({ type: "events", events: [{ ...event, family: "x" }] })],
 		["events of another event", JSON.stringify({ type: "events", events: [passage({ assignment: "hall 2" })] })],
 		["too many at once", JSON.stringify({ type: "events", events: Array.from({ length: 101 }, () => event) })],

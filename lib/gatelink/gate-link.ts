@@ -36,6 +36,12 @@ export type LinkState = {
 	readonly sent: number;
 	/** When the other gate was last heard. */
 	readonly heardAt: NumericDate | undefined;
+	/** Number of this gate's last ping. */
+	readonly pings: number;
+	/** When those were sent that the other gate has not echoed, and the last one that it has, by their numbers. */
+	readonly pingedAt: ReadonlyMap<number, NumericDate>;
+	/** Number of the other gate's last ping, 0 before the first. */
+	readonly echo: number;
 	readonly ended: LinkEnd | undefined;
 };
 
@@ -48,8 +54,8 @@ export type LinkInput =
 	| { readonly type: "events"; readonly events: EventSet }
 	| { readonly type: "self"; readonly self: Self }
 	| { readonly type: "pairing"; readonly open: boolean }
-	/** Every two seconds or so. `posts`: those that this gate can speak for. */
-	| { readonly type: "tick"; readonly posts: readonly PostWord[] };
+	/** Every two seconds or so. `echo`: as it was before `posts`, those that this gate can speak for, were read. */
+	| { readonly type: "tick"; readonly posts: readonly PostWord[]; readonly echo: number; readonly now: NumericDate };
 
 type FileRequest = Extract<LinkMessage, { type: "get" }>;
 type FilePart = Extract<LinkMessage, { type: "part" }>;
@@ -59,8 +65,8 @@ export type LinkEffect =
 	| { readonly type: "send"; readonly message: LinkMessage }
 	/** Events that are new here. */
 	| { readonly type: "merge"; readonly events: readonly CheckinEvent[] }
-	/** Both hold the same set: what the other gate says of the posts holds here too. */
-	| { readonly type: "complete"; readonly posts: readonly PostWord[] }
+	/** Both hold the same set: what the other gate says of the posts holds here too. `since`: it said so then or later (GG-9). */
+	| { readonly type: "complete"; readonly posts: readonly PostWord[]; readonly since: NumericDate }
 	/** Open the salts and send them. */
 	| { readonly type: "handOnSalts" }
 	| { readonly type: "adoptSalts"; readonly salts: Extract<LinkMessage, { type: "salts" }>["salts"] }
@@ -78,7 +84,7 @@ type LinkStep = { readonly state: LinkState; readonly effects: readonly LinkEffe
 export function newLink(self: Self, events: EventSet = NO_EVENTS): LinkState {
 	return {
 		...{ self, events, open: false, peer: undefined, offered: new Set<string>(), fetched: undefined },
-		...{ received: 0, sent: 0, heardAt: undefined, ended: undefined },
+		...{ received: 0, sent: 0, heardAt: undefined, pings: 0, pingedAt: new Map(), echo: 0, ended: undefined },
 	};
 }
 
@@ -106,20 +112,43 @@ export function stepLink(state: LinkState, input: LinkInput): LinkStep {
 		case "pairing":
 			return exchange({ ...state, open: input.open });
 		case "tick":
-			return { state, effects: isLinked(state) ? [ping(state, input.posts)] : [] };
+			return isLinked(state) ? ping(state, input) : { state, effects: [] };
 		default:
 			return assertNever(input);
 	}
 }
 
-const hello = ({ self }: LinkState): LinkEffect => send({ type: "hello", version: 1, ...self });
+const hello = ({ self }: LinkState): LinkEffect => send({ type: "hello", version: 2, ...self });
 const send = (message: LinkMessage): LinkEffect => ({ type: "send", message });
-const ping = ({ events }: LinkState, posts: readonly PostWord[]): LinkEffect =>
-	send({ type: "ping", events: events.size, sum: sumOf(events), posts: posts.slice(0, POST_LIMIT) });
 const and = (effects: readonly LinkEffect[], step: LinkStep): LinkStep => ({
 	...step,
 	effects: [...effects, ...step.effects],
 });
+
+/** A gate that echoes nothing is remembered for two minutes of pings. */
+const MOST_PINGS = 64;
+
+function ping(state: LinkState, { posts, echo, now }: Extract<LinkInput, { type: "tick" }>): LinkStep {
+	const { events } = state;
+	const pings = state.pings + 1;
+	const pingedAt = new Map([...state.pingedAt, [pings, now] as const].slice(-MOST_PINGS));
+	const word = { number: pings, echo, events: events.size, sum: sumOf(events), posts: posts.slice(0, POST_LIMIT) };
+	return { state: { ...state, pings, pingedAt }, effects: [send({ type: "ping", ...word })] };
+}
+
+/**
+ * [GG-9] What the other gate says it knew when it had heard the ping that it echoes, which is not before this gate sent
+ * that: however long the channel held a word up, it is not believed to be younger than it is.
+ */
+function hearPing(before: LinkState, message: Extract<LinkMessage, { type: "ping" }>): LinkStep {
+	const since = before.pingedAt.get(message.echo);
+	const pingedAt = new Map([...before.pingedAt].filter(([number]) => number >= message.echo));
+	const state = { ...before, pingedAt, echo: message.number };
+	if (message.events !== state.events.size || message.sum !== sumOf(state.events)) {
+		return { state, effects: [digest(state, true)] };
+	}
+	return { state, effects: since === undefined ? [] : [{ type: "complete", posts: message.posts, since }] };
+}
 
 function offeredBy(next: LinkState, before: LinkState): ReadonlySet<string> {
 	return next.self.assignment === before.self.assignment ? before.offered : new Set();
@@ -166,10 +195,7 @@ function hearLinked(state: LinkState, message: LinkedMessage): LinkStep {
 		case "salts":
 			return { state, effects: state.open ? [{ type: "adoptSalts", salts: message.salts }] : [] };
 		case "ping":
-			if (message.events !== state.events.size || message.sum !== sumOf(state.events)) {
-				return { state, effects: [digest(state, true)] };
-			}
-			return { state, effects: [{ type: "complete", posts: message.posts }] };
+			return hearPing(state, message);
 		case "digest": {
 			const step = batches(state, differing(state.events, message.buckets));
 			return message.answer ? and([digest(state, false)], step) : step;

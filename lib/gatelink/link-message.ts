@@ -32,7 +32,7 @@ export type ListsStand = z.infer<typeof listsStand>;
 
 const hello = z.strictObject({
 	type: z.literal("hello"),
-	version: z.literal(1),
+	version: z.literal(2),
 	/** Null: a gate that lost its post and takes over the other one's. */
 	assignment: identifier.nullable(),
 	gate: plainText.max(LABEL_LIMIT),
@@ -61,6 +61,10 @@ export type PostWord = z.infer<typeof postWord>;
 /** Still there; and what the set of events is, in short. */
 const ping = z.strictObject({
 	type: z.literal("ping"),
+	/** The sender's pings of this link are counted from 1. */
+	number: count,
+	/** The last ping that it had heard when it knew this, 0 for none (GG-9). */
+	echo: count,
 	events: count,
 	sum: z.string().regex(SUM_FORM),
 	posts: z.array(postWord).max(POST_LIMIT),

@@ -9,7 +9,7 @@ import {
 	type Self,
 	stepLink,
 } from "@/lib/gatelink/gate-link";
-import { MESSAGE_LIMIT } from "@/lib/gatelink/link-message";
+import { MESSAGE_LIMIT, type PostWord } from "@/lib/gatelink/link-message";
 
 export const NOW = 1_628_868_600;
 export const self = (over: Partial<Self> = {}): Self => ({
@@ -105,10 +105,15 @@ export function deliver(on: Wire, from: 0 | 1): boolean {
 	return true;
 }
 
+/** Says that it is still there. `posts`: those that it speaks for. */
+export function tick(at: Gate, on: Wire, { posts = [] as readonly PostWord[], now = NOW } = {}): void {
+	feed(at, on, { type: "tick", posts, echo: at.links.get(on)?.echo ?? 0, now });
+}
+
 export function settle(wires: readonly Wire[]): void {
 	for (const on of wires) connect(on);
 	for (let round = 0; round < 3; round++) {
-		for (const on of wires) for (const end of on.ends) feed(end, on, { type: "tick", posts: [] });
+		for (const on of wires) for (const end of on.ends) tick(end, on);
 		for (let moved = true, steps = 0; moved; steps++) {
 			if (steps > 10_000) throw new Error("they never fall silent");
 			moved = wires.map((on) => [deliver(on, 0), deliver(on, 1)].includes(true)).includes(true);

@@ -17,8 +17,9 @@ import type { World } from "../world";
 import { adopt, saltsOf } from "./door";
 import type { Door } from "./door-parts";
 
-/** Gates speak every two seconds. Of these words one in thirty is played. */
+/** Gates speak every two seconds. Of these words two in a minute are played: the second echoes the first. */
 const TICK = MINUTE * 1000;
+const NEXT_WORD = 2_000;
 
 type End = { readonly door: Door; state: LinkState | undefined; work: Promise<void>; latest: number };
 
@@ -81,6 +82,12 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 		}
 		pairedFor = assignment;
 	};
+	const speak = () => {
+		for (const end of ends) {
+			const { echo } = end.state ?? { echo: 0 };
+			feed(end, { type: "tick", posts: wordsOf(end.door), echo, now: end.door.clock.now() });
+		}
+	};
 	const tick = () => {
 		const alive = ends.every(({ door }) => door.opened?.page.alive() === true && door.evening !== undefined);
 		if (!alive || (one.state !== undefined && world.happens("link_cut", random))) {
@@ -91,7 +98,13 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 			cut();
 		} else if (one.state === undefined) {
 			if (world.calm() || sim.time() >= downUntil) connect();
-		} else for (const end of ends) feed(end, { type: "tick", posts: wordsOf(end.door) });
+		} else {
+			const mine = channel;
+			speak();
+			sim.after(NEXT_WORD, () => {
+				if (mine === channel) speak();
+			});
+		}
 		sim.after(TICK, tick);
 	};
 	for (const end of ends) {
@@ -131,16 +144,16 @@ async function act(door: Door, effect: LinkEffect, send: (text: string) => void)
 	if (evening === undefined || opened === undefined) return;
 	const { assignment } = evening;
 	const { store } = opened;
-	const now = door.clock.now();
 	if (effect.type === "merge") {
 		await store.merge(assignment, { events: effect.events, posts: [] });
 		for (const tell of door.onEvents) tell();
 	}
 	if (effect.type === "complete") {
+		const since = door.world.planted("heard_on_arrival") ? door.clock.now() : effect.since;
 		const posts = effect.posts.filter(({ post }) => post !== device.id);
 		await store.merge(assignment, {
 			events: [],
-			posts: posts.map(({ ago, ...post }) => ({ ...post, heard: now - ago })),
+			posts: posts.map(({ ago, ...post }) => ({ ...post, heard: since - ago })),
 		});
 		door.onHeard();
 	}

@@ -16,6 +16,7 @@ export const MUTANTS = [
 	"refused_paper_stays",
 	"any_answer_registers",
 	"heard_later_than_true",
+	"heard_on_arrival",
 	"every_entry_is_known",
 	"settled_before_the_answer",
 ] as const;

@@ -12,8 +12,13 @@ import type { PairingPorts } from "./pairing";
 
 type Present = { readonly work: AtWork; readonly events: EventSet };
 
-/** What a pairing tells and takes by a chain of codes. It is open behind the PIN: the salts go with it (GG-2). */
+/**
+ * What one pairing, which begins now, tells and takes by a chain of codes. It is open behind the PIN: the salts go with it
+ * (GG-2).
+ */
 export function chainPorts(present: () => Present): Pick<PairingPorts, "makeChain" | "takeChain"> {
+	// [GG-9] The other gate's chain is sealed for a key of this pairing: it was made after now, whenever it is read.
+	const since = deviceNow();
 	return {
 		makeChain: async () => {
 			const { work } = present();
@@ -40,7 +45,7 @@ export function chainPorts(present: () => Present): Pick<PairingPorts, "makeChai
 			await noteChainCounts(assignment, { gate: content.gate, ...content.counts });
 			const held = await indexedDbCheckinStore().events(assignment);
 			const same = held.size === content.set.events && sumOf(held) === content.set.sum;
-			if (same) await notePosts(work, content.posts);
+			if (same) await notePosts(work, content.posts, since);
 			return true;
 		},
 	};

@@ -2,6 +2,7 @@ import "client-only";
 import type { EventSet } from "@/lib/checkin/event-set";
 import type { LinkMessage, PostWord } from "@/lib/gatelink/link-message";
 import { base64url, fromBase64url } from "@/lib/shared/bytes";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import { survive } from "../../store/stand-in";
 import { deviceNow } from "../../trust/clock";
 import { indexedDbListStore, pinnedRoot, pinRoot } from "../../trust/list-store";
@@ -51,12 +52,16 @@ export async function knownPosts({ gate, deviceId }: AtWork): Promise<readonly P
 	];
 }
 
-export async function notePosts({ gate, deviceId }: AtWork, words: readonly PostWord[]): Promise<void> {
+/** [GG-9] `since`: a moment by this device's clock at which, or after which, the other gate said this. */
+export async function notePosts(
+	{ gate, deviceId }: AtWork,
+	words: readonly PostWord[],
+	since: NumericDate,
+): Promise<void> {
 	if (gate === undefined) return;
-	const now = deviceNow();
 	const posts = words
 		.filter(({ post }) => post !== deviceId)
-		.map(({ ago, ...post }) => ({ ...post, heard: now - ago }));
+		.map(({ ago, ...post }) => ({ ...post, heard: since - ago }));
 	await mergeEvents([], { assignment: gate.assignment, from: posts });
 }
 
@@ -69,7 +74,7 @@ export function linkPorts(work: () => AtWork): LinkPorts {
 			if (gate !== undefined) await mergeEvents(events, { assignment: gate.assignment, from: [] });
 		},
 		posts: () => knownPosts(work()),
-		notePosts: (posts) => notePosts(work(), posts),
+		notePosts: (posts, since) => notePosts(work(), posts, since),
 		openSalts: () => saltsToHandOn(work()),
 		adoptSalts: (salts) => takeSalts(work(), salts),
 		fetchLists: async (fetch) => {

@@ -72,8 +72,8 @@ class Device {
 				this.runner?.feed({ type: "events", events: this.events });
 			},
 			posts: async () => [{ post: `device at ${this.self.gate}`, gate: this.self.gate, role: "both", ago: 0 }],
-			notePosts: async (posts) => {
-				this.noted.push(posts);
+			notePosts: async (posts, since) => {
+				this.noted.push({ posts, since });
 			},
 			openSalts: async () => this.self.salts.map((id) => ({ made: NOW, secret: id.padEnd(43, "A") })),
 			adoptSalts: async (salts) => {
@@ -120,7 +120,8 @@ describe("a link at work", () => {
 		await settle();
 		expect(a.events.size).toBe(2);
 		expect([...b.events.keys()].sort()).toEqual([...a.events.keys()].sort());
-		expect(a.noted[0]).toEqual([{ post: "device at B", gate: "B", role: "both", ago: 0 }]);
+		const posts = [{ post: "device at B", gate: "B", role: "both", ago: 0 }];
+		expect(a.noted[0]).toEqual({ posts, since: NOW });
 	});
 
 	it("[GG-2] salts are opened and sent while pairing is open, and never by the link itself", async () => {

@@ -20,8 +20,8 @@ import { ListFetcher, type ListServer } from "./list-exchange";
 export type LinkPorts = {
 	readonly now: () => NumericDate;
 	readonly merge: (events: readonly CheckinEvent[]) => Promise<void>;
-	/** Everything that these posts recorded is here. */
-	readonly notePosts: (posts: readonly PostWord[]) => Promise<void>;
+	/** Everything that these posts recorded is here, as it was said at `since` or later. */
+	readonly notePosts: (posts: readonly PostWord[], since: NumericDate) => Promise<void>;
 	/** The posts that this gate can speak for. */
 	readonly posts: () => Promise<readonly PostWord[]>;
 	/** Only while pairing is open (GG-2). */
@@ -109,7 +109,10 @@ export class LinkRunner {
 			this.#wire.close();
 			return;
 		}
-		this.feed({ type: "tick", posts: isLinked(this.#state) ? await this.#ports.posts() : [] });
+		// What is heard while the disk is read is not known to what it says.
+		const { echo } = this.#state;
+		const posts = isLinked(this.#state) ? await this.#ports.posts() : [];
+		this.feed({ type: "tick", posts, echo, now: this.#ports.now() });
 	}
 
 	#say(message: LinkMessage): void {
@@ -140,7 +143,7 @@ export class LinkRunner {
 			case "merge":
 				return ports.merge(effect.events);
 			case "complete":
-				return this.#words++ % NOTE_EVERY === 0 ? ports.notePosts(effect.posts) : undefined;
+				return this.#words++ % NOTE_EVERY === 0 ? ports.notePosts(effect.posts, effect.since) : undefined;
 			case "adoptSalts":
 				return ports.adoptSalts(effect.salts);
 			case "handOnSalts":
