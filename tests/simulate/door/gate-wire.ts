@@ -45,7 +45,7 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 	const post = (from: End, text: string) => {
 		const to = from === one ? other : one;
 		const mine = channel;
-		const slow = world.happens("slow_channel", random, 0.5) ? spacing(random, 5_000) : 0;
+		const slow = world.happens("slow_channel", random, 0.5) ? between(random, 1_000, 10_000) : 0;
 		// Ordered: nothing overtakes what was sent before.
 		to.latest = Math.max(to.latest, sim.time() + between(random, 2, 40) + slow);
 		sim.at(to.latest, () => {

@@ -8,7 +8,7 @@ import type { PortalData } from "../portal/portal-data";
 import type { World } from "../world";
 
 /** Every so many events, and every so many words heard, a gate's count is held beside the truth. */
-const EVENTS_OF_A_LOOK = 6;
+const EVENTS_OF_A_LOOK = 2;
 const WORDS_OF_A_LOOK = 3;
 
 export function watchHall(world: World, { truth, doors }: Hall): (event: CheckinEvent) => void {
