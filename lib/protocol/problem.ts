@@ -51,6 +51,7 @@ export const PROBLEMS = {
 	body_too_large: row(413, "mend", "The body is larger than this call takes."),
 	body_type: row(415, "mend", "The body must be application/json, not compressed."),
 	too_many_requests: row(429, "wait", "Too many requests; wait as long as Retry-After says."),
+	body_too_slow: row(503, "wait", "The body took too long to arrive; send it again."),
 	internal_fault: row(500, "wait", "The server failed; the request may be tried again."),
 	overloaded: row(503, "wait", "The server is busy; wait as long as Retry-After says."),
 	database_unavailable: row(503, "wait", "The database cannot be reached; wait as long as Retry-After says."),

@@ -52,10 +52,20 @@ export const ACCESSES = [
 ] as const;
 export type Access = (typeof ACCESSES)[number];
 
-export type RouteRow = {
+/**
+ * What strangers make the portal look up in its database: a device by a key that this process does not know, a session by
+ * a cookie that it does not know, a console link, an enrolment code, a pass. Each is limited by network (spec AB-3).
+ */
+export const LOOKUPS = ["device", "session", "link", "enrolment", "pass"] as const;
+export type Lookups = (typeof LOOKUPS)[number];
+
+/** Whose callers are strangers until the database has been asked; null: nothing is asked of it for each call. */
+type OfStrangers = { readonly access: "public" | "device:unenrolled"; readonly looksUp: Lookups | null };
+type OfProven = { readonly access: Exclude<Access, OfStrangers["access"]>; readonly looksUp?: never };
+
+export type RouteRow = (OfStrangers | OfProven) & {
 	readonly method: Method;
 	readonly path: string;
-	readonly access: Access;
 	/** Absent: the call takes no body. */
 	readonly request?: z.ZodType;
 	/** Members of the request that are judged one by one, by the place where the schema leaves them open. */
@@ -77,6 +87,15 @@ export type RouteRow = {
 };
 
 export const DEFAULT_MAX_BYTES = 16_384;
+/** Bodies of at most so many bytes are small: they have to be there within seconds (spec AB-1). */
+const SMALL_BYTES = 32_768;
+
+export function bodyLimit({ maxBytes = DEFAULT_MAX_BYTES }: Pick<RouteRow, "maxBytes">): {
+	readonly maxBytes: number;
+	readonly small: boolean;
+} {
+	return { maxBytes, small: maxBytes <= SMALL_BYTES };
+}
 
 const ONE = { status: 200, problems: [], priority: "interactive" } as const;
 const ADDS = { method: "POST", access: "console", status: 201, priority: "interactive" } as const;
@@ -88,6 +107,7 @@ export const ROUTES = {
 		method: "GET",
 		path: PATHS.health,
 		access: "public",
+		looksUp: null,
 		answer: healthAnswer,
 		again: "changes nothing",
 	},
@@ -96,6 +116,7 @@ export const ROUTES = {
 		method: "POST",
 		path: PATHS.openPass,
 		access: "public",
+		looksUp: "pass",
 		request: openPassRequest,
 		answer: openPassAnswer,
 		maxBytes: 1_024,
@@ -106,6 +127,7 @@ export const ROUTES = {
 		method: "POST",
 		path: PATHS.claim,
 		access: "device:unenrolled",
+		looksUp: "enrolment",
 		request: enrolmentClaim,
 		answer: deviceKit,
 		problems: [
@@ -209,6 +231,7 @@ export const ROUTES = {
 		method: "POST",
 		path: PATHS.console.session,
 		access: "public",
+		looksUp: "link",
 		request: openSessionRequest,
 		answer: consoleSession,
 		problems: ["link_invalid"],
@@ -273,6 +296,7 @@ const OF_ALL: readonly ProblemCode[] = [
 	"request_malformed",
 	"method_not_allowed",
 	"body_too_large",
+	"body_too_slow",
 	"too_many_requests",
 	"internal_fault",
 	"overloaded",

@@ -6,10 +6,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROBLEMS, problem } from "@/lib/protocol/problem";
-import { problemsOf, type RouteRow } from "@/lib/protocol/routes";
+import { LOOKUPS, problemsOf, type RouteRow } from "@/lib/protocol/routes";
 import { installServer } from "@/lib/server/context/current-context";
 import { openServer, type Server } from "@/lib/server/context/open-context";
 import type { RouteHandlers } from "@/lib/server/http/define-route";
+import { DEFAULT_LIMITS, type LoadLimits } from "@/lib/server/http/load-guard";
 import { initKeys } from "@/lib/server/keys/init-keys";
 import { readSettings } from "@/lib/server/settings/settings";
 import type { NumericDate } from "@/lib/shared/numeric-date";
@@ -29,6 +30,12 @@ export type TestServer = {
 	readonly close: () => Promise<void>;
 };
 
+/** All requests of a test come from one network, also those of many strangers. */
+const ROOMY: LoadLimits = {
+	...DEFAULT_LIMITS,
+	lookups: Object.fromEntries(LOOKUPS.map((kind) => [kind, { burst: 100_000, perSecond: 1 }])) as LoadLimits["lookups"],
+};
+
 export async function openTestServer(env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
 	const dataDir = await mkdtemp(join(tmpdir(), "relais-server-"));
 	const database = await freshDatabase();
@@ -42,7 +49,7 @@ export async function openTestServer(env: Readonly<Record<string, string>> = {})
 		LOG_LEVEL: "silent",
 		...env,
 	});
-	const server = await openServer(settings, { clock: () => clock.now });
+	const server = await openServer(settings, { clock: () => clock.now, limits: ROOMY });
 	installServer(server);
 	await server.publisher.publishAll();
 	return {

@@ -7,14 +7,7 @@ import * as holder from "@/lib/protocol/holder";
 import { type AfterProblem, PROBLEM_CODES, PROBLEMS, problem } from "@/lib/protocol/problem";
 import * as records from "@/lib/protocol/records";
 import * as revocations from "@/lib/protocol/revocations";
-import {
-	ACCESS_PROBLEMS,
-	ACCESSES,
-	type Access,
-	DEFAULT_MAX_BYTES,
-	ROUTES,
-	type RouteRow,
-} from "@/lib/protocol/routes";
+import { ACCESS_PROBLEMS, ACCESSES, type Access, bodyLimit, ROUTES, type RouteRow } from "@/lib/protocol/routes";
 import { TRUST_FILES } from "@/lib/server/publish/trust-files";
 import { table } from "./blocks";
 import { fieldComments } from "./field-comments";
@@ -78,7 +71,7 @@ function callTable(of: readonly RouteRow[]): string {
 		of.map((row) => [
 			`\`${row.method} ${row.path}\``,
 			WHO[row.access],
-			row.request === undefined ? "no body" : bytes(row.maxBytes ?? DEFAULT_MAX_BYTES),
+			row.request === undefined ? "no body" : bytes(bodyLimit(row).maxBytes),
 			String(row.status),
 			row.problems.map((code) => `\`${code}\``).join(", ") || "–",
 			row.again,

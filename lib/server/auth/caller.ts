@@ -16,6 +16,12 @@ export type DeviceCaller = {
 	readonly venueId: string | null;
 };
 
+/** Somebody of whom nothing is known until the database was asked, which is limited (spec AB-3). */
+type Stranger = {
+	/** Says that what it brought is ours: asking was not for nothing. */
+	readonly isKnown: () => void;
+};
+
 /** A key that proved itself but belongs to no device yet. */
 export type UnenrolledCaller = { readonly kind: "unenrolled"; readonly thumbprint: string };
 export type ConsoleCaller = {
@@ -24,14 +30,13 @@ export type ConsoleCaller = {
 	readonly sessionHash: Uint8Array;
 	readonly expiresAt: NumericDate;
 };
-/** `source`: where it comes from, for limits; never stored as it stands. */
-type AnonymousCaller = { readonly kind: "anonymous"; readonly source: string };
+type AnonymousCaller = { readonly kind: "anonymous" };
 
 /** What a handler is given for each access (lib/protocol/routes.ts); auth/identify-caller.ts decides. */
 export type Callers = {
-	readonly public: AnonymousCaller;
+	readonly public: AnonymousCaller & Stranger;
 	/** Signed by the key that the body brings along: enrolment. */
-	readonly "device:unenrolled": UnenrolledCaller;
+	readonly "device:unenrolled": UnenrolledCaller & Stranger;
 	readonly "device:any": DeviceCaller;
 	readonly "device:counter": DeviceCaller;
 	readonly "device:sender": DeviceCaller;

@@ -1,7 +1,8 @@
 /**
  * Device proofs (lib/protocol/device-proof.ts): who signed this very request, now, for the first time.
- * Order: form, key, signature, binding to the request, time, replay, denial; the body's hash once the body is there.
- * A proof whose signature does not hold learns nothing about the device that it names.
+ * Order: form, key, signature, binding to the request, time, device, replay, denial; the body's hash once the body is
+ * there. A proof whose signature does not hold learns nothing about the device that it names, and under a key that this
+ * process knows it costs the database nothing.
  */
 import "server-only";
 import { createHash } from "node:crypto";
@@ -22,7 +23,8 @@ import { MINUTE } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
 import { numericDate, timestamp } from "../db/timestamp";
 import { ApiProblem } from "../http/problem-response";
-import type { DeviceCaller, UnenrolledCaller } from "./caller";
+import type { Callers, DeviceCaller } from "./caller";
+import { takeLookup } from "./take-lookup";
 
 const header = z.strictObject({
 	alg: z.literal("ES256"),
@@ -43,6 +45,8 @@ export type SignedRequest = {
 	readonly method: string;
 	readonly pathname: string;
 	readonly authorization: string | null;
+	/** Where it comes from: what limits strangers. */
+	readonly network: string;
 };
 
 /** Proven as far as the head of a request goes. `bodyHash`: what `requireProvenBody` compares the body with. */
@@ -54,20 +58,39 @@ export function requireProvenBody({ bodyHash }: Proven<unknown>, body: Uint8Arra
 
 /** The enrolled device that signed the request. Throws ApiProblem for every other case. */
 export async function requireDevice(context: ServerContext, request: SignedRequest): Promise<Proven<DeviceCaller>> {
+	const { db, acquaintances } = context;
 	const proof = readProof(request);
-	const device = await context.db.device.findFirst({
-		where: { OR: [{ thumbprint: proof.kid }, { transportThumbprint: proof.kid }] },
+	const met = acquaintances.keys.get(proof.kid);
+	const early = met === undefined ? undefined : await examineProof(context, request, { jwt: proof.jwt, jwk: met });
+	const isKnown = met === undefined ? await requireEnrolled(context, proof.kid, request.network) : undefined;
+	const device = await db.device.findFirst({
+		where: withKey(proof.kid),
 		include: { pharmacy: { select: { deniedAt: true } } },
 	});
-	if (device === null) throw new ApiProblem("device_not_enrolled");
+	if (device === null) {
+		acquaintances.keys.forget(proof.kid);
+		throw new ApiProblem("device_not_enrolled");
+	}
 	const key = device.thumbprint === proof.kid ? "device" : "transport";
 	const jwk = devicePublicJwk.parse(key === "device" ? device.publicJwk : device.transportJwk);
-	const bodyHash = await checkProof(context, request, { jwt: proof.jwt, jwk });
+	acquaintances.keys.meet(proof.kid, jwk);
+	const examined = early ?? (await examineProof(context, request, { jwt: proof.jwt, jwk }));
+	isKnown?.();
+	await spendProof(context, proof.kid, examined);
 	if (device.state === "denied" || device.pharmacy?.deniedAt) throw new ApiProblem("device_denied");
 	await noteSeen(context, device);
-	const { id: deviceId, role, pharmacyNumber, venueId } = device;
-	const { thumbprint } = device;
-	return { caller: { kind: "device", deviceId, role, thumbprint, key, pharmacyNumber, venueId }, bodyHash };
+	const { id: deviceId, role, pharmacyNumber, venueId, thumbprint } = device;
+	const caller = { kind: "device", deviceId, role, thumbprint, key, pharmacyNumber, venueId } as const;
+	return { caller, bodyHash: examined.bh };
+}
+
+const withKey = (kid: string) => ({ OR: [{ thumbprint: kid }, { transportThumbprint: kid }] });
+
+/** Asks whether there is a device with this key, as far as the network may; answers as `takeLookup`. */
+async function requireEnrolled(context: ServerContext, kid: string, network: string): Promise<() => void> {
+	const isKnown = takeLookup(context, "device", network);
+	if ((await context.db.device.count({ where: withKey(kid) })) === 0) throw new ApiProblem("device_not_enrolled");
+	return isKnown;
 }
 
 /** The holder of `jwk`, which the request's own body brought along: proves possession, nothing else. */
@@ -75,11 +98,13 @@ export async function requireKeyHolder(
 	context: ServerContext,
 	request: SignedRequest,
 	jwk: DevicePublicJwk,
-): Promise<Proven<UnenrolledCaller>> {
+): Promise<Proven<Callers["device:unenrolled"]>> {
 	const proof = readProof(request);
 	if (proof.kid !== thumbprint(jwk)) throw new ApiProblem("proof_invalid");
-	const bodyHash = await checkProof(context, request, { jwt: proof.jwt, jwk });
-	return { caller: { kind: "unenrolled", thumbprint: proof.kid }, bodyHash };
+	const examined = await examineProof(context, request, { jwt: proof.jwt, jwk });
+	const isKnown = takeLookup(context, "enrolment", request.network);
+	await spendProof(context, proof.kid, examined);
+	return { caller: { kind: "unenrolled", thumbprint: proof.kid, isKnown }, bodyHash: examined.bh };
 }
 
 const SEEN_EVERY = MINUTE;
@@ -104,13 +129,16 @@ function readProof({ authorization }: SignedRequest): { readonly jwt: string; re
 	}
 }
 
-/** The body's hash that the proof names. */
-async function checkProof(
+type ProofClaims = z.infer<typeof claims>;
+
+/** What a proof claims that was signed with this key, for this very request, now. Asks nobody. */
+async function examineProof(
 	context: ServerContext,
 	request: SignedRequest,
 	{ jwt, jwk }: { readonly jwt: string; readonly jwk: DevicePublicJwk },
-): Promise<string> {
-	const { aud, htm, bh, jti, iat, exp } = await readClaims(jwt, jwk);
+): Promise<ProofClaims> {
+	const claimed = await readClaims(jwt, jwk);
+	const { aud, htm, iat, exp } = claimed;
 	const here = context.settings.origins.map((origin) => origin + request.pathname);
 	if (!here.includes(aud) || htm !== request.method) throw new ApiProblem("proof_invalid");
 	if (exp !== iat + DEVICE_PROOF_LIFETIME) throw new ApiProblem("proof_invalid");
@@ -118,15 +146,19 @@ async function checkProof(
 	if (iat > now + DEVICE_PROOF_SKEW || exp <= now) {
 		throw new ApiProblem("proof_time", { headers: { [SERVER_TIME_HEADER]: String(now) } });
 	}
-	const { count } = await context.db.proofJti.createMany({
-		data: { thumbprint: thumbprint(jwk), jti, expiresAt: timestamp(exp + 1) },
+	return claimed;
+}
+
+/** Once, on whichever instance. */
+async function spendProof({ db }: ServerContext, kid: string, { jti, exp }: ProofClaims): Promise<void> {
+	const { count } = await db.proofJti.createMany({
+		data: { thumbprint: kid, jti, expiresAt: timestamp(exp + 1) },
 		skipDuplicates: true,
 	});
 	if (count === 0) throw new ApiProblem("proof_replayed");
-	return bh;
 }
 
-async function readClaims(jwt: string, jwk: DevicePublicJwk): Promise<z.infer<typeof claims>> {
+async function readClaims(jwt: string, jwk: DevicePublicJwk): Promise<ProofClaims> {
 	try {
 		const key = await importJWK({ ...jwk }, "ES256");
 		const { payload } = await compactVerify(jwt, key, { algorithms: ["ES256"] });

@@ -5,15 +5,16 @@
 import "server-only";
 import { z } from "zod";
 import { devicePublicJwk } from "@/lib/protocol/device-kit";
-import type { Access } from "@/lib/protocol/routes";
+import type { Access, RouteRow } from "@/lib/protocol/routes";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { ServerContext } from "../context/server-context";
-import { addressOf } from "../http/address";
+import { networkOf } from "../http/network";
 import { ApiProblem } from "../http/problem-response";
 import { parseBody, requireJson } from "../http/read-body";
 import type { Callers } from "./caller";
-import { requireDevice, requireKeyHolder, requireProvenBody } from "./device-proof";
+import { requireDevice, requireKeyHolder, requireProvenBody, type SignedRequest } from "./device-proof";
 import { requireConsole } from "./require-console";
+import { takeLookup } from "./take-lookup";
 
 export type Incoming = {
 	readonly request: Request;
@@ -29,51 +30,57 @@ const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 /** Who it is, once the body came too. */
 export type Identified = (body: Uint8Array) => Promise<Callers[Access]>;
 
-export async function identifyCaller(access: Access, incoming: Incoming): Promise<Identified> {
+export async function identifyCaller(row: RouteRow, incoming: Incoming): Promise<Identified> {
 	const { request, context } = incoming;
-	const source = addressOf(request);
-	switch (access) {
-		case "public":
+	const network = networkOf(request);
+	switch (row.access) {
+		case "public": {
 			checkOrigin(incoming, false);
-			admit(incoming, `address ${source}`);
-			return async () => ({ kind: "anonymous", source });
+			admit(incoming, `network ${network}`);
+			const isKnown = row.looksUp === null ? () => undefined : takeLookup(context, row.looksUp, network);
+			return async () => ({ kind: "anonymous", isKnown });
+		}
 		case "console": {
 			checkOrigin(incoming, !READS.has(request.method));
-			const caller = await requireConsole(context, request.headers.get("cookie"));
+			const cookies = request.headers.get("cookie");
+			const caller = await requireConsole(context, { cookies, network });
 			admit(incoming, `console ${caller.operator}`);
 			return async () => caller;
 		}
 		case "device:unenrolled":
-			admit(incoming, `address ${source}`);
+			admit(incoming, `network ${network}`);
 			return (body) => identifyKeyHolder(incoming, body);
 		case "device:any":
 		case "device:counter":
 		case "device:sender":
 		case "device:verifier":
-			return identifyDevice(access, incoming);
+			return identifyDevice(row.access, incoming);
 		default:
-			return assertNever(access);
+			return assertNever(row);
 	}
 }
 
-async function identifyKeyHolder({ request, pathname, context }: Incoming, body: Uint8Array) {
-	requireJson(request);
+async function identifyKeyHolder(incoming: Incoming, body: Uint8Array) {
+	requireJson(incoming.request);
 	const { jwk } = parseBody(body, z.looseObject({ jwk: devicePublicJwk }));
-	const authorization = request.headers.get("authorization");
-	const proven = await requireKeyHolder(context, { method: request.method, pathname, authorization }, jwk);
+	const proven = await requireKeyHolder(incoming.context, signedRequest(incoming), jwk);
 	requireProvenBody(proven, body);
 	return proven.caller;
 }
 
-/** A failed proof is charged to the address that it came from, a good one to the device. */
+function signedRequest({ request, pathname }: Incoming): SignedRequest {
+	const authorization = request.headers.get("authorization");
+	return { method: request.method, pathname, authorization, network: networkOf(request) };
+}
+
+/** A failed proof is charged to the network that it came from, a good one to the device. */
 async function identifyDevice(
 	access: "device:any" | "device:counter" | "device:sender" | "device:verifier",
 	incoming: Incoming,
 ): Promise<Identified> {
-	const { request, pathname, context } = incoming;
-	const authorization = request.headers.get("authorization");
+	const signed = signedRequest(incoming);
 	try {
-		const proven = await requireDevice(context, { method: request.method, pathname, authorization });
+		const proven = await requireDevice(incoming.context, signed);
 		const isCounter = proven.caller.role === "counter";
 		if (proven.caller.key === "transport" && access !== "device:sender") throw new ApiProblem("role_forbidden");
 		if ((access === "device:counter" || access === "device:sender") && !isCounter)
@@ -85,7 +92,7 @@ async function identifyDevice(
 			return proven.caller;
 		};
 	} catch (fault) {
-		if (fault instanceof ApiProblem) charge(incoming, `address ${addressOf(request)}`);
+		if (fault instanceof ApiProblem) charge(incoming, `network ${signed.network}`);
 		throw fault;
 	}
 }

@@ -1,11 +1,14 @@
 /** Puts a server together from its settings, and takes it apart again. Nothing here talks to the database yet. */
 import "server-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { acquaintances } from "../auth/acquaintances";
+import { meetingLoop } from "../auth/meet-devices";
 import { fieldCipher } from "../crypto/field-cipher";
 import { readFieldKeys } from "../crypto/field-keys";
 import { type Database, openDatabase } from "../db/database";
 import { numericDate } from "../db/timestamp";
 import { DEFAULT_LIMITS, type LoadLimits, loadGuard } from "../http/load-guard";
+import { sampledLog } from "../http/sampled-log";
 import { ensureRecordKey } from "../keys/ensure-record-key";
 import type { KeyFolder } from "../keys/key-folder";
 import { loadKeys } from "../keys/key-store";
@@ -82,14 +85,16 @@ export async function openServer(
 		clock,
 		signingClock: signingClock({ clock, databaseClock: compared, log }),
 		log,
+		requestLog: sampledLog(log),
 		guard: loadGuard(limits),
+		acquaintances: acquaintances(),
 		trustChanged: (change) => publisher.changed(change),
 		publishNow: () => publisher.publishNow(),
 		mailWaiting: () => mail?.wake(),
 	};
 	const publisher = trustPublisher(context);
 	const mail = settings.smtpUrl === undefined ? undefined : mailLoop(context, settings.smtpUrl);
-	const tidying = tidyLoop(context);
+	const [tidying, meeting] = [tidyLoop(context), meetingLoop(context)];
 	return {
 		context,
 		publisher,
@@ -100,9 +105,11 @@ export async function openServer(
 			publisher.start();
 			mail?.start();
 			tidying.start();
+			meeting.start();
 		},
 		stop: async () => {
-			await Promise.all([publisher.stop(), mail?.stop(), tidying.stop()]);
+			await Promise.all([publisher.stop(), mail?.stop(), tidying.stop(), meeting.stop()]);
+			context.requestLog.flush();
 			await db.$disconnect();
 		},
 	};

@@ -1,9 +1,11 @@
 import type { SigningClock } from "./signing-clock";
 import "server-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { Acquaintances } from "../auth/acquaintances";
 import type { FieldCipher } from "../crypto/field-cipher";
 import type { Database } from "../db/database";
 import type { LoadGuard } from "../http/load-guard";
+import type { SampledLog } from "../http/sampled-log";
 import type { KeyStore } from "../keys/key-store";
 import type { Log } from "../settings/log";
 import type { Settings } from "../settings/settings";
@@ -31,8 +33,12 @@ export type ServerContext = {
 	/** What it and its database's clock agree on: dates whatever is signed. */
 	readonly signingClock: SigningClock;
 	readonly log: Log;
+	/** For lines that anybody can cause by a request. */
+	readonly requestLog: SampledLog;
 	/** Admits requests as long as there is room. */
 	readonly guard: LoadGuard;
+	/** Whom this process has met. */
+	readonly acquaintances: Acquaintances;
 	/** Asks for the signed files to be renewed soon; never waits and never fails. */
 	readonly trustChanged: (change: TrustChange) => void;
 	/** Renews the trust list and status lists now; resolves once they are on disk. */

@@ -2,13 +2,14 @@
  * Serves the rows of lib/protocol/routes.ts: who may call, what body it takes, how large, and how it ranks under load.
  * A handler gets a proven caller and a parsed body, and answers; everything it throws becomes a problem answer.
  *
- * Order: method → room → caller → size → content type → shape → handler. Answers are never stored by caches.
+ * Order: method → small body → room → caller → large body → content type → shape → handler. Answers are never stored by
+ * caches.
  */
 import "server-only";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { ProblemCode } from "@/lib/protocol/problem";
-import { DEFAULT_MAX_BYTES, METHODS, type Method, type RouteRow } from "@/lib/protocol/routes";
+import { bodyLimit, METHODS, type Method, type RouteRow } from "@/lib/protocol/routes";
 import type { Callers } from "../auth/caller";
 import { type Incoming, identifyCaller } from "../auth/identify-caller";
 import { currentContext } from "../context/current-context";
@@ -81,33 +82,51 @@ async function serve(declared: Route, request: Request): Promise<Response> {
 	const start = performance.now();
 	const served: Served = { request, context: await currentContext(), requestId: randomUUID() };
 	const response = finish(await serveInTurn(declared, served), served.requestId);
-	const { method, url } = request;
-	const line = { requestId: served.requestId, method, path: new URL(url).pathname, status: response.status };
-	const level = response.status < 400 ? "debug" : "info";
-	served.context.log[level]({ ...line, ms: Math.round(performance.now() - start) }, "request");
+	const { log, requestLog } = served.context;
+	const kind = { method: request.method, path: declared.row.path, status: response.status };
+	const own = { requestId: served.requestId, ms: Math.round(performance.now() - start) };
+	if (response.status < 400) log.debug({ ...kind, ...own }, "request");
+	else requestLog.write({ level: "info", message: "request", kind, own });
 	return response;
 }
 
 /** Everything that a handler throws ends here. */
 async function serveInTurn(declared: Route, served: Served): Promise<Response> {
+	try {
+		const { small } = bodyLimit(declared.row);
+		// Until a small body is there, it is a socket and the bytes that came.
+		const early = small ? await bodyOf(declared, served) : undefined;
+		return await serveInside(declared, served, early);
+	} catch (fault) {
+		return answerFault(fault, served);
+	}
+}
+
+async function serveInside(declared: Route, served: Served, early: Uint8Array | undefined): Promise<Response> {
 	const entry = served.context.guard.enter(declared.row.priority);
 	if (entry.outcome === "turned_away") return problemResponse("overloaded", { retryAfter: entry.retryAfter });
 	try {
-		return await answer(declared, served, entry.as);
-	} catch (fault) {
-		return answerFault(fault, served);
+		return await answer(declared, served, { join: entry.as, early });
 	} finally {
 		entry.leave();
 	}
 }
 
-async function answer(declared: Route, { request, context }: Served, join: Incoming["join"]): Promise<Response> {
+function bodyOf({ row }: Route, { request, context }: Served): Promise<Uint8Array> {
+	const { maxBytes, small } = bodyLimit(row);
+	return readBytes(request, { maxBytes, withinMs: small ? context.guard.bodyMs : undefined });
+}
+
+type Entered = { readonly join: Incoming["join"]; readonly early: Uint8Array | undefined };
+
+async function answer(declared: Route, served: Served, { join, early }: Entered): Promise<Response> {
+	const { request, context } = served;
 	const { guard } = context;
 	const { row } = declared;
 	const { pathname, searchParams } = new URL(request.url);
 	const incoming: Incoming = { request, pathname, context, join };
-	const identified = await guard.work("interactive", () => identifyCaller(row.access, incoming));
-	const bytes = await readBytes(request, row.maxBytes ?? DEFAULT_MAX_BYTES);
+	const identified = await guard.work("interactive", () => identifyCaller(row, incoming));
+	const bytes = early ?? (await bodyOf(declared, served));
 	return guard.work(row.priority, async () => {
 		const caller = await identified(bytes);
 		const body = readBody(row, request, bytes);
@@ -130,10 +149,12 @@ function answerFault(fault: unknown, { context, requestId, request }: Served): R
 	const unreachable = isDatabaseUnreachable(fault);
 	const code: ProblemCode = unreachable ? "database_unavailable" : "internal_fault";
 	const path = new URL(request.url).pathname;
-	context.log[unreachable ? "warn" : "error"](
-		{ err: fault, requestId, path, method: request.method, code },
-		"request failed",
-	);
+	context.requestLog.write({
+		level: unreachable ? "warn" : "error",
+		message: "request failed",
+		kind: { path, method: request.method, code },
+		own: { err: fault, requestId },
+	});
 	return problemResponse(code, { retryAfter: 5 });
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Entry, loadGuard } from "./load-guard";
+import { DEFAULT_LIMITS, type Entry, loadGuard } from "./load-guard";
 
 const limits = {
+	...DEFAULT_LIMITS,
 	inside: { interactive: 3, bulk: 2 },
 	insideEach: { interactive: 2, bulk: 1 },
 	working: { interactive: 2, bulk: 1 },

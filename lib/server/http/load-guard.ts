@@ -1,12 +1,14 @@
 /**
- * Keeps one process answering under load. A request is *inside* from its first byte to its answer, and *works* only
- * while it costs something: a body that arrives slowly, over a bad line or on purpose, holds no place at work. Bulk
+ * Keeps one process answering under load. A request is *inside* until its answer, and *works* only while it costs
+ * something. A small body is let inside when all of it is there, so that hundreds that arrive slowly, over bad lines or on
+ * purpose, take nobody's place; a large one holds a place while it arrives, none at work, and its sender is proven. Bulk
  * requests (draining outboxes) may take only a part of both, so that interactive calls still get through (design rule
  * 9), and one caller only a few. Who is inside gets its turn in the order of arrival. Beside that, a token bucket for
  * each caller. Counts live in this process; several instances each keep their own.
  */
 import "server-only";
-import type { RouteRow } from "@/lib/protocol/routes";
+import { LOOKUPS, type Lookups, type RouteRow } from "@/lib/protocol/routes";
+import { type BucketSize, type TokenBuckets, tokenBuckets } from "./token-buckets";
 
 type Priority = RouteRow["priority"];
 
@@ -34,6 +36,10 @@ export type LoadLimits = {
 	readonly perSecond: number;
 	/** Callers remembered; the least recently seen are forgotten first. */
 	readonly callers: number;
+	/** Milliseconds in which the body of a small call has to be there. */
+	readonly bodyMs: number;
+	/** What strangers of one network may look up in the database. */
+	readonly lookups: Readonly<Record<Lookups, BucketSize>>;
 };
 
 export const DEFAULT_LIMITS: LoadLimits = {
@@ -43,6 +49,14 @@ export const DEFAULT_LIMITS: LoadLimits = {
 	burst: 300,
 	perSecond: 50,
 	callers: 50_000,
+	bodyMs: 5_000,
+	lookups: {
+		device: { burst: 10, perSecond: 0.5 },
+		session: { burst: 10, perSecond: 0.2 },
+		link: { burst: 10, perSecond: 0.2 },
+		enrolment: { burst: 20, perSecond: 0.2 },
+		pass: { burst: 60, perSecond: 3 },
+	},
 };
 
 export type LoadGuard = {
@@ -51,14 +65,20 @@ export type LoadGuard = {
 	readonly work: <Answer>(priority: Priority, step: () => Promise<Answer>) => Promise<Answer>;
 	/** Takes one token; answers 0, or the seconds until there is one. `nowMs`: any steadily rising milliseconds. */
 	readonly charge: (caller: string, nowMs: number) => number;
+	/** What is looked up for strangers, by network; given back for who turns out to be none. */
+	readonly lookups: Readonly<Record<Lookups, TokenBuckets>>;
+	readonly bodyMs: number;
 };
 
 export function loadGuard(limits: LoadLimits = DEFAULT_LIMITS): LoadGuard {
 	const turns = { interactive: workQueue(limits.working.interactive), bulk: workQueue(limits.working.bulk) };
+	const lookups = LOOKUPS.map((kind) => [kind, tokenBuckets(limits.lookups[kind], limits.callers)]);
 	return {
 		enter: admission(limits),
 		work: (priority, step) => turns[priority](step),
-		charge: tokenBuckets(limits),
+		charge: tokenBuckets(limits, limits.callers).take,
+		lookups: Object.fromEntries(lookups) as LoadGuard["lookups"],
+		bodyMs: limits.bodyMs,
 	};
 }
 
@@ -116,18 +136,5 @@ function workQueue(places: number): <Answer>(step: () => Promise<Answer>) => Pro
 			if (next === undefined) busy -= 1;
 			else next();
 		}
-	};
-}
-
-function tokenBuckets({ burst, perSecond, callers }: LoadLimits): LoadGuard["charge"] {
-	const buckets = new Map<string, { readonly tokens: number; readonly at: number }>();
-	return (caller, nowMs) => {
-		const { tokens: left, at } = buckets.get(caller) ?? { tokens: burst, at: nowMs };
-		const elapsed = Math.max(0, nowMs - at) / 1_000;
-		const tokens = Math.min(burst, left + elapsed * perSecond);
-		buckets.delete(caller); // to the end: a Map keeps insertion order
-		buckets.set(caller, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: Math.max(at, nowMs) });
-		if (buckets.size > callers) buckets.delete(buckets.keys().next().value ?? "");
-		return tokens >= 1 ? 0 : Math.ceil((1 - tokens) / perSecond);
 	};
 }

@@ -4,20 +4,47 @@ import type { z } from "zod";
 import { concat, fromUtf8 } from "@/lib/shared/bytes";
 import { ApiProblem } from "./problem-response";
 
-/** Reads at most `limit` bytes; more is refused without being kept, and so is a body that breaks off. */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array> {
-	if (Number(request.headers.get("content-length") ?? 0) > limit) throw new ApiProblem("body_too_large");
+type Reading = {
+	/** Bytes at most. */
+	readonly maxBytes: number;
+	/** Milliseconds until all of it has to be there; undefined: the web server's own limit. */
+	readonly withinMs?: number | undefined;
+};
+
+/** More than that, or later, is refused without being kept, and so is a body that breaks off. */
+export async function readBytes(request: Request, { maxBytes, withinMs }: Reading): Promise<Uint8Array> {
+	if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new ApiProblem("body_too_large", CLOSE);
 	if (request.body === null) return new Uint8Array();
+	const reading = readAll(request.body.getReader(), maxBytes);
+	return withinMs === undefined ? reading : await inTime(reading, withinMs);
+}
+
+/** Who sends on is not cut off in the middle of it: the answer says so, and then the connection ends. */
+async function inTime(reading: Promise<Uint8Array>, withinMs: number): Promise<Uint8Array> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(() => reject(new ApiProblem("body_too_slow", { retryAfter: 5, ...CLOSE })), withinMs);
+	});
+	try {
+		return await Promise.race([reading, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** What has not been sent yet is not waited for. */
+const CLOSE = { headers: { connection: "close" } };
+
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
 	const parts: Uint8Array[] = [];
 	let length = 0;
-	const reader = request.body.getReader();
 	for (;;) {
 		const { done, value } = await reader.read().catch(brokenOff);
 		if (done) return concat(...parts);
 		length += value.byteLength;
-		if (length > limit) {
+		if (length > maxBytes) {
 			await reader.cancel();
-			throw new ApiProblem("body_too_large");
+			throw new ApiProblem("body_too_large", CLOSE);
 		}
 		parts.push(value);
 	}

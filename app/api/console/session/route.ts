@@ -8,9 +8,10 @@ import { openConsoleSession, SESSION_LIFETIME } from "@/lib/server/services/cons
 export const dynamic = "force-dynamic";
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
-	route(ROUTES.openConsoleSession, async ({ context, body }) => {
+	route(ROUTES.openConsoleSession, async ({ context, caller, body }) => {
 		const opened = await openConsoleSession(context, body.token);
 		if (!opened.ok) return refusalResponse(opened.error);
+		caller.isKnown();
 		const { operator, expiresAt, token } = opened.value;
 		const cookie = sessionCookie(context.settings, { token, maxAge: SESSION_LIFETIME });
 		return Response.json({ operator, expiresAt }, { headers: { "set-cookie": cookie } });

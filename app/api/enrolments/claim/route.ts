@@ -6,7 +6,9 @@ import { claimEnrolment } from "@/lib/server/services/enrolment/claim-enrolment"
 export const dynamic = "force-dynamic";
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
-	route(ROUTES.claimEnrolment, async ({ context, caller, body }) =>
-		answerOf(ROUTES.claimEnrolment, await claimEnrolment(context, caller, body)),
-	),
+	route(ROUTES.claimEnrolment, async ({ context, caller, body }) => {
+		const claimed = await claimEnrolment(context, caller, body);
+		if (claimed.ok) caller.isKnown();
+		return answerOf(ROUTES.claimEnrolment, claimed);
+	}),
 );

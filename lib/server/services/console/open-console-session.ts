@@ -1,4 +1,5 @@
 import "server-only";
+import { base64url } from "@/lib/shared/bytes";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
@@ -18,8 +19,9 @@ export async function openConsoleSession(context: ServerContext, linkToken: stri
 	const now = context.clock();
 	const tokenHash = secretHash(linkToken);
 	const token = randomToken();
+	const sessionHash = secretHash(token);
 	const expiresAt = now + SESSION_LIFETIME;
-	return transactUnlessRefused(context.db, async (tx): Promise<Opened> => {
+	const opened = await transactUnlessRefused(context.db, async (tx): Promise<Opened> => {
 		const { count } = await tx.consoleLink.updateMany({
 			where: { tokenHash, usedAt: null, expiresAt: { gt: timestamp(now) } },
 			data: { usedAt: timestamp(now) },
@@ -27,8 +29,10 @@ export async function openConsoleSession(context: ServerContext, linkToken: stri
 		if (count === 0) return err({ code: "link_invalid" });
 		const { operator } = await tx.consoleLink.findUniqueOrThrow({ where: { tokenHash } });
 		await tx.consoleSession.create({
-			data: { tokenHash: secretHash(token), operator, expiresAt: timestamp(expiresAt) },
+			data: { tokenHash: sessionHash, operator, expiresAt: timestamp(expiresAt) },
 		});
 		return ok({ operator, expiresAt, token });
 	});
+	if (opened.ok) context.acquaintances.sessions.meet(base64url(sessionHash), true);
+	return opened;
 }

@@ -45,7 +45,10 @@ export async function claimEnrolment(
 		if (code.role === "counter") await setTransportKey(tx, deviceId.value, claim.transport);
 		return ok(await buildKit(context, tx, deviceId.value, { sender: claim.transport !== undefined }));
 	});
-	if (kit.ok) context.trustChanged({ list: true });
+	if (kit.ok) {
+		context.trustChanged({ list: true });
+		context.acquaintances.keys.meet(thumbprint, claim.jwk);
+	}
 	return kit;
 }
 
