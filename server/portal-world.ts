@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { runNode, say, TYPESCRIPT } from "../scripts/bootstrap/project.mjs";
+import type { Database } from "./postgres/database";
 
 /** What the portal reads from its environment. */
 export type PortalSettings = {
@@ -40,4 +41,21 @@ export async function demoLinks(settings: PortalSettings): Promise<DemoLinks> {
 		env: { ...settings },
 	});
 	return JSON.parse(output.trim().split("\n").at(-1) ?? "{}");
+}
+
+/**
+ * What a start prints about how to get in: links into the demo world, or, on a database of one's own, where nothing is
+ * made and nothing is printed that opens anything, the command for the first operator.
+ */
+export async function wayIn(
+	{ external }: Pick<Database, "external">,
+	settings: PortalSettings,
+): Promise<readonly string[]> {
+	if (external) return ['relais: a link into the console: npm run --silent console-link -- "Name"'];
+	say("making one-time links");
+	const links = await demoLinks(settings);
+	return [
+		...Object.entries(links).map(([name, link]) => `  ${name.padEnd(8)} ${link}`),
+		"relais: each link works once; every start prints new ones",
+	];
 }

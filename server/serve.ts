@@ -8,6 +8,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { pathToFileURL } from "node:url";
+import { readEnvironment, UnusableSettings } from "../lib/server/settings/environment";
 import { ROOT, say } from "../scripts/bootstrap/project.mjs";
 import { BUILD_FOLDER } from "./build/build";
 import { frontDoor, isHttps, pathOf, proxiesInFront, type TurnedAway } from "./http/front-door";
@@ -131,10 +132,21 @@ async function stopInside(app: NextApp): Promise<void> {
 }
 
 async function main(): Promise<void> {
-	const port = Number(process.env["PORT"] || 3000);
-	const serving = await serve({ port, host: process.env["HOST"] || "127.0.0.1" });
+	const { PORT: port = 3000, HOST: host = "127.0.0.1", DATABASE_URL: database } = readEnvironment(process.env);
+	if (database === undefined) throw new UnusableSettings(["DATABASE_URL"]);
+	const serving = await serve({ port, host });
 	stopOnSignal(serving.close);
 	say(`serving on port ${serving.port}`);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await main();
+async function mainOrSay(): Promise<void> {
+	try {
+		await main();
+	} catch (error) {
+		if (!(error instanceof UnusableSettings)) throw error;
+		console.error(`relais: ${error.message}`);
+		process.exitCode = 1;
+	}
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await mainOrSay();

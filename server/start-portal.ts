@@ -1,17 +1,19 @@
 /**
- * `npm start`: from installed packages to a serving portal: database client, build, keys, PostgreSQL, tables, demo
- * world. scripts/bootstrap/start.mjs has refused a wrong command line and installed the packages before this is read.
+ * `npm start`: from installed packages to a serving portal: settings, database client, build, keys, PostgreSQL, tables,
+ * and on the embedded PostgreSQL the demo world. scripts/bootstrap/start.mjs has refused a wrong command line and installed the packages before this is read.
  *
  * Each step is skipped when there is nothing to do, so the second start takes seconds. Stopping (Ctrl-C, SIGTERM)
  * finishes requests under way, then stops the database that was started here.
  */
+import { readEnvironment, UnusableSettings } from "../lib/server/settings/environment";
 import { HELP, type Options, readOptions } from "../scripts/bootstrap/options.mjs";
 import { dataFolder, endSteps, longStep, StepFailed, say } from "../scripts/bootstrap/project.mjs";
 import { requireDataFolder } from "../scripts/bootstrap/writable.mjs";
 import { buildPortal, isBuilt, prepareSources } from "./build/build";
 import { portProblem, requireFreePort } from "./port";
-import { demoLinks, makeKeys, migrateDatabase } from "./portal-world";
+import { makeKeys, migrateDatabase, wayIn } from "./portal-world";
 import { PostgresUnavailable } from "./postgres/binaries";
+import type { Database } from "./postgres/database";
 import { startPostgres } from "./postgres/postgres";
 import { serve } from "./serve";
 import { stopOnSignal } from "./stop-signals";
@@ -37,7 +39,8 @@ async function main(args: readonly string[]): Promise<void> {
 		if (stopping) return;
 		await unwind(undo);
 		// Faults whose message says all; anything else is a bug and shows its stack.
-		if (!(error instanceof StepFailed || error instanceof PostgresUnavailable)) throw error;
+		const isTold = [StepFailed, PostgresUnavailable, UnusableSettings].some((kind) => error instanceof kind);
+		if (!isTold || !(error instanceof Error)) throw error;
 		console.error(`relais: ${error.message}`);
 		process.exitCode = 1;
 	}
@@ -54,7 +57,8 @@ async function unwind(undo: Undo): Promise<void> {
 }
 
 async function start(options: Options, undo: Undo): Promise<void> {
-	const host = options.lan ? "0.0.0.0" : process.env["HOST"] || "127.0.0.1";
+	const environment = readEnvironment(process.env);
+	const host = options.lan ? "0.0.0.0" : (environment.HOST ?? "127.0.0.1");
 	await requireFreePort({ port: options.port, host });
 	await requireDataFolder();
 	// Before the long step: whatever keeps a database from being used is worth knowing at once.
@@ -63,7 +67,7 @@ async function start(options: Options, undo: Undo): Promise<void> {
 	undo.push(database.stop);
 	await build(options);
 	await makeKeys(dataFolder());
-	await serveWithLinks(options, { host, databaseUrl: database.url, undo });
+	await serveWithLinks(options, { host, database, undo });
 	say(database.external ? "Ctrl-C stops the portal" : "Ctrl-C stops the portal and its database");
 }
 
@@ -76,28 +80,26 @@ async function build({ dev }: Options): Promise<void> {
 	});
 }
 
-type Serving = { readonly host: string; readonly databaseUrl: string; readonly undo: Undo };
+type Serving = { readonly host: string; readonly database: Database; readonly undo: Undo };
 
 /** Serves, then shows the way in. */
-async function serveWithLinks(options: Options, { host, databaseUrl, undo }: Serving): Promise<void> {
+async function serveWithLinks(options: Options, { host, database, undo }: Serving): Promise<void> {
 	const lan = options.lan ? await (await import("./lan/lan")).prepareLan(options.port) : undefined;
 	const origins = lan?.origins ?? ["localhost", "127.0.0.1"].map((name) => `http://${name}:${options.port}`);
 	const settings = {
 		RELAIS_DATA: dataFolder(),
-		DATABASE_URL: databaseUrl,
+		DATABASE_URL: database.url,
 		RELAIS_ORIGIN: process.env["RELAIS_ORIGIN"] || origins.join(","),
 	};
 	Object.assign(process.env, settings);
 	say("bringing the tables up to date");
 	await migrateDatabase(settings);
-	say("making one-time links");
-	const links = await demoLinks(settings);
+	const way = await wayIn(database, settings);
 	say("starting the web server");
 	undo.push(await serveOrSay(options, { host, tls: lan?.tls }));
 	if (lan) undo.push(await lan.show());
 	say(`serving ${origins[0]}`);
-	for (const [name, link] of Object.entries(links)) console.log(`  ${name.padEnd(8)} ${link}`);
-	say("each link works once; every start prints new ones");
+	for (const line of way) console.log(line);
 }
 
 /** Answers how to stop; a port that was taken meanwhile is said in words. */

@@ -8,7 +8,7 @@ import { readSettings } from "../../lib/server/settings/settings";
 const server = await openServer(readSettings({ ...process.env, LOG_LEVEL: "silent" }));
 try {
 	const links = await seedDemoWorld(server.context);
-	// A database of one's own: only the way into the console.
+	// Somebody made another world here: only the way into the console.
 	console.log(JSON.stringify(links ?? { console: await createConsoleLink(server.context, "operator") }));
 } finally {
 	await server.stop();

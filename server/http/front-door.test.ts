@@ -110,10 +110,6 @@ describe("proxies in front", () => {
 	])("of %j (own TLS: %s) are %i", (env, tls, count) => {
 		expect(proxiesInFront({ env, tls })).toBe(count);
 	});
-
-	it.each(["-1", "many", "1.5", "10"])("are a small number, not %s", (count) => {
-		expect(() => proxiesInFront({ env: { RELAIS_PROXIES: count }, tls: false })).toThrow("RELAIS_PROXIES");
-	});
 });
 
 describe("limits of the web server", () => {

@@ -81,14 +81,12 @@ function clientAddress(request: IncomingMessage, proxies: number): string {
 
 /**
  * How many proxies stand in front: RELAIS_PROXIES, else one where the public address is HTTPS and this process speaks
- * HTTP, else none.
+ * HTTP, else none. The environment was read before (lib/server/settings/environment.ts).
  */
 export function proxiesInFront({ env, tls }: { env: NodeJS.Dict<string>; tls: boolean }): number {
 	const given = env["RELAIS_PROXIES"];
 	if (given === undefined || given === "") return !tls && isHttps(env["RELAIS_ORIGIN"]) ? 1 : 0;
-	const count = Number(given);
-	if (!Number.isInteger(count) || count < 0 || count > 9) throw new Error("Unusable settings: RELAIS_PROXIES");
-	return count;
+	return Number(given);
 }
 
 /** Whether the portal's public address is HTTPS. */

@@ -4,24 +4,7 @@
  */
 import "server-only";
 import { resolve } from "node:path";
-import { z } from "zod";
-
-const origin = z.url({ protocol: /^https?$/ }).transform((text) => new URL(text).origin);
-
-const environment = z.object({
-	DATABASE_URL: z.string().min(1),
-	RELAIS_ORIGIN: z
-		.string()
-		.default("http://localhost:3000")
-		.transform((text) => text.split(","))
-		.pipe(z.tuple([origin], origin)),
-	RELAIS_FIELD_KEY: z.string().optional(),
-	SMTP_URL: z.string().optional(),
-	MAIL_FROM: z.string().default("Relais <no-reply@relais.invalid>"),
-	LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-	RELAIS_SHEET_DAYS: z.coerce.number().int().min(1).max(3660).default(31),
-	RELAIS_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
-});
+import { readEnvironment, UnusableSettings } from "./environment";
 
 export type Settings = {
 	readonly databaseUrl: string;
@@ -47,19 +30,14 @@ export function dataFolder(env: Readonly<Record<string, string | undefined>>): s
 	return resolve(/* turbopackIgnore: true */ env["RELAIS_DATA"] || ".relais");
 }
 
-/** Throws with the names of the unusable variables, never their values. */
+/** Throws UnusableSettings. */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-	const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
-	const parsed = environment.safeParse(given);
-	if (!parsed.success) {
-		const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0])));
-		throw new Error(`Unusable settings: ${[...names].join(", ")}`);
-	}
-	const values = parsed.data;
+	const values = readEnvironment(env);
+	if (values.DATABASE_URL === undefined) throw new UnusableSettings(["DATABASE_URL"]);
 	return {
 		databaseUrl: values.DATABASE_URL,
 		databasePool: values.RELAIS_DATABASE_POOL,
-		origins: values.RELAIS_ORIGIN,
+		origins: values.RELAIS_ORIGIN ?? ["http://localhost:3000"],
 		dataDir: dataFolder(env),
 		fieldKeys: values.RELAIS_FIELD_KEY,
 		smtpUrl: values.SMTP_URL,
