@@ -15,6 +15,7 @@ import enOffline from "./messages/en/offline.json" with { type: "json" };
 import enPublic from "./messages/en/public.json" with { type: "json" };
 import enSelfTest from "./messages/en/self-test.json" with { type: "json" };
 import enSheet from "./messages/en/sheet.json" with { type: "json" };
+import enSoftware from "./messages/en/software.json" with { type: "json" };
 import enStorage from "./messages/en/storage.json" with { type: "json" };
 import frCommon from "./messages/fr/common.json" with { type: "json" };
 import frConsole from "./messages/fr/console.json" with { type: "json" };
@@ -32,6 +33,7 @@ import frOffline from "./messages/fr/offline.json" with { type: "json" };
 import frPublic from "./messages/fr/public.json" with { type: "json" };
 import frSelfTest from "./messages/fr/self-test.json" with { type: "json" };
 import frSheet from "./messages/fr/sheet.json" with { type: "json" };
+import frSoftware from "./messages/fr/software.json" with { type: "json" };
 import frStorage from "./messages/fr/storage.json" with { type: "json" };
 
 /**
@@ -55,6 +57,7 @@ const fr = {
 	offline: frOffline,
 	public: frPublic,
 	selfTest: frSelfTest,
+	software: frSoftware,
 	storage: frStorage,
 };
 const en = {
@@ -74,6 +77,7 @@ const en = {
 	offline: enOffline,
 	public: enPublic,
 	selfTest: enSelfTest,
+	software: enSoftware,
 	storage: enStorage,
 };
 

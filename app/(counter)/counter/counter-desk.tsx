@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
-import { Button } from "@/app/_ui/button";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { sayFate } from "@/lib/device/counter/sheet-fate";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import { type DeskDialog, DeskDialogs, DialogButtons } from "./desk-dialogs";
 import { EntryPanel } from "./entry/entry-panel";
 import { type CounterForm, type CounterHabits, hasContent } from "./entry/form-state";
 import { InformationSheet } from "./entry/information-sheet";
@@ -18,8 +18,6 @@ import { useCounter } from "./entry/use-counter";
 import { useScanned } from "./entry/use-scanned";
 import { DayList } from "./queue/day-list";
 import { entryActions } from "./queue/entry-actions";
-import { EntryDialog } from "./queue/entry-dialog";
-import { ListDialog } from "./queue/list-dialog";
 import { todayOf } from "./queue/today";
 import { type DayEntry, useDayList } from "./queue/use-day-list";
 import { IssuedPanel } from "./sheet/issued-panel";
@@ -28,6 +26,7 @@ import { PrintedJob } from "./sheet/printed-job";
 import { SeriesSwitch } from "./sheet/series-switch";
 import { usePrinting } from "./sheet/use-printing";
 import { useSeries } from "./sheet/use-series";
+import { useActLink } from "./software/use-prepared";
 import { OutlookLine } from "./status/outlook-line";
 import { SharedPapers } from "./status/shared-papers";
 import { useDeskKeys } from "./use-desk-keys";
@@ -45,12 +44,11 @@ type DeskProps = {
 /** The form (or the sheet just issued) and the list beside it. */
 export function CounterDesk({ device, outlook, habits, drafts, now, wake }: DeskProps) {
 	const t = useTranslations("counter");
-	const day = useTranslations("day");
 	const { list, open, setOpen } = useList(device, now);
-	const [whole, setWhole] = useState(false);
+	const [dialog, setDialog] = useState<DeskDialog>();
 	const desk = useDesk({
 		...{ device, outlook, habits, drafts, now, wake },
-		...{ enabled: open === undefined && !whole, today: todayOf(list, now) },
+		...{ enabled: open === undefined && dialog === undefined, today: todayOf(list, now) },
 	});
 	const { counter, printing, issued, series } = desk;
 	const recorded =
@@ -60,7 +58,7 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 	const actions = entryActions({
 		...{ device, entry: open, wake, printing },
 		begin: (form) => {
-			setWhole(false);
+			setDialog(undefined);
 			counter.begin(form);
 		},
 		close: () => setOpen(undefined),
@@ -101,16 +99,19 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 					<aside className="border-line bg-quiet px-5 py-6 max-lg:border-t lg:min-h-[calc(100dvh-3.5rem)] lg:border-l">
 						<SeriesSwitch series={series} />
 						<DayList list={list} now={now} onOpen={setOpen} />
-						<Button className="mt-4 w-full" compact onClick={() => setWhole(true)}>
-							{day("list.open")}
-						</Button>
+						<DialogButtons onOpen={setDialog} />
 						<PositiveLine />
 						<OutlookLine outlook={outlook} />
 					</aside>
 				</div>
 			</div>
-			{whole ? <ListDialog device={device} now={now} onOpen={setOpen} onClose={() => setWhole(false)} /> : null}
-			{open === undefined ? null : <EntryDialog key={open.row.key} entry={open} {...actions} />}
+			<DeskDialogs
+				{...{ device, now, list, dialog, actions }}
+				entry={open}
+				onEntry={setOpen}
+				onPrepared={counter.prepare}
+				onClose={() => setDialog(undefined)}
+			/>
 			<div className="paper-only">
 				{recorded === undefined ? null : <InformationSheet {...recorded} />}
 				{recorded !== undefined || printing.job === undefined ? null : (
@@ -155,6 +156,7 @@ function useDesk({
 	});
 	const issued = counter.phase.state === "issued" ? counter.phase : undefined;
 	useScanned(counter.scan, enabled);
+	useActLink(device.storageKey, counter.prepare);
 	useEffect(() => {
 		afterIssue.current = counter.next;
 	});

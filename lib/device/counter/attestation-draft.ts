@@ -21,6 +21,8 @@ export type AttestationDraft = {
 	readonly dose?: readonly [number, number];
 	/** Language for messages to the holder. */
 	readonly locale: RecordInput["locale"];
+	/** The act's in the pharmacy's software; stays on the device. */
+	readonly reference?: string;
 	/** Key of an entry that this one replaces, and why: a refused one is marked, any other is revoked for that reason. */
 	readonly corrects?: NonNullable<RecordInput["corrects"]>;
 };

@@ -127,6 +127,7 @@ export function sheetOf(issue: Issue, { rp1, holder, code, pharmacy }: SheetPart
 		checkCode: { number: code.number, code: code.code, ends: code.ends },
 		holderPath: holderPath({ token: holder.holderToken, asks: "stripNumber", paperUntil: expires }),
 		stripNumber: holder.stripNumber,
+		...(draft.reference === undefined ? {} : { reference: draft.reference }),
 		index,
 	};
 }

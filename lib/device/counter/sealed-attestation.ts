@@ -28,6 +28,8 @@ const attestationSheet = z.object({
 	holderPath: z.string(),
 	/** Seven digits; sheets of an earlier version have none, and their link asks for the birth date. */
 	stripNumber: z.string().optional(),
+	/** The act's in the pharmacy's software (spec PS-3). */
+	reference: z.string().optional(),
 	/** Status index. People see another number (`numberOf` in day-list.ts). */
 	index: z.int(),
 });

@@ -35,7 +35,8 @@ export function formOfEntry(
 		locale: record?.locale ?? "fr",
 		corrects: { key: entry.key, number: numberOf(sheet), reason: entry.reason },
 	};
-	return staysWithPerson(entry.reason) ? form : { ...form, ...NOBODY };
+	if (!staysWithPerson(entry.reason)) return { ...form, ...NOBODY };
+	return sheet.reference === undefined ? form : { ...form, reference: sheet.reference };
 }
 
 /** The act was done, and to somebody else: nothing of the first person may slip into the new record. */

@@ -1,13 +1,12 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
 import { Notice } from "@/app/_ui/notice";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import { isOwnZone } from "@/lib/entry/own-zones";
-import type { Scanned } from "@/lib/entry/scanned";
 import { AttestationForm } from "./attestation-form";
 import { IssueBar } from "./issue-bar";
-import type { Counter } from "./use-counter";
+import type { Counter, Heard } from "./use-counter";
 
 /** The form while it is filled in, with what it replaces above and the button below. */
 export function EntryPanel({ counter, outlook }: { counter: Counter; outlook: CounterOutlook }) {
@@ -28,7 +27,7 @@ export function EntryPanel({ counter, outlook }: { counter: Counter; outlook: Co
 					</Notice>
 				</div>
 			)}
-			<Heard scanned={counter.heard} />
+			<HeardLine heard={counter.heard} />
 			<AttestationForm
 				heard={counter.heard}
 				form={form}
@@ -45,19 +44,40 @@ export function EntryPanel({ counter, outlook }: { counter: Counter; outlook: Co
 	);
 }
 
-/** What became of the last scan; always there, so that it is announced. */
-function Heard({ scanned }: { scanned: Scanned | undefined }) {
-	const t = useTranslations("entry.scanned");
+/** What became of the last scan, or of what the software gave; always there, so that it is announced. */
+function HeardLine({ heard }: { heard: Heard | undefined }) {
 	return (
 		<div role="status" className="mb-4 empty:hidden">
-			{scanned === undefined ? null : (
-				<Notice tone={scanned.type === "misread" ? "compare" : "plain"}>{t(sentenceOf(scanned))}</Notice>
+			{heard === undefined ? null : (
+				<Notice tone={isHeard(heard) ? "plain" : "compare"}>
+					<HeardWords heard={heard} />
+				</Notice>
 			)}
 		</div>
 	);
 }
 
-function sentenceOf(scanned: Scanned) {
+function HeardWords({ heard }: { heard: Heard }) {
+	const t = useTranslations("entry.scanned");
+	const software = useTranslations("software");
+	const format = useFormatter();
+	if (heard.type === "unprepared") return software(`unread.${heard.why}`);
+	if (heard.type !== "prepared") return t(sentenceOf(heard));
+	const members = heard.left.map((member) => software(`member.${member}`));
+	return (
+		<>
+			<p>{software("filled")}</p>
+			{members.length === 0 ? null : <p>{software("left", { members: format.list(members) })}</p>}
+		</>
+	);
+}
+
+function isHeard(heard: Heard): boolean {
+	if (heard.type === "prepared") return heard.left.length === 0;
+	return heard.type !== "misread" && heard.type !== "unprepared";
+}
+
+function sentenceOf(scanned: Extract<Heard, { readonly type: "document" | "box" | "misread" }>) {
 	switch (scanned.type) {
 		case "document":
 			return scanned.read.shortened ? "documentShortened" : "document";

@@ -52,10 +52,12 @@ export type CounterForm = {
 	readonly address: string;
 	readonly professional: string;
 	readonly locale: Locale;
+	/** By which the pharmacy's software knows this act again (spec PS-3). */
+	readonly reference?: string;
 	/** The attestation that this one replaces, and why. */
 	readonly corrects?: { readonly key: string; readonly number: number; readonly reason: CorrectionReason };
 };
-export type FieldName = Exclude<keyof CounterForm, "id" | "act" | "corrects" | "locale">;
+export type FieldName = Exclude<keyof CounterForm, "id" | "act" | "corrects" | "reference" | "locale">;
 
 export type Product = DeviceKit["products"][number];
 

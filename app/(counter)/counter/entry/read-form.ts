@@ -48,6 +48,7 @@ export function readForm(
 		performedAt,
 		...(product === undefined ? {} : { product: { code: product.code, name: product.name } }),
 		locale: form.locale,
+		...(form.reference === undefined ? {} : { reference: form.reference }),
 		...(form.corrects === undefined ? {} : { corrects: { key: form.corrects.key, reason: form.corrects.reason } }),
 	};
 	if (kind === "none") return { outcome: "positive", draft };

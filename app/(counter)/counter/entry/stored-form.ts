@@ -20,6 +20,7 @@ const storedForm = z.object({
 	result: orNone(RESULTS),
 	consent: orNone(["yes"]),
 	locale: z.enum(LOCALES),
+	reference: text.optional(),
 	corrects: z.object({ key: text, number: z.int(), reason: z.enum(CORRECTION_REASONS) }).optional(),
 });
 
@@ -27,6 +28,10 @@ const storedForm = z.object({
 export function readStoredForm(value: unknown): CounterForm | undefined {
 	const read = storedForm.safeParse(value).data;
 	if (read === undefined) return undefined;
-	const { corrects, ...form } = read;
-	return { ...form, ...(corrects === undefined ? {} : { corrects }) };
+	const { corrects, reference, ...form } = read;
+	return {
+		...form,
+		...(reference === undefined ? {} : { reference }),
+		...(corrects === undefined ? {} : { corrects }),
+	};
 }

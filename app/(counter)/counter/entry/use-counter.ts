@@ -5,11 +5,14 @@ import type { PositiveDraft } from "@/lib/device/counter/attestation-draft";
 import { type IssueFailure, issueDraft } from "@/lib/device/counter/issue";
 import { type RecordFailure, recordPositive } from "@/lib/device/counter/record-positive";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
+import type { PreparedMember } from "@/lib/entry/prepared-act";
 import type { Scanned } from "@/lib/entry/scanned";
 import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { Prepared } from "../software/use-prepared";
 import type { EntryContext, FieldProblems } from "./field-problems";
 import { type Act, type CounterForm, type CounterHabits, emptyForm, type FieldName, type Product } from "./form-state";
+import { preparedForm } from "./prepared-form";
 import { isSampled, readForm } from "./read-form";
 import { type SameToday, sameToday, type TodayAct } from "./same-today";
 import { withBox, withDocument } from "./scanned-form";
@@ -75,7 +78,7 @@ export function useCounter(options: CounterOptions) {
 		forget();
 	};
 	const empty = () => emptyForm(habitsAfter(habits, form), present());
-	const { heard, scan, forget } = useScanning({
+	const { heard, scan, prepare, forget } = useScanning({
 		...options,
 		...{ form, phase, entry, empty, isIssuing },
 		begin: start,
@@ -102,7 +105,8 @@ export function useCounter(options: CounterOptions) {
 		issue,
 		next: () => start(empty()),
 		scan,
-		/** What a scanner typed last, until somebody goes on. */
+		prepare,
+		/** What a scanner typed last, or the pharmacy's software gave, until somebody goes on. */
 		heard,
 		/** Those who wait, without whoever is in the form. */
 		people: drafts.filter(({ id }) => id !== form.id),
@@ -121,6 +125,12 @@ export function useCounter(options: CounterOptions) {
 	};
 }
 
+/** What somebody did not type: a scanner, or the pharmacy's software. */
+export type Heard =
+	| Scanned
+	| { readonly type: "prepared"; readonly left: readonly PreparedMember[] }
+	| { readonly type: "unprepared"; readonly why: Extract<Prepared, { readonly outcome: "unread" }>["why"] };
+
 /** What scanners type goes into the form, or begins the next person's. */
 function useScanning(options: {
 	readonly habits: CounterHabits;
@@ -133,7 +143,7 @@ function useScanning(options: {
 	readonly begin: (form: CounterForm) => void;
 }) {
 	const { habits, products, form, phase, entry, empty, isIssuing, begin } = options;
-	const [heard, setHeard] = useState<Scanned>();
+	const [heard, setHeard] = useState<Heard>();
 	const fill = (scanned: Exclude<Scanned, { readonly type: "misread" }>) => {
 		const issued = phase.state === "issued" || phase.state === "recorded";
 		// Whoever is complete but for the result stays among those who wait.
@@ -151,7 +161,15 @@ function useScanning(options: {
 		if (scanned.type !== "misread") fill(scanned);
 		setHeard(scanned);
 	};
-	return { heard, scan, forget: () => setHeard(undefined) };
+	/** Always somebody new: whoever is in the form stays among those who wait. */
+	const prepare = (prepared: Prepared) => {
+		if (isIssuing()) return;
+		if (prepared.outcome === "unread") return setHeard({ type: "unprepared", why: prepared.why });
+		const { form: next, left } = preparedForm(prepared.act, { habits, products, ...present() });
+		begin(next);
+		setHeard({ type: "prepared", left: [...prepared.left, ...left] });
+	};
+	return { heard, scan, prepare, forget: () => setHeard(undefined) };
 }
 
 /** From the form to the stored attestation: once, however often the key is pressed. */

@@ -1,0 +1,53 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "@/app/_ui/button";
+import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import { EntryDialog } from "./queue/entry-dialog";
+import { ListDialog } from "./queue/list-dialog";
+import type { DayEntries, DayEntry } from "./queue/use-day-list";
+import { SoftwareDialog } from "./software/software-dialog";
+import type { Prepared } from "./software/use-prepared";
+
+/** Which dialog of the desk is open, beside the one of an entry. */
+export type DeskDialog = "list" | "software";
+
+/** The ways to the desk's dialogs, under the list. */
+export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void }) {
+	const day = useTranslations("day");
+	const software = useTranslations("software");
+	return (
+		<div className="mt-4 grid gap-2">
+			<Button compact onClick={() => onOpen("list")}>
+				{day("list.open")}
+			</Button>
+			<Button compact onClick={() => onOpen("software")}>
+				{software("open")}
+			</Button>
+		</div>
+	);
+}
+
+export function DeskDialogs(props: {
+	device: StoredDevice;
+	now: Date;
+	list: DayEntries;
+	dialog: DeskDialog | undefined;
+	entry: DayEntry | undefined;
+	actions: Omit<Parameters<typeof EntryDialog>[0], "entry">;
+	onEntry: (entry: DayEntry) => void;
+	onPrepared: (prepared: Prepared) => void;
+	onClose: () => void;
+}) {
+	const { device, now, list, dialog, entry, actions, onEntry, onPrepared, onClose } = props;
+	const entries = list.state === "ready" ? list.entries : [];
+	return (
+		<>
+			{dialog === "list" ? <ListDialog {...{ device, now, onClose }} onOpen={onEntry} /> : null}
+			{dialog === "software" ? (
+				<SoftwareDialog storageKey={device.storageKey} {...{ entries, onPrepared, onClose }} />
+			) : null}
+			{entry === undefined ? null : <EntryDialog key={entry.row.key} entry={entry} {...actions} />}
+		</>
+	);
+}
