@@ -17,6 +17,7 @@ import enSelfTest from "./messages/en/self-test.json" with { type: "json" };
 import enSheet from "./messages/en/sheet.json" with { type: "json" };
 import enSoftware from "./messages/en/software.json" with { type: "json" };
 import enStorage from "./messages/en/storage.json" with { type: "json" };
+import enSupport from "./messages/en/support.json" with { type: "json" };
 import frCommon from "./messages/fr/common.json" with { type: "json" };
 import frConsole from "./messages/fr/console.json" with { type: "json" };
 import frCounter from "./messages/fr/counter.json" with { type: "json" };
@@ -35,6 +36,7 @@ import frSelfTest from "./messages/fr/self-test.json" with { type: "json" };
 import frSheet from "./messages/fr/sheet.json" with { type: "json" };
 import frSoftware from "./messages/fr/software.json" with { type: "json" };
 import frStorage from "./messages/fr/storage.json" with { type: "json" };
+import frSupport from "./messages/fr/support.json" with { type: "json" };
 
 /**
  * All text that people read, both languages in the bundle: switching needs no network.
@@ -59,6 +61,7 @@ const fr = {
 	selfTest: frSelfTest,
 	software: frSoftware,
 	storage: frStorage,
+	support: frSupport,
 };
 const en = {
 	common: enCommon,
@@ -79,6 +82,7 @@ const en = {
 	selfTest: enSelfTest,
 	software: enSoftware,
 	storage: enStorage,
+	support: enSupport,
 };
 
 export type Messages = typeof fr;

@@ -1,4 +1,4 @@
-/** A counter and the pharmacy's own software: an act taken over by file and by link, the sheets given back. No portal. */
+/** A counter, the pharmacy's own software and whoever helps: acts taken over, sheets and a support file given. No portal. */
 import { readFile } from "node:fs/promises";
 import { expect, test as it, type Page } from "@playwright/test";
 import { CompactEncrypt } from "jose";
@@ -8,7 +8,7 @@ import { openDevice, type TestDevice } from "../support/browser";
 import { dayEntries, enrolDevice, openCounter, readSheet, shownSheet } from "../support/counter-page";
 import { openPortal, type TestPortal } from "../support/portal";
 
-const { software } = messages.fr;
+const { software, support } = messages.fr;
 
 let portal: TestPortal;
 let device: TestDevice;
@@ -145,6 +145,25 @@ it("[PS-3] a correction of the same person keeps the reference", async () => {
 	const sheets: readonly { reference: string; state: string }[] = await savedSheets();
 	expect(sheets.map(({ reference }) => reference)).toEqual(["D-1", "D-1"]);
 	expect(sheets.map(({ state }) => state)).toEqual(["revoking", "waiting"]);
+});
+
+it("[SU-1] the support file says how the counter is, and nothing of anybody", async () => {
+	await page.getByRole("button", { name: support.open }).click();
+	await page.getByText(support.show).click();
+	await expectAccessible(page);
+	const coming = page.waitForEvent("download");
+	await page.getByRole("button", { name: support.save }).click();
+	const file = await readFile(await (await coming).path(), "utf8");
+	await expect(page.locator("dialog pre")).toHaveText(file);
+	expect(JSON.parse(file)).toMatchObject({
+		relais: "support",
+		acts: { states: { waiting: 2 } },
+		portal: { state: "away" },
+	});
+	for (const secret of ["essai", "lien", "second", "camille", "1990", "rp1:", "poste 2", "d-1"]) {
+		expect(file.toLowerCase()).not.toContain(secret);
+	}
+	await page.keyboard.press("Escape");
 });
 
 it("no page of the counter broke the content security policy or threw", () => {

@@ -106,7 +106,7 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 				</div>
 			</div>
 			<DeskDialogs
-				{...{ device, now, list, dialog, actions }}
+				{...{ device, outlook, now, list, dialog, actions }}
 				entry={open}
 				onEntry={setOpen}
 				onPrepared={counter.prepare}

@@ -2,20 +2,23 @@
 
 import { useTranslations } from "next-intl";
 import { Button } from "@/app/_ui/button";
+import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 import { EntryDialog } from "./queue/entry-dialog";
 import { ListDialog } from "./queue/list-dialog";
 import type { DayEntries, DayEntry } from "./queue/use-day-list";
 import { SoftwareDialog } from "./software/software-dialog";
 import type { Prepared } from "./software/use-prepared";
+import { SupportDialog } from "./support/support-dialog";
 
 /** Which dialog of the desk is open, beside the one of an entry. */
-export type DeskDialog = "list" | "software";
+export type DeskDialog = "list" | "software" | "support";
 
 /** The ways to the desk's dialogs, under the list. */
 export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void }) {
 	const day = useTranslations("day");
 	const software = useTranslations("software");
+	const support = useTranslations("support");
 	return (
 		<div className="mt-4 grid gap-2">
 			<Button compact onClick={() => onOpen("list")}>
@@ -24,12 +27,16 @@ export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void
 			<Button compact onClick={() => onOpen("software")}>
 				{software("open")}
 			</Button>
+			<Button compact onClick={() => onOpen("support")}>
+				{support("open")}
+			</Button>
 		</div>
 	);
 }
 
 export function DeskDialogs(props: {
 	device: StoredDevice;
+	outlook: CounterOutlook;
 	now: Date;
 	list: DayEntries;
 	dialog: DeskDialog | undefined;
@@ -39,7 +46,7 @@ export function DeskDialogs(props: {
 	onPrepared: (prepared: Prepared) => void;
 	onClose: () => void;
 }) {
-	const { device, now, list, dialog, entry, actions, onEntry, onPrepared, onClose } = props;
+	const { device, outlook, now, list, dialog, entry, actions, onEntry, onPrepared, onClose } = props;
 	const entries = list.state === "ready" ? list.entries : [];
 	return (
 		<>
@@ -47,6 +54,7 @@ export function DeskDialogs(props: {
 			{dialog === "software" ? (
 				<SoftwareDialog storageKey={device.storageKey} {...{ entries, onPrepared, onClose }} />
 			) : null}
+			{dialog === "support" ? <SupportDialog outlook={outlook} onClose={onClose} /> : null}
 			{entry === undefined ? null : <EntryDialog key={entry.row.key} entry={entry} {...actions} />}
 		</>
 	);
