@@ -40,6 +40,8 @@ export type LoadLimits = {
 	readonly bodyMs: number;
 	/** What strangers of one network may look up in the database. */
 	readonly lookups: Readonly<Record<Lookups, BucketSize>>;
+	/** Events that one door or train may hand in. */
+	readonly events: BucketSize;
 };
 
 export const DEFAULT_LIMITS: LoadLimits = {
@@ -57,6 +59,8 @@ export const DEFAULT_LIMITS: LoadLimits = {
 		enrolment: { burst: 20, perSecond: 0.2 },
 		pass: { burst: 60, perSecond: 3 },
 	},
+	// Three evenings of a large gate without a network, then more than two people a second.
+	events: { burst: 20_000, perSecond: 5 },
 };
 
 export type LoadGuard = {
@@ -68,6 +72,8 @@ export type LoadGuard = {
 	/** What is looked up for strangers, by network; given back for who turns out to be none. */
 	readonly lookups: Readonly<Record<Lookups, TokenBuckets>>;
 	readonly bodyMs: number;
+	/** Events handed in, by device. */
+	readonly events: TokenBuckets;
 };
 
 export function loadGuard(limits: LoadLimits = DEFAULT_LIMITS): LoadGuard {
@@ -79,6 +85,7 @@ export function loadGuard(limits: LoadLimits = DEFAULT_LIMITS): LoadGuard {
 		charge: tokenBuckets(limits, limits.callers).take,
 		lookups: Object.fromEntries(lookups) as LoadGuard["lookups"],
 		bodyMs: limits.bodyMs,
+		events: tokenBuckets(limits.events, limits.callers),
 	};
 }
 

@@ -4,10 +4,12 @@
  */
 import "server-only";
 import type { RevocationAnswer, RevocationRequest } from "@/lib/protocol/revocations";
+import { ok } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { numericDate, timestamp } from "../../db/timestamp";
-import { transact } from "../../db/transact";
+import { transactUnlessRefused } from "../../db/transact";
+import { stillAdmitted, type UnlessDenied } from "../device/still-admitted";
 import { attestationExaminer } from "../record/examine-attestation";
 import { paperMac } from "../record/paper-mac";
 import { type PaperCode, paperCode } from "../record/prepare-record";
@@ -18,20 +20,25 @@ export async function revokeAttestation(
 	context: ServerContext,
 	caller: DeviceCaller,
 	{ attestation, reason }: RevocationRequest,
-): Promise<RevocationAnswer> {
+): Promise<UnlessDenied<RevocationAnswer>> {
 	const { pharmacyNumber, deviceId } = caller;
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
 	const examine = await attestationExaminer(context, pharmacyNumber, [attestation]);
 	const examined = await examine(attestation);
-	if (examined.outcome !== "authentic") return { outcome: "refused", reason: examined.reason };
+	if (examined.outcome !== "authentic") return ok({ outcome: "refused", reason: examined.reason });
 	const { jti, claims } = examined;
 	const code = paperCode(context, pharmacyNumber, claims);
 	const mac = paperMac(context.keys, attestation);
 	const paper: Paper = { jti, claims, mac, code, attestation, reason };
 	const registrant = { pharmacyNumber, deviceId };
-	const { answer, codeDays } = await transact(context.db, (tx) => revoke({ context, tx, registrant }, paper));
+	const revoked = await transactUnlessRefused(context.db, async (tx) => {
+		const admitted = await stillAdmitted(tx, deviceId);
+		return admitted.ok ? ok(await revoke({ context, tx, registrant }, paper)) : admitted;
+	});
+	if (!revoked.ok) return revoked;
+	const { answer, codeDays } = revoked.value;
 	if (codeDays.length > 0) context.trustChanged({ list: true, codeDays });
-	return answer;
+	return ok(answer);
 }
 
 type Paper = NamedPaper & { readonly code: PaperCode; readonly reason: RevocationRequest["reason"] };

@@ -1,8 +1,10 @@
 /** One call of a door or train: what it recorded comes in, what the others of its assignment recorded goes out. */
 import "server-only";
 import type { CheckinExchange, CheckinExchangeAnswer } from "@/lib/protocol/checkins";
+import { ok } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
+import type { UnlessDenied } from "../device/still-admitted";
 import { readOthersEvents } from "./read-others-events";
 import { storeCheckIns } from "./store-check-ins";
 
@@ -10,10 +12,12 @@ export async function exchangeCheckIns(
 	context: ServerContext,
 	caller: DeviceCaller,
 	{ events, post }: CheckinExchange,
-): Promise<CheckinExchangeAnswer> {
-	const { stored, refused } = await storeCheckIns(context, caller, events);
+): Promise<UnlessDenied<CheckinExchangeAnswer>> {
+	const done = await storeCheckIns(context, caller, events);
+	if (!done.ok) return done;
+	const { stored, refused } = done.value;
 	// An earlier version takes no answer but this one.
-	if (post === undefined) return { stored };
+	if (post === undefined) return ok({ stored });
 	const others = post === null ? null : await readOthersEvents(context, caller, post);
-	return { stored, refused, others, serverTime: context.clock() };
+	return ok({ stored, refused, others, serverTime: context.clock() });
 }

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { codeHash } from "@/lib/checkcode/code-hash";
 import type { Passage } from "@/lib/checkin/checkin-event";
-import { type CheckinEvent, checkinExchangeAnswer } from "@/lib/protocol/checkins";
+import { CHECKIN_BATCH_LIMIT, type CheckinEvent, checkinExchangeAnswer } from "@/lib/protocol/checkins";
 import { PATHS } from "@/lib/protocol/paths";
 import { base64url } from "@/lib/shared/bytes";
+import { DAY } from "@/lib/shared/numeric-date";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, RAILWAY, VENUE } from "@/tests/support/test-world";
@@ -93,6 +94,43 @@ describe("check-ins", () => {
 		const foreign = passage();
 		const impossible = passage({ assignment: "train", at: Number.MAX_SAFE_INTEGER });
 		expect(await send(train, [foreign, impossible, own])).toEqual([own.id]);
+	});
+
+	it("[AB-5] are refused that cannot have happened: at no gate of the event, long outside of its time, ahead of now", async () => {
+		const [row] = await portal.database.query(
+			"SELECT extract(epoch FROM starts_at)::int AS starts, extract(epoch FROM ends_at)::int AS ends FROM assignments WHERE id = 'film'",
+		);
+		const starts = Number(row?.["starts"]);
+		const { now } = portal.clock;
+		const good = [passage({ gate: "B" }), passage({ at: starts - DAY }), passage({ at: now + DAY })];
+		const refused = [
+			[passage({ gate: "C" }), "assignment_unknown"],
+			[passage({ gate: "" }), "assignment_unknown"],
+			[passage({ at: starts - DAY - 1 }), "time_impossible"],
+			[passage({ at: now + DAY + 1 }), "time_impossible"],
+		] as const;
+		const events = [...refused.map(([event]) => event), ...good];
+		const answer = await postAs(portal, door.key, { path: PATHS.checkins, body: { events, post: null } });
+		expect(await answer.json()).toMatchObject({
+			stored: good.map(({ id }) => id),
+			refused: refused.map(([{ id }, reason]) => ({ id, reason })),
+		});
+		const late = passage({ at: Number(row?.["ends"]) + DAY + 1 });
+		portal.clock.now = late.at;
+		const after = await postAs(portal, door.key, { path: PATHS.checkins, body: { events: [late], post: null } });
+		portal.clock.now = now;
+		expect(await after.json()).toMatchObject({ stored: [], refused: [{ id: late.id, reason: "time_impossible" }] });
+	});
+
+	it("[AB-5] of one device beyond its quota wait with it: 429, and nothing of them is refused or stored", async () => {
+		const { guard } = portal.server.context;
+		while (guard.events.take(door.kit.deviceId, performance.now(), CHECKIN_BATCH_LIMIT) === 0);
+		const events = Array.from({ length: CHECKIN_BATCH_LIMIT }, () => passage());
+		const before = await count();
+		const answer = await postAs(portal, door.key, { path: PATHS.checkins, body: { events } });
+		expect([answer.status, await count()]).toEqual([429, before]);
+		expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+		expect(await send(otherGate, [events[0] as Passage])).toEqual([events[0]?.id]);
 	});
 
 	it("hold no name, no birth date and no pass: the table has no column for one", async () => {

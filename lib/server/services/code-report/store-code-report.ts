@@ -11,6 +11,8 @@ import { DAY } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
+import { transactUnlessRefused } from "../../db/transact";
+import { stillAdmitted } from "../device/still-admitted";
 import type { Refusal } from "../refusal";
 
 /**
@@ -26,7 +28,7 @@ export async function storeCodeReport(
 	{ db, log, clock }: ServerContext,
 	{ deviceId }: DeviceCaller,
 	{ day, hashes }: CodeReport,
-): Promise<Result<CodeReportAnswer, Refusal<"field_impossible">>> {
+): Promise<Result<CodeReportAnswer, Refusal<"field_impossible" | "device_denied">>> {
 	const codeDay = new Date(`${day}T00:00:00Z`);
 	const ahead = codeDay.getTime() / 1_000 - clock();
 	if (ahead < -OLDEST || ahead > FURTHEST) return err({ code: "field_impossible", field: "day" });
@@ -38,10 +40,13 @@ export async function storeCodeReport(
 	const known = new Set(registered.map(({ codeHash }) => Buffer.from(codeHash).toString("hex")));
 	const unregistered = reported.filter((hash) => !known.has(Buffer.from(hash).toString("hex")));
 	const room = Math.max(0, REPORTS_PER_DAY - kept);
-	const { count } = await db.codeReport.createMany({
-		data: unregistered.slice(0, room).map((codeHash) => ({ codeDay, codeHash, deviceId })),
-		skipDuplicates: true,
+	const rows = unregistered.slice(0, room).map((codeHash) => ({ codeDay, codeHash, deviceId }));
+	const written = await transactUnlessRefused(db, async (tx) => {
+		const admitted = await stillAdmitted(tx, deviceId);
+		return admitted.ok ? ok(await tx.codeReport.createMany({ data: rows, skipDuplicates: true })) : admitted;
 	});
+	if (!written.ok) return written;
+	const { count } = written.value;
 	if (count > 0) log.warn({ deviceId, day, count }, "check codes accepted that are not registered as typed");
 	if (unregistered.length > room) log.warn({ deviceId, day, kept }, "a door reports unusually many check codes");
 	return ok({ received: reported.length });

@@ -2,16 +2,18 @@
 import "server-only";
 import type { DeviceKit, KitRequest } from "@/lib/protocol/device-kit";
 import { DAY } from "@/lib/shared/numeric-date";
+import { ok } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import type { Transaction } from "../../db/database";
 import { timestamp } from "../../db/timestamp";
-import { transact } from "../../db/transact";
+import { transactUnlessRefused } from "../../db/transact";
 import { allotDelegation, BLOCK_SIZE } from "./allot-delegation";
 import { buildKit } from "./build-kit";
 import { meetStartWithin } from "./meet-start";
 import { seenIndices } from "./seen-indices";
 import { setTransportKey } from "./set-transport-key";
+import { stillAdmitted, type UnlessDenied } from "./still-admitted";
 
 /** Fewer free indices than this: another block. */
 const LOW_INDICES = BLOCK_SIZE / 4;
@@ -20,19 +22,23 @@ const RENEW_BEFORE = 15 * DAY;
 /** A device that asks for more than this in a day is broken, or uses up the number space on purpose. */
 const DELEGATIONS_PER_DAY = 4;
 
-export async function renewKit(context: ServerContext, caller: DeviceCaller, request: KitRequest): Promise<DeviceKit> {
+type Renewed = UnlessDenied<DeviceKit>;
+
+export async function renewKit(context: ServerContext, caller: DeviceCaller, request: KitRequest): Promise<Renewed> {
 	let allotted = false;
-	const kit = await transact(context.db, async (tx) => {
+	const kit = await transactUnlessRefused(context.db, async (tx): Promise<Renewed> => {
+		const admitted = await stillAdmitted(tx, caller.deviceId);
+		if (!admitted.ok) return admitted;
 		const { start: report } = request;
 		const life = report && (await meetStartWithin(tx, { context, caller, report }));
 		allotted = caller.role === "counter" && (await renewDelegation(context, tx, { caller, request }));
 		await tx.device.update({ where: { id: caller.deviceId }, data: { lastSeenAt: timestamp(context.clock()) } });
 		if (caller.role === "counter") await setTransportKey(tx, caller.deviceId, request.transport);
 		const kit = await buildKit(context, tx, caller.deviceId, { sender: request.transport !== undefined });
-		if (life === undefined) return kit;
-		return { ...kit, life, ...(await ofThisLife(tx, { caller, request })) };
+		if (life === undefined) return ok(kit);
+		return ok({ ...kit, life, ...(await ofThisLife(tx, { caller, request })) });
 	});
-	if (allotted) context.trustChanged({ list: true });
+	if (kit.ok && allotted) context.trustChanged({ list: true });
 	return kit;
 }
 

@@ -6,12 +6,14 @@ import "server-only";
 import { dayAt } from "@/lib/entry/zone-time";
 import { shortenName } from "@/lib/protocol/paper-name";
 import type { PositiveAnswer, PositiveInput } from "@/lib/protocol/positives";
+import { ok } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { canonicalJson } from "../../crypto/canonical-json";
 import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
-import { transact } from "../../db/transact";
+import { transactUnlessRefused } from "../../db/transact";
+import { stillAdmitted, type UnlessDenied } from "../device/still-admitted";
 import { sameDayIndex } from "../same-day/same-day-index";
 import { parsePositive } from "./parse-positive";
 
@@ -19,7 +21,7 @@ export async function registerPositives(
 	context: ServerContext,
 	{ pharmacyNumber, deviceId }: DeviceCaller,
 	candidates: readonly unknown[],
-): Promise<readonly PositiveAnswer[]> {
+): Promise<UnlessDenied<readonly PositiveAnswer[]>> {
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
 	const parsed = candidates.map(parsePositive);
 	const unique = new Map<string, PositiveInput>();
@@ -27,19 +29,24 @@ export async function registerPositives(
 	// Always in the same order: two batches with common results wait for each other instead of deadlocking.
 	const results = [...unique.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
 	const scope = { context, pharmacyNumber, deviceId };
-	const stored = await transact(context.db, (tx) => store(tx, scope, results));
-	return parsed.map((each) => {
-		if (!each.ok) return each.error;
-		const { key } = each.value;
-		const row = stored.get(key);
-		if (row === undefined) throw new Error("a stored result cannot be found");
-		if (row.content !== contentOf(each.value)) return { key, outcome: "refused", reason: "key_reused" };
-		return { key, outcome: "registered", registeredAt: row.registeredAt };
+	const stored = await transactUnlessRefused(context.db, async (tx) => {
+		const admitted = await stillAdmitted(tx, deviceId);
+		return admitted.ok ? ok(await store(tx, scope, results)) : admitted;
 	});
+	if (!stored.ok) return stored;
+	return ok(parsed.map((each) => (each.ok ? answerTo(each.value, stored.value.get(each.value.key)) : each.error)));
+}
+
+function answerTo(result: PositiveInput, row: StoredPositive | undefined): PositiveAnswer {
+	const { key } = result;
+	if (row === undefined) throw new Error("a stored result cannot be found");
+	if (row.content !== contentOf(result)) return { key, outcome: "refused", reason: "key_reused" };
+	return { key, outcome: "registered", registeredAt: row.registeredAt };
 }
 
 type Scope = { readonly context: ServerContext; readonly pharmacyNumber: string; readonly deviceId: string };
-type Stored = ReadonlyMap<string, { readonly content: string; readonly registeredAt: number }>;
+type StoredPositive = { readonly content: string; readonly registeredAt: number };
+type Stored = ReadonlyMap<string, StoredPositive>;
 
 /** Inserts what nobody stored yet, then reads all of them as they are now. */
 async function store(tx: Transaction, scope: Scope, results: readonly PositiveInput[]): Promise<Stored> {
