@@ -41,6 +41,9 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** Of the portal. Hours since the beginning. */
+export type Outage = { readonly kind: "dead" | "hangs" | "sheds"; readonly from: number; readonly until: number };
+
 export type Scenario = {
 	readonly seed: number;
 	readonly counters: number;
@@ -56,6 +59,8 @@ export type Scenario = {
 	readonly sheetsPerDay: number;
 	/** In [0, 1]: 0 for a fault that does not exist. */
 	readonly faults: Readonly<Record<Fault, number>>;
+	/** When the portal is away; absent: as the seed draws it. */
+	readonly outages?: readonly Outage[] | undefined;
 	/** A fault in the program itself, planted to see that it is found. */
 	readonly mutant?: Mutant | undefined;
 };

@@ -43,6 +43,8 @@ export type Ledger = {
 	readonly counts: { made: number; shown: number; committed: number; excused: number; reused: number };
 };
 
+/** Whatever has the length of a salt. */
+const SECRET = /(?<![A-Za-z0-9])[A-Za-z0-9]{43}(?![A-Za-z0-9])/g;
 const REGISTERED = "registered";
 
 export function ledger(sim: Pick<Simulation, "broken" | "note">): Ledger {
@@ -109,8 +111,8 @@ export function ledger(sim: Pick<Simulation, "broken" | "note">): Ledger {
 		},
 		secret: (text) => void secrets.add(text),
 		told(body) {
-			for (const secret of secrets) {
-				if (body.includes(secret)) sim.broken("no salt leaves the gates", body.slice(0, 200), []);
+			for (const [text] of body.matchAll(SECRET)) {
+				if (secrets.has(text)) sim.broken("no salt leaves the gates", body.slice(0, 200), []);
 			}
 		},
 		allotted(device, start) {

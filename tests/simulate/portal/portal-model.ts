@@ -10,6 +10,7 @@ import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import type { Random } from "@/tests/fuzz/random";
 import { between, spacing } from "../engine/draw";
 import type { Answer, PortalEnd, Sent } from "../network/way";
+import type { Outage } from "../scenario";
 import type { World } from "../world";
 import { answerCheckins } from "./checkins";
 import { answerKit } from "./kits";
@@ -17,8 +18,6 @@ import { type PortalData, portalData } from "./portal-data";
 import { answerRecords } from "./records";
 
 export type PortalModel = PortalEnd & { readonly data: PortalData; readonly answered: () => number };
-
-type Outage = { readonly from: number; readonly until: number; readonly kind: "dead" | "hangs" | "sheds" };
 
 const READ_TWICE = 90_000;
 
@@ -63,8 +62,15 @@ function duringOutage(world: World, { kind }: Outage, sheds: () => Answer) {
 	return kind === "dead" ? ("closed" as const) : ("silent" as const);
 }
 
-/** Hours in which nobody gets anything: some that refuse, some that keep everybody waiting, some that shed. */
+/** Milliseconds in which nobody gets anything: some that refuse, some that keep everybody waiting, some that shed. */
 function outagesOf({ sim, scenario }: World): readonly Outage[] {
+	const hours = ({ kind, from, until }: Outage): Outage => {
+		return { kind, from: sim.time() + from * HOUR * 1000, until: sim.time() + until * HOUR * 1000 };
+	};
+	return scenario.outages?.map(hours) ?? drawnOutages({ sim, scenario });
+}
+
+function drawnOutages({ sim, scenario }: Pick<World, "sim" | "scenario">): readonly Outage[] {
 	const random = sim.random("outages");
 	const { faults, hours } = scenario;
 	const kinds = (["dead", "hangs", "sheds"] as const).filter((kind) => faults[`portal_${kind}`] > 0);

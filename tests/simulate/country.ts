@@ -1,0 +1,95 @@
+/**
+ * `npm run simulate:country`: 12,000 counters and 3,000 venues over three weeks, with two outages of the shape of 13 August
+ * 2021, in 300 parts that each have a portal of their own and the same outages. What a part came to is written down when
+ * it ends: a run that is stopped goes on where it was.
+ *
+ *   npm run simulate:country -- [--parts 1..300] [--processes N] [--into .relais/country.jsonl] [--summary]
+ */
+import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { parseArgs } from "node:util";
+import { type PlayedSeed, seedPool } from "./run/play-seeds";
+import { addTo, newTotal, summary } from "./run/report";
+import { type Outage, type Scenario, type Size, scenarioOf } from "./scenario";
+
+const PARTS = 300;
+const HOURS = 21 * 24;
+const PART: Size = { counters: 40, halls: 10, visitors: 40, hours: HOURS, sheetsPerDay: 20 };
+
+/**
+ * From 15:30 in Paris on the register saturates, then nobody gets in until midnight, then everybody comes at once: Friday 13
+ * August 2021, and once more a week later. Hours since Monday 9 August, 0:00 UTC.
+ */
+const FRIDAY = 4 * 24 + 13.5;
+const OUTAGES: readonly Outage[] = [FRIDAY, FRIDAY + 7 * 24].flatMap((begin) => [
+	{ kind: "sheds", from: begin, until: begin + 0.5 },
+	{ kind: "dead", from: begin + 0.5, until: begin + 8.5 },
+	{ kind: "sheds", from: begin + 8.5, until: begin + 10.5 },
+]);
+
+type Line = PlayedSeed & { readonly part: number; readonly wall: number; readonly cpu: number };
+
+const { values } = parseArgs({
+	options: {
+		parts: { type: "string", default: `1..${PARTS}` },
+		processes: { type: "string", default: "2" },
+		into: { type: "string", default: ".relais/country.jsonl" },
+		summary: { type: "boolean", default: false },
+	},
+});
+
+const [from = 1, to = from] = values.parts.split("..").map(Number);
+const known = await readLines();
+if (!values.summary) await playMissing();
+const lines = await readLines();
+const total = newTotal();
+for (const { played, failure } of lines) {
+	addTo(total, played);
+	if (failure !== undefined) console.log(failure);
+}
+console.log(`${lines.length} of ${PARTS} parts`);
+const sum = (of: "wall" | "cpu") => lines.reduce((seconds, line) => seconds + line[of], 0);
+console.log(summary(total, { wall: sum("wall"), cpu: sum("cpu") }));
+process.exitCode = total.findings > 0 ? 1 : 0;
+
+async function playMissing(): Promise<void> {
+	const done = new Set(known.map(({ part }) => part));
+	const missing = Array.from({ length: to - from + 1 }, (_, n) => from + n).filter((part) => !done.has(part));
+	const pool = seedPool(Math.min(Number(values.processes), missing.length));
+	let at = { wall: performance.now(), cpu: 0 };
+	await mkdir(dirname(values.into), { recursive: true });
+	let writing = Promise.resolve();
+	await pool.play(missing.map(scenarioOfPart), (one, { seed }) => {
+		const now = { wall: performance.now(), cpu: pool.cpu() };
+		const line: Line = { part: seed, ...one, wall: (now.wall - at.wall) / 1000, cpu: now.cpu - at.cpu };
+		at = now;
+		console.log(
+			`part ${seed}: ${one.played.finding?.rule ?? "holds"}, ${Math.round(line.wall)} s after the one before`,
+		);
+		writing = writing.then(() => appendFile(values.into, `${JSON.stringify(line, withMaps)}\n`));
+	});
+	await writing;
+	pool.end();
+}
+
+function scenarioOfPart(part: number): Scenario {
+	return { ...scenarioOf(part, PART), outages: OUTAGES };
+}
+
+async function readLines(): Promise<readonly Line[]> {
+	const text = await readFile(values.into, "utf8").catch((fault: NodeJS.ErrnoException) => {
+		if (fault.code === "ENOENT") return "";
+		throw fault;
+	});
+	return text.split("\n").flatMap((line) => (line === "" ? [] : [readLine(line)]));
+}
+
+function readLine(text: string): Line {
+	const line = JSON.parse(text) as Line;
+	const { played } = line;
+	return { ...line, played: { ...played, counts: new Map(played.counts) } };
+}
+
+function withMaps(_key: string, value: unknown): unknown {
+	return value instanceof Map ? [...value] : value;
+}
