@@ -9,6 +9,7 @@ export const FAULTS = [
 	"delay",
 	"duplicate",
 	"one_way",
+	"stale_copy",
 	"offline",
 	"captive",
 	// The portal.

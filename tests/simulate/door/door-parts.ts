@@ -5,23 +5,35 @@ import type { GateRole } from "@/lib/checkin/gate-rules";
 import type { Gate } from "@/lib/checkin/record-passage";
 import type { RunPorts, Task } from "@/lib/outbox/run-tasks";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { FetchPort } from "@/lib/trust/fetch-file";
 import { type HeldCheckins, noCheckins } from "@/tests/support/memory-checkin-store";
+import type { HeldLists } from "@/tests/support/memory-list-store";
+import type { Authority } from "../authority/authority";
 import type { Background } from "../device/background";
 import type { Page } from "../device/page";
 import type { Profile } from "../device/profile";
 import type { HallTruth } from "../oracle/hall-truth";
+import type { TrustWatch } from "../oracle/watch-trust";
 import type { PortalDevice } from "../portal/portal-data";
+import type { DoorLists } from "./door-lists";
 
 export type Salt = { readonly id: string; readonly made: NumericDate; readonly secret: string };
 
 export type DoorDisk = {
 	readonly checkins: HeldCheckins;
 	readonly facts: Map<string, unknown>;
+	readonly lists: HeldLists;
 	/** By assignment; the one that passages are recorded under first. */
 	readonly salts: Map<string, readonly Salt[]>;
 };
 
-export const emptyDoor = (): DoorDisk => ({ checkins: noCheckins(), facts: new Map(), salts: new Map() });
+/** As it is enrolled: with the root that it was told. */
+export const emptyDoor = (root: string): DoorDisk => ({
+	checkins: noCheckins(),
+	facts: new Map(),
+	lists: { files: new Map(), root, confirmed: undefined, refusal: undefined },
+	salts: new Map(),
+});
 
 /** One evening at one place. */
 export type Evening = {
@@ -40,6 +52,9 @@ export type Door = Profile & {
 	device: PortalDevice;
 	evening: Evening | undefined;
 	opened: DoorPage | undefined;
+	readonly authority: Authority;
+	readonly files: FetchPort;
+	readonly watchTrust: TrustWatch["saw"];
 	/** Hears of every event that this gate wrote. */
 	onRecorded: (event: CheckinEvent) => void;
 	/** Learned until when another post was heard. */
@@ -53,6 +68,7 @@ export type DoorPage = {
 	readonly store: CheckinStore;
 	readonly run: RunPorts;
 	readonly tasks: readonly Task[];
+	readonly lists: DoorLists;
 	readonly background: Background;
 };
 

@@ -11,6 +11,7 @@ import { MINUTE } from "@/lib/shared/numeric-date";
 import type { ValueStore } from "@/lib/shared/value-store";
 import type { ClockMemory } from "@/lib/trust/device-clock";
 import { memoryCheckinStore } from "@/tests/support/memory-checkin-store";
+import type { Authority } from "../authority/authority";
 import { factStore } from "../counter/counter-disk";
 import { startBackground } from "../device/background";
 import { deviceClock } from "../device/device-clock";
@@ -20,11 +21,14 @@ import { portalOf } from "../device/portal-of";
 import { faultsOf } from "../device/profile";
 import { between, fraction, lettersOf, spacing } from "../engine/draw";
 import { plantInCheckins, plantInRequest } from "../mutants/door-mutants";
+import { wayToFiles } from "../network/published";
 import { wayToPortal } from "../network/way";
+import { trustWatch } from "../oracle/watch-trust";
 import { waiting } from "../oracle/watch-wait";
 import { enrol } from "../portal/kits";
 import type { PortalModel } from "../portal/portal-model";
 import type { World } from "../world";
+import { doorLists } from "./door-lists";
 import { type Door, type DoorPage, emptyDoor, type Salt } from "./door-parts";
 
 /**
@@ -33,9 +37,12 @@ import { type Door, type DoorPage, emptyDoor, type Salt } from "./door-parts";
  */
 const EXCHANGE_EVERY = 2 * MINUTE;
 
+/** What a country's devices are offered. */
+export type Services = { readonly portal: PortalModel; readonly authority: Authority };
+
 export function newDoor(
 	world: World,
-	portal: PortalModel,
+	{ portal, authority }: Services,
 	given: Pick<Door, "name" | "gate" | "role"> & { venue: string },
 ): Door {
 	const random = world.sim.random(given.name);
@@ -54,10 +61,13 @@ export function newDoor(
 		key: () => door.device.key,
 		link: () => door.disk.facts.get("portal-link") as Link | undefined,
 		full: false,
-		disk: emptyDoor(),
+		disk: emptyDoor(authority.root),
 		device: enrol(world, portal.data, { pharmacy: "", venue: given.venue, random }),
 		evening: undefined,
 		opened: undefined,
+		authority,
+		files: wayToFiles(world, given.name, authority),
+		watchTrust: trustWatch(world, given.name).saw,
 		onRecorded: () => {},
 		onHeard: () => {},
 		onEvents: new Set(),
@@ -85,6 +95,7 @@ export function openDoor(door: Door): DoorPage {
 	const parts = partsOf(door, page);
 	const background = startBackground(door, { page, ...parts, isIdle: () => false });
 	door.opened = { page, ...parts, background };
+	world.sim.start(name, parts.lists.seen().then(door.watchTrust));
 	return door.opened;
 }
 
@@ -93,14 +104,16 @@ export function closeDoor(door: Door): void {
 	door.opened?.page.kill();
 }
 
-function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "tasks"> {
+function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "tasks" | "lists"> {
 	const { disk, clock, random, world } = door;
 	const { now } = clock;
 	const fact = <Value>(name: string) =>
 		through<ValueStore<Value>>(page, factStore<Value>(disk.facts, name), ["change"]);
 	const checkins = plantInCheckins(heardBy(door, memoryCheckinStore(disk.checkins)), world.planted);
 	const store = through(page, checkins, ["record", "merge", "settle"]);
-	const { ports, call } = portalOf(door, page, fact<ClockMemory>("clock"));
+	const memory = fact<ClockMemory>("clock");
+	const { ports, call } = portalOf(door, page, memory);
+	const lists = doorLists(door, page, memory);
 	const exchange = async (): Promise<TaskOutcome> => {
 		const exchanged = await exchangeCheckins({
 			store,
@@ -125,7 +138,7 @@ function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "task
 		now,
 		random: () => fraction(random),
 	};
-	return { store, run, tasks: [exchange] };
+	return { store, run, lists, tasks: [lists.task, exchange] };
 }
 
 /** What is on the disk happened, whoever is told of it. */

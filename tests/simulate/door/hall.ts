@@ -8,9 +8,8 @@ import { onDisk } from "../device/page";
 import { between, spacing, uuidOf } from "../engine/draw";
 import { type HallTruth, hallTruth } from "../oracle/hall-truth";
 import { watchHall } from "../oracle/watch-halls";
-import type { PortalModel } from "../portal/portal-model";
 import type { World } from "../world";
-import { closeDoor, newDoor, openDoor, saltsOf } from "./door";
+import { closeDoor, newDoor, openDoor, type Services, saltsOf } from "./door";
 import { type Door, type Evening, gateOf, type Hall } from "./door-parts";
 import { pair } from "./gate-wire";
 
@@ -18,7 +17,7 @@ import { pair } from "./gate-wire";
 const LAST_MINUTES = 600_000;
 const ROLES = ["both", "entry", "exit"] as const;
 
-export function newHall(world: World, portal: PortalModel, number: number): Hall {
+export function newHall(world: World, services: Services, number: number): Hall {
 	const { sim, scenario } = world;
 	const name = `hall ${number}`;
 	const isTrain = number % 3 === 0;
@@ -26,7 +25,12 @@ export function newHall(world: World, portal: PortalModel, number: number): Hall
 	const gates = isTrain ? [""] : ["A", "B"];
 	const doors = gates.map((gate, n) => {
 		const role = n === 0 ? "both" : random.pick(ROLES);
-		return newDoor(world, portal, { name: `${isTrain ? "train" : "gate"} ${number}${gate}`, gate, role, venue: name });
+		return newDoor(world, services, {
+			name: `${isTrain ? "train" : "gate"} ${number}${gate}`,
+			gate,
+			role,
+			venue: name,
+		});
 	});
 	const [first, second] = doors;
 	if (first !== undefined && second !== undefined && (scenario.faults.unpaired === 0 || random.chance(0.5))) {
@@ -41,7 +45,7 @@ export function newHall(world: World, portal: PortalModel, number: number): Hall
 		};
 	}
 	for (const evening of hall.evenings) {
-		portal.data.places.set(evening.assignment, { events: [], ids: new Set(), posts: new Map() });
+		services.portal.data.places.set(evening.assignment, { events: [], ids: new Set(), posts: new Map() });
 		play(world, hall, evening);
 	}
 	return hall;

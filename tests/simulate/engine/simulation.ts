@@ -32,6 +32,12 @@ export type Simulation = {
 	readonly start: (actor: string, work: Promise<unknown>) => void;
 	readonly broken: (rule: string, text: string, about: readonly string[]) => void;
 	readonly finding: () => Finding | undefined;
+	/** Work of the platform (cryptography) that takes real time and no virtual one: nothing else happens until it is done. */
+	readonly outside: <Value>(work: Promise<Value>) => Promise<Value>;
+	/** The same of work that calls what takes virtual time in between: each such call goes through `between`. */
+	readonly outsideBetween: <Value>(
+		work: (between: <Part>(part: Promise<Part>) => Promise<Part>) => Promise<Value>,
+	) => Promise<Value>;
 	/** Until then, or until something is broken. */
 	readonly run: (until: number) => Promise<void>;
 };
@@ -50,6 +56,15 @@ export function simulation(seed: number, begin: number, options: { readonly keep
 	const broken = (rule: string, text: string, about: readonly string[]) => {
 		found ??= { rule, text, about, at: now };
 	};
+	let outside = 0;
+	const held = async <Value>(work: Promise<Value>) => {
+		outside++;
+		try {
+			return await work;
+		} finally {
+			outside--;
+		}
+	};
 	const at = (time: number, run: () => void) => queue.add(Math.max(now, Math.round(time)), run);
 	return {
 		seed,
@@ -66,6 +81,20 @@ export function simulation(seed: number, begin: number, options: { readonly keep
 				broken("threw", `${actor}: ${fault instanceof Error ? (fault.stack ?? fault.message) : fault}`, [actor]);
 			});
 		},
+		outside: held,
+		outsideBetween(work) {
+			let within = 0;
+			// While parts are within, which may be several at once, nothing is held up.
+			const between = async <Part>(part: Promise<Part>) => {
+				if (within++ === 0) outside--;
+				try {
+					return await part;
+				} finally {
+					if (--within === 0) outside++;
+				}
+			};
+			return held(work(between));
+		},
 		broken,
 		finding: () => found,
 		async run(until) {
@@ -75,6 +104,7 @@ export function simulation(seed: number, begin: number, options: { readonly keep
 				now = next.time;
 				next.run();
 				await (++events % EVENTS_OF_A_BREATH === 0 ? breath() : settled());
+				while (outside > 0) await breath();
 				if (found !== undefined) return;
 			}
 			now = Math.max(now, until);

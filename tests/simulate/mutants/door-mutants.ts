@@ -2,6 +2,9 @@
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { CheckinStore } from "@/lib/checkin/checkin-store";
 import type { ExchangeRequest } from "@/lib/checkin/exchange";
+import type { FetchPort } from "@/lib/trust/fetch-file";
+import type { ListStore } from "@/lib/trust/list-store";
+import { TRUST_FILES, type TrustFile } from "@/lib/trust/trust-file";
 import type { Salt } from "../door/door-parts";
 import type { Mutant } from "./planted";
 
@@ -64,6 +67,52 @@ function latestOfEach(events: readonly CheckinEvent[]): readonly CheckinEvent[] 
 		if (known === undefined || known.at <= event.at) newest.set(name, event);
 	}
 	return [...newest.values()];
+}
+
+type Lists = { readonly store: ListStore; readonly fetch: FetchPort };
+
+/** A page's lists: with a fault, what comes is kept as it came, or what denies lives in the page's memory. */
+export function plantInLists(store: ListStore, fetch: FetchPort, planted: Planted): Lists {
+	if (planted("lower_sequence_accepted")) return asItCame(store, fetch);
+	if (!planted("denial_forgotten_at_restart")) return { store, fetch };
+	let accepted = false;
+	const isDenying = ({ name }: TrustFile) => name !== TRUST_FILES.list || accepted;
+	return {
+		fetch,
+		store: {
+			...store,
+			files: async () => (await store.files()).filter(isDenying),
+			file: async (name) => {
+				const file = await store.file(name);
+				return file !== undefined && isDenying(file) ? file : undefined;
+			},
+			accept: async (lists) => {
+				accepted = true;
+				await store.accept(lists);
+			},
+		},
+	};
+}
+
+function asItCame(store: ListStore, fetch: FetchPort): Lists {
+	let came: TrustFile | undefined;
+	return {
+		fetch: async (request) => {
+			const answer = await fetch(request);
+			if (answer.state === "fetched" && request.uri === `/trust/${TRUST_FILES.list}`) {
+				const { state: _, ...file } = answer;
+				came = { name: TRUST_FILES.list, ...file };
+			}
+			return answer;
+		},
+		store: {
+			...store,
+			accept: async (lists) => {
+				const files = came === undefined ? lists.files : [...lists.files, came];
+				await store.accept({ ...lists, files });
+			},
+		},
+	};
 }
 
 export function plantInRequest(request: ExchangeRequest, salts: readonly Salt[], planted: Planted): unknown {

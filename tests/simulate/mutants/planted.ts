@@ -19,5 +19,7 @@ export const MUTANTS = [
 	"heard_on_arrival",
 	"every_entry_is_known",
 	"settled_before_the_answer",
+	"lower_sequence_accepted",
+	"denial_forgotten_at_restart",
 ] as const;
 export type Mutant = (typeof MUTANTS)[number];

@@ -1,5 +1,6 @@
 /** Plays one seed from the beginning to the end of its calm. */
 import { DAY, HOUR, MINUTE } from "@/lib/shared/numeric-date";
+import { authority } from "../authority/authority";
 import { newCounter } from "../counter/counter";
 import { comeRight, profileFaults } from "../counter/profile-faults";
 import { staff } from "../counter/staff";
@@ -12,6 +13,7 @@ import { watchDrain } from "../oracle/calm";
 import { ledger } from "../oracle/ledger";
 import { watchDisks } from "../oracle/watch-disks";
 import { judgeHalls } from "../oracle/watch-halls";
+import { judgeTrust } from "../oracle/watch-trust";
 import { portalModel } from "../portal/portal-model";
 import type { Scenario } from "../scenario";
 import { type Counts, worldOf } from "../world";
@@ -49,6 +51,7 @@ export async function runSeed(scenario: Scenario, options: { readonly keepTrace:
 	let calm = false;
 	const world = worldOf(sim, scenario, { ledger: papers, counts, calm: () => calm });
 	const portal = portalModel(world);
+	const services = { portal, authority: authority(world) };
 	const numbers = Array.from({ length: scenario.counters }, (_, n) => n + 1);
 	const played = numbers.filter((number) => scenario.only?.includes(number) ?? true);
 	const counters = played.map((number) => newCounter(world, portal, number));
@@ -56,7 +59,7 @@ export async function runSeed(scenario: Scenario, options: { readonly keepTrace:
 		staff(counter);
 		profileFaults(counter, portal);
 	}
-	const halls = Array.from({ length: scenario.halls }, (_, n) => newHall(world, portal, n + 1));
+	const halls = Array.from({ length: scenario.halls }, (_, n) => newHall(world, services, n + 1));
 	watchDisks(world, counters);
 	await sim.run(BEGIN + scenario.hours * HOUR * 1000);
 	calm = true;
@@ -68,6 +71,11 @@ export async function runSeed(scenario: Scenario, options: { readonly keepTrace:
 	await sim.run(end + CALM * 1000);
 	drain.judge();
 	await judgeHalls(world, halls, portal.data);
+	await judgeTrust(
+		world,
+		halls.flatMap(({ doors }) => doors),
+		services.authority,
+	);
 	const days = (scenario.hours * HOUR + CALM) / DAY;
 	return {
 		finding: sim.finding(),

@@ -1,0 +1,86 @@
+/** The lists of a door, as lib/device/trust/refresh.ts keeps them, over this country's disk and network. */
+import { decodeJwt } from "jose";
+import type { Task } from "@/lib/outbox/run-tasks";
+import { HOUR } from "@/lib/shared/numeric-date";
+import type { ValueStore } from "@/lib/shared/value-store";
+import type { ClockMemory } from "@/lib/trust/device-clock";
+import type { FetchPort } from "@/lib/trust/fetch-file";
+import type { ListStore } from "@/lib/trust/list-store";
+import { type DueRefreshPorts, type LastRefresh, refreshWhenDue } from "@/lib/trust/refresh-when-due";
+import { TRUST_FILES } from "@/lib/trust/trust-file";
+import { memoryListStore } from "@/tests/support/memory-list-store";
+import { factStore } from "../counter/counter-disk";
+import { type Page, through } from "../device/page";
+import { plantInLists } from "../mutants/door-mutants";
+import type { SeenTrust } from "../oracle/watch-trust";
+import type { Door } from "./door-parts";
+
+/** A door asks every quarter of an hour. Where nothing new was published, one of four times is played. */
+const UNCHANGED_EVERY = HOUR;
+
+export type DoorLists = {
+	readonly task: Task;
+	/** What this page would judge passes by. */
+	readonly seen: () => Promise<SeenTrust>;
+};
+
+export function doorLists(door: Door, page: Page, memory: ValueStore<ClockMemory>): DoorLists {
+	const { disk, clock, world } = door;
+	const { now } = clock;
+	const fetched: FetchPort = (request) => page.here(door.files(request));
+	const planted = plantInLists(memoryListStore(undefined, disk.lists), fetched, world.planted);
+	const store = through(page, planted.store, ["accept"]);
+	const last = through(page, factStore<LastRefresh>(disk.facts, "trust-tried"), ["change"]);
+	const seen = () => seenIn(store);
+	const task: Task = async () => {
+		const tried = await last.read();
+		const isNewest = (await seen()).list === door.authority.newest().list;
+		if (isNewest && tried?.outcome === "refreshed" && tried.at <= now() && now() < tried.at + UNCHANGED_EVERY) {
+			return { state: "idle", again: tried.at + UNCHANGED_EVERY };
+		}
+		const ports: DueRefreshPorts = {
+			...{ store, fetch: planted.fetch, clock: memory, last },
+			...{ floor: undefined, now, subtle: crypto.subtle, codeLists: false },
+		};
+		const again = await world.sim.outsideBetween((between) => refreshWhenDue(besides(ports, between)));
+		door.watchTrust(await seen());
+		return { state: "idle", again };
+	};
+	return { task, seen };
+}
+
+type Between = Parameters<Parameters<Door["world"]["sim"]["outsideBetween"]>[0]>[0];
+
+/** What these ports do takes virtual time; what is between them is the platform's cryptography, and takes none. */
+function besides(ports: DueRefreshPorts, between: Between): DueRefreshPorts {
+	const { store, clock, last } = ports;
+	return {
+		...ports,
+		fetch: (request) => between(ports.fetch(request)),
+		store: besideAll(store, between),
+		clock: besideAll(clock, between),
+		last: besideAll(last, between),
+	};
+}
+
+function besideAll<Store extends object>(store: Store, between: Between): Store {
+	const methods = Object.entries(store).map(([name, method]) => {
+		const call = method as (...given: unknown[]) => Promise<unknown>;
+		return [name, (...given: unknown[]) => between(call(...given))];
+	});
+	return Object.fromEntries(methods) as Store;
+}
+
+async function seenIn(store: ListStore): Promise<SeenTrust> {
+	const claimsOf = async (name: string) => {
+		const file = await store.file(name);
+		return file === undefined ? undefined : decodeJwt<{ seq: number; denied?: { sub: string }[] }>(file.text);
+	};
+	const [keyset, list] = [await claimsOf(TRUST_FILES.keyset), await claimsOf(TRUST_FILES.list)];
+	return {
+		keyset: keyset?.seq ?? 0,
+		list: list?.seq ?? 0,
+		signedAt: list?.iat ?? 0,
+		denied: (list?.denied ?? []).map(({ sub }) => sub),
+	};
+}
