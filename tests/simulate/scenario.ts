@@ -25,6 +25,7 @@ export const FAULTS = [
 	"page_closed",
 	"second_tab",
 	"backup",
+	"copied",
 	"evicted",
 	"short_delegations",
 	"upgrade",

@@ -13,7 +13,7 @@ import { waiting } from "../oracle/watch-wait";
 import { enrol, kitOf } from "../portal/kits";
 import type { PortalModel } from "../portal/portal-model";
 import type { World } from "../world";
-import { type CounterDisk, emptyDisk } from "./counter-disk";
+import { type CounterDisk, copyOf, emptyDisk } from "./counter-disk";
 import { counterPage } from "./counter-page";
 import type { Counter, OpenPage } from "./counter-parts";
 import { type Draft, issue } from "./issuing";
@@ -21,6 +21,21 @@ import { type Draft, issue } from "./issuing";
 export function newCounter(world: World, portal: PortalModel, number: number): Counter {
 	const name = `counter ${number}`;
 	const random = world.sim.random(name);
+	const device = enrol(world, portal.data, { pharmacy: String(10_000 + number), random });
+	const counter = counterOn(world, portal, { name, random, device, disk: emptyDisk() });
+	takeKit(counter);
+	return counter;
+}
+
+/** Another browser with all that this one keeps, its key included: both are the same device to the portal. */
+export function copyCounter({ world, name, device, disk }: Counter, portal: PortalModel): Counter {
+	const copied = `copy of ${name}`;
+	return counterOn(world, portal, { name: copied, random: world.sim.random(copied), device, disk: copyOf(disk) });
+}
+
+type Present = Pick<Counter, "name" | "random" | "device" | "disk">;
+
+function counterOn(world: World, portal: PortalModel, { name, random, device, disk }: Present): Counter {
 	const told = waiting(world, name);
 	const counter: Counter = {
 		name,
@@ -28,8 +43,8 @@ export function newCounter(world: World, portal: PortalModel, number: number): C
 		random,
 		locks: locks(),
 		clock: deviceClock(world.sim),
-		disk: emptyDisk(),
-		device: enrol(world, portal.data, { pharmacy: String(10_000 + number), random }),
+		disk,
+		device,
 		full: false,
 		away: false,
 		pages: new Map(),
@@ -56,7 +71,6 @@ export function newCounter(world: World, portal: PortalModel, number: number): C
 			return undefined;
 		},
 	};
-	takeKit(counter);
 	return counter;
 }
 

@@ -4,9 +4,10 @@ import { between, spacing } from "../engine/draw";
 import { enrol } from "../portal/kits";
 import type { PortalModel } from "../portal/portal-model";
 import type { Fault } from "../scenario";
-import { open, takeKit } from "./counter";
+import { copyCounter, open, takeKit } from "./counter";
 import { copyOf, emptyDisk } from "./counter-disk";
 import type { Counter } from "./counter-parts";
+import { staff } from "./staff";
 
 /** `perDay`: how often at a rate of 1. */
 function nowAndThen(
@@ -29,7 +30,10 @@ function nowAndThen(
 	world.sim.after(wait, again);
 }
 
-export function profileFaults(counter: Counter, portal: PortalModel): void {
+/** `join`: hears of another counter that is there from now on. */
+type Around = { readonly portal: PortalModel; readonly join: (counter: Counter) => void };
+
+export function profileFaults(counter: Counter, { portal, join }: Around): void {
 	const { world, random } = counter;
 	const { sim } = world;
 	nowAndThen(counter, "quota", {
@@ -43,6 +47,7 @@ export function profileFaults(counter: Counter, portal: PortalModel): void {
 	});
 	nowAndThen(counter, "backup", { perDay: 1.5, strike: () => backUp(counter) });
 	nowAndThen(counter, "evicted", { perDay: 0.7, strike: () => evict(counter, portal) });
+	copies(counter, { portal, join });
 	nowAndThen(counter, "upgrade", {
 		perDay: 2,
 		strike: () =>
@@ -94,6 +99,23 @@ function backUp(counter: Counter): void {
 			world.ledger.forgot(name);
 			counter.disk = copyOf(copy);
 		});
+	});
+}
+
+/** Somebody copies the profile to a second computer, and both go on: once for a counter, and copies are not copied. */
+function copies(counter: Counter, { portal, join }: Around): void {
+	const { world, name } = counter;
+	if (world.scenario.faults.copied === 0) return;
+	const random = world.sim.random(`copied of ${name}`);
+	world.sim.after(spacing(random, (DAY * 1000) / (world.scenario.faults.copied * 2)), () => {
+		if (world.calm()) return;
+		world.count("copied");
+		world.sim.note(name, "is copied to a second computer");
+		const copy = copyCounter(counter, portal);
+		world.ledger.copied(name, copy.name);
+		staff(copy);
+		clockFaults(copy);
+		join(copy);
 	});
 }
 

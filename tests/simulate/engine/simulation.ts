@@ -57,12 +57,20 @@ export function simulation(seed: number, begin: number, options: { readonly keep
 		found ??= { rule, text, about, at: now };
 	};
 	let outside = 0;
+	let onNoneOutside = () => {};
+	const leave = () => {
+		if (--outside === 0) onNoneOutside();
+	};
+	const noneOutside = () =>
+		new Promise<void>((resolve) => {
+			onNoneOutside = resolve;
+		});
 	const held = async <Value>(work: Promise<Value>) => {
 		outside++;
 		try {
 			return await work;
 		} finally {
-			outside--;
+			leave();
 		}
 	};
 	const at = (time: number, run: () => void) => queue.add(Math.max(now, Math.round(time)), run);
@@ -86,7 +94,7 @@ export function simulation(seed: number, begin: number, options: { readonly keep
 			let within = 0;
 			// While parts are within, which may be several at once, nothing is held up.
 			const between = async <Part>(part: Promise<Part>) => {
-				if (within++ === 0) outside--;
+				if (within++ === 0) leave();
 				try {
 					return await part;
 				} finally {
@@ -104,7 +112,10 @@ export function simulation(seed: number, begin: number, options: { readonly keep
 				now = next.time;
 				next.run();
 				await (++events % EVENTS_OF_A_BREATH === 0 ? breath() : settled());
-				while (outside > 0) await breath();
+				while (outside > 0) {
+					await noneOutside();
+					await settled();
+				}
 				if (found !== undefined) return;
 			}
 			now = Math.max(now, until);

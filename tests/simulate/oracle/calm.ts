@@ -4,6 +4,7 @@ import { MINUTE } from "@/lib/shared/numeric-date";
 import type { Counter } from "../counter/counter-parts";
 import { readPaper } from "../counter/counter-record";
 import type { World } from "../world";
+import { REGISTERED } from "./ledger";
 import { checkDisks } from "./watch-disks";
 
 /**
@@ -33,11 +34,22 @@ export function watchDrain(world: World, counters: readonly Counter[]) {
 		worst: () => worst,
 		judge() {
 			checkDisks(world, counters);
+			checkShared(world);
 			if (late === undefined) return;
 			const { counter, key } = late;
 			sim.broken("queues are empty soon after the faults end", `${key}, ${worst} s`, [counter.name, key]);
 		},
 	};
+}
+
+/** [OL-4] Of papers under one index that reached the portal one at most is registered: whoever has another is known. */
+function checkShared({ sim, ledger }: World): void {
+	for (const papers of ledger.sharing()) {
+		const registered = papers.filter(({ committed }) => committed === REGISTERED);
+		if (registered.length < 2) continue;
+		const keys = registered.map(({ record }) => record.key);
+		sim.broken("papers under one index are found", keys.join(" "), keys);
+	}
 }
 
 /** What waits for the portal, and since when it might have been taken: what a clock ahead signed has to wait for its time. */

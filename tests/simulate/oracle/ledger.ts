@@ -34,25 +34,63 @@ export type Ledger = {
 	readonly told: (body: string) => void;
 	/** From now on this owner's profile does not know all that it has spent. */
 	readonly forgot: (owner: string) => void;
+	/** Two profiles go on under one name from here: neither knows what the other one spends until the portal tells it. */
+	readonly copied: (owner: string, copy: string) => void;
 	/** A block was cut for a request of this start, which asks for one until it has stored it. */
 	readonly allotted: (device: string, start: string) => void;
 	/** The portal told this owner what it has seen of it. */
 	readonly met: (owner: string, started: string) => void;
-	/** Papers that are not settled at their counter. */
 	readonly open: ReadonlyMap<string, Paper>;
+	/** Papers under one index, for each that names several. */
+	readonly sharing: () => Iterable<readonly Paper[]>;
 	readonly counts: { made: number; shown: number; committed: number; excused: number; reused: number };
 };
 
 /** Whatever has the length of a salt. */
 const SECRET = /(?<![A-Za-z0-9])[A-Za-z0-9]{43}(?![A-Za-z0-9])/g;
-const REGISTERED = "registered";
+export const REGISTERED = "registered";
 
-export function ledger(sim: Pick<Simulation, "broken" | "note">): Ledger {
+/** A request may be so long on its way, and a little more (lib/server/services/device/judge-life.ts). */
+const LATE = 3 * 60_000;
+
+/**
+ * Of two copies, which one may still spend what the other one has spent. A copy knows of the other once it met the portal
+ * after the other one was heard there, and that after its own first word.
+ */
+function ignorance(time: () => number) {
+	type Copy = { readonly other: string; first: number | undefined };
+	/** When each that was ever copied met the portal last. */
+	const heard = new Map<string, number>();
+	const known = new Map<string, Copy>();
+	return {
+		begin(owner: string, copy: string) {
+			for (const [one, other] of [
+				[owner, copy],
+				[copy, owner],
+			] as const) {
+				known.set(one, { other, first: undefined });
+			}
+		},
+		isIgnorant: (owner: string) => known.has(owner),
+		met(owner: string) {
+			heard.set(owner, time());
+			const own = known.get(owner);
+			if (own === undefined) return;
+			own.first ??= time();
+			const other = heard.get(own.other);
+			if (other !== undefined && other > own.first + LATE) known.delete(owner);
+		},
+	};
+}
+
+export function ledger(sim: Pick<Simulation, "broken" | "note" | "time">): Ledger {
 	const open = new Map<string, Paper>();
 	const spent = new Map<string, Set<number>>();
 	const blocks = new Map<string, number>();
 	const secrets = new Set<string>();
 	const forgetful = new Set<string>();
+	const copies = ignorance(sim.time);
+	const papers = new Map<string, string[]>();
 	const counts = { made: 0, shown: 0, committed: 0, excused: 0, reused: 0 };
 	return {
 		open,
@@ -67,11 +105,13 @@ export function ledger(sim: Pick<Simulation, "broken" | "note">): Ledger {
 			spent.set(delegation, indices);
 			if (indices.has(index)) {
 				counts.reused++;
-				if (!forgetful.has(owner)) {
+				if (!forgetful.has(owner) && !copies.isIgnorant(owner)) {
 					sim.broken("one index names one paper", paperOf(delegation, index), [owner, record.key]);
 				}
 			}
 			indices.add(index);
+			const paper = paperOf(delegation, index);
+			papers.set(paper, [...(papers.get(paper) ?? []), record.key]);
 			open.set(record.key, { owner, record, shown: false, committed: undefined, excused: undefined });
 		},
 		shown(owner, record, isOnDisk) {
@@ -124,8 +164,15 @@ export function ledger(sim: Pick<Simulation, "broken" | "note">): Ledger {
 		},
 		met(owner, started) {
 			forgetful.delete(owner);
+			copies.met(owner);
 			blocks.set(started, 0);
 		},
 		forgot: (owner) => void forgetful.add(owner),
+		copied: copies.begin,
+		*sharing() {
+			for (const keys of papers.values()) {
+				if (keys.length > 1) yield keys.flatMap((key) => open.get(key) ?? []);
+			}
+		},
 	};
 }

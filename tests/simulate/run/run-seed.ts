@@ -55,9 +55,9 @@ export async function runSeed(scenario: Scenario, options: { readonly keepTrace:
 	const numbers = Array.from({ length: scenario.counters }, (_, n) => n + 1);
 	const played = numbers.filter((number) => scenario.only?.includes(number) ?? true);
 	const counters = played.map((number) => newCounter(world, portal, number));
-	for (const counter of counters) {
+	for (const counter of [...counters]) {
 		staff(counter);
-		profileFaults(counter, portal);
+		profileFaults(counter, { portal, join: (copy) => counters.push(copy) });
 	}
 	const halls = Array.from({ length: scenario.halls }, (_, n) => newHall(world, services, n + 1));
 	watchDisks(world, counters);
