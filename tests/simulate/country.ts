@@ -1,9 +1,9 @@
 /**
  * `npm run simulate:country`: 12,000 counters and 3,000 venues over three weeks, with two outages of the shape of 13 August
- * 2021, in 300 parts that each have a portal of their own and the same outages. What a part came to is written down when
+ * 2021, in 1,000 parts that each have a portal of their own and the same outages. What a part came to is written down when
  * it ends: a run that is stopped goes on where it was.
  *
- *   npm run simulate:country -- [--parts 1..300] [--processes N] [--into .relais/country.jsonl] [--summary]
+ *   npm run simulate:country -- [--parts 1..1000] [--processes N] [--into .relais/country.jsonl] [--summary]
  */
 import { appendFile, mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -12,9 +12,9 @@ import { type PlayedSeed, seedPool } from "./run/play-seeds";
 import { addTo, newTotal, summary } from "./run/report";
 import { type Outage, type Scenario, type Size, scenarioOf } from "./scenario";
 
-const PARTS = 300;
+const PARTS = 1000;
 const HOURS = 21 * 24;
-const PART: Size = { counters: 40, halls: 10, visitors: 40, hours: HOURS, sheetsPerDay: 20 };
+const PART: Size = { counters: 12, halls: 3, visitors: 40, hours: HOURS, sheetsPerDay: 20 };
 
 /**
  * From 15:30 in Paris on the register saturates, then nobody gets in until midnight, then everybody comes at once: Friday 13

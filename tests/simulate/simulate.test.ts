@@ -6,10 +6,13 @@ import { type Played, runSeed } from "./run/run-seed";
 import { shrink } from "./run/shrink";
 import { type Scenario, SMALL, scenarioOf } from "./scenario";
 
+/** Only a hang ends here: how long it takes depends on what else its machine does. */
+const LONGEST = 900_000;
+
 /** The first seeds of `npm run simulate`, always the same. */
 const SEEDS = 200;
 
-/** Gates have most of the events: one seed in four has some. */
+/** Gates have most of the events: one seed in eight has some. */
 const COUNTERS = { ...SMALL, halls: 0 };
 const WITH_A_HALL = { ...SMALL, counters: 1, visitors: 12 };
 
@@ -19,17 +22,21 @@ async function told(scenario: Scenario, played: Played): Promise<string | undefi
 }
 
 describe("a country of counters and gates under every fault", () => {
-	it("[OB-1] [OB-3] [DL-3] [CI-1] [CI-6] [CI-13] loses nothing, doubles nothing and comes right within the bound", async () => {
-		const records: number[] = [];
-		for (let seed = 1; seed <= SEEDS; seed++) {
-			const scenario = scenarioOf(seed, seed % 4 === 0 ? WITH_A_HALL : COUNTERS);
-			const played = await runSeed(scenario, { keepTrace: false });
-			expect(await told(scenario, played)).toBeUndefined();
-			records.push(played.records);
-		}
-		// Every one of them did something.
-		expect(Math.min(...records)).toBeGreaterThan(0);
-	});
+	it(
+		"[OB-1] [OB-3] [DL-3] [CI-1] [CI-6] [CI-13] loses nothing, doubles nothing and comes right within the bound",
+		async () => {
+			const records: number[] = [];
+			for (let seed = 1; seed <= SEEDS; seed++) {
+				const scenario = scenarioOf(seed, seed % 8 === 0 ? WITH_A_HALL : COUNTERS);
+				const played = await runSeed(scenario, { keepTrace: false });
+				expect(await told(scenario, played)).toBeUndefined();
+				records.push(played.records);
+			}
+			// Every one of them did something.
+			expect(Math.min(...records)).toBeGreaterThan(0);
+		},
+		LONGEST,
+	);
 
 	it("finds a fault that is planted", async () => {
 		const scenario = { ...scenarioOf(1), mutant: "show_before_write" } as const;

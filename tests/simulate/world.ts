@@ -15,6 +15,8 @@ export type World = {
 	readonly happens: (fault: Fault, random: Random, most?: number) => boolean;
 	readonly planted: (mutant: Mutant) => boolean;
 	readonly count: (fault: string) => void;
+	/** The number of the next request of anybody. */
+	readonly nextRequest: () => number;
 };
 
 export type Counts = Map<string, number>;
@@ -25,6 +27,7 @@ export function worldOf(
 	parts: { readonly ledger: Ledger; readonly counts: Counts; readonly calm: () => boolean },
 ): World {
 	const { ledger, counts, calm } = parts;
+	let requests = 0;
 	return {
 		sim,
 		scenario,
@@ -35,6 +38,7 @@ export function worldOf(
 			return rate > 0 && !calm() && random.chance(rate * most);
 		},
 		planted: (mutant) => scenario.mutant === mutant,
+		nextRequest: () => requests++,
 		count: (fault) => void counts.set(fault, (counts.get(fault) ?? 0) + 1),
 	};
 }

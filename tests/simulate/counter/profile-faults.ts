@@ -1,34 +1,13 @@
 /** What happens to a counter's profile and clock as a whole. */
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { movedClock, nowAndThen, wrongClock } from "../device/clock-faults";
 import { between, spacing } from "../engine/draw";
 import { enrol } from "../portal/kits";
 import type { PortalModel } from "../portal/portal-model";
-import type { Fault } from "../scenario";
 import { copyCounter, open, takeKit } from "./counter";
 import { copyOf, emptyDisk } from "./counter-disk";
 import type { Counter } from "./counter-parts";
 import { staff } from "./staff";
-
-/** `perDay`: how often at a rate of 1. */
-function nowAndThen(
-	counter: Counter,
-	fault: Fault,
-	plan: { readonly perDay: number; readonly strike: () => void },
-): void {
-	const { world } = counter;
-	const rate = world.scenario.faults[fault];
-	if (rate === 0) return;
-	const random = world.sim.random(`${fault} of ${counter.name}`);
-	const wait = spacing(random, (DAY * 1000) / (rate * plan.perDay));
-	const again = () => {
-		if (world.calm()) return;
-		world.count(fault);
-		world.sim.note(counter.name, fault);
-		plan.strike();
-		world.sim.after(spacing(random, (DAY * 1000) / (rate * plan.perDay)), again);
-	};
-	world.sim.after(wait, again);
-}
 
 /** `join`: hears of another counter that is there from now on. */
 type Around = { readonly portal: PortalModel; readonly join: (counter: Counter) => void };
@@ -59,25 +38,6 @@ export function profileFaults(counter: Counter, { portal, join }: Around): void 
 	clockFaults(counter);
 }
 
-function clockFaults(counter: Counter): void {
-	const { world, clock, random } = counter;
-	const { sim, scenario } = world;
-	// Static, from the beginning: a clock that nobody set, or one set right in another zone.
-	if (scenario.faults.skew > 0) clock.set(between(random, -600, 600) * 1000 * (random.chance(0.2) ? 30 : 1));
-	if (scenario.faults.wrong_zone > 0 && random.chance(0.5)) clock.set((random.int(5) - 2) * HOUR * 1000);
-	nowAndThen(counter, "set_back", {
-		perDay: 3,
-		strike: () => clock.set(random.chance(0.5) ? -spacing(random, 6 * HOUR) * 1000 : spacing(random, 30 * HOUR) * 1000),
-	});
-	nowAndThen(counter, "frozen", {
-		perDay: 2,
-		strike() {
-			clock.freeze();
-			sim.after(spacing(random, HOUR * 1000), () => clock.set(0));
-		},
-	});
-}
-
 function restart(counter: Counter, between: () => void): void {
 	counter.away = true;
 	for (const page of [...counter.pages.keys()]) page.kill();
@@ -100,6 +60,11 @@ function backUp(counter: Counter): void {
 			counter.disk = copyOf(copy);
 		});
 	});
+}
+
+function clockFaults(counter: Counter): void {
+	wrongClock(counter);
+	movedClock(counter, { set: "set_back", frozen: "frozen" });
 }
 
 /** Somebody copies the profile to a second computer, and both go on: once for a counter, and copies are not copied. */

@@ -14,12 +14,13 @@ import { memoryCheckinStore } from "@/tests/support/memory-checkin-store";
 import type { Authority } from "../authority/authority";
 import { factStore } from "../counter/counter-disk";
 import { startBackground } from "../device/background";
+import { movedClock, wrongClock } from "../device/clock-faults";
 import { deviceClock } from "../device/device-clock";
 import { locks } from "../device/locks";
 import { openPage, type Page, through } from "../device/page";
 import { portalOf } from "../device/portal-of";
 import { faultsOf } from "../device/profile";
-import { between, fraction, lettersOf, spacing } from "../engine/draw";
+import { fraction, lettersOf, spacing } from "../engine/draw";
 import { plantInCheckins, plantInRequest } from "../mutants/door-mutants";
 import { wayToFiles } from "../network/published";
 import { wayToPortal } from "../network/way";
@@ -72,7 +73,8 @@ export function newDoor(
 		onHeard: () => {},
 		onEvents: new Set(),
 	};
-	if (world.scenario.faults.skew > 0) clock.set(between(random, -240, 240) * 1000);
+	wrongClock(door);
+	movedClock(door, { set: "gate_clock_set", frozen: "gate_clock_frozen" });
 	return door;
 }
 

@@ -31,13 +31,6 @@ type Silence = "closed" | "silent";
 export type PortalEnd = { readonly receive: (sent: Sent, random: Random) => Answer | Silence };
 
 const decoder = new TextDecoder();
-let sentSoFar = 0;
-
-/** Numbers of requests begin anew with every country. */
-export function forgetRequests(): void {
-	sentSoFar = 0;
-}
-
 /** The seconds of a deadline, in the signal's place: nothing here waits for the platform's timer. */
 export const virtualDeadline = (seconds: number) => ({ seconds }) as unknown as AbortSignal;
 
@@ -50,7 +43,7 @@ export function wayToPortal(
 	const weatherAt = weather(sim.random(`weather of ${actor}`), scenario);
 	return async (url, init) => {
 		const { seconds } = init.signal as unknown as { seconds: number };
-		const sent = sentOf(url, init);
+		const sent = sentOf(world.nextRequest(), url, init);
 		waiting.asked();
 		const answer = await carry({ world, actor, random, weather: world.calm() ? "good" : weatherAt(sim.time()) }, sent, {
 			end,
@@ -60,11 +53,11 @@ export function wayToPortal(
 	};
 }
 
-function sentOf(url: URL, init: RequestInit): Sent {
+function sentOf(id: number, url: URL, init: RequestInit): Sent {
 	const { method = "GET", body } = init;
 	const headers = init.headers as Record<string, string> | undefined;
 	return {
-		id: sentSoFar++,
+		id,
 		path: url.pathname,
 		method,
 		body: body === undefined ? "" : decoder.decode(body as Uint8Array),

@@ -8,7 +8,6 @@ import { openDoor } from "../door/door";
 import { newHall } from "../door/hall";
 import { type Finding, simulation } from "../engine/simulation";
 import type { TraceLine } from "../engine/trace";
-import { forgetRequests } from "../network/way";
 import { watchDrain } from "../oracle/calm";
 import { ledger } from "../oracle/ledger";
 import { watchDisks } from "../oracle/watch-disks";
@@ -44,7 +43,6 @@ export type Played = {
 const CALM = 20 * MINUTE;
 
 export async function runSeed(scenario: Scenario, options: { readonly keepTrace: boolean }): Promise<Played> {
-	forgetRequests();
 	const sim = simulation(scenario.seed, BEGIN, options);
 	const counts: Counts = new Map();
 	const papers = ledger(sim);
@@ -66,7 +64,10 @@ export async function runSeed(scenario: Scenario, options: { readonly keepTrace:
 	const end = sim.time();
 	sim.note("everybody", "calm");
 	for (const counter of counters) comeRight(counter);
-	for (const door of halls.flatMap(({ doors }) => doors)) openDoor(door).background.hint();
+	for (const door of halls.flatMap(({ doors }) => doors)) {
+		door.clock.set(0);
+		openDoor(door).background.hint();
+	}
 	const drain = watchDrain(world, counters);
 	await sim.run(end + CALM * 1000);
 	drain.judge();
