@@ -67,7 +67,7 @@ export async function openServer(
 	if (missing !== undefined) throw new Error(`keys_missing: ${missing}`);
 	const log = openLog(settings.logLevel);
 	const keys = liveKeys(loaded.value, { dataDir: settings.dataDir, clock, log });
-	const db = openDatabase({
+	const { db, connections } = openDatabase({
 		connectionString: settings.databaseUrl,
 		pool: settings.databasePool,
 		patience: databasePatience,
@@ -77,6 +77,7 @@ export async function openServer(
 	const context: ServerContext = {
 		settings,
 		db,
+		connections,
 		get keys() {
 			return keys.now();
 		},

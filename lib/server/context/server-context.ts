@@ -3,7 +3,7 @@ import "server-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Acquaintances } from "../auth/acquaintances";
 import type { FieldCipher } from "../crypto/field-cipher";
-import type { Database } from "../db/database";
+import type { Connections, Database } from "../db/database";
 import type { LoadGuard } from "../http/load-guard";
 import type { SampledLog } from "../http/sampled-log";
 import type { KeyStore } from "../keys/key-store";
@@ -23,6 +23,7 @@ export type TrustChange = {
 export type ServerContext = {
 	readonly settings: Settings;
 	readonly db: Database;
+	readonly connections: Connections;
 	/** As of the moment of asking: generations take turns. */
 	readonly keys: KeyStore;
 	/** Finds new generations and a new keyset in the data folder. What cannot be read leaves the keys in use. */

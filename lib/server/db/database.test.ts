@@ -41,7 +41,7 @@ it("a connection that is ended between two of its users ends no process", async 
 	}).listen(0, "127.0.0.1");
 	await once(proxy, "listening");
 	url.port = String((proxy.address() as AddressInfo).port);
-	const database = openDatabase({ connectionString: url.href, pool: 1 });
+	const { db: database } = openDatabase({ connectionString: url.href, pool: 1 });
 	try {
 		await database.$queryRaw`SELECT 1`;
 		cutting = true;

@@ -1,9 +1,12 @@
 import "server-only";
 import { Socket } from "node:net";
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { type Prisma, PrismaClient } from "@/generated/prisma/client";
 
 export type Database = PrismaClient;
+/** The same connections, for the few statements where Prisma costs more than the work (services/record). */
+export type Connections = pg.Pool;
 /** The same calls inside a transaction. */
 export type Transaction = Prisma.TransactionClient;
 
@@ -37,22 +40,25 @@ function impatientSocket(patience: number): Socket {
 }
 
 /** Opens lazily: the first query connects, so that everything that needs no database works without one. */
-export function openDatabase({ connectionString, pool, patience, onIdleFault }: OpenDatabaseOptions): Database {
-	const adapter = new PrismaPg(
-		{
-			connectionString,
-			max: pool,
-			connectionTimeoutMillis: 5_000,
-			idleTimeoutMillis: 30_000,
-			statement_timeout: STATEMENT_MS,
-			idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
-			stream: () => impatientSocket(patience ?? PATIENCE_MS),
-			application_name: "relais",
-			// Between two uses the pool listens for no error, and a connection that breaks then would end the process.
-			// Whoever uses the connection next gets the error.
-			onConnect: (client) => client.on("error", () => undefined),
-		},
-		{ onPoolError: (fault) => onIdleFault?.(fault) },
-	);
-	return new PrismaClient({ adapter, errorFormat: "minimal" });
+export function openDatabase({ connectionString, pool, patience, onIdleFault }: OpenDatabaseOptions): {
+	readonly db: Database;
+	/** Ends with `db`. */
+	readonly connections: Connections;
+} {
+	const connections = new pg.Pool({
+		connectionString,
+		max: pool,
+		connectionTimeoutMillis: 5_000,
+		idleTimeoutMillis: 30_000,
+		statement_timeout: STATEMENT_MS,
+		idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+		stream: () => impatientSocket(patience ?? PATIENCE_MS),
+		application_name: "relais",
+		// Between two uses the pool listens for no error, and a connection that breaks then would end the process.
+		// Whoever uses the connection next gets the error.
+		onConnect: (client) => client.on("error", () => undefined),
+	});
+	connections.on("error", (fault) => onIdleFault?.(fault));
+	const adapter = new PrismaPg(connections, { disposeExternalPool: true });
+	return { db: new PrismaClient({ adapter, errorFormat: "minimal" }), connections };
 }

@@ -30,6 +30,7 @@ const FIELDS = [
 	"contact_email",
 	"contact_address",
 	"professional",
+	"attestation_p",
 ] as const;
 
 export function fieldNameKey(field: string | undefined): (typeof FIELDS)[number] | undefined {

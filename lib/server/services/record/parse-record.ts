@@ -12,7 +12,12 @@ export type ParsedRecord = Result<RecordInput, RecordAnswer>;
 
 export function parseRecord(candidate: unknown): ParsedRecord {
 	const parsed = recordInput.safeParse(candidate);
-	if (!parsed.success) return malformed(candidate, parsed.error.issues[0]?.path.join(".") ?? "");
+	if (!parsed.success) {
+		const { issues } = parsed.error;
+		if (issues.every(({ code }) => code === "unrecognized_keys")) return fromNewerCounter(candidate);
+		const wrong = issues.find(({ code }) => code !== "unrecognized_keys");
+		return malformed(candidate, wrong?.path.join(".") ?? "");
+	}
 	const field = offendingField(parsed.data);
 	return field === undefined ? ok(parsed.data) : malformed(candidate, field);
 }
@@ -43,6 +48,14 @@ export function offendingTime(times: Readonly<Record<string, RecordInput["sample
  * names than servers, and say `Etc/Unknown` where they know none.
  */
 const ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/;
+
+/**
+ * [IN-2] Nothing is wrong but that a newer version says more than this one can keep: the counter keeps it until the portal
+ * is as new.
+ */
+function fromNewerCounter(candidate: unknown): ParsedRecord {
+	return err({ key: keyOf(candidate), outcome: "retry", reason: "member_unknown" });
+}
 
 function malformed(candidate: unknown, field: string): ParsedRecord {
 	const answer = { key: keyOf(candidate), outcome: "refused", reason: "record_malformed" } as const;

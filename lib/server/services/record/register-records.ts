@@ -3,7 +3,7 @@
  * commit; the same batch again, at the same time or out of order, gives the same answers.
  *
  * parse → verify the attestation → prepare → one transaction: claim the idempotency keys, sign passes for what was
- * claimed, write. The pass is signed only after this transaction alone holds the record's key. One record does not
+ * claimed, write (write-fresh.ts); then another one for what was not new (write-records.ts). The pass is signed only after this transaction alone holds the record's key. One record does not
  * fail the others: a fault in its preparation is its own, and if the batch as a whole cannot be written, its records
  * are tried one by one.
  */
@@ -17,10 +17,12 @@ import { transact } from "../../db/transact";
 import { meetStart } from "../device/meet-start";
 import { type CarryOver, carryOver } from "./carry-over";
 import { type AttestationExaminer, attestationExaminer } from "./examine-attestation";
+import { offendingProduct } from "./offending-product";
 import { openEnvelope } from "./open-envelope";
 import { type ParsedRecord, parseRecord } from "./parse-record";
 import { contentMac, type PreparedRecord, prepareRecord, type Registrant } from "./prepare-record";
 import type { WriteAnswer } from "./write-answer";
+import { writeFresh } from "./write-fresh";
 import { writeRecords } from "./write-records";
 
 /** Seconds that the transaction of a full batch may take. */
@@ -109,6 +111,8 @@ async function judge(
 		if (record.sampled.at !== claims.t) {
 			return err({ key, outcome: "refused", reason: "record_malformed", field: "sampled.at" });
 		}
+		const field = offendingProduct(claims);
+		if (field !== undefined) return err({ key, outcome: "refused", reason: "record_malformed", field });
 		return ok(prepareRecord(context, { record, jti, claims, carried: carriedFor(record) }, registrant));
 	} catch (fault) {
 		return err(faultAnswer(context, key, fault));
@@ -134,10 +138,14 @@ async function commit(
 	if (prepared.length === 0) return [];
 	// Always in the same order: two batches with common records wait for each other instead of deadlocking.
 	const ordered = [...prepared].sort((a, b) => (a.record.key < b.record.key ? -1 : 1));
-	const written = await attempt(context, registrant, ordered);
-	const all = written ?? (await commitOneByOne(context, registrant, ordered));
-	announce(context, all);
-	return all;
+	const fresh = await writeFresh(context, registrant, ordered);
+	announce(context, fresh);
+	const done = new Set(fresh.map(({ record }) => record.key));
+	const rest = ordered.filter(({ record }) => !done.has(record.key));
+	if (rest.length === 0) return fresh;
+	const written = (await attempt(context, registrant, rest)) ?? (await commitOneByOne(context, registrant, rest));
+	announce(context, written);
+	return [...fresh, ...written];
 }
 
 /** Undefined when the batch as a whole cannot be written. An unreachable database fails the call: nothing is known. */

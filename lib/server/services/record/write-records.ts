@@ -1,11 +1,12 @@
 /**
- * The transaction that registers records. Called with the records in the order of their keys.
+ * The transaction for records that write-fresh.ts left: known, refused, revoked or corrected ones. Called with the records
+ * in the order of their keys.
  *
- * Locks: first the delegations, shared, so that a revocation (which takes them exclusively) is either seen here or sees
+ * Locks: first the delegations, so that a revocation (which takes them exclusively) is either seen here or sees
  * these records; then the rows' own unique keys, which make a second writer wait for the first one's commit.
  */
 import "server-only";
-import { Prisma } from "@/generated/prisma/client";
+import type { Prisma } from "@/generated/prisma/client";
 import type { RecordInput } from "@/lib/protocol/records";
 import type { ServerContext } from "../../context/server-context";
 import { secretHash } from "../../crypto/secret-text";
@@ -14,6 +15,7 @@ import { letterJob } from "../../mail/letter-job";
 import { type SignedPass, signPass } from "../pass/sign-pass";
 import { settleReplaced } from "../shared-paper/settle-shared-papers";
 import { answerKnown, answerTaken, secondPapers } from "./answer-known";
+import { LOCK_DELEGATIONS, type LockedDelegation } from "./sql/intake-sql";
 import type { PreparedRecord, Registrant } from "./prepare-record";
 import { type Blocks, refusal, type WriteAnswer, type WriteScope } from "./write-answer";
 
@@ -21,26 +23,31 @@ export async function writeRecords(
 	scope: WriteScope,
 	prepared: readonly PreparedRecord[],
 ): Promise<readonly WriteAnswer[]> {
-	const blocks = await lockDelegations(scope, prepared);
-	const [ours, foreign] = partition(prepared, ({ jti }) => blocks.has(jti));
+	const { blocks, denied, isRegistrantDenied } = await lockDelegations(scope, prepared);
+	if (isRegistrantDenied) return prepared.map(deniedMeanwhile);
+	const [own, foreign] = partition(prepared, ({ jti }) => blocks.has(jti));
+	const [forbidden, ours] = partition(own, ({ jti }) => denied.has(jti));
 	const bits = await revokedPapers(scope, ours, blocks);
 	const [revoked, standing] = partition(ours, (each) => bits(each) !== undefined);
 	const known = await knownRecords(scope, revoked);
 	const unknown = revoked.filter(({ record }) => !known.has(record.key));
 	const second = await secondPapers(scope, unknown, blocks);
 	const candidates = [...standing, ...revoked.filter(({ record }) => known.has(record.key))].sort(byKey);
-	const [clashing, fresh] = partition(candidates, await takenTokens(scope, candidates));
+	const [taken, fresh] = partition(candidates, await takenTokens(scope, candidates));
 	const claimed = new Set(await claimKeys(scope, fresh));
 	const [won, lost] = partition(fresh, ({ record }) => claimed.has(record.key));
+	const papers = await registeredPapers(scope, taken);
+	const [again, clashing] = partition(taken, (each) => papers.has(paperName(each)));
 	const [registered, refused] = partition(won, ({ row }) => row.state === "registered");
 	const answers = [
 		...foreign.map((each) => refusal(each, "issuer_mismatch")),
+		...forbidden.map((each) => refusal(each, "issuer_denied")),
 		...(await answerTaken(scope, unknown.filter(second), { same: "revoked", isSecond: second })),
 		...(await keepRevoked(scope, { revoked: unknown.filter((each) => !second(each)), bits })),
 		...clashing.map((each) => refusal(each, "record_malformed", "holderToken")),
 		...(await completeRecords(scope, registered)),
 		...(await revokeRefused(scope, refused, blocks)),
-		...(await answerKnown(scope, lost, blocks)),
+		...(await answerKnown(scope, [...lost, ...again], blocks)),
 	];
 	return withRevoked(answers, await settleReplaced(scope, registered));
 }
@@ -52,14 +59,22 @@ function withRevoked(answers: readonly WriteAnswer[], codeDays: readonly string[
 	return [{ ...first, alsoRevoked: codeDays }, ...others];
 }
 
-/** Delegations of this pharmacy only: a paper of another one is not this counter's to register. */
-async function lockDelegations({ tx, registrant }: WriteScope, prepared: readonly PreparedRecord[]): Promise<Blocks> {
+/**
+ * Delegations of this pharmacy only: a paper of another one is not this counter's to register. Who was denied since the
+ * proof and the paper were looked at is seen here.
+ */
+async function lockDelegations({ tx, registrant }: WriteScope, prepared: readonly PreparedRecord[]) {
+	const { pharmacyNumber, deviceId } = registrant;
 	const jtis = [...new Set(prepared.map(({ jti }) => jti))].sort();
-	const rows = await tx.$queryRaw<readonly { readonly jti: string; readonly listNo: number }[]>`
-		SELECT jti, list_no AS "listNo" FROM delegations
-		WHERE pharmacy_number = ${registrant.pharmacyNumber} AND jti IN (${Prisma.join(jtis)})
-		ORDER BY jti FOR KEY SHARE`;
-	return new Map(rows.map(({ jti, listNo }) => [jti, { listNo }]));
+	const rows = await tx.$queryRawUnsafe<readonly LockedDelegation[]>(LOCK_DELEGATIONS, pharmacyNumber, jtis, deviceId);
+	const blocks: Blocks = new Map(rows.map(({ jti, listNo }) => [jti, { listNo }]));
+	const denied = new Set(rows.flatMap(({ jti, isDenied }) => (isDenied ? [jti] : [])));
+	return { blocks, denied, isRegistrantDenied: rows.some((row) => row.isRegistrantDenied) };
+}
+
+/** Nothing is decided about the record: the next call of its sender is refused as a whole. */
+function deniedMeanwhile({ record }: PreparedRecord): WriteAnswer {
+	return { record, answer: { key: record.key, outcome: "retry", reason: "device_denied" }, change: undefined };
 }
 
 async function revokedPapers({ tx }: WriteScope, prepared: readonly PreparedRecord[], blocks: Blocks) {
@@ -111,6 +126,21 @@ async function knownRecords({ tx, registrant }: WriteScope, prepared: readonly P
 		select: { key: true },
 	});
 	return new Set(rows.map(({ key }) => key));
+}
+
+/** Of these, the papers that are registered, under whatever key: sent again, they bring their token again. */
+async function registeredPapers({ tx, registrant }: WriteScope, prepared: readonly PreparedRecord[]) {
+	if (prepared.length === 0) return new Set<string>();
+	const { pharmacyNumber } = registrant;
+	const rows = await tx.record.findMany({
+		where: { pharmacyNumber, OR: prepared.map(({ jti, claims }) => ({ delegationJti: jti, statusIndex: claims.s })) },
+		select: { delegationJti: true, statusIndex: true },
+	});
+	return new Set(rows.map(({ delegationJti, statusIndex }) => `${delegationJti}.${statusIndex}`));
+}
+
+function paperName({ jti, claims }: PreparedRecord): string {
+	return `${jti}.${claims.s}`;
 }
 
 /** A holder link opens one record: a token that belongs to another record already, or twice to this batch. */
@@ -238,6 +268,6 @@ function byKey(a: PreparedRecord, b: PreparedRecord): number {
 	return a.record.key < b.record.key ? -1 : 1;
 }
 
-function dayOf(date: Date): string {
+export function dayOf(date: Date): string {
 	return date.toISOString().slice(0, 10);
 }
