@@ -5,6 +5,7 @@
 import { compactVerify } from "jose";
 import type { DecodedDelegation, DelegationClaims } from "@/lib/formats/relais/delegation";
 import { delegationJwt } from "@/lib/formats/relais/signed-attestation";
+import { type BoundedMemory, boundedMemory } from "@/lib/shared/bounded-memory";
 import type { Keyset, KeysetKey } from "@/lib/trust/trust";
 import type { StageFailure } from "./attestation-stages";
 
@@ -18,16 +19,37 @@ export type DelegationAnswer =
 	| { readonly outcome: "authentic"; readonly claims: DelegationClaims }
 	| { readonly outcome: "refused"; readonly failure: StageFailure };
 
+/**
+ * A delegation comes with each of a thousand papers: that its very bytes were signed under this keyset, in the key's time,
+ * is found out once. Denials, its own times and its block are looked at with every paper.
+ */
+const REMEMBERED = 4_096;
+const remembered = new WeakMap<Keyset, BoundedMemory<DelegationAnswer>>();
+
 export async function authenticateDelegation(
-	{ decoded, claims }: CandidateDelegation,
+	candidate: CandidateDelegation,
 	keyset: Keyset,
+): Promise<DelegationAnswer> {
+	const known = remembered.get(keyset) ?? boundedMemory<DelegationAnswer>(REMEMBERED);
+	remembered.set(keyset, known);
+	const jwt = delegationJwt(candidate.decoded);
+	const before = known.get(jwt);
+	if (before !== undefined) return before;
+	const answer = await findOut(candidate, { keyset, jwt });
+	// Refusals are not kept: whoever sends rubbish drives nobody out of the memory.
+	if (answer.outcome === "authentic") known.set(jwt, answer);
+	return answer;
+}
+
+async function findOut(
+	{ decoded, claims }: CandidateDelegation,
+	{ keyset, jwt }: { readonly keyset: Keyset; readonly jwt: string },
 ): Promise<DelegationAnswer> {
 	const candidates = keyset.keys.filter(
 		({ use, kid }) => kid === decoded.signerKid && use.includes("delegation"), // K-2
 	);
 	if (candidates.length === 0) return failure("signer", "issuer_unknown");
 
-	const jwt = delegationJwt(decoded);
 	const signers: KeysetKey[] = [];
 	let unusable = false;
 	for (const candidate of candidates) {

@@ -38,7 +38,16 @@ export function subtleCoseSigner(
 	};
 }
 
-export async function encodeHc1({ dcc, issuer, iat, exp }: Hc1Claims, signer: CoseSigner): Promise<string> {
+/** zlib at its highest level: the text becomes a QR code. */
+export type Deflate = (bytes: Uint8Array) => Uint8Array;
+const deflateHere: Deflate = (bytes) => zlibSync(bytes, { level: 9 });
+
+/** `deflate`: the platform's, where it has one that is quicker. */
+export async function encodeHc1(
+	{ dcc, issuer, iat, exp }: Hc1Claims,
+	signer: CoseSigner,
+	deflate: Deflate = deflateHere,
+): Promise<string> {
 	const payload = encodeCbor(
 		new Map<number, CborValue>([
 			[CLAIM_ISS, issuer],
@@ -55,7 +64,7 @@ export async function encodeHc1({ dcc, issuer, iat, exp }: Hc1Claims, signer: Co
 	);
 	const signature = await signer.sign(sigStructure(header, payload));
 	const cose = encodeCbor({ tag: TAG_COSE_SIGN1, value: [header, new Map(), payload, signature] });
-	return HC1_PREFIX + encodeBase45(zlibSync(cose, { level: 9 }));
+	return HC1_PREFIX + encodeBase45(deflate(cose));
 }
 
 type Json = string | number | readonly Json[] | { readonly [key: string]: Json | undefined };

@@ -1,6 +1,7 @@
 /** The durable pass of a record: an EU DCC with the content of the attestation and an identifier of its own. */
 import "server-only";
 import { webcrypto } from "node:crypto";
+import { deflateSync } from "node:zlib";
 import { encodeHc1, subtleCoseSigner } from "@/lib/formats/hc1/encode-hc1";
 import { mrzName } from "@/lib/formats/mrz-name";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
@@ -39,7 +40,9 @@ export async function signPass(
 	const proof = projectAttestation(claims, { ci: uvci, is: CERTIFICATE_ISSUER });
 	const dcc = { ...proof, nam: passNames(identity) };
 	const signer = subtleCoseSigner(key.privateKey, { kid, subtle: webcrypto.subtle as SubtleCrypto });
-	const hc1 = await encodeHc1({ dcc, issuer: ISSUER, iat: issuedAt, exp: expiresAt }, signer);
+	const hc1 = await encodeHc1({ dcc, issuer: ISSUER, iat: issuedAt, exp: expiresAt }, signer, (bytes) =>
+		deflateSync(bytes, { level: 9 }),
+	);
 	return { uvci, hc1, signedBy: key.kid, issuedAt, expiresAt };
 }
 

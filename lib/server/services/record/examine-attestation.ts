@@ -93,17 +93,21 @@ function authenticAttestation(text: string, id: string): ExaminedAttestation {
 	return { outcome: "authentic", jti: id.slice(0, id.lastIndexOf(".")), claims };
 }
 
-type CachedTrust = { readonly document: string; readonly keyset: string; readonly trust: Trust };
+type CachedTrust = { readonly seq: number; readonly keyset: string; readonly trust: Trust };
 const opened = new WeakMap<ServerContext, CachedTrust>();
 
 /** Undefined until a list was published that opens. */
 async function authorityTrust(context: ServerContext, delegationsOf: string | undefined): Promise<Trust | undefined> {
-	const published = await context.db.publication.findUnique({ where: { name: TRUST_PATHS.list } });
-	if (published === null) return undefined;
-	const { document } = published;
+	const where = { name: TRUST_PATHS.list };
 	const { root, keyset } = context.keys;
+	// A number never has two contents (TL-1): the list itself is read once.
+	const current = await context.db.publication.findUnique({ where, select: { seq: true } });
 	const cached = opened.get(context);
-	if (delegationsOf === undefined && cached?.document === document && cached.keyset === keyset) return cached.trust;
+	const isCached = cached !== undefined && cached.seq === current?.seq && cached.keyset === keyset;
+	if (delegationsOf === undefined && isCached) return cached.trust;
+	const published = await context.db.publication.findUnique({ where });
+	if (published === null) return undefined;
+	const { document, seq } = published;
 	const delegations =
 		delegationsOf === undefined
 			? []
@@ -117,6 +121,6 @@ async function authorityTrust(context: ServerContext, delegationsOf: string | un
 		context.log.error({ code: trust.error.code }, "our own trust list does not open");
 		return undefined;
 	}
-	if (delegationsOf === undefined) opened.set(context, { document, keyset, trust: trust.value });
+	if (delegationsOf === undefined) opened.set(context, { seq, keyset, trust: trust.value });
 	return trust.value;
 }
