@@ -1,0 +1,45 @@
+/** Requests to the portal, over few connections that stay open. */
+import { createHash, randomUUID } from "node:crypto";
+import { Agent, request } from "node:http";
+import { SignJWT } from "jose";
+import type { DeviceKey } from "@/tests/support/test-device";
+
+const agent = new Agent({ keepAlive: true, maxSockets: 512 });
+
+export type Answer = { readonly status: number; readonly retryAfter: number | undefined; readonly text: string };
+
+export function post(url: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+	return new Promise((resolve, reject) => {
+		const sent = request(url, {
+			method: "POST",
+			agent,
+			headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...headers },
+		});
+		sent.once("error", reject);
+		sent.once("response", (response) => {
+			const parts: Buffer[] = [];
+			response.on("data", (part: Buffer) => parts.push(part));
+			response.once("error", reject);
+			response.once("end", () => {
+				const after = response.headers["retry-after"];
+				const retryAfter = after === undefined ? undefined : Number(after);
+				resolve({ status: response.statusCode ?? 0, retryAfter, text: Buffer.concat(parts).toString("utf8") });
+			});
+		});
+		sent.end(body);
+	});
+}
+
+export async function postAs(
+	key: DeviceKey,
+	origin: string,
+	[path, content]: readonly [string, unknown],
+): Promise<Answer> {
+	const body = JSON.stringify(content);
+	const now = Math.floor(Date.now() / 1_000);
+	const bh = createHash("sha256").update(body).digest("base64url");
+	const proof = await new SignJWT({ aud: origin + path, htm: "POST", bh, jti: randomUUID(), iat: now, exp: now + 60 })
+		.setProtectedHeader({ alg: "ES256", typ: "device-proof+jwt", kid: key.thumbprint })
+		.sign(key.privateKey);
+	return post(origin + path, body, { authorization: `Device ${proof}` });
+}

@@ -1,0 +1,42 @@
+/** People who use the portal meanwhile: holders who open their pass. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { PATHS } from "@/lib/protocol/paths";
+import type { RecordInput } from "@/lib/protocol/records";
+import { post } from "./call";
+import type { Stage } from "./stage";
+
+/** Requests a second. */
+const RATE = 25;
+
+export type People = { readonly stop: () => Promise<readonly number[]> };
+
+/** Opens the links of registered `records` in turn, until it is stopped; milliseconds of each answer, sorted. */
+export function holders({ origin }: Stage, records: readonly RecordInput[]): People {
+	const times: number[] = [];
+	let going = true;
+	async function open({ holderToken: token, stripNumber }: RecordInput, from: number): Promise<void> {
+		const begun = performance.now();
+		// Each from a home of its own.
+		const headers = { origin, "x-forwarded-for": `10.${from >> 16}.${(from >> 8) & 255}.${from & 255}` };
+		const answer = await post(origin + PATHS.openPass, JSON.stringify({ token, stripNumber }), headers);
+		if (answer.status !== 200) throw new Error(`a holder was answered ${answer.status}`);
+		times.push(performance.now() - begun);
+	}
+	async function come(): Promise<void> {
+		const opened: Promise<void>[] = [];
+		for (let i = 0; going; i = (i + 1) % records.length) {
+			const record = records[i];
+			if (record !== undefined) opened.push(open(record, opened.length));
+			await sleep(1_000 / RATE);
+		}
+		await Promise.all(opened);
+	}
+	const coming = come();
+	return {
+		stop: async () => {
+			going = false;
+			await coming;
+			return times.sort((a, b) => a - b);
+		},
+	};
+}

@@ -1,0 +1,38 @@
+/** The portal under load, in a process of its own: every API route by its own file, publishing and tidying on; no Next. */
+import { createServer, type IncomingMessage } from "node:http";
+import { currentServer } from "@/lib/server/context/current-context";
+import type { RouteHandlers } from "@/lib/server/http/define-route";
+import { routeHandlers } from "@/tests/support/api-routes";
+
+const handlers = new Map<string, RouteHandlers>();
+const server = await currentServer();
+await server.start();
+
+const web = createServer(async (request, response) => {
+	const { pathname } = new URL(request.url ?? "/", "http://localhost");
+	const route = handlers.get(pathname) ?? (await routeHandlers(pathname));
+	handlers.set(pathname, route);
+	const answer = await route[(request.method ?? "GET") as keyof RouteHandlers](await webRequest(request));
+	response.writeHead(answer.status, Object.fromEntries(answer.headers));
+	response.end(Buffer.from(await answer.arrayBuffer()));
+});
+web.keepAliveTimeout = 60_000;
+web.listen(Number(process.env["PORT"]), "127.0.0.1", () => process.send?.("listening"));
+
+// The bench is gone.
+process.on("disconnect", () => process.exit(1));
+process.on("SIGTERM", async () => {
+	web.close();
+	web.closeAllConnections();
+	await server.stop();
+	process.exit(0);
+});
+
+async function webRequest(request: IncomingMessage): Promise<Request> {
+	const parts: Buffer[] = [];
+	for await (const part of request) parts.push(part);
+	const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+	const { method = "GET", url = "/" } = request;
+	const body = method === "GET" ? null : Buffer.concat(parts);
+	return new Request(process.env["RELAIS_ORIGIN"] + url, { method, headers, body });
+}

@@ -1,0 +1,74 @@
+/** One storm: what waits is signed beforehand, then everybody comes back; what was promised is looked up afterwards. */
+import type { RecordInput } from "@/lib/protocol/records";
+import { type Drained, drain, type Outbox } from "./drain";
+import type { Cost } from "./floor";
+import { issue } from "./issue";
+import { holders } from "./people";
+import { peakMemory, processorTime } from "./processor-time";
+import type { Counter, Stage } from "./stage";
+
+export type Storm = {
+	readonly drained: Drained;
+	readonly records: number;
+	/** Acknowledged and not there; there, or answered, twice. */
+	readonly lost: number;
+	readonly duplicated: number;
+	readonly cost: Cost;
+	/** Sorted milliseconds of interactive answers. */
+	readonly interactive: readonly number[];
+	/** Megabytes. */
+	readonly memory: number;
+};
+
+export type StormRound = {
+	/** In batches as counters queue them, of a hundred, and one by one. */
+	readonly queued: Storm;
+	readonly full: Storm;
+	readonly naive: Storm;
+	readonly floor: { readonly queued: Cost; readonly full: Cost };
+};
+
+/** All devices are back within two minutes (lib/outbox/backoff.ts): of fewer, as many come each second. */
+export const SECONDS_PER_DEVICE = 120 / 12_000;
+
+export async function runStorm(
+	stage: Stage,
+	wanted: { readonly counters: readonly Counter[]; readonly records: number; readonly batch: number },
+): Promise<Storm> {
+	const { counters, records, batch } = wanted;
+	const outboxes: Outbox[] = [];
+	for (const counter of counters) outboxes.push({ counter, records: await issueAll(counter, records) });
+	const count = counters.length * records;
+	const opened = outboxes.flatMap((outbox) => outbox.records[0] ?? []);
+	const before = { node: processorTime(stage.portal), database: processorTime(stage.postgres) };
+	const people = holders(stage, opened);
+	const drained = await drain(stage, outboxes, { batch, window: counters.length * SECONDS_PER_DEVICE });
+	const interactive = await people.stop();
+	const cost = {
+		node: (processorTime(stage.portal) - before.node) / count,
+		database: (processorTime(stage.postgres) - before.database) / count,
+	};
+	const memory = peakMemory(stage.portal);
+	return { drained, records: count, ...(await lookUp(stage, drained)), cost, interactive, memory };
+}
+
+async function issueAll(counter: Counter, count: number): Promise<readonly RecordInput[]> {
+	const records: RecordInput[] = [];
+	for (let i = 0; i < count; i++) records.push(await issue(counter));
+	return records;
+}
+
+async function lookUp({ sql }: Stage, { acknowledged }: Drained) {
+	const { rows } = await sql.query<{ key: string; passes: number }>(
+		`SELECT r.key::text AS key, count(p.uvci)::int AS passes FROM records r
+		 LEFT JOIN passes p ON p.pharmacy_number = r.pharmacy_number AND p.record_key = r.key
+		 WHERE r.key = ANY($1::uuid[]) GROUP BY r.pharmacy_number, r.key`,
+		[[...acknowledged.keys()]],
+	);
+	const stored = new Set(rows.filter(({ passes }) => passes > 0).map(({ key }) => key));
+	const answeredTwice = [...acknowledged.values()].filter((ids) => ids.size > 1).length;
+	return {
+		lost: [...acknowledged.keys()].filter((key) => !stored.has(key)).length,
+		duplicated: rows.length - stored.size + rows.filter(({ passes }) => passes > 1).length + answeredTwice,
+	};
+}
