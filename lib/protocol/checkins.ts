@@ -81,7 +81,7 @@ export const checkinExchange = z.strictObject({
 export type CheckinExchange = z.infer<typeof checkinExchange>;
 
 /** Why an event will never be stored. */
-export const CHECKIN_REFUSALS = ["malformed", "assignment_unknown", "time_impossible"] as const;
+export const CHECKIN_REFUSALS = ["malformed", "assignment_unknown", "time_impossible", "id_reused"] as const;
 const refusedCheckin = z.strictObject({
 	/** As sent; empty where it had none that could be read. */
 	id: z.string(),

@@ -21,6 +21,13 @@ export function isForeignKeyViolation(fault: unknown): boolean {
 	return isFault(fault) && (fault.code === "P2003" || driverCause(fault).originalCode === "23503");
 }
 
+/** What was to be written breaks a rule of the tables, whenever it is tried: SQLSTATE classes 22 and 23. */
+export function isDataFault(fault: unknown): boolean {
+	if (!isFault(fault)) return false;
+	const state = driverCause(fault).originalCode;
+	return typeof state === "string" && /^2[23]/.test(state);
+}
+
 /** Deadlock or serialization failure: nothing was written, the same transaction may be tried again. */
 export function isTransientConflict(fault: unknown): boolean {
 	if (!isFault(fault)) return false;

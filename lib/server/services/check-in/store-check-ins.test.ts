@@ -159,6 +159,43 @@ describe("check-ins", () => {
 	});
 });
 
+describe("[IN-6] an event that cannot be stored", () => {
+	const passageAt = (gate: string) => passage({ gate });
+	const exchange = async (events: readonly CheckinEvent[]) => {
+		const answer = await postAs(portal, door.key, { path: PATHS.checkins, body: { events, post: null } });
+		return checkinExchangeAnswer.parse(await answer.json());
+	};
+
+	it("is refused by itself where the tables do not take it, and the others are stored", async () => {
+		await portal.database.query("ALTER TABLE check_ins ADD CONSTRAINT test_gate CHECK (gate <> 'B') NOT VALID");
+		const [one, bad, two] = [passageAt("A"), passageAt("B"), passageAt("A")];
+		expect(await exchange([one, bad, two])).toMatchObject({
+			stored: [one.id, two.id],
+			refused: [{ id: bad.id, reason: "malformed" }],
+		});
+		await portal.database.query("ALTER TABLE check_ins DROP CONSTRAINT test_gate");
+		expect(await exchange([one, bad, two])).toMatchObject({ stored: [one.id, bad.id, two.id] });
+	});
+
+	it("is told where its id has other content, and the first stays", async () => {
+		const first = passageAt("A");
+		expect(await exchange([first])).toMatchObject({ stored: [first.id] });
+		const others = [
+			{ ...first, gate: "B" },
+			{ ...first, direction: "out" as const },
+			{ ...first, at: first.at + 1 },
+		];
+		for (const changed of others) {
+			expect(await exchange([changed, first])).toMatchObject({
+				stored: [first.id],
+				refused: [{ id: first.id, reason: "id_reused" }],
+			});
+		}
+		const rows = await portal.database.query("SELECT gate, direction FROM check_ins WHERE id = $1", [first.id]);
+		expect(rows).toEqual([{ gate: "A", direction: "in" }]);
+	});
+});
+
 describe("[CC-8] reports of codes that are not registered as they were typed", () => {
 	it("are kept once for each door, and not for a code that was registered after all", async () => {
 		const counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
