@@ -8,6 +8,7 @@
  */
 import "server-only";
 import { LOOKUPS, type Lookups, type RouteRow } from "@/lib/protocol/routes";
+import { placesInTime } from "./places-in-time";
 import { type BucketSize, type TokenBuckets, tokenBuckets } from "./token-buckets";
 
 type Priority = RouteRow["priority"];
@@ -76,11 +77,15 @@ export type LoadGuard = {
 	readonly events: TokenBuckets;
 };
 
-export function loadGuard(limits: LoadLimits = DEFAULT_LIMITS): LoadGuard {
+/** `nowMs`: any steadily rising milliseconds. */
+export function loadGuard(
+	limits: LoadLimits = DEFAULT_LIMITS,
+	nowMs: () => number = () => performance.now(),
+): LoadGuard {
 	const turns = { interactive: workQueue(limits.working.interactive), bulk: workQueue(limits.working.bulk) };
 	const lookups = LOOKUPS.map((kind) => [kind, tokenBuckets(limits.lookups[kind], limits.callers)]);
 	return {
-		enter: admission(limits),
+		enter: admission(limits, nowMs),
 		work: (priority, step) => turns[priority](step),
 		charge: tokenBuckets(limits, limits.callers).take,
 		lookups: Object.fromEntries(lookups) as LoadGuard["lookups"],
@@ -89,7 +94,11 @@ export function loadGuard(limits: LoadLimits = DEFAULT_LIMITS): LoadGuard {
 	};
 }
 
-function admission({ inside, insideEach }: LoadLimits): LoadGuard["enter"] {
+/** Seconds: somebody waits for the answer. */
+const INTERACTIVE_RETRY = 2;
+
+function admission({ inside, insideEach }: LoadLimits, nowMs: () => number): LoadGuard["enter"] {
+	const places = placesInTime(nowMs);
 	const count = { interactive: 0, bulk: 0 };
 	const each = new Map<string, number>();
 
@@ -107,7 +116,9 @@ function admission({ inside, insideEach }: LoadLimits): LoadGuard["enter"] {
 	}
 
 	return (priority) => {
-		if (count[priority] >= inside[priority]) return { outcome: "turned_away", retryAfter: priority === "bulk" ? 5 : 2 };
+		if (count[priority] >= inside[priority]) {
+			return { outcome: "turned_away", retryAfter: priority === "bulk" ? places.book() : INTERACTIVE_RETRY };
+		}
 		count[priority] += 1;
 		let name: string | undefined;
 		let here = true;
@@ -121,6 +132,7 @@ function admission({ inside, insideEach }: LoadLimits): LoadGuard["enter"] {
 			},
 			leave: () => {
 				if (here) count[priority] -= 1;
+				if (here && priority === "bulk") places.finished();
 				if (here && name !== undefined) part(name);
 				here = false;
 			},
