@@ -31,7 +31,8 @@ process.on("SIGTERM", async () => {
 async function webRequest(request: IncomingMessage): Promise<Request> {
 	const parts: Buffer[] = [];
 	for await (const part of request) parts.push(part);
-	const headers = new Headers(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+	const headers = new Headers();
+	for (const [name, value] of Object.entries(request.headers)) headers.set(name, String(value));
 	const { method = "GET", url = "/" } = request;
 	const body = method === "GET" ? null : Buffer.concat(parts);
 	return new Request(process.env["RELAIS_ORIGIN"] + url, { method, headers, body });

@@ -70,8 +70,9 @@ function rowOf(name: string, storms: readonly Storm[]) {
 			"requests/record": two(requestsOf(storms)),
 			node: two(cost.node),
 			database: two(cost.database),
-			"people p50 ms": Math.round(of(({ interactive }) => quantile(interactive, 0.5))),
-			"p99 ms": Math.round(of(({ interactive }) => quantile(interactive, 0.99))),
+			"people p50 ms": Math.round(of(({ interactive }) => quantile(interactive.times, 0.5))),
+			"p99 ms": Math.round(of(({ interactive }) => quantile(interactive.times, 0.99))),
+			"sent away": of(({ interactive }) => interactive.turnedAway),
 			MB: of(({ memory }) => memory),
 		},
 	] as const;

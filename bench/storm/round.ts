@@ -3,7 +3,7 @@ import type { RecordInput } from "@/lib/protocol/records";
 import { type Drained, drain, type Outbox } from "./drain";
 import type { Cost } from "./floor";
 import { issue } from "./issue";
-import { holders } from "./people";
+import { holders, type Met } from "./people";
 import { peakMemory, processorTime } from "./processor-time";
 import type { Counter, Stage } from "./stage";
 
@@ -14,8 +14,8 @@ export type Storm = {
 	readonly lost: number;
 	readonly duplicated: number;
 	readonly cost: Cost;
-	/** Sorted milliseconds of interactive answers. */
-	readonly interactive: readonly number[];
+	/** Of people who used the portal meanwhile. */
+	readonly interactive: Met;
 	/** Megabytes. */
 	readonly memory: number;
 };
