@@ -4,6 +4,7 @@ import { isBirthDate } from "@/lib/formats/relais/birth-date";
 import { readNir } from "@/lib/protocol/nir";
 import { type RecordAnswer, type RecordInput, recordInput } from "@/lib/protocol/records";
 import { readStripNumber } from "@/lib/protocol/strip-number";
+import { wrongBesideUnknownMembers } from "@/lib/protocol/unknown-members";
 import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
 
@@ -13,10 +14,8 @@ export type ParsedRecord = Result<RecordInput, RecordAnswer>;
 export function parseRecord(candidate: unknown): ParsedRecord {
 	const parsed = recordInput.safeParse(candidate);
 	if (!parsed.success) {
-		const { issues } = parsed.error;
-		if (issues.every(({ code }) => code === "unrecognized_keys")) return fromNewerCounter(candidate);
-		const wrong = issues.find(({ code }) => code !== "unrecognized_keys");
-		return malformed(candidate, wrong?.path.join(".") ?? "");
+		const wrong = wrongBesideUnknownMembers(parsed.error);
+		return wrong === undefined ? fromNewerCounter(candidate) : malformed(candidate, wrong);
 	}
 	const field = offendingField(parsed.data);
 	return field === undefined ? ok(parsed.data) : malformed(candidate, field);

@@ -11,6 +11,7 @@ import { secretHash } from "../../crypto/secret-text";
 import { isDatabaseUnreachable } from "../../db/faults";
 import { numericDate } from "../../db/timestamp";
 import { signPass } from "../pass/sign-pass";
+import type { PreparedRecord, Registrant } from "./prepare-record";
 import {
 	CLAIM,
 	COMPLETE,
@@ -20,7 +21,6 @@ import {
 	LOCK_DELEGATIONS,
 	type LockedDelegation,
 } from "./sql/intake-sql";
-import type { PreparedRecord, Registrant } from "./prepare-record";
 import type { WriteAnswer } from "./write-answer";
 import { dayOf } from "./write-records";
 

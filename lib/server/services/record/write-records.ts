@@ -15,8 +15,8 @@ import { letterJob } from "../../mail/letter-job";
 import { type SignedPass, signPass } from "../pass/sign-pass";
 import { settleReplaced } from "../shared-paper/settle-shared-papers";
 import { answerKnown, answerTaken, secondPapers } from "./answer-known";
-import { LOCK_DELEGATIONS, type LockedDelegation } from "./sql/intake-sql";
 import type { PreparedRecord, Registrant } from "./prepare-record";
+import { LOCK_DELEGATIONS, type LockedDelegation } from "./sql/intake-sql";
 import { type Blocks, refusal, type WriteAnswer, type WriteScope } from "./write-answer";
 
 export async function writeRecords(
