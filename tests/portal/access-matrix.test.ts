@@ -1,9 +1,10 @@
 /**
- * Every route × every kind of caller. The expectation is written here by hand, apart from the declarations that the
- * routes make: a route that lets somebody new in, or that is not listed, fails.
+ * Every row of the route table × every kind of caller, as each is really answered. The expectation is written here by hand,
+ * apart from what the table says: a row that lets somebody new in, or that is not listed here, fails.
  */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PATHS } from "@/lib/protocol/paths";
 import { problem } from "@/lib/protocol/problem";
 import { METHODS, ROUTES } from "@/lib/protocol/routes";
 import type { RouteHandlers } from "@/lib/server/http/define-route";
@@ -13,7 +14,7 @@ import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { apiRoutes } from "@/tests/support/api-routes";
 import { granted } from "@/tests/support/granted";
-import { type DeviceKey, deviceKey, enrolDevice, proofFor } from "@/tests/support/test-device";
+import { type DeviceKey, deviceKey, enrolDevice, postAs, proofFor } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, OTHER_PHARMACY, PHARMACY, RAILWAY, VENUE } from "@/tests/support/test-world";
 
@@ -21,6 +22,7 @@ type Caller =
 	| "anonymous"
 	| "counter"
 	| "other pharmacy's counter"
+	| "counter's transport key"
 	| "door"
 	| "train"
 	| "denied counter"
@@ -34,13 +36,18 @@ type Caller =
 
 const COUNTERS = ["counter", "other pharmacy's counter"] as const;
 const VERIFIERS = ["door", "train"] as const;
-const EVERYBODY = [
-	"anonymous",
+/** Whoever has a key may prove it. */
+const KEYS = [
 	...COUNTERS,
+	"counter's transport key",
 	...VERIFIERS,
 	"denied counter",
 	"counter of a denied pharmacy",
 	"key of nobody",
+] as const;
+const EVERYBODY = [
+	"anonymous",
+	...KEYS,
 	"console",
 	"console without an origin",
 	"console whose session has expired",
@@ -54,7 +61,7 @@ const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 	"GET /api/health": [...EVERYBODY],
 	"POST /api/passes/open": [...EVERYBODY],
 	"POST /api/console/session": [...EVERYBODY],
-	"POST /api/records": COUNTERS,
+	"POST /api/records": [...COUNTERS, "counter's transport key"],
 	"POST /api/positives": COUNTERS,
 	"POST /api/same-day": COUNTERS,
 	"POST /api/revocations": COUNTERS,
@@ -62,8 +69,8 @@ const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 	"POST /api/checkins": VERIFIERS,
 	"POST /api/code-reports": VERIFIERS,
 	"POST /api/device/kit": [...COUNTERS, ...VERIFIERS],
-	// Needs a body with the caller's own key: see enrolment tests.
-	"POST /api/enrolments/claim": [],
+	// With a body that brings the caller's own key along, and a code that nobody made.
+	"POST /api/enrolments/claim": KEYS,
 	"GET /api/console/session": CONSOLE_READERS,
 	"DELETE /api/console/session": ["console"],
 	"GET /api/console/overview": CONSOLE_READERS,
@@ -89,7 +96,13 @@ beforeAll(async () => {
 	await makeWorld(portal);
 	const { context } = portal.server;
 	await context.db.pharmacy.create({ data: { number: "40199", name: "Pharmacie fermée", town: "Brest" } });
-	keys.set("counter", (await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY })).key);
+	const counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+	const transport = await deviceKey();
+	const request = { key: randomUUID(), indicesLeft: 2_000, transport: transport.jwk };
+	const renewed = await postAs(portal, counter.key, { path: PATHS.kit, body: request });
+	expect(renewed.status).toBe(200);
+	keys.set("counter", counter.key);
+	keys.set("counter's transport key", transport);
 	keys.set("other pharmacy's counter", (await enrolDevice(portal, { role: "counter", pharmacy: OTHER_PHARMACY })).key);
 	keys.set("door", (await enrolDevice(portal, { role: "door", venue: VENUE })).key);
 	keys.set("train", (await enrolDevice(portal, { role: "train", venue: RAILWAY })).key);
@@ -131,10 +144,14 @@ async function cookieOf(caller: Caller): Promise<string> {
 const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE"]);
 
 async function callAs(caller: Caller, method: keyof RouteHandlers, path: string): Promise<Response> {
-	// A body that no route takes: whoever is admitted gets 400, whoever is not never gets so far.
-	const body = BODILESS.has(method) ? "" : JSON.stringify({ unexpected: randomUUID() });
-	const headers: Record<string, string> = body === "" ? {} : { "content-type": "application/json" };
+	// A body that no route takes: whoever is admitted gets 400 (404 for the code), whoever is not never gets so far.
 	const key = keys.get(caller);
+	// Who has no key names one that is not theirs.
+	const { jwk } = key ?? (await deviceKey());
+	const claim = { code: "0".repeat(20), jwk, label: "poste" };
+	const content = path === PATHS.claim ? claim : { unexpected: randomUUID() };
+	const body = BODILESS.has(method) ? "" : JSON.stringify(content);
+	const headers: Record<string, string> = body === "" ? {} : { "content-type": "application/json" };
 	if (key !== undefined) headers["authorization"] = await proofFor(key, { path, body, method, now: portal.clock.now });
 	if (caller.startsWith("console")) {
 		headers["cookie"] = await cookieOf(caller);
@@ -145,13 +162,12 @@ async function callAs(caller: Caller, method: keyof RouteHandlers, path: string)
 }
 
 const routes = await apiRoutes();
-const declared = [...routes].flatMap(([path, handlers]) =>
-	METHODS.filter((method) => handlers[method].route !== undefined).map((method) => ({
-		name: `${method} ${path}`,
-		method,
-		path,
-	})),
+/** What the project's route files serve. */
+const served = [...routes].flatMap(([path, handlers]) =>
+	METHODS.filter((method) => handlers[method].route !== undefined).map((method) => `${method} ${path}`),
 );
+/** The matrix has a row for each one of the route table. */
+const declared = Object.values(ROUTES).map(({ method, path }) => ({ name: `${method} ${path}`, method, path }));
 const heads = declared
 	.filter(({ method }) => method === "GET")
 	.map(({ name, path }) => ({ name, method: "HEAD" as const, path }));
@@ -177,17 +193,16 @@ describe("access", () => {
 	});
 
 	it("has one row of the table for each route, and one route for each row", () => {
-		const rows = Object.values(ROUTES);
-		const served = [...routes.values()].flatMap((handlers) => METHODS.map((method) => handlers[method].route?.row));
-		expect(new Set(served.filter((row) => row !== undefined))).toEqual(new Set(rows));
-		expect(declared.map(({ name }) => name).sort()).toEqual(rows.map(({ method, path }) => `${method} ${path}`).sort());
+		const rows = [...routes.values()].flatMap((handlers) => METHODS.map((method) => handlers[method].route?.row));
+		expect(new Set(rows.filter((row) => row !== undefined))).toEqual(new Set(Object.values(ROUTES)));
+		expect([...served].sort()).toEqual(declared.map(({ name }) => name).sort());
 	});
 
 	const cases = [...declared, ...heads].flatMap((route) => CALLERS.map((caller) => ({ ...route, caller })));
 	it.each(cases)("$method $path as $caller", async ({ name, method, path, caller }) => {
 		const answer = await callAs(caller, method, path);
 		const admitted = ADMITTED[name]?.includes(caller) ?? false;
-		expect([401, 403].includes(answer.status)).toBe(!admitted && name !== "POST /api/enrolments/claim");
+		expect([401, 403].includes(answer.status)).toBe(!admitted);
 		expect(answer.headers.get("cache-control")).toBe("no-store");
 		if (answer.status < 400) return;
 		const { error } = problem.parse(await answer.json());
