@@ -60,3 +60,21 @@ it("[SC-1] one bad code does not block those that follow, nor its own return", (
 	expect(show(["RP1:broken", PASS], 1000)).toEqual([PASS]);
 	expect(show(["RP1:broken"], 1000 + QUIET_MS)).toEqual(["RP1:broken"]);
 });
+
+it("[GG-10] a row of gate codes is offered once, and not at all after it was in view of a pause", () => {
+	const row = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+	const part = (index: number) => `RG1:PART${index}`;
+	const show = chooserOf();
+	expect(row(0, 40).flatMap((index) => show([part(index)], index * 250))).toEqual([part(ALONE_SIGHTS - 1)]);
+
+	let paused = true;
+	const after = chooserOf(() => !paused);
+	expect(row(0, 20).flatMap((index) => after([part(index)], index * 250))).toEqual([]);
+	paused = false;
+	expect(row(20, 40).flatMap((index) => after([part(index)], index * 250))).toEqual([]);
+	expect(after([PASS], 10_000)).toEqual([PASS]);
+	// Gone, and held up again.
+	expect(row(0, ALONE_SIGHTS).flatMap((index) => after([part(index)], 20_000 + index))).toEqual([
+		part(ALONE_SIGHTS - 1),
+	]);
+});

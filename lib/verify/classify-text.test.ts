@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { encodeDigits } from "@/lib/formats/shc/numeric";
+import { writeChainPart, writePairingCode } from "@/lib/gatelink/pairing-code";
 import { base64url, utf8 } from "@/lib/shared/bytes";
 import { attest } from "@/tests/support/authority";
 import { classifyText } from "./classify-text";
@@ -56,6 +57,14 @@ describe("[V-12] classifyText", () => {
 		"http://192.168.1.10:3000/pass#n.AbCdEfGhIjKlMnOpQrStUv.1",
 	])("the holder's own link is no pass: %s", (text) => {
 		expect(kind(text)).toBe("holderLink");
+	});
+
+	it("[GG-10] another gate's code is no pass, also of a version to come", () => {
+		const [id, key] = [new Uint8Array(8), new Uint8Array(64)];
+		const code = writePairingCode({ kind: "offer", pairing: id, place: undefined, key, channel: undefined });
+		const part = writeChainPart({ kind: "part", chain: id, total: 2, index: 1, data: new Uint8Array(260) });
+		const texts = [code, part, code.replace("RG1:", "RG2:")];
+		expect(texts.map(kind)).toEqual(["gateCode", "gateCode", "gateCode"]);
 	});
 
 	it.each([

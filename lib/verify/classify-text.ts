@@ -1,6 +1,6 @@
 /**
- * What a scanned text is, before anybody judges it (spec V-12): a pass or not, one part of a card in several codes, or the
- * holder's own link. A door answers what is no pass in grey, without a verdict. Nothing here says that a pass is good.
+ * What a scanned text is, before anybody judges it (spec V-12): a pass or not, one part of a card in several codes, the
+ * holder's own link, or another gate's code. A door answers what is no pass in grey, without a verdict. Nothing here says that a pass is good.
  */
 import { readEntry } from "@/lib/formats/entry-text";
 import { isOtherFamily } from "@/lib/formats/other-families";
@@ -19,6 +19,8 @@ export type TextClass =
 	| { readonly kind: "part"; readonly text: string; readonly index: number; readonly count: number }
 	/** The address on the strip of a sheet, or in a letter: it opens the pass, and is none. */
 	| { readonly kind: "holderLink" }
+	/** What another gate shows, to be linked with: for the screen that links them. */
+	| { readonly kind: "gateCode" }
 	/** A menu, a ticket, an article: nobody showed a pass. */
 	| { readonly kind: "none" };
 
@@ -29,9 +31,13 @@ export type TextClass =
 const HOLDER_LINK =
 	/^https?:\/\/[^?#\s]+\/pass(?:#|%23)(?:n\.)?[A-Za-z0-9_-]{22}(?:\.[0-9a-z]{1,11})?[.,;:!?)\]}>'"]*$/i;
 
+/** Of any version of lib/gatelink/pairing-code.ts. */
+const GATE_CODE = /^RG\d{1,2}:/;
+
 export function classifyText(scanned: string): TextClass {
 	const text = readEntry(scanned);
 	if (HOLDER_LINK.test(text)) return { kind: "holderLink" };
+	if (GATE_CODE.test(text)) return { kind: "gateCode" };
 	const format = formatOfEntry(text);
 	switch (format) {
 		case "relais":

@@ -1,5 +1,6 @@
 /** What people hold up besides a pass: menus, their own link, half a card, a wallet's link, a pass of another family. */
 import { expect, test as it, type Page } from "@playwright/test";
+import { writeChainPart } from "@/lib/gatelink/pairing-code";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { expectCount, nextPerson, verdictAfter } from "../support/door-page";
@@ -8,7 +9,7 @@ import { show } from "../support/drawn-camera";
 import { immunization, makeShcIssuer, PATIENT, shcClaims, signShc, toQr } from "../support/issue-shc";
 import type { Sheet } from "../support/remote-counter";
 
-const { door } = messages.fr;
+const { door, gates } = messages.fr;
 
 let stage: DoorStage;
 let sheet: Sheet;
@@ -57,6 +58,19 @@ it("[V-12] the holder's own link: scan the large code", async () => {
 		expect(text).toContain(door.nextStep.holderLink);
 		await next();
 	}
+});
+
+it("[GG-10] another gate's code: where two telephones are linked, and nobody is refused or counted", async () => {
+	const { outcome, text } = await present(
+		writeChainPart({ kind: "part", chain: new Uint8Array(8), total: 2, index: 1, data: new Uint8Array(200) }),
+	);
+	expect(outcome).toBe("notAPass");
+	expect(text).toContain(door.sentence.gateCode);
+	expect(text).toContain(door.nextStep.gateCode);
+	expect(door.nextStep.gateCode).toContain(gates.settings);
+	await expectAccessible(page);
+	await next();
+	await expectCount(page, 0);
 });
 
 it("[V-12] a card in two codes is judged when both were seen, in either order", async () => {

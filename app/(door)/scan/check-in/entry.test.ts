@@ -22,6 +22,9 @@ describe("[V-12] what a door makes of a scanned text", () => {
 		expect(door.read("https://relais.example/pass#AbCdEfGhIjKlMnOpQrStUv", NOW)).toMatchObject({
 			view: { outcome: "notAPass", what: "holderLink" },
 		});
+		expect(door.read("RG1:6BF1701A0T9WTWGSLKC", NOW)).toMatchObject({
+			view: { outcome: "notAPass", what: "gateCode" },
+		});
 	});
 
 	it("collects parts, whatever is no pass between them", async () => {

@@ -24,7 +24,8 @@ export class EntryReader {
 			case "part":
 				return this.#collect(found, now);
 			case "holderLink":
-				return { outcome: "show", view: { outcome: "notAPass", what: "holderLink" } };
+			case "gateCode":
+				return { outcome: "show", view: { outcome: "notAPass", what: found.kind } };
 			case "none":
 				return { outcome: "show", view: { outcome: "notAPass", what: "other" } };
 			default:

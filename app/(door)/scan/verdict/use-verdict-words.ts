@@ -12,6 +12,8 @@ export type VerdictWords = {
 	readonly next: (view: VerdictView) => string;
 };
 
+const NO_PASS = { holderLink: "holderLink", gateCode: "gateCode", other: "notAPass" } as const;
+
 /** The sentences of a verdict as the staff of a venue or of a train need them. */
 export function useVerdictWords(role: AssignmentKind): VerdictWords {
 	const t = useTranslations("door");
@@ -38,7 +40,7 @@ export function useVerdictWords(role: AssignmentKind): VerdictWords {
 			case "part":
 				return t(view.mixed ? "sentence.partMixed" : "sentence.part", { left: view.of - view.have });
 			case "notAPass":
-				return t(view.what === "holderLink" ? "sentence.holderLink" : "sentence.notAPass");
+				return t(`sentence.${NO_PASS[view.what]}`);
 		}
 	};
 	const next = (view: VerdictView): string => {
@@ -50,7 +52,7 @@ export function useVerdictWords(role: AssignmentKind): VerdictWords {
 			case "part":
 				return "";
 			case "notAPass":
-				return t(view.what === "holderLink" ? "nextStep.holderLink" : "nextStep.notAPass");
+				return t(`nextStep.${NO_PASS[view.what]}`);
 			case "alreadyIn":
 				return t(view.state === "left" ? "verdict.leftNext" : "verdict.alreadyInNext");
 			case "full":

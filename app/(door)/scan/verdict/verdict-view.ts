@@ -72,7 +72,7 @@ export type VerdictView =
 			readonly again: boolean;
 	  }
 	/** Nobody showed a pass: no verdict, and no refusal. */
-	| { readonly outcome: "notAPass"; readonly what: "holderLink" | "other" }
+	| { readonly outcome: "notAPass"; readonly what: "holderLink" | "gateCode" | "other" }
 	/** One of the codes of a card in several. `mixed`: the ones before it are of another card. */
 	| { readonly outcome: "part"; readonly have: number; readonly of: number; readonly mixed: boolean };
 
