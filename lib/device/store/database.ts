@@ -9,6 +9,7 @@ import type { OwnKit } from "@/lib/kit/own-kit";
 import type { OutboxEntry } from "@/lib/outbox/outbox";
 import type { DevicePublicJwk } from "@/lib/protocol/device-kit";
 import type { TrustFile } from "@/lib/trust/trust-file";
+import { Transactions } from "./put-away";
 import { saltIdOf } from "./salt-id";
 import { type Watcher, watchedCore } from "./watched-core";
 
@@ -187,12 +188,14 @@ export class RelaisDatabase extends Dexie {
 	declare readonly shifts: Table<ShiftRow, string>;
 	/** Set by mirror.ts only. */
 	watcher: Watcher | undefined;
+	readonly underWay = new Transactions();
 
 	/** `memory`: an IndexedDB of another make than the browser's (stand-in.ts). */
 	constructor(name = DATABASE_NAME, memory: MemoryIndexedDb = {}) {
 		// Strict: a transaction is done when the bytes are on the disk, not when the operating system has them.
 		super(name, { chromeTransactionDurability: "strict", ...memory });
 		this.use({ stack: "dbcore", name: "watch", create: (core) => watchedCore(core, () => this.watcher) });
+		this.use({ stack: "dbcore", name: "put away", create: (core) => this.underWay.followed(core) });
 		this.version(1).stores({
 			device: "id",
 			trust: "name",
@@ -325,7 +328,10 @@ let opened: RelaisDatabase | undefined;
 
 /** The database of this page. Opened lazily by its first use; tests give their own to the modules under test. */
 export function database(): RelaisDatabase {
-	opened ??= new RelaisDatabase();
+	if (opened === undefined) {
+		opened = new RelaisDatabase();
+		if (typeof window !== "undefined") opened.underWay.takeBackWith(window, () => location.reload());
+	}
 	return opened;
 }
 
