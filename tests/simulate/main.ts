@@ -2,11 +2,13 @@
  * `npm run simulate`: countries of counters, one for each seed, with the faults that the seed draws (docs/simulation.md).
  *
  *   npm run simulate -- --seeds 1..200 [--counters N] [--hours N] [--sheets N] [--faults a,b] [--only 1,2] [--processes N] [--table]
+ *                          [--real N]: one seed in so many is played beside the real services on PostgreSQL too
  *
  * A seed that fails is made small and told as a table, with the command that plays it again.
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
+import { playReal } from "./real/play-real";
 import { seedPool } from "./run/play-seeds";
 import { addTo, newTotal, summary, table } from "./run/report";
 import { runSeed } from "./run/run-seed";
@@ -23,6 +25,7 @@ const { values } = parseArgs({
 		faults: { type: "string" },
 		only: { type: "string" },
 		processes: { type: "string", default: String(Math.min(2, availableParallelism())) },
+		real: { type: "string", default: "50" },
 		table: { type: "boolean", default: false },
 	},
 });
@@ -32,7 +35,10 @@ const scenarios = Array.from({ length: to - from + 1 }, (_, n) => asked(from + n
 const begun = performance.now();
 const total = newTotal();
 if (values.table) await inThisProcess();
-else await inProcesses(Math.min(Number(values.processes), scenarios.length));
+else {
+	await inProcesses(Math.min(Number(values.processes), scenarios.length));
+	await besideReal(scenarios.filter(({ seed }) => seed % Number(values.real) === 0));
+}
 process.exitCode = total.findings > 0 ? 1 : 0;
 
 async function inProcesses(processes: number): Promise<void> {
@@ -43,6 +49,19 @@ async function inProcesses(processes: number): Promise<void> {
 	});
 	pool.end();
 	console.log(summary(total, { wall: (performance.now() - begun) / 1000, cpu: pool.cpu() }));
+}
+
+/** The same scenarios with the real services asked beside the model. */
+async function besideReal(chosen: readonly Scenario[]): Promise<void> {
+	if (chosen.length === 0) return;
+	await playReal(chosen, ({ played, calls, records, checkins }, { seed }) => {
+		const { finding, passages } = played;
+		const isWhole = finding !== undefined || checkins === passages;
+		if (finding !== undefined || !isWhole) total.findings++;
+		const same = isWhole ? "the same" : `${passages} passages in the model`;
+		const came = finding === undefined ? same : `${finding.rule}: ${finding.text}`;
+		console.log(`seed ${seed} on PostgreSQL: ${calls} calls, ${records} records, ${checkins} passages: ${came}`);
+	});
 }
 
 async function inThisProcess(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Random } from "@/tests/fuzz/random";
 import type { Simulation } from "./engine/simulation";
 import type { Mutant } from "./mutants/planted";
 import type { Ledger } from "./oracle/ledger";
+import type { PortalShadow } from "./portal/portal-data";
 import type { Fault, Scenario } from "./scenario";
 
 export type World = {
@@ -17,6 +18,8 @@ export type World = {
 	readonly count: (fault: string) => void;
 	/** The number of the next request of anybody. */
 	readonly nextRequest: () => number;
+	/** The real services behind the model of the portal, where they are asked too. */
+	readonly shadow: PortalShadow | undefined;
 };
 
 export type Counts = Map<string, number>;
@@ -24,9 +27,9 @@ export type Counts = Map<string, number>;
 export function worldOf(
 	sim: Simulation,
 	scenario: Scenario,
-	parts: { readonly ledger: Ledger; readonly counts: Counts; readonly calm: () => boolean },
+	parts: Pick<World, "ledger" | "calm" | "shadow"> & { readonly counts: Counts },
 ): World {
-	const { ledger, counts, calm } = parts;
+	const { ledger, counts, calm, shadow } = parts;
 	let requests = 0;
 	return {
 		sim,
@@ -38,6 +41,7 @@ export function worldOf(
 			return rate > 0 && !calm() && random.chance(rate * most);
 		},
 		planted: (mutant) => scenario.mutant === mutant,
+		shadow,
 		nextRequest: () => requests++,
 		count: (fault) => void counts.set(fault, (counts.get(fault) ?? 0) + 1),
 	};

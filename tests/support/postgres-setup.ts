@@ -27,13 +27,22 @@ async function migrate(url: string): Promise<void> {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+	const { template, destroy } = await templateServer();
+	project.provide("postgres", template);
+	return destroy;
+}
+
+/** `template`: connection string of a database with the tables, to be copied. */
+export async function templateServer(): Promise<{ readonly template: string; readonly destroy: () => Promise<void> }> {
 	const dataFolder = await mkdtemp(join(tmpdir(), "relais-test-"));
 	const postgres = await startPostgres({ dataFolder, database: "relais", databaseUrl: "", transient: true });
 	const template = await postgres.createDatabase(TEMPLATE);
 	await migrate(template);
-	project.provide("postgres", template);
-	return async () => {
-		await postgres.destroy();
-		await rm(dataFolder, { recursive: true, force: true });
+	return {
+		template,
+		destroy: async () => {
+			await postgres.destroy();
+			await rm(dataFolder, { recursive: true, force: true });
+		},
 	};
 }

@@ -13,8 +13,13 @@ export type TestDatabase = {
 };
 
 /** A database with tables and nothing in it, for one test file. */
-export async function freshDatabase(): Promise<TestDatabase> {
-	const url = new URL(inject("postgres"));
+export function freshDatabase(): Promise<TestDatabase> {
+	return databaseLike(inject("postgres"));
+}
+
+/** `template`: connection string of the database with the tables. */
+export async function databaseLike(template: string): Promise<TestDatabase> {
+	const url = new URL(template);
 	url.pathname = "/postgres";
 	const name = `test_${randomUUID().replaceAll("-", "")}`;
 	await asOwner(url.href, `CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);

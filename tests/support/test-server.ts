@@ -37,9 +37,16 @@ const ROOMY: LoadLimits = {
 };
 
 export async function openTestServer(env: Readonly<Record<string, string>> = {}): Promise<TestServer> {
+	return openServerOn(await freshDatabase(), { env, now: Math.floor(Date.now() / 1_000) });
+}
+
+/** `database` is dropped with it. `now`: what its clock shows first. */
+export async function openServerOn(
+	database: TestDatabase,
+	{ env = {}, now }: { readonly env?: Readonly<Record<string, string>>; readonly now: NumericDate },
+): Promise<TestServer> {
 	const dataDir = await mkdtemp(join(tmpdir(), "relais-server-"));
-	const database = await freshDatabase();
-	const clock = { now: Math.floor(Date.now() / 1_000) };
+	const clock = { now };
 	const made = await initKeys(dataDir, { issuer: ORIGIN, now: clock.now });
 	if (!made.ok) throw new Error(made.error.code);
 	const settings = readSettings({

@@ -14,7 +14,7 @@ const KEYS_LAST = 90 * 24 * HOUR;
 /** How many publications an old copy of its files may lag behind. */
 const KEPT = 8;
 
-export type PublishedFile = { readonly etag: string; readonly text: string };
+type PublishedFile = { readonly etag: string; readonly text: string };
 
 export type Authority = {
 	/** Thumbprint. */
@@ -33,8 +33,9 @@ type State = {
 	lifted: readonly { readonly denied: Denial; readonly reason: string; readonly at: NumericDate }[];
 };
 
+/** Without doors, which are all that listens to it, it publishes nothing. */
 export function authority(world: World): Authority {
-	const { sim } = world;
+	const { sim, scenario } = world;
 	const random = sim.random("authority");
 	const history: Files[] = [];
 	const state: State = { keyset: 1, list: 0, denied: [], lifted: [] };
@@ -54,8 +55,10 @@ export function authority(world: World): Authority {
 		publish();
 		sim.after(spacing(random, CHANGES_EVERY * 1000), now);
 	};
-	sim.after(0, regularly);
-	sim.after(spacing(random, CHANGES_EVERY * 1000), now);
+	if (scenario.halls > 0) {
+		sim.after(0, regularly);
+		sim.after(spacing(random, CHANGES_EVERY * 1000), now);
+	}
 	return {
 		root: rootKey().thumbprint,
 		file: (path, age) => history[Math.min(age, history.length - 1)]?.get(path),

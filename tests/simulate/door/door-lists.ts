@@ -7,7 +7,7 @@ import type { ClockMemory } from "@/lib/trust/device-clock";
 import type { FetchPort } from "@/lib/trust/fetch-file";
 import type { ListStore } from "@/lib/trust/list-store";
 import { type DueRefreshPorts, type LastRefresh, refreshWhenDue } from "@/lib/trust/refresh-when-due";
-import { TRUST_FILES } from "@/lib/trust/trust-file";
+import { TRUST_FILES, type TrustFile } from "@/lib/trust/trust-file";
 import { memoryListStore } from "@/tests/support/memory-list-store";
 import { factStore } from "../counter/counter-disk";
 import { type Page, through } from "../device/page";
@@ -71,10 +71,21 @@ function besideAll<Store extends object>(store: Store, between: Between): Store 
 	return Object.fromEntries(methods) as Store;
 }
 
+type Claims = { readonly seq: number; readonly iat?: number; readonly denied?: readonly { readonly sub: string }[] };
+
+/** Of documents in use: the same text is asked about at every round. */
+const read = new WeakMap<TrustFile, Claims>();
+
+function claimsIn(file: TrustFile): Claims {
+	const claims = read.get(file) ?? decodeJwt<Claims>(file.text);
+	read.set(file, claims);
+	return claims;
+}
+
 async function seenIn(store: ListStore): Promise<SeenTrust> {
 	const claimsOf = async (name: string) => {
 		const file = await store.file(name);
-		return file === undefined ? undefined : decodeJwt<{ seq: number; denied?: { sub: string }[] }>(file.text);
+		return file && claimsIn(file);
 	};
 	const [keyset, list] = [await claimsOf(TRUST_FILES.keyset), await claimsOf(TRUST_FILES.list)];
 	return {

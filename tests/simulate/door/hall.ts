@@ -45,6 +45,7 @@ export function newHall(world: World, services: Services, number: number): Hall 
 		};
 	}
 	for (const evening of hall.evenings) {
+		world.shadow?.place(name, evening);
 		services.portal.data.places.set(evening.assignment, { events: [], ids: new Set(), posts: new Map() });
 		play(world, hall, evening);
 	}

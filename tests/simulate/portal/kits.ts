@@ -13,7 +13,7 @@ import type { World } from "../world";
 import type { PortalData, PortalDevice } from "./portal-data";
 
 /** Smaller than the portal's, so that blocks end within a day. */
-const BLOCK_SIZE = 64;
+export const BLOCK_SIZE = 64;
 /** Of a country where delegations end within a day: a counter that is cut off has to stop signing. */
 const SHORT_LIFETIME = 20 * HOUR;
 const LIST_SIZE = 131_072;
@@ -46,6 +46,7 @@ export function enrol(
 		highest: new Map(),
 	};
 	data.byKey.set(device.key, device);
+	world.shadow?.enrolled(device);
 	if (venue === undefined) allot(world, data, device);
 	return device;
 }

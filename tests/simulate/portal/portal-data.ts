@@ -4,6 +4,7 @@ import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { GateRole } from "@/lib/checkin/gate-rules";
 import type { KnownStart } from "@/lib/server/services/device/judge-life";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { Evening } from "../door/door-parts";
 
 type Delegation = {
 	readonly jti: string;
@@ -63,6 +64,21 @@ export type PortalData = {
 	readonly places: Map<string, Place>;
 	list: number;
 	nextIndex: number;
+};
+
+/** A call of the API that the model answered. */
+export type Answered = {
+	readonly device: PortalDevice;
+	readonly path: string;
+	readonly body: unknown;
+	readonly answer: { readonly status: number; readonly body: string };
+};
+
+/** Who hears of all that the model does. */
+export type PortalShadow = {
+	readonly enrolled: (device: PortalDevice) => void;
+	readonly answered: (asked: Answered) => void;
+	readonly place: (venue: string, evening: Evening) => void;
 };
 
 export function portalData(): PortalData {

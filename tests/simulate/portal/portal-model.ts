@@ -14,7 +14,7 @@ import type { Outage } from "../scenario";
 import type { World } from "../world";
 import { answerCheckins } from "./checkins";
 import { answerKit } from "./kits";
-import { type PortalData, portalData } from "./portal-data";
+import { type PortalData, type PortalDevice, portalData } from "./portal-data";
 import { answerRecords } from "./records";
 
 export type PortalModel = PortalEnd & { readonly data: PortalData; readonly answered: () => number };
@@ -107,7 +107,15 @@ function respond({ world, data, seen, random }: Desk, sent: Sent): Answer {
 	if (device.denied) return problemAnswer(world, "device_denied");
 	world.ledger.told(sent.body);
 	const body: unknown = JSON.parse(sent.body);
-	switch (sent.path) {
+	const given = serve({ world, data, random }, { device, path: sent.path, body });
+	world.shadow?.answered({ device, path: sent.path, body, answer: given });
+	return given;
+}
+
+type Served = { readonly device: PortalDevice; readonly path: string; readonly body: unknown };
+
+function serve({ world, data, random }: Omit<Desk, "seen">, { device, path, body }: Served): Answer {
+	switch (path) {
 		case PATHS.records:
 			return answer(world, 200, answerRecords(world, { data, device, random }, body));
 		case PATHS.kit:

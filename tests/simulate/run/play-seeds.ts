@@ -10,7 +10,7 @@ import { shrink } from "./shrink";
 export type PlayedSeed = { readonly played: Told; readonly failure: string | undefined };
 type Report = PlayedSeed & { readonly cpu: NodeJS.CpuUsage };
 
-export type SeedPool = {
+type SeedPool = {
 	/** Resolves when all are played; `told` hears of each, in the order in which they end. */
 	readonly play: (scenarios: Iterable<Scenario>, told: (one: PlayedSeed, of: Scenario) => void) => Promise<void>;
 	/** Seconds of a core that its processes had. */

@@ -6,19 +6,20 @@ import { comeRight, profileFaults } from "../counter/profile-faults";
 import { staff } from "../counter/staff";
 import { openDoor } from "../door/door";
 import { newHall } from "../door/hall";
-import { type Finding, simulation } from "../engine/simulation";
+import { type Finding, type Simulation, simulation } from "../engine/simulation";
 import type { TraceLine } from "../engine/trace";
 import { watchDrain } from "../oracle/calm";
 import { ledger } from "../oracle/ledger";
 import { watchDisks } from "../oracle/watch-disks";
 import { judgeHalls } from "../oracle/watch-halls";
 import { judgeTrust } from "../oracle/watch-trust";
+import type { PortalShadow } from "../portal/portal-data";
 import { portalModel } from "../portal/portal-model";
 import type { Scenario } from "../scenario";
 import { type Counts, worldOf } from "../world";
 
 /** 2021-08-09T00:00:00Z, the day on which passes were asked for at the doors of cafés. */
-const BEGIN = Date.UTC(2021, 7, 9);
+export const BEGIN = Date.UTC(2021, 7, 9);
 
 export type Played = {
 	readonly finding: Finding | undefined;
@@ -42,12 +43,15 @@ export type Played = {
 /** Longer than any wait that a living portal can cause (../oracle/calm.ts says which). */
 const CALM = 20 * MINUTE;
 
-export async function runSeed(scenario: Scenario, options: { readonly keepTrace: boolean }): Promise<Played> {
+/** `shadow`: hears of all that the model of the portal does. */
+type Options = { readonly keepTrace: boolean; readonly shadow?: (sim: Simulation) => PortalShadow };
+
+export async function runSeed(scenario: Scenario, options: Options): Promise<Played> {
 	const sim = simulation(scenario.seed, BEGIN, options);
 	const counts: Counts = new Map();
 	const papers = ledger(sim);
 	let calm = false;
-	const world = worldOf(sim, scenario, { ledger: papers, counts, calm: () => calm });
+	const world = worldOf(sim, scenario, { ledger: papers, counts, calm: () => calm, shadow: options.shadow?.(sim) });
 	const portal = portalModel(world);
 	const services = { portal, authority: authority(world) };
 	const numbers = Array.from({ length: scenario.counters }, (_, n) => n + 1);
