@@ -69,11 +69,20 @@ async function issue(to: Person): Promise<Issued> {
 	await issueButton(desk).click();
 	await desk.locator("#issued-title").waitFor();
 	const texts = await readSheet(desk);
-	const rp1 = (await readCodes(await desk.screenshot())).find((text) => text.startsWith("RP1:"));
-	if (rp1 === undefined) throw new Error("the code on the screen cannot be scanned");
-	const sheet = { ...texts, person: to, rp1 };
+	const sheet = { ...texts, person: to, rp1: await scanSheet() };
 	sheets.push(sheet);
 	return sheet;
+}
+
+/** Off the screen, as a camera does: it looks until it has read. */
+async function scanSheet(): Promise<string> {
+	let rp1 = "";
+	const look = async () => {
+		rp1 = (await readCodes(await desk.screenshot())).find((text) => text.startsWith("RP1:")) ?? "";
+		return rp1;
+	};
+	await expect.poll(look).toContain("RP1:");
+	return rp1;
 }
 
 async function callNext(): Promise<void> {
