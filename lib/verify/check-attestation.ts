@@ -7,6 +7,7 @@ import { type DecodedDelegation, type DelegationClaims, parseDelegationClaims } 
 import { type BeyondDelegation, beyondDelegation } from "@/lib/formats/relais/limits";
 import { attestationJwt } from "@/lib/formats/relais/signed-attestation";
 import type { WireAttestation } from "@/lib/formats/relais/wire";
+import { type BoundedMemory, boundedMemory } from "@/lib/shared/bounded-memory";
 import { type Bytes, concat, equalBytes, fromBase64url } from "@/lib/shared/bytes";
 import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import { type EcPublicJwk, KID_LENGTH, thumbprintBytes } from "@/lib/shared/jwk-thumbprint";
@@ -107,8 +108,23 @@ function checkDenied(delegation: DelegationClaims, denied: readonly Denial[]): S
 	return hit ? { stage: "denied", reason: "issuer_denied" } : undefined;
 }
 
-/** SEC 1 §2.3.3 uncompressed point: 0x04, x, y. A third quicker than a JWK. Undefined for a point off the curve. */
+/** A device signs a thousand papers: its key is imported once. */
+const REMEMBERED = 4_096;
+const imported = new WeakMap<SubtleCrypto, BoundedMemory<CryptoKey>>();
+
 async function importDeviceKey(jwk: EcPublicJwk, subtle: SubtleCrypto): Promise<CryptoKey | undefined> {
+	const known = imported.get(subtle) ?? boundedMemory<CryptoKey>(REMEMBERED);
+	imported.set(subtle, known);
+	const name = `${jwk.x} ${jwk.y}`;
+	const before = known.get(name);
+	if (before !== undefined) return before;
+	const key = await importPoint(jwk, subtle);
+	if (key !== undefined) known.set(name, key);
+	return key;
+}
+
+/** SEC 1 §2.3.3 uncompressed point: 0x04, x, y. A third quicker than a JWK. Undefined for a point off the curve. */
+async function importPoint(jwk: EcPublicJwk, subtle: SubtleCrypto): Promise<CryptoKey | undefined> {
 	const [x, y] = [fromBase64url(jwk.x), fromBase64url(jwk.y)] as [Bytes, Bytes];
 	try {
 		const point = concat(Uint8Array.of(4), x, y);
