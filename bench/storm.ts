@@ -28,6 +28,8 @@ const records = Number(values.records);
 const stage = await openStage({ devices });
 try {
 	await storeBallast(stage, Number(values.stored));
+	// Not counted: until modules are loaded and the compiler has settled.
+	await runStorm(stage, { counters: stage.counters.slice(0, 60), records, batch: 11 });
 	const rounds: StormRound[] = [];
 	for (let round = 0; round < Number(values.rounds); round++) {
 		const queued = await runStorm(stage, { counters: stage.counters, records, batch: 11 });
