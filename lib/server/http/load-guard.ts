@@ -48,7 +48,8 @@ export type LoadLimits = {
 export const DEFAULT_LIMITS: LoadLimits = {
 	inside: { interactive: 512, bulk: 96 },
 	insideEach: { interactive: 24, bulk: 4 },
-	working: { interactive: 88, bulk: 8 },
+	// A batch holds a database connection while it is written: of ten, six stay for whoever waits before a screen.
+	working: { interactive: 88, bulk: 4 },
 	burst: 300,
 	perSecond: 50,
 	callers: 50_000,
