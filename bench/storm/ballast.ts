@@ -1,4 +1,5 @@
 /** What was registered before: rows as they are stored, of random bytes, over two weeks of code days. */
+import { deviceKey } from "@/tests/support/test-device";
 import type { Stage } from "./stage";
 
 const PHARMACY = "99999";
@@ -10,7 +11,8 @@ export async function storeBallast({ sql, server }: Stage, count: number): Promi
 	const { db } = server.context;
 	await db.pharmacy.create({ data: { number: PHARMACY, name: "Pharmacie d'avant", town: "Lyon" } });
 	const device = crypto.randomUUID();
-	const row = { id: device, role: "counter", label: "poste 1", thumbprint: "B".repeat(43), publicJwk: {} } as const;
+	const { thumbprint, jwk } = await deviceKey();
+	const row = { id: device, role: "counter", label: "poste 1", thumbprint, publicJwk: jwk } as const;
 	await db.device.create({ data: { ...row, pharmacyNumber: PHARMACY } });
 	await db.statusList.create({ data: { no: 0, size: 8 } });
 	await sql.query(
