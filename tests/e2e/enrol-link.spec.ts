@@ -89,7 +89,7 @@ it("[ER-2] a link in the middle of a mail, with its lines broken, is pasted into
 	await putInClipboard(page, `Bonjour,\nle lien : <${counter.slice(0, 50)}\n${counter.slice(50)}>\nBien à vous`);
 	await codeField(page).focus();
 	await page.keyboard.press("ControlOrMeta+V");
-	await expect(page.getByText(messages.fr.enrol.code.fromLink)).toBeVisible();
+	await inBoth(page, async ({ enrol }) => await expect(page.getByText(enrol.code.fromLink)).toBeVisible());
 	expect(await readCode(page)).toBe(codeOf(counter));
 	expect((await keptByBrowser(page)).storages).toContain(rootOf(counter));
 	// Another code that is typed over it is not that link's.
@@ -117,8 +117,10 @@ for (const [name, guise, lasting] of doors) {
 		await page.goto(`${portal.origin}/scan`);
 		await page.getByRole("button", { name: messages.fr.door.setup.start, exact: true }).click();
 		await page.getByRole("button", { name: messages.fr.door.firstUse.skip, exact: true }).click();
-		await expect(page.getByText(messages.fr.offline.memory.fleeting.title)).toBeVisible();
-		await expect(page.getByText(messages.fr.storage.lasting[lasting])).toBeVisible();
+		await inBoth(page, async ({ storage, offline }) => {
+			await expect(page.getByText(offline.memory.fleeting.title)).toBeVisible();
+			await expect(page.getByText(storage.lasting[lasting])).toBeVisible();
+		});
 		await startAfresh(page);
 	});
 }
@@ -140,7 +142,7 @@ it("[ER-3] a door in Firefox is not asked unannounced, and can ask again", async
 	});
 	expect(await timesAsked(page)).toBe(0);
 	await page.getByRole("button", { name: messages.fr.storage.askAgain }).click();
-	await expect(page.getByText(messages.fr.storage.promised)).toBeVisible();
+	await inBoth(page, async ({ storage }) => await expect(page.getByText(storage.promised)).toBeVisible());
 	expect(await page.evaluate(() => document.activeElement === document.body)).toBe(false);
 	await expect(page.getByText(messages.fr.offline.memory.fleeting.title)).toHaveCount(0);
 	expect(await timesAsked(page)).toBe(1);
