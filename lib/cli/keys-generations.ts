@@ -102,7 +102,7 @@ function stateOf(file: KeyFile, loaded: LoadedKeys, now: NumericDate): string {
 	const own = [...loaded.signing, ...loaded.secrets].find(({ kid, use }) => kid === file.kid && use === file.use);
 	if (!own) return "no keyset names it: relais keys draft";
 	const { list, delegation, status, dcc, codeMaster, fieldKeys } = keysAt(loaded, now);
-	const inUse = [list, delegation, status, dcc, codeMaster, fieldKeys].some(([{ kid }]) => kid === file.kid);
+	const inUse = [list, delegation, status, dcc, codeMaster, fieldKeys].some(([first]) => first?.kid === file.kid);
 	if (inUse) return `in use since ${isoUtc(own.from)}`;
 	return own.from > now ? `takes over at ${isoUtc(own.from)}` : `kept for what it signed since ${isoUtc(own.from)}`;
 }

@@ -1,5 +1,6 @@
 /** Puts a server together from its settings, and takes it apart again. Nothing here talks to the database yet. */
 import "server-only";
+import { join } from "node:path";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { acquaintances } from "../auth/acquaintances";
 import { meetingLoop } from "../auth/meet-devices";
@@ -10,8 +11,9 @@ import { numericDate } from "../db/timestamp";
 import { DEFAULT_LIMITS, type LoadLimits, loadGuard } from "../http/load-guard";
 import { sampledLog } from "../http/sampled-log";
 import { ensureRecordKey } from "../keys/ensure-record-key";
-import type { KeyFolder } from "../keys/key-folder";
-import { loadKeys } from "../keys/key-store";
+import { expectedFile } from "../keys/expected-file";
+import { type KeyFolder, keysFolder } from "../keys/key-folder";
+import { type KeyStore, type LoadedKeys, loadKeys } from "../keys/key-store";
 import { liveKeys } from "../keys/live-keys";
 import { missingKeyFile } from "../keys/missing-key";
 import { type MailLoop, mailLoop } from "../mail/mail-loop";
@@ -82,7 +84,7 @@ export async function openServer(
 			return keys.now();
 		},
 		refreshKeys: keys.refresh,
-		cipher: fieldCipher(readFieldKeys(settings.fieldKeys, keys.now().fieldKeys)),
+		cipher: fieldCipher(readFieldKeys(settings.fieldKeys, requireStoredFieldKeys(settings, loaded.value, keys.now()))),
 		clock,
 		signingClock: signingClock({ clock, databaseClock: compared, log }),
 		log,
@@ -114,6 +116,16 @@ export async function openServer(
 			await db.$disconnect();
 		},
 	};
+}
+
+/** The folder's, of which there need be none where the environment holds them. */
+function requireStoredFieldKeys(
+	{ fieldKeys, dataDir }: Settings,
+	loaded: LoadedKeys,
+	now: KeyStore,
+): KeyStore["fieldKeys"] {
+	if (fieldKeys !== undefined || now.fieldKeys.length > 0) return now.fieldKeys;
+	throw new Error(`keys_missing: ${join(keysFolder(dataDir), expectedFile(loaded, "field"))}`);
 }
 
 async function clockOf(db: Database): Promise<NumericDate> {

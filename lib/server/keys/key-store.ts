@@ -64,7 +64,8 @@ export type KeyStore = {
 	readonly record: readonly SigningKey[];
 	/** The first is for nobody in particular: the keys of a day come from `masterOfDay`. */
 	readonly codeMaster: Generations<SecretKey>;
-	readonly fieldKeys: Generations<SecretKey>;
+	/** Newest first. None where `RELAIS_FIELD_KEY` holds them all. */
+	readonly fieldKeys: readonly SecretKey[];
 	/** As signed by the root. */
 	readonly keyset: string;
 	readonly keysetSeq: number;
@@ -84,7 +85,7 @@ export type LoadedKeys = {
 };
 
 /**
- * Fails unless there is a key of every use, and the keyset names one of each of its uses. Whether the ones that are to sign
+ * Fails unless there is a key of every use but the columns' (../crypto/field-keys.ts), and the keyset names one of each of its uses. Whether the ones that are to sign
  * now are among them: ./missing-key.ts.
  */
 export async function loadKeys(dataDir: string): Promise<Result<LoadedKeys, KeyStoreFailure>> {
@@ -105,7 +106,7 @@ export async function loadKeys(dataDir: string): Promise<Result<LoadedKeys, KeyS
 		secrets: files.filter(isSecretKey).map(readSecret),
 	};
 	const uses = new Set<string>([...loaded.signing, ...loaded.secrets].map(({ use }) => use));
-	const lost = [...KEYSET_USES, "dcc", "code-master", "field"].find((use) => !uses.has(use));
+	const lost = [...KEYSET_USES, "dcc", "code-master"].find((use) => !uses.has(use));
 	if (lost === undefined) return ok(loaded);
 	return err({ code: "keys_missing", retryable: false, path: join(keysFolder(dataDir), expectedFile(loaded, lost)) });
 }
@@ -130,7 +131,7 @@ export function keysAt({ claims, folder, root, signing, secrets }: LoadedKeys, n
 		dcc: signers("dcc"),
 		record: signing.some(({ use }) => use === "record") ? signers("record") : [],
 		codeMaster: secretsOf("code-master"),
-		fieldKeys: secretsOf("field"),
+		fieldKeys: secrets.some(({ use }) => use === "field") ? secretsOf("field") : [],
 		keyset: folder.keyset,
 		keysetSeq: claims.seq,
 		root,

@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PATHS } from "@/lib/protocol/paths";
 import { openServer } from "@/lib/server/context/open-context";
@@ -59,5 +61,18 @@ describe("rotating the key of the encrypted columns", () => {
 		await rotated.stop();
 
 		await expect(portal.server.start()).rejects.toThrow(/field keys that are missing/);
+
+		// The old key leaves the folder, and the portal's machine.
+		const folder = join(portal.dataDir, "keys");
+		const files = (await readdir(folder)).filter((name) => name.startsWith("field-"));
+		expect(files).toHaveLength(1);
+		for (const file of files) await rm(join(folder, file));
+		const alone = await openServer(settings, { clock });
+		await alone.start();
+		expect(await openPass(alone.context, { token, stripNumber })).toMatchObject({ state: "ready" });
+		await alone.stop();
+		await expect(openServer(context.settings, { clock })).rejects.toThrow(
+			`keys_missing: ${join(folder, files[0] ?? "")}`,
+		);
 	});
 });
