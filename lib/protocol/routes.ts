@@ -86,7 +86,7 @@ export type RouteRow = (OfStrangers | OfProven) & {
 	readonly again: string;
 };
 
-export const DEFAULT_MAX_BYTES = 16_384;
+const DEFAULT_MAX_BYTES = 16_384;
 /** Bodies of at most so many bytes are small: they have to be there within seconds (spec AB-1). */
 const SMALL_BYTES = 32_768;
 

@@ -13,7 +13,7 @@ export type Acquaintances = {
 	readonly sessions: Remembered<true>;
 };
 
-export type Remembered<Value> = {
+type Remembered<Value> = {
 	readonly get: (name: string) => Value | undefined;
 	readonly meet: (name: string, value: Value) => void;
 	readonly forget: (name: string) => void;

@@ -55,11 +55,11 @@ export const DEFAULT_LIMITS: LoadLimits = {
 	callers: 50_000,
 	bodyMs: 5_000,
 	lookups: {
-		device: { burst: 10, perSecond: 0.5 },
-		session: { burst: 10, perSecond: 0.2 },
-		link: { burst: 10, perSecond: 0.2 },
-		enrolment: { burst: 20, perSecond: 0.2 },
-		pass: { burst: 60, perSecond: 3 },
+		device: { burst: 4, perSecond: 0.1 },
+		session: { burst: 4, perSecond: 0.1 },
+		link: { burst: 4, perSecond: 0.1 },
+		enrolment: { burst: 10, perSecond: 0.1 },
+		pass: { burst: 40, perSecond: 2 },
 	},
 	// Three evenings of a large gate without a network, then more than two people a second.
 	events: { burst: 20_000, perSecond: 5 },
