@@ -12,17 +12,11 @@ import { memoryListStore } from "@/tests/support/memory-list-store";
 import { factStore } from "../counter/counter-disk";
 import { type Page, through } from "../device/page";
 import { plantInLists } from "../mutants/door-mutants";
-import type { SeenTrust } from "../oracle/watch-trust";
-import type { Door } from "./door-parts";
+import type { SeenTrust } from "../oracle/seen-trust";
+import type { Door, DoorLists } from "./door-parts";
 
 /** A door asks every quarter of an hour. Where nothing new was published, one of four times is played. */
 const UNCHANGED_EVERY = HOUR;
-
-export type DoorLists = {
-	readonly task: Task;
-	/** What this page would judge passes by. */
-	readonly seen: () => Promise<SeenTrust>;
-};
 
 export function doorLists(door: Door, page: Page, memory: ValueStore<ClockMemory>): DoorLists {
 	const { disk, clock, world } = door;

@@ -13,9 +13,9 @@ import type { Background } from "../device/background";
 import type { Page } from "../device/page";
 import type { Profile } from "../device/profile";
 import type { HallTruth } from "../oracle/hall-truth";
-import type { TrustWatch } from "../oracle/watch-trust";
+import type { SeenTrust, TrustWatch } from "../oracle/seen-trust";
 import type { PortalDevice } from "../portal/portal-data";
-import type { DoorLists } from "./door-lists";
+import type { Evening } from "./evening";
 
 export type Salt = { readonly id: string; readonly made: NumericDate; readonly secret: string };
 
@@ -35,14 +35,10 @@ export const emptyDoor = (root: string): DoorDisk => ({
 	salts: new Map(),
 });
 
-/** One evening at one place. */
-export type Evening = {
-	readonly assignment: string;
-	readonly gates: readonly string[];
-	/** Milliseconds. */
-	readonly from: number;
-	readonly until: number;
-	readonly mode: Gate["mode"];
+export type DoorLists = {
+	readonly task: Task;
+	/** What this page would judge passes by. */
+	readonly seen: () => Promise<SeenTrust>;
 };
 
 export type Door = Profile & {

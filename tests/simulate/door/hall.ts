@@ -10,7 +10,8 @@ import { type HallTruth, hallTruth } from "../oracle/hall-truth";
 import { watchHall } from "../oracle/watch-halls";
 import type { World } from "../world";
 import { closeDoor, newDoor, openDoor, type Services, saltsOf } from "./door";
-import { type Door, type Evening, gateOf, type Hall } from "./door-parts";
+import { type Door, gateOf, type Hall } from "./door-parts";
+import type { Evening } from "./evening";
 import { pair } from "./gate-wire";
 
 /** Of an evening, milliseconds. */

@@ -2,22 +2,9 @@
 import type { Authority } from "../authority/authority";
 import type { Door } from "../door/door-parts";
 import type { World } from "../world";
-
-export type SeenTrust = {
-	/** Sequences, 0 for none. */
-	readonly keyset: number;
-	readonly list: number;
-	readonly signedAt: number;
-	readonly denied: readonly string[];
-};
+import type { SeenTrust, TrustWatch } from "./seen-trust";
 
 const NOTHING: SeenTrust = { keyset: 0, list: 0, signedAt: 0, denied: [] };
-
-export type TrustWatch = {
-	readonly saw: (seen: SeenTrust) => void;
-	/** Its disk is gone, and with it what it knew. */
-	readonly forgiven: () => void;
-};
 
 export function trustWatch({ sim }: World, actor: string): TrustWatch {
 	let best = NOTHING;

@@ -4,7 +4,7 @@ import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { GateRole } from "@/lib/checkin/gate-rules";
 import type { KnownStart } from "@/lib/server/services/device/judge-life";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import type { Evening } from "../door/door-parts";
+import type { Evening } from "../door/evening";
 
 type Delegation = {
 	readonly jti: string;

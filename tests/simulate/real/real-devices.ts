@@ -3,7 +3,7 @@ import type { RecordInput } from "@/lib/protocol/records";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import type { TestServer } from "@/tests/support/test-server";
 import { type CounterRecord, readPaper } from "../counter/counter-record";
-import type { Evening } from "../door/door-parts";
+import type { Evening } from "../door/evening";
 import { BLOCK_SIZE } from "../portal/kits";
 import type { PortalDevice } from "../portal/portal-data";
 
