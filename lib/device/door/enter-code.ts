@@ -4,9 +4,9 @@ import { checkCode, type TypedCode } from "@/lib/checkcode/check-code";
 import type { VerifierCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type CodeContext, type CodeVerdict, codeObstacle, verifyCode } from "@/lib/verify/verify-code";
+import { underEntryLock } from "../identity/entry-lock-store";
 import { database, type RelaisDatabase } from "../store/database";
 import { indexedDbAcceptedCodeStore } from "./accepted-code-store";
-import { underEntryLock } from "./entry-lock-store";
 import { readCodeList } from "./read-code-list";
 
 /** The verdict, or that code entry is locked (CC-6). */

@@ -28,7 +28,7 @@ const GATE: Gate = {
 async function enrolledDatabase(): Promise<RelaisDatabase> {
 	const db = new RelaisDatabase(`salts ${databases++}`);
 	const storageKey = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-	await db.device.put({ id: "device", storageKey } as DeviceRow);
+	await db.device.put({ id: "device", role: "door", storageKey, privateKey: storageKey } as DeviceRow);
 	return db;
 }
 

@@ -1,7 +1,7 @@
 import "client-only";
 import { type Bytes, base64url, fromBase64url, utf8 } from "@/lib/shared/bytes";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { database, type RelaisDatabase, type StoredSalt } from "../store/database";
 import { saltIdOf } from "../store/salt-id";
 import { seal, unseal } from "../store/seal";
@@ -55,7 +55,7 @@ export async function heldSaltIds(assignment: string, db: RelaisDatabase = datab
  * the supervisor's PIN (spec GG-2). Without those that were made before this device could hand them on.
  */
 export async function openSalts(assignment: string, db: RelaisDatabase = database()): Promise<readonly HandedSalt[]> {
-	const [row, device] = await Promise.all([db.eventSalts.get(assignment), loadDevice(db)]);
+	const [row, device] = await Promise.all([db.eventSalts.get(assignment), loadUnlocked(db)]);
 	const opened: HandedSalt[] = [];
 	for (const { id, made, sealed } of row?.salts ?? []) {
 		if (sealed === null || device === undefined) continue;
@@ -95,7 +95,7 @@ type Storing = { readonly event: SaltedEvent; readonly db: RelaisDatabase };
 /** The key for use, and the secret under the device's storage key, to be handed on; null on a device without one. */
 async function storedSalt({ made, secret }: HandedSalt, { event, db }: Storing): Promise<StoredSalt> {
 	const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-	const [id, device] = await Promise.all([saltIdOf(key), loadDevice(db)]);
+	const [id, device] = await Promise.all([saltIdOf(key), loadUnlocked(db)]);
 	const name = sealedAs(event.assignment, id);
 	const sealed = device === undefined ? null : await seal(device.storageKey, name, base64url(secret));
 	return { id, made, key, sealed, handed: true };

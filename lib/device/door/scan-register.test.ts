@@ -24,7 +24,7 @@ let db: RelaisDatabase;
 beforeEach(async () => {
 	db = new RelaisDatabase(`register ${databases++}`);
 	const storageKey = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
-	await db.device.put({ id: "device", thumbprint: "t", storageKey } as never);
+	await db.device.put({ id: "device", role: "door", thumbprint: "t", storageKey, privateKey: storageKey } as never);
 });
 
 const at = (minutes: number) => ({ now: NOW + minutes * MINUTE, db });

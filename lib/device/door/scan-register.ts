@@ -2,7 +2,7 @@ import "client-only";
 import { z } from "zod";
 import { base64url } from "@/lib/shared/bytes";
 import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { database, type RelaisDatabase, type ShiftRow, type StaffRow } from "../store/database";
 import { readFact, writeFact } from "../store/facts";
 import { seal, unseal } from "../store/seal";
@@ -43,7 +43,7 @@ export async function authorise(
 	{ name, id = base64url(crypto.getRandomValues(new Uint8Array(16))) }: { readonly name: string; readonly id?: string },
 	{ now, db = database() }: At,
 ): Promise<Badge> {
-	const device = await loadDevice(db);
+	const device = await loadUnlocked(db);
 	if (device === undefined) throw new Error("a device that was never enrolled keeps no register");
 	const sealed = await seal(device.storageKey, `staff:${id}`, name);
 	await db.staff.put({ id, sealed, authorisedAt: now, withdrawnAt: null });
@@ -57,7 +57,7 @@ export async function withdraw(id: string, { now, db = database() }: At): Promis
 }
 
 export async function loadStaff(db: RelaisDatabase = database()): Promise<readonly Staff[]> {
-	const [device, rows] = [await loadDevice(db), await db.staff.toArray()];
+	const [device, rows] = [await loadUnlocked(db), await db.staff.toArray()];
 	const staff = await Promise.all(rows.map((row) => openStaff(row, device?.storageKey)));
 	return staff.sort((a, b) => a.name.localeCompare(b.name));
 }

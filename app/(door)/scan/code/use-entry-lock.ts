@@ -2,7 +2,7 @@
 
 import { useContext, useEffect, useState } from "react";
 import { lockedFor } from "@/lib/checkcode/entry-lock";
-import { readEntryLock } from "@/lib/device/door/entry-lock-store";
+import { readEntryLock } from "@/lib/device/identity/entry-lock-store";
 import { deviceNow } from "@/lib/device/trust/clock";
 import { DoorStore } from "../check-in/door-store";
 

@@ -1,4 +1,5 @@
-import { PIN_FORM, type PinOutcome } from "@/lib/device/door/supervisor-pin";
+import type { TryOutcome } from "@/lib/device/identity/locked-tries";
+import { PIN_FORM } from "@/lib/device/identity/pin";
 import { assertNever } from "@/lib/shared/assert-never";
 
 /** What the dialog asks for now: the PIN that there is, a new one, or the new one again. */
@@ -36,7 +37,7 @@ export function afterTyping(step: PinStep, typed: string): PinMove {
 
 /** What follows on a try: done, another PIN to choose, or the same question again. */
 export function afterTry(
-	tried: PinOutcome,
+	tried: TryOutcome,
 	{ pin, change }: { readonly pin: string; readonly change: boolean },
 ): PinStep | "done" | { readonly fault: "wrong" | undefined } {
 	if (tried.outcome !== "right") return { fault: tried.outcome === "wrong" ? "wrong" : undefined };

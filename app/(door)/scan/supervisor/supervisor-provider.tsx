@@ -2,8 +2,8 @@
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
-import { runningTime } from "@/lib/device/door/running-time";
 import { hasPin } from "@/lib/device/door/supervisor-pin";
+import { runningTime } from "@/lib/device/identity/running-time";
 import { survive } from "@/lib/device/store/stand-in";
 import { PinDialog } from "./pin-dialog";
 
@@ -23,7 +23,7 @@ type Question = { readonly what: string; readonly change: boolean; readonly answ
 
 const SupervisorContext = createContext<Supervisor | undefined>(undefined);
 
-/** How often running time is counted while the app is open (lib/device/door/running-time.ts). */
+/** How often running time is counted while the app is open (lib/device/identity/running-time.ts). */
 const COUNT_MS = 30_000;
 
 /** Everything under it may ask for the supervisor (DP-1, DP-2). */
