@@ -6,7 +6,7 @@ const TEST = "([.]test[.]tsx?$|^tests/)";
 const ENTRIES = [
 	"^app/(page|layout|error|not-found|manifest|sw)[.]tsx?$",
 	"^app/.+/(page|layout|route|error|not-found)[.]tsx?$",
-	"^(instrumentation|lib/cli/main|lib/scan/worker/scan-worker|server/start-portal|server/serve)[.]ts$",
+	"^(instrumentation|lib/cli/main|lib/scan/worker/scan-worker|lib/device/store/vault/vault-worker|server/start-portal|server/serve)[.]ts$",
 	"^(server/(build|commands)|tools)/[^/]+[.]ts$",
 ];
 const only = (name, folder, allowed, comment) => ({

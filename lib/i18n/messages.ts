@@ -18,6 +18,7 @@ import enSheet from "./messages/en/sheet.json" with { type: "json" };
 import enSoftware from "./messages/en/software.json" with { type: "json" };
 import enStorage from "./messages/en/storage.json" with { type: "json" };
 import enSupport from "./messages/en/support.json" with { type: "json" };
+import enVault from "./messages/en/vault.json" with { type: "json" };
 import frCommon from "./messages/fr/common.json" with { type: "json" };
 import frConsole from "./messages/fr/console.json" with { type: "json" };
 import frCounter from "./messages/fr/counter.json" with { type: "json" };
@@ -37,6 +38,7 @@ import frSheet from "./messages/fr/sheet.json" with { type: "json" };
 import frSoftware from "./messages/fr/software.json" with { type: "json" };
 import frStorage from "./messages/fr/storage.json" with { type: "json" };
 import frSupport from "./messages/fr/support.json" with { type: "json" };
+import frVault from "./messages/fr/vault.json" with { type: "json" };
 
 /**
  * All text that people read, both languages in the bundle: switching needs no network.
@@ -62,6 +64,7 @@ const fr = {
 	software: frSoftware,
 	storage: frStorage,
 	support: frSupport,
+	vault: frVault,
 };
 const en = {
 	common: enCommon,
@@ -83,6 +86,7 @@ const en = {
 	software: enSoftware,
 	storage: enStorage,
 	support: enSupport,
+	vault: enVault,
 };
 
 export type Messages = typeof fr;

@@ -40,6 +40,14 @@ describe("kit renewal", () => {
 		expect(taken(null)).toEqual(["old"]);
 	});
 
+	it("[VA-5] is due for a counter that has no key to encrypt its records to", () => {
+		const { recordKey: _, ...rest } = device();
+		const one: OwnKit = rest;
+		expect(kitIsDue(one, { now: NOW + 14 * MINUTE, indicesLeft: 400, told: true })).toBe(false);
+		expect(kitIsDue(one, { now: NOW + 15 * MINUTE, indicesLeft: 400, told: true })).toBe(true);
+		expect(mergeKit(one, counterKit(), NOW).recordKey).toEqual(counterKit().recordKey);
+	});
+
 	it("adds delegations, drops ended ones, keeps keys and the pinned root", () => {
 		const one = device({ delegations: [delegationJwt({ jti: "old", nbf: NOW - 32 * DAY, exp: NOW - 2 * DAY })] });
 		const kit = counterKit({ root: "x".repeat(43), delegations: [delegationJwt({ jti: "new" })], highestIndex: 1003 });

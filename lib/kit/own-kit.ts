@@ -18,6 +18,7 @@ export type OwnKit = Pick<
 	| "codeKeys"
 	| "assignments"
 	| "products"
+	| "recordKey"
 > & {
 	/** What was published then; absent from kits of an earlier version. */
 	readonly published?: DeviceKit["published"];
@@ -40,7 +41,7 @@ const ROUTINE_EVERY = 12 * HOUR;
 const WANTED_EVERY = 15 * MINUTE;
 
 export function kitIsDue(
-	kit: Pick<OwnKit, "role" | "kitAt" | "delegations" | "codeKeys">,
+	kit: Pick<OwnKit, "role" | "kitAt" | "delegations" | "codeKeys" | "recordKey">,
 	at: { readonly now: NumericDate; readonly indicesLeft: number; readonly told: boolean },
 ): boolean {
 	// A counter that just started may have been restored from a copy, or have a twin: it asks before anything else.
@@ -54,10 +55,12 @@ export function kitIsDue(
 }
 
 function runsLow(
-	kit: Pick<OwnKit, "role" | "delegations" | "codeKeys">,
+	kit: Pick<OwnKit, "role" | "delegations" | "codeKeys" | "recordKey">,
 	{ now, indicesLeft }: { readonly now: NumericDate; readonly indicesLeft: number },
 ): boolean {
 	if (kit.role !== "counter") return !Object.hasOwn(kit.codeKeys.days, utcDay(now));
+	// Without it nothing is sent while the counter is locked.
+	if (kit.recordKey === undefined) return true;
 	const until = keysUntil(readDelegations(kit.delegations), now);
 	return until === undefined || until - now < DAYS_WANTED * DAY || indicesLeft < INDICES_WANTED;
 }
@@ -80,6 +83,7 @@ export function mergeKit<Holder extends OwnKit>(holder: Holder, kit: DeviceKit, 
 		assignments: kit.assignments,
 		products: kit.products,
 		sheetDays: kit.sheetDays,
+		...(kit.recordKey === undefined ? {} : { recordKey: kit.recordKey }),
 		kitAt: now,
 	};
 }

@@ -1,8 +1,8 @@
 // Puts the barcode decoder where the pages find it: public/zxing/reader-<version>.wasm, out of the installed package.
 // Self-hosted because zxing-wasm's own default is a CDN; the version in the name is the one that the code asks for
 // (lib/scan/decode-image.ts), so that no cache can pair a script with another version's decoder. Run before a build.
-// Beside it goes the worker that runs it, as one classic script: the bundler's own start script for workers reads its
-// configuration from the fragment of its address, which a script answered by a service worker no longer has.
+// Beside it go the worker that runs it and the counter's, each as one classic script: the bundler's own start script for
+// workers reads its configuration from the fragment of its address, which a script answered by a service worker no longer has.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -24,8 +24,9 @@ async function copyWasm(): Promise<void> {
 	await writeFile(`${folder}/${name}`, bytes);
 	await build({
 		absWorkingDir: ROOT,
-		entryPoints: ["lib/scan/worker/scan-worker.ts"],
-		outfile: `${folder}/scan-worker.js`,
+		entryPoints: ["lib/scan/worker/scan-worker.ts", "lib/device/store/vault/vault-worker.ts"],
+		outdir: folder,
+		entryNames: "[name]",
 		bundle: true,
 		minify: true,
 		format: "iife",

@@ -2,7 +2,15 @@
 import { expect, test as it, type Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessibility";
 import { killTab, openDevice, type TestDevice } from "../support/browser";
-import { dayEntries, enrolDevice, fillForm, printedSheet, shownSheet } from "../support/counter-page";
+import {
+	dayEntries,
+	enrolDevice,
+	fillForm,
+	printedSheet,
+	reloadCounter,
+	shownSheet,
+	unlockCounter,
+} from "../support/counter-page";
 import { storedIndices } from "../support/issuing";
 import { openPortal, type TestPortal } from "../support/portal";
 import { storedRows } from "../support/stored-rows";
@@ -44,6 +52,7 @@ async function openCounter(of: TestDevice = device): Promise<Page> {
 	const page = await of.context().newPage();
 	await page.clock.install();
 	await page.goto(`${portal.origin}/counter`);
+	await unlockCounter(page);
 	const family = page.locator("[name='family']");
 	await expect(family).toBeFocused({ timeout: 30_000 });
 	// Whatever act the test before left behind.
@@ -163,7 +172,7 @@ it("[EN-14] nothing typed is lost by the next person, a reload or a crash; resul
 	await sample(page, "apres");
 	await page.keyboard.type("Moitie");
 	await expect.poll(async () => (await storedRows(page, "drafts")).length).toBe(3);
-	await page.reload();
+	await reloadCounter(page);
 	// The tab finds its own again, the others wait.
 	await expect(page.locator("[name='family']")).toHaveValue("Moitie");
 	await expect(people(page)).toHaveCount(2);
@@ -294,6 +303,7 @@ it("[EN-16] a person whom another workstation registered is asked about, once th
 	await portal.start();
 	const [first, second] = [await far.get("Europe/Paris")?.open("/counter"), await device.open("/counter")];
 	if (first === undefined) throw new Error("no other workstation");
+	for (const page of [first, second]) await unlockCounter(page);
 	const person = { family: "Ailleurs", given: "Camille", birth: "1990-02-03", sex: "F", act: "antigen" } as const;
 	await fillForm(first, person);
 	await first.keyboard.press("F9");

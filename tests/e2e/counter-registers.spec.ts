@@ -9,6 +9,7 @@ import {
 	openCounter,
 	printedSheet,
 	readSheet,
+	reloadCounter,
 	shownSheet,
 	typePerson,
 } from "../support/counter-page";
@@ -173,7 +174,7 @@ it("an attestation is taken back, also while the portal is away", async () => {
 	await page.getByRole("radio", { name: "mauvaise personne" }).check();
 	await page.getByRole("button", { name: "Annuler définitivement" }).click();
 	await expect(dayEntries(page, "revoking")).toHaveCount(1);
-	await page.reload();
+	await reloadCounter(page);
 	await expect(dayEntries(page, "revoking")).toHaveCount(1);
 	await portal.start();
 	await expect(dayEntries(page, "revoked")).toHaveCount(1, BY_ITSELF);

@@ -10,6 +10,7 @@ import {
 	openCounter,
 	printedSheet,
 	readSheet,
+	reloadCounter,
 	shownSheet,
 	typePerson,
 } from "../support/counter-page";
@@ -115,14 +116,14 @@ it("[SH-7] a sheet that nobody saw is offered until somebody says what became of
 	await expectAccessible(other);
 	await killTab(page);
 	await expect(dayEntries(other, "waiting")).toHaveCount(0, BY_ITSELF);
-	await other.reload();
+	await reloadCounter(other);
 	await expect(dayEntries(other, "waiting")).toHaveCount(0, BY_ITSELF);
 	await other.getByRole("button", { name: "Imprimer", exact: true }).click();
 	await expect(printedSheet(other)).toContainText("PERDUE Camille Aimée");
 	await expect(printedSheet(other)).not.toContainText("RÉIMPRESSION");
 	await handed(other).click();
 	await expect(handed(other)).toBeHidden();
-	await other.reload();
+	await reloadCounter(other);
 	await expect(dayEntries(other, "registered").first()).toBeVisible();
 	await expect(handed(other)).toBeHidden();
 	await other.close();

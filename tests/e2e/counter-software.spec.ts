@@ -5,7 +5,15 @@ import { CompactEncrypt } from "jose";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
-import { dayEntries, enrolDevice, openCounter, readSheet, shownSheet } from "../support/counter-page";
+import {
+	dayEntries,
+	enrolDevice,
+	openCounter,
+	readSheet,
+	reloadCounter,
+	shownSheet,
+	unlockCounter,
+} from "../support/counter-page";
 import { openPortal, type TestPortal } from "../support/portal";
 
 const { software, support } = messages.fr;
@@ -112,12 +120,13 @@ it("[PS-4] a link of the software opens the form filled in, once, and leaves not
 	await page.goto(await link(actOf({ family: "Lien", reference: "D-2" })));
 	await expect(field("family")).toHaveValue(/^lien$/i);
 	expect(page.url()).toBe(`${portal.origin}/counter`);
-	await page.reload();
+	await reloadCounter(page);
 	await expect(field("family")).toHaveValue(/^lien$/i);
 	// Lien is in the form; Attente and Essai wait.
 	await expect(page.locator("[data-person]")).toHaveCount(2);
 	await page.close();
 	page = await device.open(await link(actOf({ family: "Second", reference: "D-3" })));
+	await unlockCounter(page);
 	await expect(field("family")).toHaveValue(/^second$/i);
 });
 

@@ -8,6 +8,7 @@ import {
 	enrolDevice,
 	issueByKeyboard,
 	openCounter,
+	reloadCounter,
 	shownSheet,
 	typePerson,
 } from "../support/counter-page";
@@ -24,6 +25,7 @@ it.beforeAll(async () => {
 	device = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 860 } });
 	const page = await enrolDevice(device, { link: (await portal.links()).counter, label: "poste 2" });
 	await page.close();
+	await (await openCounter(device)).close();
 	await portal.kill();
 	await device.restart();
 });
@@ -44,7 +46,7 @@ async function closeHanded(page: Page): Promise<void> {
 const unseen = (page: Page) => page.getByRole("button", { name: "Oui, remise" });
 
 it("a cold start without a portal: the counter opens, and issues by keyboard alone", async () => {
-	const page = await device.open("/counter");
+	const page = await openCounter(device);
 	await issueByKeyboard(page);
 	await expect(page.getByRole("heading", { name: /délivrée/ })).toBeVisible();
 	await expect(page.locator("[data-portal=away]")).toBeVisible();
@@ -174,10 +176,10 @@ it("a tab killed between the disk and the sheet: the sheet that nobody saw is of
 	const number = Number(await sheet.getAttribute("data-sheet"));
 	expect(stored.map((index) => Number(index.split(".")[1]))).toContain(number);
 	// Printing is no answer: only a person knows whether paper came out.
-	await again.reload();
+	await reloadCounter(again);
 	await unseen(again).click();
 	await expect(unseen(again)).toBeHidden();
-	await again.reload();
+	await reloadCounter(again);
 	await expect(dayEntries(again)).toHaveCount(stored.length);
 	await expect(unseen(again)).toHaveCount(0);
 	await issueByKeyboard(again);

@@ -160,8 +160,11 @@ it("[OL-4] [OL-5] copies that met offline: both people are named, get a new shee
 	// The worst that can happen: both drew the same stretch.
 	expect(left).toBe(right);
 
+	// This one first, whichever asks sooner by itself.
+	await copy.context().setOffline(true);
 	await portal.start();
 	await untilSent(one);
+	await copy.context().setOffline(false);
 	await untilSent(other);
 	await expect(dayEntries(other, "refused")).toHaveCount(1);
 	await expect(other.locator("[data-shared-papers]")).toBeVisible(BY_ITSELF);

@@ -96,6 +96,8 @@ async function atTheCounter(portal: TestPortal, counter: TestDevice): Promise<Is
 async function issue(page: Page, person: Person): Promise<void> {
 	await fillForm(page, person);
 	await issueButton(page).click();
+	// The form has a way to the next person too, which would leave this one waiting.
+	await page.locator("#issued-title").waitFor();
 	await nextButton(page).first().click();
 	await page.locator("[name='family']").waitFor();
 }

@@ -39,6 +39,8 @@ export type DeviceOptions = {
 };
 
 export type TestDevice = {
+	/** Folder of all that this browser keeps. */
+	readonly profile: string;
 	/** The context of now: another one after `restart`. */
 	readonly context: () => BrowserContext;
 	/** A page of now, opened at a path of the portal or at a whole address. */
@@ -50,6 +52,8 @@ export type TestDevice = {
 	 * another computer, or a backup keeps it. This one is started again.
 	 */
 	copy(): Promise<TestDevice>;
+	/** Closes the browser, looks, and starts it again. */
+	whileClosed<Value>(look: () => Promise<Value>): Promise<Value>;
 	/** Ends the browser and deletes its profile. */
 	close(): Promise<void>;
 	/** What the content security policy stopped, and errors that no page caught, since the device was made. */
@@ -66,6 +70,7 @@ async function openProfile(profile: string, options: DeviceOptions): Promise<Tes
 	const faults: string[] = [];
 	let context = await launch(profile, options, faults);
 	return {
+		profile,
 		context: () => context,
 		open: async (place) => {
 			const page = await context.newPage();
@@ -82,6 +87,14 @@ async function openProfile(profile: string, options: DeviceOptions): Promise<Tes
 			await cp(profile, copied, { recursive: true, filter: (file) => !path.basename(file).startsWith("Singleton") });
 			context = await launch(profile, options, faults);
 			return openProfile(copied, options);
+		},
+		whileClosed: async (look) => {
+			await context.close();
+			try {
+				return await look();
+			} finally {
+				context = await launch(profile, options, faults);
+			}
 		},
 		close: async () => {
 			await context.close();

@@ -5,7 +5,7 @@ import { messages } from "@/lib/i18n/messages";
 import type { Evaluated, Located, Screen, ScreenDevice } from "./screen";
 import type { Paper } from "./studio";
 
-const { counter, enrol, sheet } = messages.fr;
+const { counter, enrol, sheet, vault } = messages.fr;
 
 export type Person = {
 	readonly family: string;
@@ -127,7 +127,7 @@ export async function addProducts(page: Page, count: number): Promise<void> {
 			}),
 		count,
 	);
-	await page.reload();
+	await reloadCounter(page);
 }
 
 /** Answers the index of the sheet on the screen. */
@@ -158,8 +158,49 @@ export const printedSheet = <Found extends Located>(page: { locator(css: string)
 /** Waits until the list of the day is read from the disk. */
 export async function openCounter<Shown extends Screen>(device: ScreenDevice<Shown>): Promise<Shown> {
 	const page = await device.open("/counter");
-	await page.getByRole("heading", { name: counter.list.title }).waitFor({ timeout: 30_000 });
+	await unlockCounter(page);
 	return page;
+}
+
+/** Loads the counter anew, which locks it unless another page is unlocked, and opens it. */
+export async function reloadCounter(page: Screen): Promise<void> {
+	await page.reload();
+	await unlockCounter(page);
+}
+
+export const PASSPHRASE = "cheval batterie agrafe";
+
+/** Waits for the desk, on the way to which a passphrase is chosen or typed if the page asks for one. */
+export async function unlockCounter(page: Screen): Promise<void> {
+	const desk = page.getByRole("heading", { name: counter.list.title });
+	const protect = page.locator("[data-vault=protect]");
+	const unlock = page.locator("[data-vault=unlock]");
+	await desk.or(protect).or(unlock).first().waitFor({ timeout: 30_000 });
+	if (await protect.isVisible()) await protectCounter(page);
+	else if (await unlock.isVisible()) {
+		await unlock.locator("[name=passphrase]").fill(PASSPHRASE);
+		await unlock.locator("[type=submit]").click();
+	}
+	await desk.waitFor({ timeout: 30_000 });
+}
+
+/** Chooses the first passphrase, and types the recovery code back. Gives the code. */
+async function protectCounter(page: Screen, passphrase = PASSPHRASE): Promise<string> {
+	await page.locator("[name=passphrase]").fill(passphrase);
+	await page.locator("[name=repeat]").fill(passphrase);
+	await page.getByRole("button", { name: vault.protect.submit, exact: true }).click();
+	return typeCodeBack(page);
+}
+
+/** From the screen that shows a recovery code to the counter. */
+export async function typeCodeBack(page: Screen): Promise<string> {
+	const shown = page.locator("[data-recovery]");
+	await shown.waitFor({ timeout: 30_000 });
+	const code = (await shown.getAttribute("data-recovery")) ?? "";
+	await page.getByRole("button", { name: vault.recovery.written }).click();
+	await page.locator("[name=recovery]").fill(code);
+	await page.getByRole("button", { name: vault.recovery.submit }).click();
+	return code;
 }
 
 export type SheetTexts = {

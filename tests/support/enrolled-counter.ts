@@ -1,14 +1,14 @@
 /**
- * A counter that is enrolled with the test authority (authority.ts), on fake-indexeddb, for unit tests: real WebCrypto
+ * A counter that is enrolled with the test authority (authority.ts), on fake-indexeddb, for unit tests: unlocked, real WebCrypto
  * keys, real check-code keys, a clock and a lock that the test holds.
  */
 import "fake-indexeddb/auto";
 import { issuerCodeKeys } from "@/lib/checkcode/derive-keys";
 import type { AttestationDraft } from "@/lib/device/counter/attestation-draft";
 import type { IssuePorts } from "@/lib/device/counter/issue";
-import { saveEnrolledDevice } from "@/lib/device/identity/device-store";
+import { holdKeys } from "@/lib/device/identity/held-keys";
 import { beginStart } from "@/lib/device/identity/start";
-import { RelaisDatabase } from "@/lib/device/store/database";
+import { type DeviceRow, RelaisDatabase } from "@/lib/device/store/database";
 import type { WithLock } from "@/lib/device/store/locks";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
 import { HOUR } from "@/lib/shared/numeric-date";
@@ -31,6 +31,8 @@ export function counterKit(overrides: Partial<DeviceKit> = {}): DeviceKit {
 		highestIndex: null,
 		codeKeys: { holder: "issuer", ...issuerCodeKeys(() => MASTER, "40123", NOW) },
 		assignments: [],
+		// Somebody's: nobody here opens what is encrypted to it.
+		recordKey: { kid: "record-1", jwk: DEVICE.jwk },
 		products: [{ code: "1232", name: "Panbio", kind: "A" }],
 		...overrides,
 	};
@@ -50,13 +52,12 @@ let counters = 0;
 
 export async function enrolledCounter(kit: Partial<DeviceKit> = {}): Promise<IssuePorts & { db: RelaisDatabase }> {
 	const db = new RelaisDatabase(`counter ${counters++}`);
-	const keys = {
-		privateKey: await importPrivateKey(DEVICE),
-		publicJwk: DEVICE.jwk,
-		thumbprint: DEVICE.thumbprint,
-		storageKey: await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]),
-	};
-	await saveEnrolledDevice({ kit: counterKit(kit), keys, now: NOW }, db);
+	const { serverTime: _, ...parts } = counterKit(kit);
+	const { jwk: publicJwk, thumbprint } = DEVICE;
+	const row: DeviceRow = { id: "device", ...parts, publicJwk, thumbprint, enrolledAt: NOW, kitAt: NOW };
+	await db.device.put(row);
+	const storageKey = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+	holdKeys(db.name, { thumbprint, signingKey: await importPrivateKey(DEVICE), storageKey });
 	const start = await beginStart(db);
 	return {
 		...{ db, lock: serialLock(), witness: memoryWitness(), now: () => NOW, zone: () => "Europe/Paris" },

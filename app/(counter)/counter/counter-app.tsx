@@ -7,14 +7,14 @@ import { ButtonLink } from "@/app/_ui/button";
 import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
-import { CounterScreen } from "./counter-screen";
+import { CounterGate } from "./vault/counter-gate";
 
 /** The counter, if this device is one; else a way to where it belongs. */
 export function CounterApp() {
 	const t = useTranslations("counter.notCounter");
 	const common = useTranslations("common");
 	const device = useDevice();
-	if (device.state === "enrolled" && device.device.role === "counter") return <CounterScreen device={device.device} />;
+	if (device.state === "enrolled" && device.device.role === "counter") return <CounterGate device={device.device} />;
 	return (
 		<>
 			<Header title={common("name")} />

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { sayFate } from "@/lib/device/counter/sheet-fate";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { type DeskDialog, DeskDialogs, DialogButtons } from "./desk-dialogs";
 import { EntryPanel } from "./entry/entry-panel";
 import { type CounterForm, type CounterHabits, hasContent } from "./entry/form-state";
@@ -32,7 +32,7 @@ import { SharedPapers } from "./status/shared-papers";
 import { useDeskKeys } from "./use-desk-keys";
 
 type DeskProps = {
-	device: StoredDevice;
+	device: UnlockedDevice;
 	outlook: CounterOutlook;
 	habits: CounterHabits;
 	drafts: readonly CounterForm[];
@@ -123,7 +123,7 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 }
 
 /** The list of the day, and which entry is open. */
-function useList(device: StoredDevice, now: Date) {
+function useList(device: UnlockedDevice, now: Date) {
 	const list = useDayList(device, now);
 	const [chosen, setOpen] = useState<DayEntry>();
 	// As it is now, where the list of today has it; one of another day as it was when it was opened.

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useNow } from "@/app/_device/use-now";
 import { Header } from "@/app/_ui/header";
 import { Progress } from "@/app/_ui/progress";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { CounterDesk } from "./counter-desk";
 import type { CounterForm } from "./entry/form-state";
 import { useStoredDrafts } from "./entry/use-drafts";
@@ -13,12 +13,15 @@ import { DeviceStrips } from "./status/device-strips";
 import { PortalPill } from "./status/portal-pill";
 import { useBackground } from "./status/use-background";
 import { useOutlook } from "./status/use-outlook";
+import { DutyButton } from "./vault/duty-button";
+import { LockButton } from "./vault/lock-button";
+import { useTidySecrets } from "./vault/use-tidy-secrets";
 import "./sheet/sheet.css";
 
 const NOBODY: readonly CounterForm[] = [];
 
 /** The whole counter on one screen: the state of the device, the form, what was issued. */
-export function CounterScreen({ device }: { device: StoredDevice }) {
+export function CounterScreen({ device }: { device: UnlockedDevice }) {
 	const t = useTranslations("counter");
 	const common = useTranslations("common");
 	const now = useNow(20);
@@ -26,10 +29,13 @@ export function CounterScreen({ device }: { device: StoredDevice }) {
 	const habits = useHabits();
 	const drafts = useStoredDrafts(device.storageKey);
 	const { wake, tryNow } = useBackground();
+	useTidySecrets();
 	return (
 		<>
 			<Header title={t("device", { pharmacy: device.pharmacy?.name ?? "", label: device.label })}>
 				<PortalPill state={outlook?.portal.state ?? "unknown"} />
+				<DutyButton device={device} />
+				<LockButton />
 			</Header>
 			{outlook === undefined || habits === undefined || drafts.state === "loading" ? (
 				<main id="content" className="mx-auto max-w-xl px-5 py-14">

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Button } from "@/app/_ui/button";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { EntryDialog } from "./queue/entry-dialog";
 import { ListDialog } from "./queue/list-dialog";
 import type { DayEntries, DayEntry } from "./queue/use-day-list";
@@ -35,7 +35,7 @@ export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void
 }
 
 export function DeskDialogs(props: {
-	device: StoredDevice;
+	device: UnlockedDevice;
 	outlook: CounterOutlook;
 	now: Date;
 	list: DayEntries;

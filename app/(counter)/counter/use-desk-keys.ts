@@ -24,6 +24,8 @@ export function useDeskKeys(keys: DeskKeys): void {
 	useEffect(() => {
 		const onKeyDown = (event: KeyboardEvent) => {
 			const { enabled, issueOrPrint, next, result, reprint } = current.current;
+			// A dialog of the header has the keyboard too.
+			if (document.querySelector("dialog[open]") !== null) return;
 			if (!enabled || event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
 			switch (event.key) {
 				case "F2":

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { DAY } from "@/lib/shared/numeric-date";
 import { NOW } from "@/tests/support/authority";
 import { draft, enrolledCounter } from "@/tests/support/enrolled-counter";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { DraftSaver } from "./draft-saver";
 import { loadDrafts, removeDraft, saveDraft, tidyDrafts } from "./draft-store";
 import { issueDraft } from "./issue";
@@ -12,7 +12,7 @@ const name = (form: unknown) => (form as { family?: string }).family;
 async function counter() {
 	const ports = await enrolledCounter();
 	const { db } = ports;
-	const device = await loadDevice(db);
+	const device = await loadUnlocked(db);
 	if (device === undefined) throw new Error("not enrolled");
 	const { storageKey } = device;
 	const save = (id: string, family: string, now = NOW) => saveDraft(storageKey, { id, form: { family }, now }, db);

@@ -47,7 +47,9 @@ export function entryStore<Extra extends object, Payload>(
 				if (row === undefined) return undefined;
 				const before = entryOf(row);
 				const after = nextEntry(before, event);
-				if (after !== before) await table.put({ ...after, ...extraOf(row) });
+				// What is kept beside an entry may depend on its new state.
+				const extra = extraOf({ ...row, ...after } as OutboxEntry & Extra);
+				if (after !== before) await table.put({ ...after, ...extra });
 				return after;
 			}),
 		async due(now, limit) {

@@ -8,13 +8,14 @@ import { openTrust } from "@/lib/trust/open-trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import { BLOCK_COUNT, BLOCK_FIRST, bundle, delegationJwt, NOW } from "@/tests/support/authority";
 import { draft, enrolledCounter, MASTER } from "@/tests/support/enrolled-counter";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { indexedDbKitStore } from "../identity/kit-store";
 import { beginStart, reportOf } from "../identity/start";
-import { unseal } from "../store/seal";
 import { issueDraft } from "./issue";
 import { indexedDbOutboxStore } from "./outbox-store";
+import { revocationName } from "./revocation";
 import { openAttestation } from "./sealed-attestation";
+import { openApart } from "./sealed-part";
 
 async function issued(ports: Awaited<ReturnType<typeof enrolledCounter>>, over: Parameters<typeof draft>[0] = {}) {
 	const result = await issueDraft(draft(over), ports);
@@ -56,7 +57,7 @@ describe("issuing at the counter", () => {
 	it("the strip's link asks for the number beside it, which the record carries", async () => {
 		const ports = await enrolledCounter();
 		const sheets = [await issued(ports), await issued(ports)];
-		const device = await loadDevice(ports.db);
+		const device = await loadUnlocked(ports.db);
 		if (device === undefined) throw new Error("no device");
 		for (const [i, row] of (await ports.db.outbox.orderBy("index").toArray()).entries()) {
 			const opened = row.sealed && (await openAttestation(device.storageKey, row.key, row.sealed));
@@ -80,7 +81,7 @@ describe("issuing at the counter", () => {
 		const [row, ...others] = await ports.db.outbox.toArray();
 		expect(others).toEqual([]);
 		expect(row).toMatchObject({ state: "waiting", index: `Dq3x.${BLOCK_FIRST}`, trimmed: false });
-		const device = await loadDevice(ports.db);
+		const device = await loadUnlocked(ports.db);
 		if (row?.sealed == null || device === undefined) throw new Error("nothing sealed");
 		expect(new TextDecoder("latin1").decode(row.sealed.data)).not.toContain("ESSAI");
 		const opened = await openAttestation(device.storageKey, row.key, row.sealed);
@@ -92,7 +93,7 @@ describe("issuing at the counter", () => {
 		const ports = await enrolledCounter();
 		await issued(ports);
 		const [row] = await ports.db.outbox.toArray();
-		const device = await loadDevice(ports.db);
+		const device = await loadUnlocked(ports.db);
 		if (row?.sealed == null || device === undefined) throw new Error("nothing sealed");
 		expect(await openAttestation(device.storageKey, "another key", row.sealed)).toBeUndefined();
 	});
@@ -215,14 +216,15 @@ describe("issuing at the counter", () => {
 		await issueDraft(first, ports);
 		const better = draft({ corrects: { key: first.id, reason: "result_corrected" } });
 		await issueDraft(better, ports);
-		const { storageKey } = (await loadDevice(ports.db)) ?? {};
+		const { storageKey } = (await loadUnlocked(ports.db)) ?? {};
 		const row = await ports.db.outbox.get(better.id);
 		if (storageKey === undefined || row?.sealed == null) throw new Error("nothing issued");
 		const { record } = (await openAttestation(storageKey, better.id, row.sealed)) ?? {};
 		expect(record?.corrects).toEqual({ key: first.id, reason: "result_corrected" });
 		const wish = await ports.db.revocations.get(first.id);
 		if (wish?.sealed == null) throw new Error("nothing is taken back");
-		expect(await unseal(storageKey, `revocation ${first.id}`, wish.sealed)).toMatchObject({
+		const place = { storageKey, name: revocationName(first.id) };
+		expect(await openApart({ ...place, sealed: wish.sealed })).toMatchObject({
 			reason: "result_corrected",
 		});
 	});
@@ -245,7 +247,7 @@ describe("issuing at the counter", () => {
 		expect(await codeOf(issueDraft(draft(), ports))).toBe("storage_full");
 		add.mockRestore();
 		await issued(ports);
-		const device = await loadDevice(ports.db);
+		const device = await loadUnlocked(ports.db);
 		if (device === undefined) throw new Error("no device");
 		const numbers = [];
 		for (const row of await ports.db.outbox.orderBy("index").toArray()) {

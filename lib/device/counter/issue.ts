@@ -7,16 +7,18 @@ import { withNumber, withStored } from "@/lib/kit/start-ledger";
 import { queuedEntry } from "@/lib/outbox/outbox";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
 import { learnFirst } from "../identity/kit-task";
 import { currentStart, startLedger } from "../identity/start";
+import type { UnlockedDevice } from "../identity/stored-device";
 import { database, type RelaisDatabase } from "../store/database";
 import { type WithLock, withLock } from "../store/locks";
 import { type StorageFailure, storageFailure } from "../store/storage-failure";
 import { bestNow } from "../trust/clock";
 import type { AttestationDraft } from "./attestation-draft";
 import { deviceZone } from "./device-zone";
+import { envelopeOf, keptEnvelope } from "./envelope";
 import { issuerOf, type MakingFailure, makeAttestation } from "./make-attestation";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { issuedSheet, replacedEntry } from "./replaced-entry";
@@ -80,7 +82,7 @@ export function issueDraft(
 
 async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<Result<AttestationSheet, IssueFailure>> {
 	await ports.learn();
-	const device = await loadDevice(ports.db);
+	const device = await loadUnlocked(ports.db);
 	const issuer = device && issuerOf(device);
 	if (device === undefined || issuer === undefined) return err({ code: "not_enrolled", retryable: false });
 	const already = await issuedSheet(draft.id, { device, db: ports.db });
@@ -99,7 +101,7 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	if (!reserved.ok) return reserved;
 	const number = await nextNumber(start, ports.db);
 
-	const made = await makeAttestation(draft, {
+	const made = await makeAttestation(issuedBy(draft, device), {
 		issuer,
 		...reserved.value,
 		now,
@@ -109,13 +111,14 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	if (!made.ok) return made;
 	const { sheet, record } = made.value;
 	const sealed = await sealAttestation(device.storageKey, draft.id, { record, sheet });
+	const envelope = await envelopeOf(record, device.recordKey);
 	const index = `${reserved.value.delegation.jti}.${reserved.value.index}`;
 	const store = indexedDbOutboxStore(ports.db);
 	const replaced = await replacedEntry(draft, { device, db: ports.db });
 	// One transaction: the new entry, and what becomes of the one that it replaces.
 	const { outbox, revocations, facts } = ports.db;
 	await ports.db.transaction("rw", outbox, revocations, facts, async () => {
-		await store.add(queuedEntry(draft.id, now), { index, sealed });
+		await store.add(queuedEntry(draft.id, now), { index, sealed, ...keptEnvelope(envelope) });
 		await startLedger(ports.db).change((known) => withStored(known ?? [], start, { number, key: draft.id }));
 		if (draft.corrects !== undefined) await store.apply(draft.corrects.key, { type: "corrected", by: draft.id });
 		if (replaced !== undefined) await askRevocation(replaced, ports.db);
@@ -132,4 +135,9 @@ async function nextNumber(start: string, db: RelaisDatabase): Promise<number> {
 		return given.ledger;
 	});
 	return number;
+}
+
+/** [VA-7] Whoever is on duty issues it, whatever the form says. */
+function issuedBy(draft: AttestationDraft, { onDuty }: UnlockedDevice): AttestationDraft {
+	return onDuty === undefined ? draft : { ...draft, professional: onDuty.rpps };
 }

@@ -14,20 +14,20 @@ import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import { base64url } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
-import type { StoredDevice } from "../identity/stored-device";
+import type { UnlockedDevice } from "../identity/stored-device";
 import type { AttestationDraft } from "./attestation-draft";
 import { claimsOf, type HolderSecrets, type Issue, namesOnPaper, recordOf, sheetOf } from "./attestation-projections";
 import type { AttestationSheet } from "./sealed-attestation";
 
 /** Signature and check code of one attestation, and what goes to the holder and to the authority. Stores nothing. */
 
-/** What a device needs to issue: undefined where it is no counter. */
-export type Issuer = Pick<StoredDevice, "privateKey" | "publicJwk"> & {
-	readonly pharmacy: NonNullable<StoredDevice["pharmacy"]>;
+/** What an unlocked device needs to issue: undefined where it is no counter. */
+export type Issuer = Pick<UnlockedDevice, "privateKey" | "publicJwk"> & {
+	readonly pharmacy: NonNullable<UnlockedDevice["pharmacy"]>;
 	readonly codeKeys: IssuerCodeKeys;
 };
 
-export function issuerOf({ privateKey, publicJwk, pharmacy, codeKeys }: StoredDevice): Issuer | undefined {
+export function issuerOf({ privateKey, publicJwk, pharmacy, codeKeys }: UnlockedDevice): Issuer | undefined {
 	if (pharmacy === null || codeKeys.holder !== "issuer") return undefined;
 	return { privateKey, publicJwk, pharmacy, codeKeys };
 }

@@ -4,7 +4,7 @@ import { HOUR } from "@/lib/shared/numeric-date";
 import { outboxStoreContract } from "@/tests/contracts/outbox-store";
 import { NOW } from "@/tests/support/authority";
 import { draft, enrolledCounter } from "@/tests/support/enrolled-counter";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { RelaisDatabase } from "../store/database";
 import type { PositiveDraft } from "./attestation-draft";
 import { issueDraft } from "./issue";
@@ -15,7 +15,7 @@ let databases = 0;
 
 outboxStoreContract("the store of positive results", {
 	open: async () => indexedDbPositiveStore(new RelaisDatabase(`positives ${databases++}`)),
-	payload: (n) => ({ iv: new Uint8Array([n]), data: new Uint8Array([n, n]).buffer }),
+	payload: (n) => ({ sealed: { iv: new Uint8Array([n]), data: new Uint8Array([n, n]).buffer } }),
 });
 
 function positiveDraft(changes: Partial<PositiveDraft> = {}): PositiveDraft {
@@ -32,7 +32,7 @@ describe("[EN-15] a positive antigen test", () => {
 			ok: true,
 			value: { key: one.id, product: "1232", sampled: { at: NOW - HOUR, zone: "Europe/Paris" }, recorded: { at: NOW } },
 		});
-		const device = await loadDevice(ports.db);
+		const device = await loadUnlocked(ports.db);
 		const [row] = await ports.db.positives.toArray();
 		if (device === undefined || row?.sealed == null) throw new Error("nothing is stored");
 		expect(row).toMatchObject({ key: one.id, state: "waiting", queuedAt: NOW });
@@ -70,8 +70,13 @@ describe("[EN-15] a positive antigen test", () => {
 		for (const each of [one, two]) await recordPositive(each, ports);
 		const store = indexedDbPositiveStore(ports.db);
 		await store.apply(one.id, { type: "registered", registeredAt: NOW, passId: "" });
+		const copied = (await ports.db.positives.get(one.id))?.sealed;
 		await trimPositives(NOW, ports.db);
 		expect(await ports.db.positives.get(one.id)).toMatchObject({ state: "registered", sealed: null });
+		const device = await loadUnlocked(ports.db);
+		if (device === undefined || copied == null) throw new Error("nothing is stored");
+		// [VA-9] Nor from an earlier copy of the row.
+		expect(await openPositive(device.storageKey, one.id, copied)).toBeUndefined();
 		await trimPositives(NOW + LINE_KEPT, ports.db);
 		expect(await ports.db.positives.toCollection().primaryKeys()).toEqual([two.id]);
 		expect((await store.get(two.id))?.payload).not.toBeNull();

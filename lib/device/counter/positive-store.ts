@@ -1,31 +1,41 @@
 import "client-only";
 import type { Table } from "dexie";
 import { z } from "zod";
+import type { OutboxEntry } from "@/lib/outbox/outbox";
 import type { OutboxStore } from "@/lib/outbox/outbox-store";
 import { type PositiveInput, positiveInput } from "@/lib/protocol/positives";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
-import { database, type PositiveRow, type RelaisDatabase, type Sealed } from "../store/database";
-import { seal, unseal } from "../store/seal";
+import { database, type PositiveRow, type RelaisDatabase } from "../store/database";
+import type { MaybeApart, SealedPart } from "../store/sealed";
+import { wipeSecrets } from "../store/vault/slots";
 import { entryStore } from "./entry-store";
+import { isUnanswered, keptEnvelope } from "./envelope";
+import { openApart, sealApart, slotOf } from "./sealed-part";
 
 /** Positive antigen tests on their way to the authority (spec EN-15): sealed as attestations are, without a paper. */
 
 /** From when it was recorded: the line that counts it, without a name. */
 export const LINE_KEPT = 7 * DAY;
 
-const sealName = (key: string) => `positive ${key}`;
+export const positiveName = (key: string) => `positive ${key}`;
 
-/** The positive results of a counter. */
-export function indexedDbPositiveStore(db: RelaisDatabase = database()): OutboxStore<Sealed> {
-	return entryStore<Pick<PositiveRow, "sealed">, Sealed>(db, db.positives as unknown as Table<PositiveRow, string>, {
-		make: (sealed) => ({ sealed }),
-		payloadOf: ({ sealed }) => sealed,
-		extraOf: ({ sealed }) => ({ sealed }),
+/** What travels with an entry: the sealed result, and the result for the portal alone. */
+export type PositivePayload = { readonly sealed: MaybeApart; readonly envelope?: string };
+
+type PositiveExtra = Pick<PositiveRow, "sealed" | "envelope">;
+
+/** The positive results of a counter. What is for the portal alone goes once that has answered. */
+export function indexedDbPositiveStore(db: RelaisDatabase = database()): OutboxStore<PositivePayload> {
+	const table = db.positives as unknown as Table<OutboxEntry & PositiveExtra, string>;
+	return entryStore<PositiveExtra, PositivePayload>(db, table, {
+		make: (payload) => payload,
+		payloadOf: ({ sealed, envelope }) => (sealed === null ? null : { sealed, ...keptEnvelope(envelope) }),
+		extraOf: ({ sealed, envelope, state }) => ({ sealed, ...(isUnanswered(state) ? keptEnvelope(envelope) : {}) }),
 	});
 }
 
-export function sealPositive(storageKey: CryptoKey, result: PositiveInput): Promise<Sealed> {
-	return seal(storageKey, sealName(result.key), result);
+export function sealPositive(storageKey: CryptoKey, result: PositiveInput): Promise<SealedPart> {
+	return sealApart({ storageKey, name: positiveName(result.key), value: result });
 }
 
 const stored = z.object(positiveInput.shape);
@@ -34,18 +44,19 @@ const stored = z.object(positiveInput.shape);
 export async function openPositive(
 	storageKey: CryptoKey,
 	key: string,
-	sealed: Sealed,
+	sealed: MaybeApart,
 ): Promise<PositiveInput | undefined> {
-	return stored.safeParse(await unseal(storageKey, sealName(key), sealed)).data;
+	return stored.safeParse(await openApart({ storageKey, name: positiveName(key), sealed })).data;
 }
 
-/** Once it is registered nothing of the person stays; the line in the list goes with its time. */
+/** Once it is registered nothing of the person stays, nor can be brought back (VA-9); the line in the list goes with its time. */
 export async function trimPositives(now: NumericDate, db: RelaisDatabase = database()): Promise<void> {
 	for (const { key, state, queuedAt, sealed } of await db.positives.toArray()) {
 		// One that was refused stays whole: somebody has to look after it.
 		if (state !== "registered") continue;
 		if (now >= queuedAt + LINE_KEPT) await db.positives.delete(key);
 		else if (sealed !== null) await db.positives.update(key, { sealed: null });
+		await wipeSecrets(slotOf(sealed));
 	}
 }
 

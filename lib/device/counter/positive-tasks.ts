@@ -9,23 +9,24 @@ import {
 	type PositiveInput,
 	positiveBatchAnswer,
 } from "@/lib/protocol/positives";
-import type { RecordAnswer } from "@/lib/protocol/records";
+import type { RecordAnswer, RecordEnvelope } from "@/lib/protocol/records";
 import { ok } from "@/lib/shared/result";
-import { loadDevice } from "../identity/device-store";
-import type { StoredDevice } from "../identity/stored-device";
 import { callFromDevice } from "../portal/call-from-device";
-import type { Sealed } from "../store/database";
+import { database } from "../store/database";
 import { deviceNow } from "../trust/clock";
-import { indexedDbPositiveStore, openPositive, trimPositives } from "./positive-store";
+import { addPositiveEnvelopes } from "./late-envelopes";
+import { indexedDbPositiveStore, openPositive, type PositivePayload, trimPositives } from "./positive-store";
+import { currentSender, forgetUnreadable, type Sender, unsentAnswer } from "./record-sender";
 import { sendFailure } from "./send-failure";
 
-/** Sends positive results that are due, and forgets who they were of once they are registered. */
+/** Sends positive results that are due, locked or not, and forgets who they were of once they are registered. */
 export const positiveTask: Task = async () => {
-	const device = await loadDevice();
-	if (device === undefined) return { state: "idle" };
+	const sender = await currentSender();
+	if (sender === undefined) return { state: "idle" };
+	if (sender.unlocked !== undefined) await addPositiveEnvelopes(sender.unlocked);
 	const drained = await drainDue({
 		store: indexedDbPositiveStore(),
-		send: positiveSender(device),
+		send: positiveSender(sender),
 		now: deviceNow,
 		random: Math.random,
 		limit: POSITIVE_BATCH_LIMIT,
@@ -34,19 +35,24 @@ export const positiveTask: Task = async () => {
 	return drained;
 };
 
-function positiveSender(device: StoredDevice): DrainPorts<Sealed>["send"] {
+export function positiveSender({ unlocked, transport }: Sender): DrainPorts<PositivePayload>["send"] {
 	return async (batch) => {
-		const results: PositiveInput[] = [];
-		const unreadable: RecordAnswer[] = [];
+		const results: (PositiveInput | RecordEnvelope)[] = [];
+		const unsent: RecordAnswer[] = [];
 		for (const { key, payload } of batch) {
-			const opened = await openPositive(device.storageKey, key, payload);
-			if (opened === undefined) unreadable.push({ key, outcome: "refused", reason: "sealed_unreadable" });
-			else results.push(opened);
+			const { sealed, envelope } = payload;
+			const opened = unlocked && (await openPositive(unlocked.storageKey, key, sealed));
+			if (opened !== undefined) results.push(opened);
+			else if (envelope !== undefined) results.push({ key, envelope });
+			else unsent.push(unsentAnswer(key, unlocked));
 		}
-		if (results.length === 0) return ok(unreadable);
-		const answered = await callFromDevice(PATHS.positives, { results }, { answer: positiveBatchAnswer });
+		if (results.length === 0) return ok(unsent);
+		const call = { answer: positiveBatchAnswer, by: unlocked ?? transport };
+		const answered = await callFromDevice(PATHS.positives, { results }, call);
 		if (!answered.ok) return sendFailure(answered.error);
-		return ok([...answered.value.answers.map(asEntryAnswer), ...unreadable]);
+		const answers = answered.value.answers.map(asEntryAnswer);
+		await forgetUnreadable(answers, database().positives);
+		return ok([...answers, ...unsent]);
 	};
 }
 

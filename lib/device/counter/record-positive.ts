@@ -2,13 +2,14 @@ import "client-only";
 import { queuedEntry } from "@/lib/outbox/outbox";
 import { type PositiveInput, positiveInput } from "@/lib/protocol/positives";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { database } from "../store/database";
 import { type StorageFailure, storageFailure } from "../store/storage-failure";
 import { bestNow } from "../trust/clock";
 import type { PositiveDraft } from "./attestation-draft";
 import { positiveOf } from "./attestation-projections";
 import { deviceZone } from "./device-zone";
+import { envelopeOf, keptEnvelope } from "./envelope";
 import type { IssuePorts } from "./issue";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { indexedDbPositiveStore, sealPositive } from "./positive-store";
@@ -42,17 +43,18 @@ async function recordAlone(
 	draft: PositiveDraft,
 	{ db, now, zone }: RecordPorts,
 ): Promise<Result<PositiveInput, RecordFailure>> {
-	const device = await loadDevice(db);
+	const device = await loadUnlocked(db);
 	if (device === undefined) return err({ code: "not_enrolled", retryable: false });
 	const { id: key, corrects } = draft;
 	const at = now();
 	const result = positiveInput.safeParse(positiveOf(draft, { now: at, zone: zone() }));
 	if (!result.success) return err({ code: "record_malformed", retryable: false });
 	const sealed = await sealPositive(device.storageKey, result.data);
+	const envelope = await envelopeOf(result.data, device.recordKey);
 	const replaced = await replacedEntry(draft, { device, db });
 	// One transaction: the result, and what becomes of the paper that said otherwise.
 	await db.transaction("rw", [db.positives, db.outbox, db.revocations], async () => {
-		await indexedDbPositiveStore(db).add(queuedEntry(key, at), sealed);
+		await indexedDbPositiveStore(db).add(queuedEntry(key, at), { sealed, ...keptEnvelope(envelope) });
 		if (corrects !== undefined) await indexedDbOutboxStore(db).apply(corrects.key, { type: "corrected", by: key });
 		if (replaced !== undefined) await askRevocation(replaced, db);
 	});

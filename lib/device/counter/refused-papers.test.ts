@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { NOW } from "@/tests/support/authority";
 import { draft, enrolledCounter } from "@/tests/support/enrolled-counter";
-import { loadDevice } from "../identity/device-store";
-import { unseal } from "../store/seal";
+import { loadUnlocked } from "../identity/device-store";
 import { issueDraft } from "./issue";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { takeBackRefused } from "./refused-papers";
-import { askRevocation, revocationRow } from "./revocation";
+import { askRevocation, revocationName, revocationRow } from "./revocation";
+import { openApart } from "./sealed-part";
 
 async function refusedFor(reason: string) {
 	const ports = await enrolledCounter();
-	const device = await loadDevice(ports.db);
+	const device = await loadUnlocked(ports.db);
 	if (device === undefined) throw new Error("not enrolled");
 	const asked = draft();
 	const issued = await issueDraft(asked, ports);
@@ -27,7 +27,7 @@ describe("[SH-6] papers of refused records", () => {
 		const rows = await db.revocations.toArray();
 		expect(rows).toMatchObject([{ key, state: "waiting" }]);
 		const { sealed } = rows[0] ?? {};
-		const wish = sealed && (await unseal(device.storageKey, `revocation ${key}`, sealed));
+		const wish = sealed && (await openApart({ storageKey: device.storageKey, name: revocationName(key), sealed }));
 		expect(wish).toEqual({ attestation: sheet.rp1, reason: "record_refused" });
 	});
 

@@ -2,7 +2,7 @@ import "client-only";
 import { needsCare } from "@/lib/outbox/outbox";
 import { standingAfter } from "@/lib/outbox/paper-standing";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import type { StoredDevice } from "../identity/stored-device";
+import type { UnlockedDevice } from "../identity/stored-device";
 import { database, type RelaisDatabase } from "../store/database";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { askRevocation, revocationRow } from "./revocation";
@@ -13,7 +13,7 @@ import { openAttestation } from "./sealed-attestation";
  * stored, and leaves like every other. Safe to run at any time: a paper is asked for once.
  */
 export async function takeBackRefused(
-	{ storageKey }: Pick<StoredDevice, "storageKey">,
+	{ storageKey }: Pick<UnlockedDevice, "storageKey">,
 	{ now, db = database() }: { readonly now: NumericDate; readonly db?: RelaisDatabase },
 ): Promise<void> {
 	const asked = new Set(await db.revocations.toCollection().primaryKeys());

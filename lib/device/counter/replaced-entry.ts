@@ -1,5 +1,5 @@
 import "client-only";
-import type { StoredDevice } from "../identity/stored-device";
+import type { UnlockedDevice } from "../identity/stored-device";
 import { database, type RelaisDatabase, type RevocationRow } from "../store/database";
 import type { AttestationDraft } from "./attestation-draft";
 import { indexedDbOutboxStore } from "./outbox-store";
@@ -9,7 +9,7 @@ import { type AttestationSheet, openAttestation } from "./sealed-attestation";
 /** The wish to revoke what this draft replaces; undefined when nothing is, or when it was refused and so is revoked. */
 export async function replacedEntry(
 	draft: Pick<AttestationDraft, "corrects">,
-	{ device, db }: { device: StoredDevice; db: RelaisDatabase },
+	{ device, db }: { device: UnlockedDevice; db: RelaisDatabase },
 ): Promise<RevocationRow | undefined> {
 	if (draft.corrects === undefined) return undefined;
 	const { key, reason } = draft.corrects;
@@ -25,7 +25,7 @@ export async function replacedEntry(
 /** The sheet of an entry that is in the outbox already: a second click, a reprint. */
 export async function issuedSheet(
 	key: string,
-	from: { device: StoredDevice; db?: RelaisDatabase },
+	from: { device: UnlockedDevice; db?: RelaisDatabase },
 ): Promise<AttestationSheet | undefined> {
 	const stored = await indexedDbOutboxStore(from.db ?? database()).get(key);
 	if (stored?.payload == null) return undefined;

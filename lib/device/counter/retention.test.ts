@@ -3,7 +3,7 @@ import type { OutboxEvent } from "@/lib/outbox/outbox";
 import { DAY } from "@/lib/shared/numeric-date";
 import { NOW } from "@/tests/support/authority";
 import { draft, enrolledCounter } from "@/tests/support/enrolled-counter";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { issueDraft } from "./issue";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { applyRetention } from "./retention";
@@ -16,7 +16,7 @@ async function counterWithOne() {
 		identity: { family: "ESSAI", given: "Camille", birth: "1990-02-03", sex: "F", nir: "290024912345644" },
 	});
 	await issueDraft(one, { ...ports, db });
-	const device = await loadDevice(db);
+	const device = await loadUnlocked(db);
 	if (device === undefined) throw new Error("not enrolled");
 	const opened = async () => {
 		const row = await db.outbox.get(one.id);

@@ -1,23 +1,28 @@
 import "client-only";
 import { keptOf } from "@/lib/outbox/retention";
-import type { RecordInput } from "@/lib/protocol/records";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import type { StoredDevice } from "../identity/stored-device";
+import type { StoredDevice, UnlockedDevice } from "../identity/stored-device";
 import { database, type OutboxRow, type RelaisDatabase } from "../store/database";
-import { openAttestation, sealAttestation } from "./sealed-attestation";
+import { wipeSecrets } from "../store/vault/slots";
+import { slotsOfAct, withoutContact } from "./sealed-attestation";
 
-/** Brings every row down to what may be kept. Safe to run at any time, also twice at once. */
-export async function applyRetention(
-	device: Pick<StoredDevice, "storageKey" | "sheetDays">,
-	at: { now: NumericDate; db?: RelaisDatabase },
-): Promise<void> {
+/** A locked counter has no `storageKey`, and leaves what an earlier version sealed until it is opened. */
+type Keeper = Pick<StoredDevice, "sheetDays"> & Partial<Pick<UnlockedDevice, "storageKey">>;
+
+/**
+ * Brings every row down to what may be kept; what is not, cannot be brought back (VA-9). Safe to run at any time, also
+ * twice at once.
+ */
+export async function applyRetention(device: Keeper, at: { now: NumericDate; db?: RelaisDatabase }): Promise<void> {
 	const db = at.db ?? database();
 	const revoking = new Set(await db.revocations.where("state").equals("waiting").primaryKeys());
 	for (const row of await db.outbox.toArray()) {
 		// Somebody waits to see that it is taken back.
 		const kept = revoking.has(row.key) ? "everything" : keptOf(row, { now: at.now, days: device.sheetDays });
-		if (kept === "nothing") await db.transaction("rw", db.outbox, db.revocations, () => forget(row.key, db));
-		else if (kept === "sheet" && !row.trimmed && row.sealed !== null) await forgetContact(row, device, db);
+		if (kept === "nothing") {
+			await db.transaction("rw", db.outbox, db.revocations, () => forget(row.key, db));
+			await wipeSecrets(slotsOfAct(row.sealed));
+		} else if (kept === "sheet" && !row.trimmed && row.sealed !== null) await forgetContact(row, device, db);
 	}
 }
 
@@ -26,20 +31,11 @@ async function forget(key: string, db: RelaisDatabase): Promise<void> {
 	await db.revocations.delete(key);
 }
 
-async function forgetContact(
-	row: OutboxRow,
-	{ storageKey }: Pick<StoredDevice, "storageKey">,
-	db: RelaisDatabase,
-): Promise<void> {
-	const opened = row.sealed === null ? undefined : await openAttestation(storageKey, row.key, row.sealed);
-	if (opened === undefined) return;
-	const { record, sheet } = opened;
-	const trimmed = record === null ? null : withoutContact(record);
-	const sealed = await sealAttestation(storageKey, row.key, { record: trimmed, sheet });
-	await db.outbox.update(row.key, { sealed, trimmed: true });
-}
-
 /** The portal has them, and carries them over to a correction (spec SH-1); whatever else the form asks is still here. */
-function withoutContact({ identity: { nir: _, ...identity }, ...record }: RecordInput): RecordInput {
-	return { ...record, identity, contact: {} };
+async function forgetContact(row: OutboxRow, { storageKey }: Keeper, db: RelaisDatabase): Promise<void> {
+	const sealed = row.sealed === null ? undefined : await withoutContact(storageKey, row.key, row.sealed);
+	if (sealed === undefined) return;
+	await db.outbox.update(row.key, { sealed, trimmed: true });
+	const kept = new Set(slotsOfAct(sealed));
+	await wipeSecrets(slotsOfAct(row.sealed).filter((slot) => !kept.has(slot)));
 }

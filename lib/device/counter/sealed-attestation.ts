@@ -1,9 +1,11 @@
 import "client-only";
 import { z } from "zod";
-import { recordInput } from "@/lib/protocol/records";
+import { type RecordInput, recordInput } from "@/lib/protocol/records";
 import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
-import type { Sealed } from "../store/database";
-import { seal, unseal } from "../store/seal";
+import { unseal } from "../store/seal";
+import type { Sealed, SealedAct } from "../store/sealed";
+import { readSecrets, takeSecrets } from "../store/vault/slots";
+import { openPart, sealPart } from "./sealed-part";
 
 /** Everything that the printed sheet shows, as it was printed. */
 const attestationSheet = z.object({
@@ -36,18 +38,82 @@ const attestationSheet = z.object({
 export type AttestationSheet = z.infer<typeof attestationSheet>;
 
 /** What the outbox keeps of an attestation. NIR and contact go as soon as it is registered, the rest later (retention). */
-const sealedAttestation = z.object({ record: recordInput.nullable(), sheet: attestationSheet });
-export type SealedAttestation = z.infer<typeof sealedAttestation>;
+export type SealedAttestation = { readonly record: RecordInput | null; readonly sheet: AttestationSheet };
 
-export function sealAttestation(storageKey: CryptoKey, key: string, value: SealedAttestation): Promise<Sealed> {
-	return seal(storageKey, key, value);
+const sheetPart = z.object({ sheet: attestationSheet });
+const recordPart = z.object({ record: recordInput });
+const contactPart = z.object({
+	nir: recordInput.shape.identity.shape.nir,
+	contact: recordInput.shape.contact,
+});
+/** As an earlier version sealed all of them: under the device's storage key alone. */
+const wholePart = z.object({ record: recordInput.nullable(), sheet: attestationSheet });
+
+const recordName = (key: string) => `record ${key}`;
+const contactName = (key: string) => `contact ${key}`;
+
+/** [VA-9] Each part under a secret of its own besides the storage key: what is destroyed alone can be deleted for good. */
+export async function sealAttestation(
+	storageKey: CryptoKey,
+	key: string,
+	{ record, sheet }: SealedAttestation,
+): Promise<SealedAct> {
+	const [forSheet, forRecord, forContact] = await takeSecrets(record === null ? 1 : 3);
+	if (forSheet === undefined) throw new Error("no secret for a sheet");
+	const sealed = await sealPart({ storageKey, name: key, value: { sheet } }, forSheet);
+	if (record === null || forRecord === undefined || forContact === undefined) return sealed;
+	const { contact, ...rest } = record;
+	const { nir, ...identity } = rest.identity;
+	const bare: RecordInput = { ...rest, identity, contact: {} };
+	return {
+		...sealed,
+		record: await sealPart({ storageKey, name: recordName(key), value: { record: bare } }, forRecord),
+		contact: await sealPart({ storageKey, name: contactName(key), value: { nir, contact } }, forContact),
+	};
 }
 
 /** Undefined when the row was not sealed by this device, or by a version of the app that wrote another shape. */
 export async function openAttestation(
 	storageKey: CryptoKey,
 	key: string,
-	sealed: Sealed,
+	sealed: SealedAct,
 ): Promise<SealedAttestation | undefined> {
-	return sealedAttestation.safeParse(await unseal(storageKey, key, sealed)).data;
+	const { slot, record, contact } = sealed;
+	if (slot === undefined) return wholePart.safeParse(await unseal(storageKey, key, sealed)).data;
+	const secrets = await readSecrets([slot, record?.slot ?? slot, contact?.slot ?? slot]);
+	const part = (name: string, which: Sealed | undefined, at: number) =>
+		which && openPart({ storageKey, name, sealed: which }, secrets[at]);
+	const opened = sheetPart.safeParse(await part(key, sealed, 0)).data;
+	if (opened === undefined) return undefined;
+	const bare = recordPart.safeParse(await part(recordName(key), record, 1)).data?.record;
+	if (bare === undefined) return { sheet: opened.sheet, record: null };
+	const beside = contactPart.safeParse(await part(contactName(key), contact, 2)).data;
+	return { sheet: opened.sheet, record: beside === undefined ? bare : withContact(bare, beside) };
+}
+
+function withContact(record: RecordInput, { nir, contact }: z.infer<typeof contactPart>): RecordInput {
+	const identity = nir === undefined ? record.identity : { ...record.identity, nir };
+	return { ...record, identity, contact };
+}
+
+/**
+ * Without NIR and contact. Whoever stores it destroys their secret (`slotsOfAct`). What an earlier version sealed has to be
+ * opened for it: undefined without the key, and where it does not open.
+ */
+export async function withoutContact(
+	storageKey: CryptoKey | undefined,
+	key: string,
+	sealed: SealedAct,
+): Promise<SealedAct | undefined> {
+	const { contact: _, ...kept } = sealed;
+	if (sealed.slot !== undefined) return kept;
+	const opened = storageKey && (await openAttestation(storageKey, key, sealed));
+	if (storageKey === undefined || opened === undefined) return undefined;
+	const again = await sealAttestation(storageKey, key, opened);
+	return withoutContact(storageKey, key, again);
+}
+
+/** Where the secrets of what is sealed lie. */
+export function slotsOfAct(sealed: SealedAct | null): readonly number[] {
+	return [sealed?.slot, sealed?.record?.slot, sealed?.contact?.slot].filter((slot) => slot !== undefined);
 }

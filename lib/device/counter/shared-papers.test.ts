@@ -3,7 +3,7 @@ import type { SharedIndex } from "@/lib/protocol/shared-papers";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { NOW } from "@/tests/support/authority";
 import { draft, enrolledCounter } from "@/tests/support/enrolled-counter";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { noteLife } from "../identity/start";
 import * as calls from "../portal/call-from-device";
 import { workOn } from "../store/database";
@@ -31,7 +31,7 @@ async function told() {
 	const call = vi.spyOn(calls, "callFromDevice").mockResolvedValue({ ok: true, value: { shared: [shared] } });
 	await noteLife({ state: "twin", since: NOW, shared: 1 }, "AAAAAAAA", ports.db);
 	await sharedPapersTask();
-	const device = await loadDevice(ports.db);
+	const device = await loadUnlocked(ports.db);
 	if (device === undefined) throw new Error("no device");
 	return { ports, device, call, mine };
 }

@@ -4,17 +4,19 @@ import type { Task } from "@/lib/outbox/run-tasks";
 import { PATHS } from "@/lib/protocol/paths";
 import { type SharedIndex, type SharedPaper, sharedPapersAnswer } from "@/lib/protocol/shared-papers";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { lifeStore } from "../identity/start";
-import type { StoredDevice } from "../identity/stored-device";
+import type { UnlockedDevice } from "../identity/stored-device";
 import { callFromDevice } from "../portal/call-from-device";
-import { database, type RelaisDatabase, type Sealed } from "../store/database";
-import { readFact, writeFact } from "../store/facts";
-import { seal, unseal } from "../store/seal";
+import { database, type RelaisDatabase } from "../store/database";
+import { factStore, writeFact } from "../store/facts";
+import type { MaybeApart } from "../store/sealed";
+import { wipeSecrets } from "../store/vault/slots";
 import { deviceNow } from "../trust/clock";
 import type { AttestationDraft } from "./attestation-draft";
 import { draftOfSigned } from "./attestation-projections";
 import { openAttestation } from "./sealed-attestation";
+import { openApart, sealApart, slotOf } from "./sealed-part";
 
 /**
  * The people whose papers bear one index, because two copies of a device gave it away (spec OL-5): the portal names them,
@@ -23,7 +25,7 @@ import { openAttestation } from "./sealed-attestation";
  */
 
 const FACT = "shared-papers";
-const SEAL_NAME = "shared papers";
+export const SHARED_NAME = "shared papers";
 /** While there is something to do the list is asked for so often at most. */
 const ASK_EVERY = 60;
 
@@ -34,7 +36,10 @@ const kept = z.object({
 });
 type Kept = z.infer<typeof kept>;
 
-const stored = z.object({ sealed: z.custom<Sealed>((value) => typeof value === "object"), askedAt: z.number() });
+const stored = z.object({ sealed: z.custom<MaybeApart>((value) => typeof value === "object"), askedAt: z.number() });
+
+/** The list as it lies on the disk. */
+export const sharedPapersFact = (db: RelaisDatabase) => factStore(FACT, (value) => stored.safeParse(value).data, db);
 
 /** A paper, and what this counter prepared for its person. `issued`: the new attestation is in the outbox here. */
 export type PaperToReplace = SharedPaper & { readonly draft: string; readonly issued: boolean };
@@ -43,11 +48,12 @@ export type IndexToSettle = Omit<SharedIndex, "papers"> & { readonly papers: rea
 /** Fetches the list when the portal said that there is one. */
 export const sharedPapersTask: Task = async () => {
 	const db = database();
-	const [device, heard] = [await loadDevice(db), await lifeStore(db).read()];
+	const [device, heard] = [await loadUnlocked(db), await lifeStore(db).read()];
 	if (device === undefined || heard === undefined) return { state: "idle" };
-	const before = await readFact(FACT, (value) => stored.safeParse(value).data, db);
+	const before = await sharedPapersFact(db).read();
 	if (heard.shared === 0) {
 		if (before !== undefined) await db.facts.delete(FACT);
+		await wipeSecrets(slotOf(before?.sealed));
 		return { state: "idle" };
 	}
 	const now = deviceNow();
@@ -60,29 +66,32 @@ export const sharedPapersTask: Task = async () => {
 	return { state: "done" };
 };
 
-type Place = { readonly device: Pick<StoredDevice, "storageKey">; readonly db: RelaisDatabase };
+type Place = { readonly device: Pick<UnlockedDevice, "storageKey">; readonly db: RelaisDatabase };
 
 async function keep(
 	{ shared, at }: { readonly shared: Kept["shared"]; readonly at: NumericDate },
 	{ device, db }: Place,
 ): Promise<void> {
+	const before = await sharedPapersFact(db).read();
 	const { drafts = {} } = (await open(device, db)) ?? {};
 	const keys = shared.flatMap(({ papers }) => papers.map(({ key }) => key));
 	const content: Kept = {
 		shared,
 		drafts: Object.fromEntries(keys.map((key) => [key, drafts[key] ?? crypto.randomUUID()])),
 	};
-	await writeFact(FACT, { sealed: await seal(device.storageKey, SEAL_NAME, content), askedAt: at }, db);
+	const sealed = await sealApart({ storageKey: device.storageKey, name: SHARED_NAME, value: content });
+	await writeFact(FACT, { sealed, askedAt: at }, db);
+	await wipeSecrets(slotOf(before?.sealed));
 }
 
 async function open({ storageKey }: Place["device"], db: RelaisDatabase): Promise<Kept | undefined> {
-	const row = await readFact(FACT, (value) => stored.safeParse(value).data, db);
-	return row && kept.safeParse(await unseal(storageKey, SEAL_NAME, row.sealed)).data;
+	const fact = await sharedPapersFact(db).read();
+	return fact && kept.safeParse(await openApart({ storageKey, name: SHARED_NAME, sealed: fact.sealed })).data;
 }
 
 /** What is kept of the list, with what this counter has issued of it already. */
 export async function loadSharedPapers(
-	device: Pick<StoredDevice, "storageKey">,
+	device: Pick<UnlockedDevice, "storageKey">,
 	db: RelaisDatabase = database(),
 ): Promise<readonly IndexToSettle[]> {
 	// Before anything is opened: a live query follows the tables that were read before its first other promise.
@@ -104,7 +113,7 @@ export async function loadSharedPapers(
  */
 export async function replacementDraft(
 	paper: PaperToReplace,
-	device: Pick<StoredDevice, "storageKey" | "products">,
+	device: Pick<UnlockedDevice, "storageKey" | "products">,
 	db: RelaisDatabase = database(),
 ): Promise<AttestationDraft> {
 	const row = await db.outbox.get(paper.key);

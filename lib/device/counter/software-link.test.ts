@@ -2,14 +2,16 @@ import { CompactEncrypt } from "jose";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fromBase64url, utf8 } from "@/lib/shared/bytes";
 import { enrolledCounter } from "@/tests/support/enrolled-counter";
-import { loadDevice } from "../identity/device-store";
-import { makeSoftwareKey, openActLink, readSoftwareKey } from "./software-link";
+import { loadUnlocked } from "../identity/device-store";
+import { database } from "../store/database";
+import { openApart } from "./sealed-part";
+import { makeSoftwareKey, openActLink, readSoftwareKey, SOFTWARE_NAME, softwareKeyFact } from "./software-link";
 
 let keep: Parameters<typeof readSoftwareKey>[0];
 
 beforeEach(async () => {
 	const { db } = await enrolledCounter();
-	const device = await loadDevice(db);
+	const device = await loadUnlocked(db);
 	if (device === undefined) throw new Error("not enrolled");
 	keep = { storageKey: device.storageKey, db };
 });
@@ -33,6 +35,10 @@ describe("[PS-4] a link of the pharmacy's software", () => {
 		const link = await linkUnder(first, "{}");
 		expect(await makeSoftwareKey(keep)).not.toBe(first);
 		expect(await openActLink(link, keep)).toEqual({ outcome: "foreign" });
+		// [VA-9] Nor is the key before brought back by an earlier copy of its row.
+		const now = await softwareKeyFact(keep.db ?? database()).read();
+		await makeSoftwareKey(keep);
+		expect(now && (await openApart({ storageKey: keep.storageKey, name: SOFTWARE_NAME, sealed: now }))).toBeUndefined();
 		await keep.db?.facts.clear();
 		expect(await openActLink(link, keep)).toEqual({ outcome: "not_connected" });
 	});

@@ -3,8 +3,10 @@ import { compactDecrypt, errors } from "jose";
 import { z } from "zod";
 import { base64url, fromBase64url, fromUtf8 } from "@/lib/shared/bytes";
 import { database, type RelaisDatabase } from "../store/database";
-import { readFact, writeFact } from "../store/facts";
-import { seal, unseal } from "../store/seal";
+import { factStore, writeFact } from "../store/facts";
+import type { MaybeApart } from "../store/sealed";
+import { wipeSecrets } from "../store/vault/slots";
+import { openApart, sealApart, slotOf } from "./sealed-part";
 
 /**
  * Links by which the pharmacy's software opens the counter with an act (spec PS-4): `/counter#act=` and a JWE (RFC 7516,
@@ -13,27 +15,41 @@ import { seal, unseal } from "../store/seal";
  */
 
 const FACT = "software-key";
-const SEAL_NAME = "software key";
-const fact = z.object({ iv: z.instanceof(Uint8Array<ArrayBuffer>), data: z.instanceof(ArrayBuffer) });
+export const SOFTWARE_NAME = "software key";
+const fact = z.object({
+	iv: z.instanceof(Uint8Array<ArrayBuffer>),
+	data: z.instanceof(ArrayBuffer),
+	slot: z.int().optional(),
+});
+/** The key as it lies on the disk. */
+export const softwareKeyFact = (db: RelaisDatabase) => factStore(FACT, asSealed, db);
 /** An act of the longest kind has a quarter of this. */
 const LINK = /^#act=([\w.-]{1,32768})$/;
+
+function asSealed(value: unknown): MaybeApart | undefined {
+	const { iv, data, slot } = fact.safeParse(value).data ?? {};
+	if (iv === undefined || data === undefined) return undefined;
+	return { iv, data, ...(slot === undefined ? {} : { slot }) };
+}
 
 type Keep = { readonly storageKey: CryptoKey; readonly db?: RelaisDatabase };
 
 /** The shared key, 32 bytes in base64url; undefined before somebody made one. */
 export async function readSoftwareKey({ storageKey, db = database() }: Keep): Promise<string | undefined> {
-	const sealed = await readFact(FACT, (value) => fact.safeParse(value).data, db);
+	const sealed = await softwareKeyFact(db).read();
 	if (sealed === undefined) return undefined;
 	return z
 		.string()
 		.optional()
-		.parse(await unseal(storageKey, SEAL_NAME, sealed));
+		.parse(await openApart({ storageKey, name: SOFTWARE_NAME, sealed }));
 }
 
 /** Makes a key; links under the one before open nothing from now on. */
 export async function makeSoftwareKey({ storageKey, db = database() }: Keep): Promise<string> {
 	const key = base64url(crypto.getRandomValues(new Uint8Array(32)));
-	await writeFact(FACT, await seal(storageKey, SEAL_NAME, key), db);
+	const before = await softwareKeyFact(db).read();
+	await writeFact(FACT, await sealApart({ storageKey, name: SOFTWARE_NAME, value: key }), db);
+	await wipeSecrets(slotOf(before));
 	return key;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { NOW } from "@/tests/support/authority";
 import { draft, enrolledCounter } from "@/tests/support/enrolled-counter";
-import { loadDevice } from "../identity/device-store";
+import { loadUnlocked } from "../identity/device-store";
 import { saveDraft } from "./draft-store";
 import { issueDraft } from "./issue";
 import { indexedDbOutboxStore } from "./outbox-store";
@@ -34,7 +34,7 @@ describe("[SU-1] the facts of a counter for whoever helps", () => {
 		const ports = await enrolledCounter();
 		const { db } = ports;
 		const issued = await issueDraft(draft(), ports);
-		const device = await loadDevice(db);
+		const device = await loadUnlocked(db);
 		if (!issued.ok || device === undefined) throw new Error("not issued");
 		await saveDraft(device.storageKey, { id: "b", form: { family: "ATTENTE" }, now: NOW }, db);
 		const told = JSON.stringify(await supportFacts(db)).toLowerCase();

@@ -1,37 +1,57 @@
 import "client-only";
 import { devicePublicJwk } from "@/lib/protocol/device-kit";
-import { utf8 } from "@/lib/shared/bytes";
+import { base64url, utf8 } from "@/lib/shared/bytes";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { RelaisDatabase } from "../store/database";
+import { seal, unseal } from "../store/seal";
+import { readSecrets, takeSecrets, wipeSecrets } from "../store/vault/slots";
+import type { FreshKeys } from "../store/vault/vault-row";
 import { type DeviceKeys, loadPendingEnrolment, savePendingEnrolment } from "./device-store";
 import type { EnrolmentLink } from "./enrolment-link";
+import { makeTransportKey } from "./transport-key";
+import { drawStorageSecret, importSecrets, type VaultSecrets, vaultSecrets } from "./vault/vault-secrets";
 
 const SIGN = { name: "ECDSA", hash: "SHA-256" } as const;
 
 /**
- * The keys of a new device. Neither can ever be exported. They are written before the code is claimed and kept under
- * it, so that an answer lost on the way can be asked for again with the same key.
+ * The keys of a new device. They are written before the code is claimed and kept under it, so that an answer lost on the
+ * way can be asked for again with the same key: sealed, under a secret that can be destroyed, because nobody knows yet
+ * whether this becomes a counter, whose keys must never lie in the database's files.
  */
-export async function keysForEnrolment(
-	{ code, root }: EnrolmentLink,
-	options: { db: RelaisDatabase; storageKey?: CryptoKey | undefined },
-): Promise<DeviceKeys> {
-	const pending = await loadPendingEnrolment(options.db);
-	if (pending?.code !== code) {
-		await savePendingEnrolment({ id: "pending", code, root, ...(await makeKeys(options)) }, options.db);
+export async function keysForEnrolment({ code, root }: EnrolmentLink, db: RelaisDatabase): Promise<DeviceKeys> {
+	const pending = await loadPendingEnrolment(db);
+	if (pending?.code !== code || pending.fresh === undefined) {
+		await savePendingEnrolment({ id: "pending", code, root, ...(await makeKeys(db)) }, db);
+		if (pending?.fresh !== undefined) await wipeSecrets([pending.fresh.slot], db);
 	}
-	return provedKeys(options.db.name);
+	return provedKeys(db.name);
 }
 
-async function makeKeys(options: { storageKey?: CryptoKey | undefined }): Promise<Omit<DeviceKeys, "thumbprint">> {
-	const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, false, ["sign", "verify"]);
+async function makeKeys(db: RelaisDatabase) {
+	const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
 	const { kty, crv, x, y } = await crypto.subtle.exportKey("jwk", pair.publicKey);
-	const storageKey = options.storageKey ?? (await makeStorageKey());
-	return { privateKey: pair.privateKey, publicJwk: devicePublicJwk.parse({ kty, crv, x, y }), storageKey };
+	const signing = base64url(new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey)));
+	const fresh = await sealFresh({ storage: drawStorageSecret(), signing }, db);
+	return { publicJwk: devicePublicJwk.parse({ kty, crv, x, y }), fresh, transport: await makeTransportKey() };
 }
 
-function makeStorageKey(): Promise<CryptoKey> {
-	return crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
+const FRESH_NAME = "fresh keys";
+
+async function sealFresh(secrets: VaultSecrets, db: RelaisDatabase): Promise<FreshKeys> {
+	const [taken] = await takeSecrets(1, db);
+	if (taken === undefined) throw new KeyNotStorable("no place for a secret");
+	return { slot: taken.slot, sealed: await seal(await aesKey(taken.secret), FRESH_NAME, secrets) };
+}
+
+/** Undefined: the secret under which they were sealed is gone. */
+export async function openFresh({ slot, sealed }: FreshKeys, db: RelaisDatabase): Promise<VaultSecrets | undefined> {
+	const [secret] = await readSecrets([slot], db);
+	if (secret === undefined) return undefined;
+	return vaultSecrets.safeParse(await unseal(await aesKey(secret), FRESH_NAME, sealed)).data;
+}
+
+function aesKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+	return crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
 }
 
 /** Thrown when a key does not come back from storage in working order (Lockdown Mode, some private modes). */
@@ -44,11 +64,14 @@ async function provedKeys(databaseName: string): Promise<DeviceKeys> {
 	const again = new RelaisDatabase(databaseName);
 	try {
 		const stored = await loadPendingEnrolment(again);
-		if (stored === undefined) throw new KeyNotStorable("nothing came back");
-		const { privateKey, publicJwk, storageKey } = stored;
+		const secrets = stored?.fresh && (await openFresh(stored.fresh, again));
+		if (stored?.fresh === undefined || secrets === undefined) throw new KeyNotStorable("nothing came back");
+		const { publicJwk, fresh, transport = await makeTransportKey() } = stored;
+		const { signingKey: privateKey, storageKey } = await importSecrets(secrets);
+		if (privateKey === undefined) throw new KeyNotStorable("no signing key came back");
 		await proveSigning(privateKey, publicJwk);
 		await proveSealing(storageKey);
-		return { privateKey, publicJwk, storageKey, thumbprint: thumbprint(publicJwk) };
+		return { privateKey, publicJwk, storageKey, thumbprint: thumbprint(publicJwk), fresh, transport };
 	} finally {
 		again.close();
 	}

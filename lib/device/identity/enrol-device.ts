@@ -9,7 +9,7 @@ import { deviceNow, forgetClock, witnessServerTime } from "../trust/clock";
 import { pinRoot } from "../trust/list-store";
 import { type DeviceObstacle, missingFeature } from "./device-checks";
 import { KeyNotStorable, keysForEnrolment } from "./device-keys";
-import { loadDevice, saveEnrolledDevice } from "./device-store";
+import { saveEnrolledDevice } from "./device-store";
 import type { EnrolmentLink } from "./enrolment-link";
 import type { StoredDevice } from "./stored-device";
 
@@ -59,13 +59,12 @@ async function enrol(request: EnrolmentRequest, db: RelaisDatabase): Promise<Res
 	const durable = await request.askStorage();
 
 	request.onStep("keys");
-	// What an earlier enrolment of this browser sealed stays readable.
-	const storageKey = (await loadDevice(db))?.storageKey;
-	const keys = await keysForEnrolment(request.link, { db, storageKey });
+	const keys = await keysForEnrolment(request.link, db);
 
 	request.onStep("claiming");
 	const { code } = request.link;
-	const claim = { code, jwk: keys.publicJwk, label: request.label, ...(durable ? {} : { durable }) };
+	const transport = keys.transport.publicJwk;
+	const claim = { code, jwk: keys.publicJwk, label: request.label, transport, ...(durable ? {} : { durable }) };
 	const answer = await callFromDevice(PATHS.claim, claim, { answer: deviceKit, device: keys });
 	// Only the portal knows what the code is for: a door is enrolled all the same, a counter is not.
 	if (!answer.ok) return answer.error.code === "storage_not_durable" ? stop("storage_not_persistent") : answer;

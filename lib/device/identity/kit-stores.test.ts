@@ -8,7 +8,7 @@ import { delegationJwt } from "@/tests/support/authority";
 import { enrolledCounter } from "@/tests/support/enrolled-counter";
 import { memoryWitness } from "@/tests/support/memory-index-store";
 import { RelaisDatabase } from "../store/database";
-import { loadDevice } from "./device-store";
+import { loadUnlocked } from "./device-store";
 import { indexedDbIndexStore, storageWitness } from "./index-store";
 import { indexedDbKitStore } from "./kit-store";
 
@@ -37,9 +37,9 @@ it("[DL-3] gives no index twice to two tabs at once without a common lock", asyn
 
 it("keeps the keys of the device through a renewal", async () => {
 	const { db } = await enrolledCounter();
-	const before = await loadDevice(db);
+	const before = await loadUnlocked(db);
 	await indexedDbKitStore(db).renew((kit) => ({ ...kit, label: "poste 9" }));
-	const after = await loadDevice(db);
+	const after = await loadUnlocked(db);
 	expect(after).toMatchObject({ label: "poste 9", thumbprint: before?.thumbprint });
 	expect(after?.privateKey.extractable).toBe(false);
 });

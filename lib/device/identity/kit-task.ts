@@ -10,7 +10,7 @@ import { assertNever } from "@/lib/shared/assert-never";
 import { callFromDevice } from "../portal/call-from-device";
 import { withLock } from "../store/locks";
 import { deviceNow } from "../trust/clock";
-import { loadDevice } from "./device-store";
+import { loadDevice, transportKeyOf } from "./device-store";
 import { indexedDbIndexStore, storageWitness } from "./index-store";
 import { indexedDbKitStore } from "./kit-store";
 import { currentStart, noteLife, reportOf } from "./start";
@@ -22,7 +22,11 @@ function renewalPorts(): RenewalPorts<PortalFailure> {
 		indices: { store: indexedDbIndexStore(), witness: storageWitness(window.localStorage) },
 		start: async ({ role }) => (role === "counter" ? reportOf(await currentStart()) : undefined),
 		noteLife: async (life) => noteLife(life, await currentStart()),
-		ask: (request) => callFromDevice(PATHS.kit, request, { answer: deviceKit }),
+		ask: async (request) => {
+			const transport = (await transportKeyOf())?.publicJwk;
+			const named = transport === undefined ? request : { ...request, transport };
+			return callFromDevice(PATHS.kit, named, { answer: deviceKit });
+		},
 		now: deviceNow,
 		newKey: () => crypto.randomUUID(),
 	};

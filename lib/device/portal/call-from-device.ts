@@ -3,15 +3,17 @@ import type { ZodType } from "zod";
 import type { ProvingDevice } from "@/lib/portal/device-proof";
 import { callPortal, type PortalFailure, type PortalPorts, probePortal } from "@/lib/portal/portal-client";
 import { err, type Result } from "@/lib/shared/result";
-import { loadDevice } from "../identity/device-store";
+import { loadDevice, loadUnlocked } from "../identity/device-store";
 import { readClock, witnessServerTime } from "../trust/clock";
 import { notePortal } from "./portal-health";
 
 /** Calls of the portal that this page comes from, as this device: its key, its clock, its memory of the portal. */
 export type DeviceCall<Answer> = {
 	readonly answer: ZodType<Answer>;
-	/** Signs the request: the enrolled device by default, null for calls of the public. */
+	/** Signs the request: the enrolled device by default, which a counter can only be while it is unlocked; null for calls of the public. */
 	readonly device?: ProvingDevice | null;
+	/** Another key of the enrolled device, which the portal is expected to know. */
+	readonly by?: ProvingDevice | undefined;
 	/** Seconds until the call counts as unreachable. */
 	readonly timeout?: number;
 };
@@ -29,10 +31,13 @@ function portalPorts(): PortalPorts {
 export async function callFromDevice<Answer>(
 	path: string,
 	body: unknown,
-	{ answer, device: given, timeout }: DeviceCall<Answer>,
+	{ answer, device: given, by, timeout }: DeviceCall<Answer>,
 ): Promise<Result<Answer, PortalFailure>> {
-	const device = given === undefined ? await loadDevice() : given;
-	if (device === undefined) return err({ kind: "refused", code: "not_enrolled", retryable: false });
+	const device = given === undefined ? (by ?? (await loadUnlocked())) : given;
+	if (device === undefined) {
+		const code = (await loadDevice()) === undefined ? "not_enrolled" : "counter_locked";
+		return err({ kind: "refused", code, retryable: false });
+	}
 	return callPortal({ path, body, answer, device, enrolled: given === undefined, timeout }, portalPorts());
 }
 

@@ -11,6 +11,9 @@ import type { DevicePublicJwk } from "@/lib/protocol/device-kit";
 import type { TrustFile } from "@/lib/trust/trust-file";
 import { Transactions } from "./put-away";
 import { saltIdOf } from "./salt-id";
+import type { MaybeApart, Sealed, SealedAct } from "./sealed";
+import type { SlotSecret } from "./vault/vault-messages";
+import type { FreshKeys, VaultRow } from "./vault/vault-row";
 import { type Watcher, watchedCore } from "./watched-core";
 
 /**
@@ -21,34 +24,46 @@ import { type Watcher, watchedCore } from "./watched-core";
  * release is out.
  */
 
-/** AES-256-GCM under the device's storage key; `iv` is 12 random bytes, never used twice. */
-export type Sealed = { readonly iv: Uint8Array<ArrayBuffer>; readonly data: ArrayBuffer };
-
 /**
- * The enrolled device: one row. Both keys are non-extractable: a copy of the disk's files does not contain them in a
- * form that a script could read, and a page can use but never export them. Written by device-store.ts and kit-store.ts.
+ * The enrolled device: one row. Written by device-store.ts, kit-store.ts and vault/counter-vault.ts. A `CryptoKey` lies in
+ * the database's files with its bytes, whether a script may read them or not: doors and trains keep theirs so (what they
+ * sign is that a request is theirs), a counter keeps its own in the vault (VA-1).
  */
 export type DeviceRow = OwnKit & {
 	readonly id: "device";
-	/** ES256, usage `sign`. */
-	readonly privateKey: CryptoKey;
+	/** ES256, usage `sign`. Of a counter only where an earlier version made it, and until another takes its place. */
+	readonly privateKey?: CryptoKey;
 	readonly publicJwk: DevicePublicJwk;
 	/** RFC 7638 thumbprint of `publicJwk`, 43 characters. */
 	readonly thumbprint: string;
-	/** AES-256-GCM for what the outbox holds about people. */
-	readonly storageKey: CryptoKey;
+	/** AES-256-GCM. Of a counter only where an earlier version made it, and until its first passphrase. */
+	readonly storageKey?: CryptoKey;
+	/** Of a counter, until they are in the vault. */
+	readonly fresh?: FreshKeys;
+	/** Of a counter: what sends its records while it is locked. Absent from what an earlier version enrolled. */
+	readonly transport?: TransportRow;
+	/** Of a counter: its `codeKeys` with their days (identity/sealed-codes.ts). */
+	readonly sealedCodes?: Sealed;
 	readonly enrolledAt: number;
 };
 
-/** A key pair made for an enrolment that was not confirmed yet: kept, so that a lost answer can be asked for again. */
+/** A key that may send records and nothing else (identity/transport-key.ts). */
+type TransportRow = {
+	readonly privateKey: CryptoKey;
+	readonly publicJwk: DevicePublicJwk;
+	readonly thumbprint: string;
+};
+
+/** Keys made for an enrolment that was not confirmed yet: kept, so that a lost answer can be asked for again. */
 export type PendingEnrolmentRow = {
 	readonly id: "pending";
 	readonly code: string;
 	/** Root thumbprint that came with the code, if it came in a link. */
 	readonly root: string | undefined;
-	readonly privateKey: CryptoKey;
 	readonly publicJwk: DevicePublicJwk;
-	readonly storageKey: CryptoKey;
+	/** Absent from what an earlier version left: keys that no vault could take. */
+	readonly fresh?: FreshKeys;
+	readonly transport?: TransportRow;
 };
 
 /** What is spent of a delegation's block (lib/kit/index-stretch.ts). Written by index-store.ts only. */
@@ -66,7 +81,9 @@ export type OutboxRow = OutboxEntry & {
 	/** `<delegation jti>.<s>`: unique, a last check against an index used twice. */
 	readonly index: string;
 	/** A `SealedAttestation` (sealed-attestation.ts), or null once its time has passed (retention.ts). */
-	readonly sealed: Sealed | null;
+	readonly sealed: SealedAct | null;
+	/** The record as only the portal can read it (envelope.ts), until the portal has answered for it. */
+	readonly envelope?: string;
 	/** The details of the person are gone from `sealed`: only the sheet is left. */
 	readonly trimmed: boolean;
 	/** What became of its sheet (sheet-fate.ts), null until somebody says so. */
@@ -81,7 +98,7 @@ export type RevocationRow = {
 	readonly state: "waiting" | "done" | "refused";
 	readonly askedAt: number;
 	/** The request, until it is answered. */
-	readonly sealed: Sealed | null;
+	readonly sealed: MaybeApart | null;
 };
 
 /** Somebody who is sampled, or half typed: the form of the counter, sealed. Written by draft-store.ts. */
@@ -90,11 +107,18 @@ export type DraftRow = {
 	readonly startedAt: number;
 	/** Counts up from person to person: two may begin in one second, and a clock goes back. Missing in rows of earlier versions. */
 	readonly number?: number;
-	readonly sealed: Sealed;
+	readonly sealed: MaybeApart;
 };
 
+/** Somebody who issues here. Written by counter/professionals.ts. */
+type ProfessionalRow = { readonly id: string; readonly sealed: Sealed };
+
 /** A positive antigen test on its way to the authority; sealed until it is registered. Written by positive-store.ts. */
-export type PositiveRow = OutboxEntry & { readonly sealed: Sealed | null };
+export type PositiveRow = OutboxEntry & {
+	readonly sealed: MaybeApart | null;
+	/** The result as only the portal can read it (envelope.ts), until the portal has answered for it. */
+	readonly envelope?: string;
+};
 
 /** Small facts: clock witnesses, portal health, the kit request under way. Each key belongs to one module. */
 export type FactRow = { readonly name: string; readonly value: unknown };
@@ -167,7 +191,7 @@ export const DATABASE_NAME = "relais";
 type MemoryIndexedDb = Pick<DexieOptions, "indexedDB" | "IDBKeyRange">;
 
 export class RelaisDatabase extends Dexie {
-	declare readonly device: EntityTable<DeviceRow | PendingEnrolmentRow, "id">;
+	declare readonly device: EntityTable<DeviceRow | PendingEnrolmentRow | VaultRow, "id">;
 	/** Megabytes, rewritten only where they changed. Written by trust/list-store.ts. */
 	declare readonly trust: EntityTable<TrustFile, "name">;
 	declare readonly indices: EntityTable<IndexRow, "jti">;
@@ -186,6 +210,9 @@ export class RelaisDatabase extends Dexie {
 	declare readonly outcomes: Table<OutcomeCount, [string, string, number, string, string, string]>;
 	declare readonly staff: Table<StaffRow, string>;
 	declare readonly shifts: Table<ShiftRow, string>;
+	declare readonly professionals: EntityTable<ProfessionalRow, "id">;
+	/** Where no file can be overwritten in place. Written by vault/slots.ts. */
+	declare readonly secrets: Table<SlotSecret, number>;
 	/** Set by mirror.ts only. */
 	watcher: Watcher | undefined;
 	readonly underWay = new Transactions();
@@ -237,6 +264,7 @@ export class RelaisDatabase extends Dexie {
 			.upgrade(nameEventTypes);
 		this.version(7).stores({ drafts: "id" });
 		this.version(8).stores({ positives: "key, state" });
+		this.version(9).stores({ secrets: "slot", professionals: "id" });
 	}
 }
 

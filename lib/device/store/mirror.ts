@@ -9,7 +9,10 @@ import type { RelaisDatabase } from "./database";
  */
 
 /** Of counters and holders, which do not go on without their disk: nothing that was acknowledged may be lost. */
-const NOT_MIRRORED: readonly string[] = ["indices", "outbox", "revocations", "passes"];
+const NOT_MIRRORED: readonly string[] = [
+	...["indices", "outbox", "revocations", "positives", "drafts", "secrets", "professionals"],
+	"passes",
+];
 
 export type Mirror = {
 	/** By table. */

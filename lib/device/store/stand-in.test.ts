@@ -43,7 +43,7 @@ describe("[ND-3] a door whose storage", () => {
 		await vi.waitFor(() => expect(page.storageState()).toMatchObject({ state: "memory", why: "gone" }));
 		expect(await page.noted("gate")).toBe("A");
 		const kept = await page.database().device.get("device");
-		const { privateKey } = kept as DeviceRow;
+		const { privateKey } = kept as Required<DeviceRow>;
 		expect(privateKey.extractable).toBe(false);
 		const signed = crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, privateKey, new Uint8Array(8));
 		expect((await signed).byteLength).toBe(64);

@@ -1,13 +1,14 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useContext, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { SelectField } from "@/app/_ui/select-field";
 import { readName } from "@/lib/entry/typed-name";
 import { printPhone, readPhone } from "@/lib/entry/typed-phone";
 import { printNir, readNir } from "@/lib/protocol/nir";
 import { SEEN_DOCUMENTS } from "@/lib/protocol/records";
+import { OnDutyContext } from "../vault/on-duty";
 import { BoxFields } from "./act-fields";
 import { EntryField, type FieldsProps } from "./form-fields";
 import type { FieldName } from "./form-state";
@@ -66,6 +67,7 @@ function FoldedFields(props: FieldsProps) {
 	const { form, onChange } = props;
 	const t = useTranslations("counter");
 	const entry = useTranslations("entry");
+	const onDuty = useContext(OnDutyContext);
 	return (
 		<>
 			<EntryField
@@ -94,14 +96,16 @@ function FoldedFields(props: FieldsProps) {
 				onChange={(event) => onChange("document", event.target.value)}
 			/>
 			<EntryField {...props} name="address" label={t("field.address")} optional className={HALF} />
-			<EntryField
-				{...props}
-				name="professional"
-				label={t("field.professional")}
-				optional
-				className={HALF}
-				maxLength={11}
-			/>
+			{onDuty === undefined ? (
+				<EntryField
+					{...props}
+					name="professional"
+					label={t("field.professional")}
+					optional
+					className={HALF}
+					maxLength={11}
+				/>
+			) : null}
 			{form.act === "vaccination" ? null : <BoxFields {...props} optional />}
 		</>
 	);

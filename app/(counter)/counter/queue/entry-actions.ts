@@ -2,7 +2,7 @@ import { indexedDbOutboxStore } from "@/lib/device/counter/outbox-store";
 import { askRevocation, revocationRow } from "@/lib/device/counter/revocation";
 import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
 import { isFateOpen } from "@/lib/device/counter/sheet-fate";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
 import type { CorrectionReason } from "@/lib/protocol/revocations";
 import { formOfEntry } from "../entry/correction";
@@ -12,7 +12,7 @@ import type { DayEntry } from "./use-day-list";
 
 /** What can be done with an entry of the list. Each is durable before the dialog closes. */
 export function entryActions(options: {
-	device: StoredDevice;
+	device: UnlockedDevice;
 	entry: DayEntry | undefined;
 	begin: (form: CounterForm) => void;
 	printing: { readonly print: (sheet: AttestationSheet) => void; readonly reprint: (sheet: AttestationSheet) => void };

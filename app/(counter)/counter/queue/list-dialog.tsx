@@ -10,7 +10,7 @@ import { TextField } from "@/app/_ui/field";
 import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { isFound, listCsv } from "./list-csv";
 import { ListTable, useEntryWords } from "./list-table";
 import { SummaryView } from "./summary-view";
@@ -19,7 +19,7 @@ import { limitsOf, type Period, usePeriod } from "./use-period";
 
 /** [SH-5] The day and the month, with names: looked through, added up, taken out as a table. */
 export function ListDialog(props: {
-	device: StoredDevice;
+	device: UnlockedDevice;
 	now: Date;
 	onOpen: (entry: DayEntry) => void;
 	onClose: () => void;

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
 import { type DayRow, loadDayRows, loadPeriodRows } from "@/lib/device/counter/day-list";
 import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { limitsOf, type Period } from "./use-period";
 
 /** One line of the list. `sheet` is undefined until it is opened, null when its details are gone. */
@@ -20,7 +20,7 @@ export type DayEntries =
 	| { readonly state: "ready"; readonly entries: readonly DayEntry[] };
 
 /** Today's attestations and whatever older is not settled, newest first, opened with the device's storage key. */
-export function useDayList(device: StoredDevice, now: Date): DayEntries {
+export function useDayList(device: UnlockedDevice, now: Date): DayEntries {
 	const dayStart = startOfDay(now);
 	return useEntries(
 		device,
@@ -29,7 +29,7 @@ export function useDayList(device: StoredDevice, now: Date): DayEntries {
 }
 
 /** Everything that is kept of a day or a month. */
-export function usePeriodList(device: StoredDevice, period: Period): DayEntries {
+export function usePeriodList(device: UnlockedDevice, period: Period): DayEntries {
 	const { from, to } = limitsOf(period);
 	return useEntries(
 		device,
@@ -37,7 +37,7 @@ export function usePeriodList(device: StoredDevice, period: Period): DayEntries 
 	);
 }
 
-function useEntries(device: StoredDevice, query: () => Promise<readonly DayRow[]>): DayEntries {
+function useEntries(device: UnlockedDevice, query: () => Promise<readonly DayRow[]>): DayEntries {
 	const rows = useLive(query);
 	const [sheets, setSheets] = useState<ReadonlyMap<string, AttestationSheet | null>>(new Map());
 	const listed = rows.state === "ready" ? rows.value : undefined;

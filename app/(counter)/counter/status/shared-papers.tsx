@@ -9,11 +9,11 @@ import { Notice, Strip } from "@/app/_ui/notice";
 import { type IssueFailure, issueDraft } from "@/lib/device/counter/issue";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { loadSharedPapers, type PaperToReplace, replacementDraft } from "@/lib/device/counter/shared-papers";
-import type { StoredDevice } from "@/lib/device/identity/stored-device";
+import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { printDay } from "@/lib/entry/typed-day";
 
 type SharedPapersProps = {
-	device: StoredDevice;
+	device: UnlockedDevice;
 	onPrint: (sheet: AttestationSheet) => void;
 	/** There is something new to send. */
 	wake: () => void;

@@ -6,7 +6,7 @@ import "server-only";
 import { dayAt } from "@/lib/entry/zone-time";
 import { shortenName } from "@/lib/protocol/paper-name";
 import type { PositiveAnswer, PositiveInput } from "@/lib/protocol/positives";
-import { ok } from "@/lib/shared/result";
+import { ok, type Result } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { canonicalJson } from "../../crypto/canonical-json";
@@ -14,6 +14,7 @@ import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
 import { transactUnlessRefused } from "../../db/transact";
 import { stillAdmitted, type UnlessDenied } from "../device/still-admitted";
+import { openEnvelope } from "../record/open-envelope";
 import { sameDayIndex } from "../same-day/same-day-index";
 import { parsePositive } from "./parse-positive";
 
@@ -23,7 +24,7 @@ export async function registerPositives(
 	candidates: readonly unknown[],
 ): Promise<UnlessDenied<readonly PositiveAnswer[]>> {
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
-	const parsed = candidates.map(parsePositive);
+	const parsed = await Promise.all(candidates.map((each) => readCandidate(context, each)));
 	const unique = new Map<string, PositiveInput>();
 	for (const each of parsed) if (each.ok && !unique.has(each.value.key)) unique.set(each.value.key, each.value);
 	// Always in the same order: two batches with common results wait for each other instead of deadlocking.
@@ -42,6 +43,14 @@ function answerTo(result: PositiveInput, row: StoredPositive | undefined): Posit
 	if (row === undefined) throw new Error("a stored result cannot be found");
 	if (row.content !== contentOf(result)) return { key, outcome: "refused", reason: "key_reused" };
 	return { key, outcome: "registered", registeredAt: row.registeredAt };
+}
+
+async function readCandidate(
+	context: ServerContext,
+	candidate: unknown,
+): Promise<Result<PositiveInput, PositiveAnswer>> {
+	const opened = await openEnvelope(context, candidate);
+	return opened.ok ? parsePositive(opened.value) : opened;
 }
 
 type Scope = { readonly context: ServerContext; readonly pharmacyNumber: string; readonly deviceId: string };

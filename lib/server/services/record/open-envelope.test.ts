@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { CompactEncrypt, importJWK } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PATHS } from "@/lib/protocol/paths";
+import type { PositiveInput } from "@/lib/protocol/positives";
 import { RECORD_CONTENT_ENC, RECORD_KEY_ALG, type RecordInput } from "@/lib/protocol/records";
 import { utf8 } from "@/lib/shared/bytes";
+import { HOUR } from "@/lib/shared/numeric-date";
 import {
 	type DeviceKey,
 	deviceKey,
@@ -34,7 +36,10 @@ async function recordKey(): Promise<{ kid: string; jwk: DeviceKey["jwk"] }> {
 	return ((await answer.json()) as { recordKey: { kid: string; jwk: DeviceKey["jwk"] } }).recordKey;
 }
 
-async function envelope(record: RecordInput, { kid, jwk }: { kid: string; jwk: DeviceKey["jwk"] }): Promise<string> {
+async function envelope(
+	record: RecordInput | PositiveInput,
+	{ kid, jwk }: { kid: string; jwk: DeviceKey["jwk"] },
+): Promise<string> {
 	const header = { alg: RECORD_KEY_ALG, enc: RECORD_CONTENT_ENC, kid };
 	const key = await importJWK({ ...jwk }, RECORD_KEY_ALG);
 	return new CompactEncrypt(utf8(JSON.stringify(record))).setProtectedHeader(header).encrypt(key);
@@ -81,8 +86,44 @@ describe("records that a counter encrypted when it issued them", () => {
 	});
 });
 
+describe("positive results that a counter encrypted when it stored them", () => {
+	const positive = (key: string): PositiveInput => ({
+		...{ key, consent: true, product: "1232", lot: { number: "41ADG" }, contact: {}, locale: "fr" },
+		identity: { family: "ESSAI", given: "Camille", birth: "1990-02-03", sex: "F" },
+		sampled: { at: portal.clock.now - HOUR, zone: "Europe/Paris" },
+		recorded: { at: portal.clock.now, zone: "Europe/Paris" },
+	});
+	const sendResults = async (key: DeviceKey, results: readonly unknown[]) =>
+		(await postAs(portal, key, { path: PATHS.positives, body: { results } })).json();
+
+	it("[VA-5] register by the transport key, once, whether they come again encrypted or open", async () => {
+		const to = await recordKey();
+		const result = positive(randomUUID());
+		const sent = { key: result.key, envelope: await envelope(result, to) };
+		const first = await sendResults(transport, [sent]);
+		expect(first).toEqual({ answers: [{ key: result.key, outcome: "registered", registeredAt: portal.clock.now }] });
+		expect(await sendResults(transport, [sent])).toEqual(first);
+		expect(await sendResults(counter.key, [result])).toEqual(first);
+	});
+
+	it("[VA-5] one that cannot be opened waits and holds back no other", async () => {
+		const to = await recordKey();
+		const [lost, right] = [positive(randomUUID()), positive(randomUUID())];
+		const answers = await sendResults(transport, [
+			{ key: lost.key, envelope: await envelope(lost, { ...to, kid: "another" }) },
+			{ key: right.key, envelope: await envelope(right, to) },
+		]);
+		expect(answers).toMatchObject({
+			answers: [
+				{ key: lost.key, outcome: "retry", reason: "envelope_unreadable" },
+				{ key: right.key, outcome: "registered" },
+			],
+		});
+	});
+});
+
 describe("the transport key", () => {
-	it("[VA-6] sends records and may call nothing else", async () => {
+	it("[VA-6] sends records and positive results and may call nothing else", async () => {
 		await recordKey();
 		for (const path of [PATHS.kit, PATHS.revocations, PATHS.checkins, PATHS.codeReports]) {
 			const answer = await postAs(portal, transport, { path, body: renewal() });

@@ -1,4 +1,4 @@
-/** [VA-5] A record that a counter encrypted to the portal when it issued it. */
+/** [VA-5] A record or a positive result that a counter encrypted to the portal when it was made. */
 import "server-only";
 import { compactDecrypt, decodeProtectedHeader } from "jose";
 import { z } from "zod";
@@ -13,13 +13,16 @@ import { fromUtf8 } from "@/lib/shared/bytes";
 import { err, ok, type Result } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
 
+/** What is answered for one that was not opened. */
+type Unopened = Exclude<RecordAnswer, { readonly outcome: "registered" }>;
+
 const header = z.looseObject({ kid: z.string() });
 
 /**
  * What was in the envelope, or the candidate itself where it is none. An envelope that cannot be opened, because the key
  * that it was made for is not here, refuses nothing: the counter has the record, and sends it open once somebody opens it.
  */
-export async function openEnvelope(context: ServerContext, candidate: unknown): Promise<Result<unknown, RecordAnswer>> {
+export async function openEnvelope(context: ServerContext, candidate: unknown): Promise<Result<unknown, Unopened>> {
 	const parsed = recordEnvelope.safeParse(candidate);
 	if (!parsed.success) return ok(candidate);
 	const { key } = parsed.data;

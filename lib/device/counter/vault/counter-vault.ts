@@ -1,0 +1,202 @@
+import "client-only";
+import { err, type Failure, ok, type Result } from "@/lib/shared/result";
+import { openFresh } from "../../identity/device-keys";
+import { loadDeviceRow, loadVault } from "../../identity/device-store";
+import { holdKeys } from "../../identity/held-keys";
+import { type TryOutcome, tryUnderLock, tryWait } from "../../identity/locked-tries";
+import { withOpenCodes, withSealedCodes } from "../../identity/sealed-codes";
+import {
+	makeVault,
+	type OpenVault,
+	openVault,
+	slotsOfVault,
+	type VaultOffer,
+	type VaultPorts,
+	withPassphrase,
+	withRecovery,
+	withSecrets,
+} from "../../identity/vault/vault";
+import { drawStorageSecret, importSecrets, type VaultSecrets } from "../../identity/vault/vault-secrets";
+import { type DeviceRow, database, type RelaisDatabase } from "../../store/database";
+import { type StorageFailure, storageFailure } from "../../store/storage-failure";
+import { wipeSecrets } from "../../store/vault/slots";
+import type { VaultRow } from "../../store/vault/vault-row";
+import { browserVaultPorts } from "./browser-vault";
+import { putResealed, resealed, tablesResealed } from "./reseal";
+
+/**
+ * [VA-1] [VA-3] How a counter gets its vault, and how it is opened: by the passphrase, or by the recovery code, which then
+ * chooses another passphrase. Nothing here needs the network. Whatever stops it, the vault that there was still opens.
+ */
+
+const LOCK = "vault-lock";
+
+/** `keys_lost`: what the enrolment had sealed cannot be opened any more; only another enrolment helps. */
+export type ProtectFailure = Failure<"keys_lost"> | StorageFailure;
+
+/** Its recovery code, to be shown once and typed back. */
+export type Protected = { readonly code: string };
+
+export type Unlocking =
+	| (Exclude<TryOutcome, { outcome: "right" }> & { readonly code?: undefined })
+	/** `code`: nobody has typed the recovery code back so far, so this is another one. */
+	| { readonly outcome: "right"; readonly code: string | undefined };
+
+export const unlockWait = (db: RelaisDatabase = database()): Promise<number> => onDisk(() => tryWait(LOCK, db), 0);
+
+/** Gives a counter that has no vault its first passphrase, and unlocks it. */
+export async function protectCounter(
+	passphrase: string,
+	{ db = database(), ports = browserVaultPorts(db) }: { db?: RelaisDatabase; ports?: VaultPorts } = {},
+): Promise<Result<Protected, ProtectFailure>> {
+	try {
+		const device = await loadDeviceRow(db);
+		const secrets = device && (await firstSecrets(device, db));
+		if (device === undefined || secrets === undefined) return err({ code: "keys_lost", retryable: false });
+		const { row, code } = await makeVault(secrets, passphrase, ports);
+		const { storageKey } = await importSecrets(secrets);
+		await putVault({ row, device: await withOpenCodes(device, storageKey), storageKey }, db);
+		await unlockWith({ device, secrets }, db);
+		return ok({ code });
+	} catch (error) {
+		const failure = storageFailure(error);
+		if (failure === undefined) throw error;
+		return err(failure);
+	}
+}
+
+/** A counter of an earlier version keeps its signing key as it is, because nobody can read it, until it has another. */
+async function firstSecrets(device: DeviceRow, db: RelaisDatabase): Promise<VaultSecrets | undefined> {
+	if (device.fresh !== undefined) return openFresh(device.fresh, db);
+	return device.privateKey === undefined ? undefined : { storage: drawStorageSecret() };
+}
+
+export async function unlockCounter(
+	passphrase: string,
+	{ db = database(), ports = browserVaultPorts(db) }: { db?: RelaisDatabase; ports?: VaultPorts } = {},
+): Promise<Unlocking> {
+	const found = await tryOffer({ kind: "passphrase", text: passphrase }, { db, ports });
+	if (found.outcome !== "right") return found;
+	const { device, row, open } = found;
+	const current = await absorbed({ device, row, open }, db);
+	if (row.recoveryKnown) return { outcome: "right", code: undefined };
+	const next = await withRecovery(current, open);
+	await db.device.put(next.row);
+	return { outcome: "right", code: next.code };
+}
+
+/** By the recovery code (its twenty symbols). The passphrase is forgotten: this one takes its place. */
+export async function recoverCounter(
+	{ code, passphrase }: { readonly code: string; readonly passphrase: string },
+	{ db = database(), ports = browserVaultPorts(db) }: { db?: RelaisDatabase; ports?: VaultPorts } = {},
+): Promise<Unlocking> {
+	const found = await tryOffer({ kind: "recovery", text: code }, { db, ports });
+	if (found.outcome !== "right") return found;
+	const { device, row, open } = found;
+	const current = await absorbed({ device, row, open }, db);
+	const next = await withRecovery(await withPassphrase(current, { open, passphrase }, ports), open);
+	await db.device.put(next.row);
+	await wipeSecrets(slotsOfVault(row), db);
+	return { outcome: "right", code: next.code };
+}
+
+/** Another passphrase, by whoever knows the present one. */
+export async function changePassphrase(
+	{ before, after }: { readonly before: string; readonly after: string },
+	{ db = database(), ports = browserVaultPorts(db) }: { db?: RelaisDatabase; ports?: VaultPorts } = {},
+): Promise<TryOutcome> {
+	const found = await tryOffer({ kind: "passphrase", text: before }, { db, ports });
+	if (found.outcome !== "right") return found;
+	const { row, open } = found;
+	await db.device.put(await withPassphrase(row, { open, passphrase: after }, ports));
+	await wipeSecrets(slotsOfVault(row), db);
+	return { outcome: "right" };
+}
+
+/** Whether somebody knows the passphrase, of a counter that is open already. */
+export async function provePassphrase(
+	passphrase: string,
+	{ db = database(), ports = browserVaultPorts(db) }: { db?: RelaisDatabase; ports?: VaultPorts } = {},
+): Promise<TryOutcome> {
+	const found = await tryOffer({ kind: "passphrase", text: passphrase }, { db, ports });
+	return found.outcome === "right" ? { outcome: "right" } : found;
+}
+
+/** Somebody typed it back. */
+export async function noteRecoveryKnown(db: RelaisDatabase = database()): Promise<void> {
+	await db.transaction("rw", db.device, async () => {
+		const row = await loadVault(db);
+		const known: VaultRow | undefined = row && { ...row, recoveryKnown: true };
+		if (known !== undefined) await db.device.put(known);
+	});
+}
+
+type Found = { readonly device: DeviceRow; readonly row: VaultRow; readonly open: OpenVault };
+
+async function tryOffer(
+	offer: VaultOffer,
+	{ db, ports }: { readonly db: RelaisDatabase; readonly ports: VaultPorts },
+): Promise<Exclude<TryOutcome, { outcome: "right" }> | ({ readonly outcome: "right" } & Found)> {
+	const [device, row] = [await loadDeviceRow(db), await loadVault(db)];
+	if (device === undefined || row === undefined) return { outcome: "wrong" };
+	let open: OpenVault | undefined;
+	const judge = async () => {
+		open = await openVault(row, offer, ports);
+		return open !== undefined;
+	};
+	const tried = await onDisk(() => tryUnderLock(LOCK, judge, db), undefined);
+	if (tried === undefined && open === undefined) await judge();
+	if (tried?.outcome === "locked") return tried;
+	return open === undefined ? { outcome: "wrong" } : { outcome: "right", device, row, open };
+}
+
+/** A disk that takes nothing more counts no tries, and keeps nobody out who knows the words. */
+async function onDisk<Value, Otherwise>(work: () => Promise<Value>, otherwise: Otherwise): Promise<Value | Otherwise> {
+	try {
+		return await work();
+	} catch (error) {
+		if (storageFailure(error) === undefined) throw error;
+		return otherwise;
+	}
+}
+
+/** The keys of a new enrolment go into the vault that there is; then the counter is unlocked. The row as it is now. */
+async function absorbed({ device, row, open }: Found, db: RelaisDatabase): Promise<VaultRow> {
+	const fresh = device.fresh && (await openFresh(device.fresh, db));
+	if (fresh?.signing === undefined) {
+		await unlockWith({ device, secrets: open.secrets }, db);
+		return row;
+	}
+	const secrets: VaultSecrets = { storage: open.secrets.storage, signing: fresh.signing };
+	const next = await withSecrets(row, { key: open.key, secrets });
+	const [{ storageKey }, earlier] = await Promise.all([importSecrets(secrets), importSecrets(fresh)]);
+	await putVault({ row: next, device: await withOpenCodes(device, earlier.storageKey), storageKey }, db);
+	await unlockWith({ device, secrets }, db);
+	return next;
+}
+
+/** The vault and all that it seals, in one transaction; then what it replaces is destroyed. `device`: its codes open. */
+async function putVault(
+	{ row, device, storageKey }: { row: VaultRow; device: DeviceRow; storageKey: CryptoKey },
+	db: RelaisDatabase,
+): Promise<void> {
+	const { fresh, storageKey: earlier, privateKey, ...bare } = device;
+	// A counter that was enrolled anew signs with its new key.
+	const own: DeviceRow = fresh === undefined && privateKey !== undefined ? { ...bare, privateKey } : bare;
+	const next = await withSealedCodes(own, storageKey);
+	const rows = earlier === undefined ? undefined : await resealed({ from: earlier, to: storageKey }, db);
+	await db.transaction("rw", [db.device, ...tablesResealed(db)], async () => {
+		if (rows !== undefined) await putResealed(rows, db);
+		await db.device.bulkPut([next, row]);
+	});
+	if (fresh !== undefined) await wipeSecrets([fresh.slot], db);
+}
+
+async function unlockWith(
+	{ device, secrets }: { readonly device: DeviceRow; readonly secrets: VaultSecrets },
+	db: RelaisDatabase,
+): Promise<void> {
+	const { signingKey = device.privateKey, storageKey } = await importSecrets(secrets);
+	if (signingKey === undefined) throw new Error("a vault without a signing key");
+	holdKeys(db.name, { thumbprint: device.thumbprint, signingKey, storageKey });
+}
