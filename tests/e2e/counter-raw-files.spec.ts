@@ -18,8 +18,18 @@ let keys: SeenKeys;
 let vaultKeys: readonly Uint8Array[] = [];
 let signing: readonly Uint8Array[] = [];
 
-const REGISTERED = { family: "QUARTZENBERG", given: "Zéphyrine", birth: "1931-07-19", phone: "+33698765401" };
-const WAITING = { family: "VLIEGENTHART", given: "Oxalide", birth: "1932-08-23", phone: "+33698765402" };
+const REGISTERED = {
+	...{ family: "QUARTZENBERG", given: "Zéphyrine", birth: "1931-07-19", phone: "+33698765401" },
+	nir: "231079912345616",
+};
+const WAITING = {
+	...{ family: "VLIEGENTHART", given: "Oxalide", birth: "1932-08-23", phone: "+33698765402" },
+	nir: "232089912345680",
+};
+const POSITIVE = {
+	...{ family: "YSSELSTEYN", given: "Quirinale", birth: "1933-09-27", phone: "+33698765403" },
+	nir: "233099912345647",
+};
 
 it.describe.configure({ mode: "serial", timeout: 240_000 });
 it.beforeAll(async () => {
@@ -38,9 +48,22 @@ it.afterAll(async () => {
 	await portal?.close();
 });
 
-async function issue(page: Page, person: typeof REGISTERED): Promise<void> {
+async function fill(page: Page, person: typeof REGISTERED): Promise<void> {
 	await fillForm(page, { ...person, sex: "F", act: "antigen" });
 	await page.locator("[name='phone']").fill(person.phone);
+	await page.locator("[name='nir']").fill(person.nir);
+}
+
+async function recordPositive(page: Page, person: typeof REGISTERED): Promise<void> {
+	await fill(page, person);
+	await page.locator("[name='result']").selectOption("positive");
+	await page.keyboard.press("F9");
+	await expect(page.locator("[data-positives='1']")).toBeVisible();
+	await page.keyboard.press("F4");
+}
+
+async function issue(page: Page, person: typeof REGISTERED): Promise<void> {
+	await fill(page, person);
 	await page.keyboard.press("F9");
 	await shownSheet(page);
 	// Handed over: nobody is asked what became of it.
@@ -48,8 +71,12 @@ async function issue(page: Page, person: typeof REGISTERED): Promise<void> {
 }
 
 /** Everything that would tell who somebody is. */
-const formsOfPerson = ({ family, given, birth, phone }: typeof REGISTERED) =>
-	[family, given, birth, typedDay(birth), phone].flatMap(formsOfText);
+const formsOfPerson = ({ family, given, birth, phone, nir }: typeof REGISTERED) =>
+	[family, given, birth, typedDay(birth), phone, nir].flatMap(formsOfText);
+
+/** What was found of somebody: an attestation, a record, a result. The app's own files are full of these words. */
+const FORMS_OF_RESULT = ["RP1:", '"performedAt"', '"attestation":', '"sampled":'].flatMap(formsOfText);
+const isOfTheApp = (file: string) => /Cache|Code|ScriptCache|Service Worker/.test(file);
 
 /** A signing key in any form: PKCS #8, its scalar, the `d` of a JWK. */
 function formsOfSigningKey(pkcs8: Uint8Array): readonly Buffer[] {
@@ -65,6 +92,8 @@ async function expectNothingReadable(people: readonly (typeof REGISTERED)[]): Pr
 	expect(filesWith(files, formsOfText("poste QX7")).join()).toContain("IndexedDB");
 	expect(filesWith(files, formsOfText("relais-secrets")).length).toBeGreaterThan(0);
 	for (const person of people) expect(filesWith(files, formsOfPerson(person))).toEqual([]);
+	const kept = new Map([...files].filter(([name]) => !isOfTheApp(name)));
+	expect(filesWith(kept, FORMS_OF_RESULT)).toEqual([]);
 	expect(signing.length).toBeGreaterThan(0);
 	for (const key of signing) expect(filesWith(files, formsOfSigningKey(key))).toEqual([]);
 	expect(vaultKeys.length).toBeGreaterThan(0);
@@ -78,8 +107,9 @@ it("[VA-1] running and closed, the files hold no name, birth date, number or usa
 	await portal.kill();
 	await issue(page, WAITING);
 	await expect(dayEntries(page, "waiting")).toHaveCount(1);
-	await expectNothingReadable([REGISTERED, WAITING]);
-	await device.whileClosed(() => expectNothingReadable([REGISTERED, WAITING]));
+	await recordPositive(page, POSITIVE);
+	await expectNothingReadable([REGISTERED, WAITING, POSITIVE]);
+	await device.whileClosed(() => expectNothingReadable([REGISTERED, WAITING, POSITIVE]));
 });
 
 type Kept = { readonly key: string; readonly state: string; readonly sealed: SlotsOfAct | null };
@@ -96,25 +126,31 @@ it("[VA-9] what is trimmed cannot be brought back with the passphrase: the secre
 	await issue(page, { ...WAITING, family: "ZWIJNDRECHT" });
 	/** Of this person's sheet and record: the only keys made from bytes since. */
 	const [forSheet, forRecord, forContact] = await secretsOfLast(page);
+	const [result] = await storedRows<Kept>(page, "positives");
+	const forResult = secretAt(await readProfile(device.profile), result?.sealed?.slot);
 	const before = await readProfile(device.profile);
-	for (const secret of [forSheet, forRecord, forContact]) expect(filesWith(before, [secret])).toHaveLength(1);
+	for (const secret of [forSheet, forRecord, forContact, forResult])
+		expect(filesWith(before, [secret])).toHaveLength(1);
 
 	await portal.start();
 	await expect(dayEntries(page, "registered")).toHaveCount(3, { timeout: 150_000 });
 	await expect.poll(async () => (await acts(page)).every(({ sealed }) => sealed?.contact === undefined)).toBe(true);
+	const goneFromFiles = (secret: Buffer) =>
+		expect.poll(async () => filesWith(await readProfile(device.profile), [secret]), { timeout: 150_000 }).toEqual([]);
+	await goneFromFiles(forContact);
+	await goneFromFiles(forResult);
 	const registered = await readProfile(device.profile);
-	expect(filesWith(registered, [forContact])).toEqual([]);
 	for (const secret of [forSheet, forRecord]) expect(filesWith(registered, [secret])).toHaveLength(1);
 
 	await letTimePass(page);
 	await page.close();
 	page = await openCounter(device);
 	await expect.poll(async () => (await acts(page)).length, { timeout: 150_000 }).toBe(0);
-	await expect.poll(async () => filesWith(await readProfile(device.profile), [forSheet])).toEqual([]);
+	await goneFromFiles(forSheet);
 	await device.whileClosed(async () => {
 		const closed = await readProfile(device.profile);
-		for (const secret of [forSheet, forRecord, forContact]) expect(filesWith(closed, [secret])).toEqual([]);
-		await expectNothingReadable([REGISTERED, WAITING]);
+		for (const secret of [forSheet, forRecord, forContact, forResult]) expect(filesWith(closed, [secret])).toEqual([]);
+		await expectNothingReadable([REGISTERED, WAITING, POSITIVE]);
 	});
 });
 
@@ -122,15 +158,17 @@ const acts = (page: Page) => storedRows<Kept>(page, "outbox");
 
 /** The secrets of the act that waits last, as they lie in the file. */
 async function secretsOfLast(page: Page): Promise<readonly [Buffer, Buffer, Buffer]> {
-	const slots = (await acts(page)).flatMap(({ sealed }) => (sealed === null ? [] : [sealed]));
-	const last = slots.sort((a, b) => b.slot - a.slot)[0];
+	const waiting = (await acts(page)).flatMap(({ sealed }) => (sealed?.contact === undefined ? [] : [sealed]));
+	const { slot, record, contact } = waiting.sort((a, b) => b.slot - a.slot)[0] ?? {};
 	const files = await readProfile(device.profile);
-	const { slot = 0, record, contact } = last ?? {};
+	return [secretAt(files, slot), secretAt(files, record?.slot), secretAt(files, contact?.slot)];
+}
+
+function secretAt(files: ReadonlyMap<string, Buffer>, slot = 0): Buffer {
 	const held = [...files].find(([name, content]) => name.includes("File System") && content.length === 65_536);
-	const at = (place: number) => Buffer.from(held?.[1].subarray(place * 32, place * 32 + 32) ?? []);
-	const secrets = [at(slot), at(record?.slot ?? 0), at(contact?.slot ?? 0)] as const;
-	for (const secret of secrets) expect(secret.every((byte) => byte === 0)).toBe(false);
-	return secrets;
+	const secret = Buffer.from(held?.[1].subarray(slot * 32, slot * 32 + 32) ?? []);
+	expect(secret.every((byte) => byte === 0)).toBe(false);
+	return secret;
 }
 
 /** As if all that is registered had been so for forty days. */
