@@ -15,6 +15,7 @@ import {
 	unlockCounter,
 } from "../support/counter-page";
 import { openPortal, type TestPortal } from "../support/portal";
+import { storedRows } from "../support/stored-rows";
 
 const { software, support } = messages.fr;
 
@@ -120,6 +121,7 @@ it("[PS-4] a link of the software opens the form filled in, once, and leaves not
 	await page.goto(await link(actOf({ family: "Lien", reference: "D-2" })));
 	await expect(field("family")).toHaveValue(/^lien$/i);
 	expect(page.url()).toBe(`${portal.origin}/counter`);
+	await expect.poll(async () => (await storedRows(page, "drafts")).length).toBe(3);
 	await reloadCounter(page);
 	await expect(field("family")).toHaveValue(/^lien$/i);
 	// Lien is in the form; Attente and Essai wait.
