@@ -32,7 +32,7 @@ export type VaultOffer =
 /** In memory only, for as long as a wrap is made or the contents are read. */
 export type OpenVault = { readonly key: Uint8Array<ArrayBuffer>; readonly secrets: VaultSecrets };
 
-/** Characters of a passphrase at least (decision 059). */
+/** Characters of a passphrase at least (decision 061). */
 const PASSPHRASE_LENGTH = 12;
 
 export const isPassphrase = (text: string): boolean =>

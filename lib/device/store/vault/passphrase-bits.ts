@@ -1,7 +1,7 @@
 import { argon2id } from "@noble/hashes/argon2.js";
 import { utf8 } from "@/lib/shared/bytes";
 
-/** What one guess costs (decision 059). Stored with what it protects, so that a later version may ask for more. */
+/** What one guess costs (decision 061). Stored with what it protects, so that a later version may ask for more. */
 export type PassphraseCost = {
 	/** KiB of memory. */
 	readonly memory: number;
