@@ -11,6 +11,7 @@ import enHolder from "./messages/en/holder.json" with { type: "json" };
 import enHome from "./messages/en/home.json" with { type: "json" };
 import enLife from "./messages/en/life.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
+import enMoving from "./messages/en/moving.json" with { type: "json" };
 import enOffline from "./messages/en/offline.json" with { type: "json" };
 import enPublic from "./messages/en/public.json" with { type: "json" };
 import enSelfTest from "./messages/en/self-test.json" with { type: "json" };
@@ -31,6 +32,7 @@ import frHolder from "./messages/fr/holder.json" with { type: "json" };
 import frHome from "./messages/fr/home.json" with { type: "json" };
 import frLife from "./messages/fr/life.json" with { type: "json" };
 import frMail from "./messages/fr/mail.json" with { type: "json" };
+import frMoving from "./messages/fr/moving.json" with { type: "json" };
 import frOffline from "./messages/fr/offline.json" with { type: "json" };
 import frPublic from "./messages/fr/public.json" with { type: "json" };
 import frSelfTest from "./messages/fr/self-test.json" with { type: "json" };
@@ -58,6 +60,7 @@ const fr = {
 	console: frConsole,
 	life: frLife,
 	mail: frMail,
+	moving: frMoving,
 	offline: frOffline,
 	public: frPublic,
 	selfTest: frSelfTest,
@@ -80,6 +83,7 @@ const en = {
 	console: enConsole,
 	life: enLife,
 	mail: enMail,
+	moving: enMoving,
 	offline: enOffline,
 	public: enPublic,
 	selfTest: enSelfTest,

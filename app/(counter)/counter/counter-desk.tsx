@@ -16,6 +16,7 @@ import { RecordedPanel } from "./entry/recorded-panel";
 import type { TodayAct } from "./entry/same-today";
 import { useCounter } from "./entry/use-counter";
 import { useScanned } from "./entry/use-scanned";
+import type { FolderCopy } from "./moving/use-folder-copy";
 import { DayList } from "./queue/day-list";
 import { entryActions } from "./queue/entry-actions";
 import { todayOf } from "./queue/today";
@@ -37,17 +38,18 @@ type DeskProps = {
 	habits: CounterHabits;
 	drafts: readonly CounterForm[];
 	now: Date;
+	copy: FolderCopy;
 	/** There is something new to send. */
 	wake: () => void;
 };
 
 /** The form (or the sheet just issued) and the list beside it. */
-export function CounterDesk({ device, outlook, habits, drafts, now, wake }: DeskProps) {
+export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }: DeskProps) {
 	const t = useTranslations("counter");
 	const { list, open, setOpen } = useList(device, now);
 	const [dialog, setDialog] = useState<DeskDialog>();
 	const desk = useDesk({
-		...{ device, outlook, habits, drafts, now, wake },
+		...{ device, outlook, habits, drafts, now, copy, wake },
 		...{ enabled: open === undefined && dialog === undefined, today: todayOf(list, now) },
 	});
 	const { counter, printing, issued, series } = desk;
@@ -106,7 +108,7 @@ export function CounterDesk({ device, outlook, habits, drafts, now, wake }: Desk
 				</div>
 			</div>
 			<DeskDialogs
-				{...{ device, outlook, now, list, dialog, actions }}
+				{...{ device, outlook, now, list, dialog, copy, wake, actions }}
 				entry={open}
 				onEntry={setOpen}
 				onPrepared={counter.prepare}

@@ -9,6 +9,8 @@ import { CounterDesk } from "./counter-desk";
 import type { CounterForm } from "./entry/form-state";
 import { useStoredDrafts } from "./entry/use-drafts";
 import { useHabits } from "./entry/use-habits";
+import { CopyStrip } from "./moving/copy-strip";
+import { useFolderCopy } from "./moving/use-folder-copy";
 import { DeviceStrips } from "./status/device-strips";
 import { PortalPill } from "./status/portal-pill";
 import { useBackground } from "./status/use-background";
@@ -29,6 +31,7 @@ export function CounterScreen({ device }: { device: UnlockedDevice }) {
 	const habits = useHabits();
 	const drafts = useStoredDrafts(device.storageKey);
 	const { wake, tryNow } = useBackground();
+	const { copy, resume } = useFolderCopy();
 	useTidySecrets();
 	return (
 		<>
@@ -44,8 +47,9 @@ export function CounterScreen({ device }: { device: UnlockedDevice }) {
 			) : (
 				<>
 					<DeviceStrips outlook={outlook} now={now} onTryNow={tryNow} />
+					<CopyStrip copy={copy} resume={resume} />
 					<CounterDesk
-						{...{ device, outlook, habits, now, wake }}
+						{...{ device, outlook, habits, now, wake, copy }}
 						drafts={drafts.state === "ready" ? drafts.value : NOBODY}
 					/>
 				</>

@@ -4,6 +4,8 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/app/_ui/button";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
+import { MovingDialog } from "./moving/moving-dialog";
+import type { FolderCopy } from "./moving/use-folder-copy";
 import { EntryDialog } from "./queue/entry-dialog";
 import { ListDialog } from "./queue/list-dialog";
 import type { DayEntries, DayEntry } from "./queue/use-day-list";
@@ -12,12 +14,13 @@ import type { Prepared } from "./software/use-prepared";
 import { SupportDialog } from "./support/support-dialog";
 
 /** Which dialog of the desk is open, beside the one of an entry. */
-export type DeskDialog = "list" | "software" | "support";
+export type DeskDialog = "list" | "software" | "moving" | "support";
 
 /** The ways to the desk's dialogs, under the list. */
 export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void }) {
 	const day = useTranslations("day");
 	const software = useTranslations("software");
+	const moving = useTranslations("moving");
 	const support = useTranslations("support");
 	return (
 		<div className="mt-4 grid gap-2">
@@ -26,6 +29,9 @@ export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void
 			</Button>
 			<Button compact onClick={() => onOpen("software")}>
 				{software("open")}
+			</Button>
+			<Button compact onClick={() => onOpen("moving")}>
+				{moving("open")}
 			</Button>
 			<Button compact onClick={() => onOpen("support")}>
 				{support("open")}
@@ -40,19 +46,24 @@ export function DeskDialogs(props: {
 	now: Date;
 	list: DayEntries;
 	dialog: DeskDialog | undefined;
+	copy: FolderCopy;
+	wake: () => void;
 	entry: DayEntry | undefined;
 	actions: Omit<Parameters<typeof EntryDialog>[0], "entry">;
 	onEntry: (entry: DayEntry) => void;
 	onPrepared: (prepared: Prepared) => void;
 	onClose: () => void;
 }) {
-	const { device, outlook, now, list, dialog, entry, actions, onEntry, onPrepared, onClose } = props;
+	const { device, outlook, now, list, dialog, copy, wake, entry, actions, onEntry, onPrepared, onClose } = props;
 	const entries = list.state === "ready" ? list.entries : [];
 	return (
 		<>
 			{dialog === "list" ? <ListDialog {...{ device, now, onClose }} onOpen={onEntry} /> : null}
 			{dialog === "software" ? (
 				<SoftwareDialog storageKey={device.storageKey} {...{ entries, onPrepared, onClose }} />
+			) : null}
+			{dialog === "moving" ? (
+				<MovingDialog pharmacy={device.pharmacy?.number ?? ""} {...{ copy, wake, onClose }} />
 			) : null}
 			{dialog === "support" ? <SupportDialog outlook={outlook} onClose={onClose} /> : null}
 			{entry === undefined ? null : <EntryDialog key={entry.row.key} entry={entry} {...actions} />}

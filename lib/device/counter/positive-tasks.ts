@@ -57,6 +57,6 @@ export function positiveSender({ unlocked, transport }: Sender): DrainPorts<Posi
 }
 
 /** There is no pass for it, so none is named. */
-function asEntryAnswer(answer: PositiveAnswer): RecordAnswer {
+export function asEntryAnswer(answer: PositiveAnswer): RecordAnswer {
 	return answer.outcome === "registered" ? { ...answer, passId: "" } : answer;
 }

@@ -120,6 +120,14 @@ export type PositiveRow = OutboxEntry & {
 	readonly envelope?: string;
 };
 
+/** An act of another workstation that goes to the authority from here (counter/carried). */
+export type CarriedRow = OutboxEntry & {
+	/** Id of the workstation. */
+	readonly device: string;
+	/** As only the portal can read it, until the portal has answered for it. */
+	readonly envelope?: string;
+};
+
 /** Small facts: clock witnesses, portal health, the kit request under way. Each key belongs to one module. */
 export type FactRow = { readonly name: string; readonly value: unknown };
 
@@ -198,6 +206,8 @@ export class RelaisDatabase extends Dexie {
 	declare readonly outbox: EntityTable<OutboxRow, "key">;
 	declare readonly revocations: EntityTable<RevocationRow, "key">;
 	declare readonly positives: EntityTable<PositiveRow, "key">;
+	declare readonly carriedRecords: EntityTable<CarriedRow, "key">;
+	declare readonly carriedResults: EntityTable<CarriedRow, "key">;
 	declare readonly drafts: EntityTable<DraftRow, "id">;
 	declare readonly facts: EntityTable<FactRow, "name">;
 	declare readonly checkins: Table<CheckinRow, string>;
@@ -265,6 +275,7 @@ export class RelaisDatabase extends Dexie {
 		this.version(7).stores({ drafts: "id" });
 		this.version(8).stores({ positives: "key, state" });
 		this.version(9).stores({ secrets: "slot", professionals: "id" });
+		this.version(10).stores({ carriedRecords: "key, state", carriedResults: "key, state" });
 	}
 }
 

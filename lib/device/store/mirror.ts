@@ -11,6 +11,7 @@ import type { RelaisDatabase } from "./database";
 /** Of counters and holders, which do not go on without their disk: nothing that was acknowledged may be lost. */
 const NOT_MIRRORED: readonly string[] = [
 	...["indices", "outbox", "revocations", "positives", "drafts", "secrets", "professionals"],
+	...["carriedRecords", "carriedResults"],
 	"passes",
 ];
 

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useRef } from "react";
 import { type Background, startBackground } from "@/lib/device/background/background";
+import { carriedRecordsTask, carriedResultsTask } from "@/lib/device/counter/carried/carried-tasks";
 import { drainTask } from "@/lib/device/counter/counter-tasks";
 import { positiveTask } from "@/lib/device/counter/positive-tasks";
 import { revocationTask } from "@/lib/device/counter/revocation";
@@ -13,7 +14,16 @@ import { trustTask } from "@/lib/device/trust/refresh";
 export function useBackground(): Pick<Background, "wake" | "tryNow"> {
 	const background = useRef<Background>(undefined);
 	useEffect(() => {
-		const started = startBackground([drainTask, positiveTask, revocationTask, kitTask, sharedPapersTask, trustTask]);
+		const started = startBackground([
+			drainTask,
+			positiveTask,
+			carriedRecordsTask,
+			carriedResultsTask,
+			revocationTask,
+			kitTask,
+			sharedPapersTask,
+			trustTask,
+		]);
 		background.current = started;
 		return () => started.stop();
 	}, []);

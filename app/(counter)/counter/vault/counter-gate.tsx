@@ -6,6 +6,7 @@ import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 import { startBackground } from "@/lib/device/background/background";
+import { carriedRecordsTask, carriedResultsTask } from "@/lib/device/counter/carried/carried-tasks";
 import { drainTask } from "@/lib/device/counter/counter-tasks";
 import { positiveTask } from "@/lib/device/counter/positive-tasks";
 import type { StoredDevice, UnlockedDevice } from "@/lib/device/identity/stored-device";
@@ -94,7 +95,10 @@ function AtTheCounter({ device }: { device: UnlockedDevice }) {
 
 /** What waits is sent while nobody is there: by a key that can do nothing else (VA-5). */
 function LockedWork() {
-	useEffect(() => startBackground([drainTask, positiveTask, trustTask]).stop, []);
+	useEffect(
+		() => startBackground([drainTask, positiveTask, carriedRecordsTask, carriedResultsTask, trustTask]).stop,
+		[],
+	);
 	return null;
 }
 

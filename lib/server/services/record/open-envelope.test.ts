@@ -15,7 +15,7 @@ import {
 	postAs,
 } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
-import { makeWorld, PHARMACY, VENUE } from "@/tests/support/test-world";
+import { makeWorld, OTHER_PHARMACY, PHARMACY, VENUE } from "@/tests/support/test-world";
 
 let portal: TestServer;
 let counter: EnrolledDevice;
@@ -58,6 +58,18 @@ describe("records that a counter encrypted when it issued them", () => {
 		const first = await send(transport, [sent]);
 		expect(first.body.answers).toMatchObject([{ key: record.key, outcome: "registered" }]);
 		expect((await send(transport, [sent])).body).toEqual(first.body);
+		expect((await send(counter.key, [record])).body).toEqual(first.body);
+	});
+
+	it("[QM-2] register from another counter of the pharmacy, once, also when the first one comes back; from no other pharmacy", async () => {
+		const to = await recordKey();
+		const record = await issueRecord(counter, portal.clock.now, { index: 2 });
+		const sent = { key: record.key, envelope: await envelope(record, to) };
+		const elsewhere = await enrolDevice(portal, { role: "counter", pharmacy: OTHER_PHARMACY });
+		expect((await send(elsewhere.key, [sent])).body.answers).toMatchObject([{ key: record.key, outcome: "refused" }]);
+		const second = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
+		const first = await send(second.key, [sent]);
+		expect(first.body.answers).toMatchObject([{ key: record.key, outcome: "registered" }]);
 		expect((await send(counter.key, [record])).body).toEqual(first.body);
 	});
 
