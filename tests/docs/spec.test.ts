@@ -42,7 +42,24 @@ describe("docs/spec.md", () => {
 	it("has the rules of every section", () => {
 		expect(rules.length).toBeGreaterThanOrEqual(55);
 		expect(new Set(rules).size).toBe(rules.length);
-		for (const family of ["K", "RP", "DL", "TL", "CC", "V", "P", "OB", "CI", "DP", "TR", "GG", "ND", "SC", "VS", "AB"]) {
+		for (const family of [
+			"K",
+			"RP",
+			"DL",
+			"TL",
+			"CC",
+			"V",
+			"P",
+			"OB",
+			"CI",
+			"DP",
+			"TR",
+			"GG",
+			"ND",
+			"SC",
+			"VS",
+			"AB",
+		]) {
 			expect(rules.some((rule) => rule.startsWith(`${family}-`))).toBe(true);
 		}
 	});
