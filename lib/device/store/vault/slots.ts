@@ -24,7 +24,7 @@ export async function readSecrets(
 	const rows = await db.secrets.bulkGet(slots.filter(isRow));
 	const places = slots.filter((slot) => !isRow(slot));
 	const answer = places.length === 0 ? undefined : await askVault({ type: "read", slots: places });
-	const found = [...rows, ...(answer === undefined || answer.type === "unsupported" ? [] : slotsOf(answer))];
+	const found = [...rows, ...(answer === undefined ? [] : slotsOf(answer))];
 	const bySlot = new Map(found.flatMap((one) => (one === undefined ? [] : [[one.slot, one.secret] as const])));
 	return slots.map((slot) => bySlot.get(slot));
 }
@@ -46,6 +46,8 @@ export async function usedSecrets(db: RelaisDatabase = database()): Promise<read
 const isRow = (slot: number) => slot < 0;
 
 function slotsOf(answer: VaultAnswer): readonly (SlotSecret | undefined)[] {
+	// What lies in a file that cannot be opened now is not destroyed: nothing may be given up for it.
+	if (answer.type === "unsupported") throw new DOMException("no file system", "UnknownError");
 	if (answer.type !== "slots") throw new Error(`the vault's worker answered ${answer.type}`);
 	return answer.slots;
 }

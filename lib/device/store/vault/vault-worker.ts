@@ -11,41 +11,58 @@ const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
 
 const FILE_NAME = "relais-secrets";
 
-/** One page at a time: the browser opens such a file once. */
-function inFile<Value>(work: (file: OpenFile) => Value): Promise<Value | undefined> {
+/**
+ * Undefined where there is no file system at all: private windows of Firefox (SecurityError) and Safari (UnknownError)
+ * have a database and none.
+ */
+async function openFolder(): Promise<FileSystemDirectoryHandle | undefined> {
+	if (typeof FileSystemFileHandle !== "function" || !("createSyncAccessHandle" in FileSystemFileHandle.prototype))
+		return undefined;
+	try {
+		return await navigator.storage.getDirectory();
+	} catch (error) {
+		if (error instanceof DOMException && ["SecurityError", "UnknownError"].includes(error.name)) return undefined;
+		throw error;
+	}
+}
+
+/** One page at a time: the browser opens such a file once. Undefined where there are no files. */
+function inFile<Value>(work: (file: OpenFile) => Value): Promise<{ readonly value: Value } | undefined> {
 	return navigator.locks.request("relais-secrets", async () => {
-		const folder = await navigator.storage.getDirectory();
+		const folder = await openFolder();
+		if (folder === undefined) return undefined;
 		const handle = await folder.getFileHandle(FILE_NAME, { create: true });
 		const file = await handle.createSyncAccessHandle();
 		try {
-			return work(file);
+			return { value: work(file) };
 		} finally {
 			file.close();
 		}
 	});
 }
 
-const hasFiles = () =>
-	typeof FileSystemFileHandle === "function" && "createSyncAccessHandle" in FileSystemFileHandle.prototype;
+const UNSUPPORTED = { type: "unsupported" } as const;
 
 async function answerTo(request: VaultRequest): Promise<VaultAnswer> {
-	if (request.type !== "stretch" && !hasFiles()) return { type: "unsupported" };
 	switch (request.type) {
 		case "stretch":
 			return { type: "stretched", bits: passphraseBits(request.passphrase, request.salt, request.cost) };
 		case "take": {
-			const slots = await inFile((file) => takeSlots(file, request.count, (bytes) => crypto.getRandomValues(bytes)));
-			return { type: "slots", slots: slots ?? [] };
+			const taken = await inFile((file) => takeSlots(file, request.count, (bytes) => crypto.getRandomValues(bytes)));
+			return taken === undefined ? UNSUPPORTED : { type: "slots", slots: taken.value };
 		}
 		case "read": {
-			const slots = await inFile((file) => request.slots.map((slot) => readSlot(file, slot)));
-			return { type: "slots", slots: slots ?? [] };
+			const read = await inFile((file) => request.slots.map((slot) => readSlot(file, slot)));
+			return read === undefined ? UNSUPPORTED : { type: "slots", slots: read.value };
 		}
-		case "wipe":
-			await inFile((file) => wipeSlots(file, request.slots));
-			return { type: "wiped" };
-		case "list":
-			return { type: "used", slots: (await inFile(usedSlots)) ?? [] };
+		case "wipe": {
+			const wiped = await inFile((file) => wipeSlots(file, request.slots));
+			return wiped === undefined ? UNSUPPORTED : { type: "wiped" };
+		}
+		case "list": {
+			const used = await inFile(usedSlots);
+			return used === undefined ? UNSUPPORTED : { type: "used", slots: used.value };
+		}
 	}
 }
 
