@@ -150,6 +150,7 @@ it("[PS-3] a correction of the same person keeps the reference", async () => {
 	await page.getByRole("button", { name: "Corriger et délivrer de nouveau" }).click();
 	await page.getByRole("radio", { name: "faute de saisie" }).check();
 	await page.getByRole("button", { name: "Ouvrir la saisie" }).click();
+	await expect(field("family")).toHaveValue(/^essai$/i);
 	await field("given").fill("Camille");
 	await page.keyboard.press("F9");
 	await shownSheet(page);
