@@ -3,7 +3,15 @@ import { expect } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { enrolDevice } from "../support/counter-page";
-import { checkButton, codeButton, confirmSame, fillCode, nextPerson, verdictAfter } from "../support/door-page";
+import {
+	checkButton,
+	codeButton,
+	confirmSame,
+	fillCode,
+	nextPerson,
+	skipFirstUse,
+	verdictAfter,
+} from "../support/door-page";
 import { PHONE } from "../support/door-stage";
 import { show } from "../support/drawn-camera";
 import type { Sheet } from "../support/remote-counter";
@@ -77,8 +85,7 @@ it("taking up the post and the first words to staff fit", async () => {
 	await page.getByRole("button", { name: door.setup.start, exact: true }).click();
 	await page.getByRole("button", { name: door.firstUse.skip, exact: true }).waitFor();
 	await expectFits();
-	await page.getByRole("button", { name: door.firstUse.skip, exact: true }).click();
-	await page.locator("[data-keys='fresh']").waitFor();
+	await skipFirstUse(page);
 });
 
 it("the camera, the settings and the verdict of a pass fit", async () => {

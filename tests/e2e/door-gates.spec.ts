@@ -12,6 +12,7 @@ import {
 	openDoor,
 	type ShownVerdict,
 	seenFirst,
+	skipFirstUse,
 	typeCode,
 	verdictAfter,
 } from "../support/door-page";
@@ -71,8 +72,7 @@ async function takePost(device: TestDevice, post: { link: string; gate: string }
 		.first()
 		.click();
 	await page.getByRole("button", { name: door.setup.start, exact: true }).click();
-	await page.getByRole("button", { name: door.firstUse.skip, exact: true }).click();
-	await page.locator("[data-keys='fresh']").waitFor({ timeout: 30_000 });
+	await skipFirstUse(page);
 	return page;
 }
 

@@ -10,6 +10,7 @@ import {
 	nextPerson,
 	openDoor,
 	type ShownVerdict,
+	skipFirstUse,
 	typeCode,
 	verdictAfter,
 } from "../support/door-page";
@@ -68,8 +69,7 @@ it("[TR-1] the run of the train: from, to, day and coach; the header says it, an
 	await expect(page.locator("input[name='date']")).toHaveValue(/^\d{4}-\d{2}-\d{2}$/);
 	await expectAccessible(page);
 	await button(door.setup.start).click();
-	await button(door.firstUse.skip).click();
-	await page.locator("[data-keys='fresh']").waitFor({ timeout: 30_000 });
+	await skipFirstUse(page);
 	await expect(page.getByRole("heading", { level: 1 })).toContainText("Rennes → Paris · Voiture 4");
 	await expectCount(page, 0);
 	await portal.kill();

@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import type { TestDevice } from "../support/browser";
 import { enrolDevice } from "../support/counter-page";
-import { expectCount, nextPerson, openDoor, verdictAfter } from "../support/door-page";
+import { expectCount, nextPerson, openDoor, skipFirstUse, verdictAfter } from "../support/door-page";
 import { drawCamera, show } from "../support/drawn-camera";
 import type { TestPortal } from "../support/portal";
 import { queryPortal } from "../support/portal-database";
@@ -29,8 +29,7 @@ async function post(device: TestDevice, link: string, fill: (page: Page) => Prom
 	const page = await device.open("/scan");
 	await fill(page);
 	await page.getByRole("button", { name: door.setup.start, exact: true }).click();
-	await page.getByRole("button", { name: door.firstUse.skip, exact: true }).click();
-	await page.locator("[data-keys='fresh']").waitFor({ timeout: 30_000 });
+	await skipFirstUse(page);
 	await page.close();
 }
 

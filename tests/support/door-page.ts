@@ -4,6 +4,7 @@ import type { Outcome } from "@/app/(door)/scan/verdict/outcomes";
 import { messages } from "@/lib/i18n/messages";
 import { type Person, typedDay } from "./counter-page";
 import type { Evaluated, Located, Screen, ScreenDevice } from "./screen";
+import { storedRows } from "./stored-rows";
 
 const { door } = messages.fr;
 
@@ -18,9 +19,17 @@ export async function startPost<Shown extends Screen>(device: ScreenDevice<Shown
 	const page = await device.open("/scan");
 	if (gate !== undefined) await page.getByText(gate, { exact: true }).click();
 	await page.getByRole("button", { name: door.setup.start, exact: true }).click();
-	await page.getByRole("button", { name: door.firstUse.skip, exact: true }).click();
-	await page.locator("[data-keys='fresh']").waitFor({ timeout: 30_000 });
+	await skipFirstUse(page);
 	return page;
+}
+
+/** Past the cards for whoever holds the device first; it is on the disk that they were seen, and the keys are there. */
+export async function skipFirstUse(page: Screen): Promise<void> {
+	await page.getByRole("button", { name: door.firstUse.skip, exact: true }).click();
+	await expect
+		.poll(async () => (await storedRows<{ name: string }>(page, "facts")).map(({ name }) => name))
+		.toContain("first-use");
+	await page.locator("[data-keys='fresh']").waitFor({ timeout: 30_000 });
 }
 
 /** Opens the door anew, as after a cold start; the camera sees what its clip holds now. */

@@ -1,8 +1,8 @@
-import type { Page } from "@playwright/test";
+import type { Evaluated } from "./screen";
 
 /** All rows of one table, as the page's database has them; in a database that was never made, none. */
 export async function storedRows<Row>(
-	page: Page,
+	page: Evaluated,
 	table: string,
 	{ database = "relais" }: { readonly database?: string } = {},
 ): Promise<readonly Row[]> {
