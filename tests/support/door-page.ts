@@ -65,10 +65,16 @@ export async function verdictInsteadOf(page: Evaluated, before: ShownVerdict): P
 	return await page.evaluate(watchedVerdict);
 }
 
-type WatchingWindow = { relaisVerdict: Promise<ShownVerdict> };
+type WatchingWindow = { relaisVerdict?: Promise<ShownVerdict> | undefined };
 
-/** Runs in the page: what `watchVerdict` watches for. */
-const watchedVerdict = (): Promise<ShownVerdict> => (globalThis as unknown as WatchingWindow).relaisVerdict;
+/** Runs in the page: what `watchVerdict` watches for. Nothing of it stays: specs search the page's memory for names. */
+async function watchedVerdict(): Promise<ShownVerdict> {
+	const watching = globalThis as unknown as WatchingWindow;
+	const coming = watching.relaisVerdict;
+	if (coming === undefined) throw new Error("nothing is watched for");
+	watching.relaisVerdict = undefined;
+	return await coming;
+}
 
 /** Runs in the page. Answers at once: what is watched for comes later. `after`: what is not waited for. */
 function watchVerdict(options: { after?: ShownVerdict | "shown"; hold: boolean; timeout: number }): void {
