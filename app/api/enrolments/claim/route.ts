@@ -8,7 +8,8 @@ export const dynamic = "force-dynamic";
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
 	route(ROUTES.claimEnrolment, async ({ context, caller, body }) => {
 		const claimed = await claimEnrolment(context, caller, body);
-		if (claimed.ok) caller.isKnown();
+		// Whoever brings a code of ours guesses nothing, whatever becomes of it: a browser that is refused tries again.
+		if (claimed.ok || claimed.error.code !== "enrolment_code_unknown") caller.isKnown();
 		return answerOf(ROUTES.claimEnrolment, claimed);
 	}),
 );
