@@ -65,7 +65,7 @@ describe("keys", () => {
 		const before = await ok(keys("show", ...DATA));
 		expect(before).toMatch(new RegExp(`^keyset 1 of relais, valid until .+\nroot ${thumbprint}\n`));
 		expect(before).toContain(`list ${list}: no keyset names it: relais keys draft\n`);
-		expect(before).toMatch(new RegExp(`dcc ${dcc.replace("+", ".")}: takes over at `));
+		expect(before).toContain(`\ndcc ${dcc}: takes over at `);
 		expect(before).toMatch(new RegExp(`code-master ${master}: takes over at .+T00:00:00Z\n`));
 
 		const draft = folder.file("draft.json", await ok(keys("draft", ...DATA)));
@@ -85,13 +85,11 @@ describe("keys", () => {
 
 		const after = await ok(keys("show", ...DATA));
 		expect(after).toContain(`root ${thumbprint}; hands over to ${newRoot}\n`);
-		expect(after).toMatch(new RegExp(`list ${list}: in use since `));
+		expect(after).toContain(`\nlist ${list}: in use since `);
 		expect(after).toMatch(/list .+: kept for what it signed since /);
-		expect(after).toMatch(new RegExp(`delegation ${delegation}: takes over at `));
+		expect(after).toContain(`\ndelegation ${delegation}: takes over at `);
 		const tomorrowWeek = new Date(Date.now() + 8 * 86_400_000).toISOString();
-		expect(await ok(keys("show", ...DATA, "--at", tomorrowWeek))).toMatch(
-			new RegExp(`delegation ${delegation}: in use`),
-		);
+		expect(await ok(keys("show", ...DATA, "--at", tomorrowWeek))).toContain(`\ndelegation ${delegation}: in use`);
 		// What is published next is signed by the key that is in use.
 		const noticed = await runRelais(["notice", "publish", folder.file("notices.json", []), ...DATA]);
 		expect(noticed.status).toBe(0);
