@@ -16,14 +16,7 @@ import { requireTemporaryFolder } from "./writable.mjs";
  */
 export async function launch(program, args) {
 	const file = path.join(ROOT, program);
-	try {
-		await prepare();
-	} catch (error) {
-		if (!(error instanceof StepFailed)) throw error;
-		console.error(`relais: ${error.message}`);
-		process.exitCode = 1;
-		return false;
-	}
+	if (!(await prepare())) return false;
 	process.argv = [process.execPath, file, ...args];
 	// Only for what is imported: what Next requires, it finds as it was built.
 	const { register } = await import("tsx/esm/api");
@@ -32,7 +25,23 @@ export async function launch(program, args) {
 	return true;
 }
 
-async function prepare() {
+/**
+ * Packages as package-lock.json says.
+ * @returns {Promise<boolean>} false when they could not be installed: the reason is on standard error, the status is 1
+ */
+export async function prepare() {
+	try {
+		await install();
+		return true;
+	} catch (error) {
+		if (!(error instanceof StepFailed)) throw error;
+		console.error(`relais: ${error.message}`);
+		process.exitCode = 1;
+		return false;
+	}
+}
+
+async function install() {
 	const stop = () => {
 		endSteps();
 		process.exit(130);
