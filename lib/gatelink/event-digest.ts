@@ -12,19 +12,25 @@ export const SUM_FORM = new RegExp(`^[0-9a-f]{${SUM_DIGITS}}$`);
 /** A sum for each first byte of an id, one after the other. */
 export const DIGEST_FORM = new RegExp(`^[0-9a-f]{${BUCKETS * SUM_DIGITS}}$`);
 
+/** Of sets in use, which nobody changes: every ping says the sum of the same one. */
+const sums = new WeakMap<EventSet, string>();
+
 export function sumOf(events: EventSet): string {
+	const known = sums.get(events);
+	if (known !== undefined) return known;
 	let sum = 0n;
 	for (const id of events.keys()) sum ^= nodeOf(id);
+	sums.set(events, hex(sum));
 	return hex(sum);
 }
 
 export function digestOf(events: EventSet): string {
-	const sums = Array<bigint>(BUCKETS).fill(0n);
+	const ofBuckets = Array<bigint>(BUCKETS).fill(0n);
 	for (const id of events.keys()) {
 		const bucket = bucketOf(id);
-		sums[bucket] = (sums[bucket] ?? 0n) ^ nodeOf(id);
+		ofBuckets[bucket] = (ofBuckets[bucket] ?? 0n) ^ nodeOf(id);
 	}
-	return sums.map(hex).join("");
+	return ofBuckets.map(hex).join("");
 }
 
 /** The events whose buckets are not the same on the other side: all that it may lack. */
