@@ -1,18 +1,33 @@
 import type { CheckinEvent } from "../../lib/checkin/checkin-event";
 import type { CheckinStore, Post } from "../../lib/checkin/checkin-store";
-import { addEvents, NO_EVENTS, precedes } from "../../lib/checkin/event-set";
+import { addEvents, type EventSet, NO_EVENTS, precedes } from "../../lib/checkin/event-set";
 import { namesOf, newerPost } from "../../lib/checkin/merge-heard";
 import { isToBeSent } from "../../lib/checkin/record-passage";
 
 type Row = { readonly event: CheckinEvent; readonly own: boolean; readonly sent: boolean };
 
 /** What a store of check-ins holds. Rows and posts are replaced, never changed. */
-export type HeldCheckins = { readonly rows: Map<string, Row>; readonly posts: Map<string, Post> };
+export type HeldCheckins = {
+	readonly rows: Map<string, Row>;
+	readonly posts: Map<string, Post>;
+	/** Of an assignment, until something is written: read many times between two events. */
+	readonly sets: Map<string, EventSet>;
+};
 
-export const noCheckins = (): HeldCheckins => ({ rows: new Map(), posts: new Map() });
+export const noCheckins = (): HeldCheckins => ({ rows: new Map(), posts: new Map(), sets: new Map() });
+
+/** All that is held of an assignment. */
+export function heldEvents({ rows, sets }: Pick<HeldCheckins, "rows" | "sets">, assignment: string): EventSet {
+	const known = sets.get(assignment);
+	if (known !== undefined) return known;
+	const events = [...rows.values()].flatMap(({ event }) => (event.assignment === assignment ? [event] : []));
+	const set = addEvents(NO_EVENTS, events);
+	sets.set(assignment, set);
+	return set;
+}
 
 /** The contract of a check-in store in memory. What is in `held` survives it. */
-export function memoryCheckinStore({ rows, posts }: HeldCheckins = noCheckins()): CheckinStore {
+export function memoryCheckinStore({ rows, posts, sets }: HeldCheckins = noCheckins()): CheckinStore {
 	const of = (assignment: string) => [...rows.values()].filter(({ event }) => event.assignment === assignment);
 	const setOf = (chosen: readonly Row[]) =>
 		addEvents(
@@ -21,10 +36,10 @@ export function memoryCheckinStore({ rows, posts }: HeldCheckins = noCheckins())
 		);
 	return {
 		async events(assignment) {
-			return setOf(of(assignment));
+			return heldEvents({ rows, sets }, assignment);
 		},
 		async count(assignment) {
-			return of(assignment).length;
+			return heldEvents({ rows, sets }, assignment).size;
 		},
 		async ownIds(assignment) {
 			return of(assignment)
@@ -36,7 +51,10 @@ export function memoryCheckinStore({ rows, posts }: HeldCheckins = noCheckins())
 			const about = setOf(all.filter(({ event }) => namesOf(event).some((name) => names.includes(name))));
 			const newest = Math.max(0, ...all.map(({ event }) => event.at));
 			const { event, answer } = decide({ events: about, newest });
-			if (event !== undefined) rows.set(event.id, { event, own: true, sent: !isToBeSent(event) });
+			if (event !== undefined) {
+				rows.set(event.id, { event, own: true, sent: !isToBeSent(event) });
+				sets.delete(event.assignment);
+			}
 			return answer;
 		},
 		async merge(assignment, heard) {
@@ -44,6 +62,8 @@ export function memoryCheckinStore({ rows, posts }: HeldCheckins = noCheckins())
 				const known = rows.get(event.id);
 				if (known === undefined) rows.set(event.id, { event, own: false, sent: true });
 				else if (precedes(event, known.event)) rows.set(event.id, { ...known, event });
+				else continue;
+				sets.delete(assignment);
 			}
 			for (const post of heard.posts) {
 				const key = JSON.stringify([assignment, post.post]);

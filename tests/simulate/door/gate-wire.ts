@@ -1,5 +1,4 @@
 /** The channel between two paired gates: ordered and reliable while it is up, cut at any moment, and slow at times. */
-import { addEvents, NO_EVENTS } from "@/lib/checkin/event-set";
 import {
 	type LinkEffect,
 	type LinkInput,
@@ -10,7 +9,7 @@ import {
 } from "@/lib/gatelink/gate-link";
 import type { PostWord } from "@/lib/gatelink/link-message";
 import { MINUTE } from "@/lib/shared/numeric-date";
-import { memoryCheckinStore } from "@/tests/support/memory-checkin-store";
+import { heldEvents, memoryCheckinStore } from "@/tests/support/memory-checkin-store";
 import { onDisk } from "../device/page";
 import { between, spacing } from "../engine/draw";
 import type { World } from "../world";
@@ -119,13 +118,7 @@ function selfOf(door: Door): Self {
 	return { assignment, gate: door.gate, salts, lists: { keyset: 0, list: 0 } };
 }
 
-function eventsOf({ disk, evening }: Door) {
-	const events = [...disk.checkins.rows.values()].map(({ event }) => event);
-	return addEvents(
-		NO_EVENTS,
-		events.filter(({ assignment }) => assignment === evening?.assignment),
-	);
-}
+const eventsOf = ({ disk, evening }: Door) => heldEvents(disk.checkins, evening?.assignment ?? "");
 
 /** As lib/device/door/gatelink/link-ports.ts has it. */
 function wordsOf({ disk, device, gate, role, clock, evening }: Door): readonly PostWord[] {

@@ -22,6 +22,7 @@ export function hallTruth(): HallTruth {
 	const byPlace = new Map<string, CheckinEvent[]>();
 	/** By place, until something is recorded there: asked for many times between two events. */
 	const known = new Map<string, ReadonlyMap<string, readonly Passage[]>>();
+	const counted = new Map<string, number>();
 	const eventsOf = (assignment: string) => byPlace.get(assignment) ?? [];
 	const passagesOf = (assignment: string) => {
 		const passages = known.get(assignment) ?? byPersons(assignment);
@@ -31,9 +32,9 @@ export function hallTruth(): HallTruth {
 	const byPersons = (assignment: string): ReadonlyMap<string, readonly Passage[]> => {
 		const passages = eventsOf(assignment).filter((event) => event.type === "passage");
 		const undone = new Set(passages.flatMap(({ undoes }) => undoes ?? []));
-		const counted = passages.filter(({ id, undoes }) => undoes === undefined && !undone.has(id));
+		const standing = passages.filter(({ id, undoes }) => undoes === undefined && !undone.has(id));
 		const byPerson = new Map<string, Passage[]>();
-		for (const passage of counted.sort(oldestFirst)) {
+		for (const passage of standing.sort(oldestFirst)) {
 			const person = persons.get(`${passage.salt} ${passage.pseudonym}`) ?? "nobody";
 			const theirs = byPerson.get(person);
 			if (theirs === undefined) byPerson.set(person, [passage]);
@@ -51,13 +52,18 @@ export function hallTruth(): HallTruth {
 			if (events === undefined) byPlace.set(event.assignment, [event]);
 			else events.push(event);
 			known.delete(event.assignment);
+			counted.delete(event.assignment);
 		},
 		events: eventsOf,
 		inside,
 		count(assignment) {
+			const last = counted.get(assignment);
+			if (last !== undefined) return last;
 			const byHand = eventsOf(assignment).filter(({ type }) => type === "correction") as { direction: string }[];
 			const added = byHand.reduce((sum, { direction }) => sum + (direction === "in" ? 1 : -1), 0);
-			return Math.max(0, inside(assignment).length + added);
+			const count = Math.max(0, inside(assignment).length + added);
+			counted.set(assignment, count);
+			return count;
 		},
 		doubles: (assignment) => [...passagesOf(assignment).values()].flatMap((passages) => doublesOf(passages, byStaff)),
 	};
