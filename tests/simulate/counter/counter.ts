@@ -2,6 +2,7 @@
 import { type StartLedger, withStart } from "@/lib/kit/start-ledger";
 import type { Link } from "@/lib/outbox/backoff";
 import { needsCare } from "@/lib/outbox/outbox";
+import { HOUR } from "@/lib/shared/numeric-date";
 import { startBackground } from "../device/background";
 import { deviceClock } from "../device/device-clock";
 import { locks } from "../device/locks";
@@ -32,6 +33,12 @@ export function copyCounter({ world, name, device, disk }: Counter, portal: Port
 	const copied = `copy of ${name}`;
 	return counterOn(world, portal, { name: copied, random: world.sim.random(copied), device, disk: copyOf(disk) });
 }
+
+/**
+ * A page with nothing to do asks every minute whether the portal is there, for its screen. Of these questions, which
+ * change nothing on the disk, one in so many seconds is played: an idle counter costs nothing.
+ */
+const IDLE_PROBE = 3 * HOUR;
 
 type Present = Pick<Counter, "name" | "random" | "device" | "disk">;
 
@@ -94,7 +101,8 @@ export function open(counter: Counter): OpenPage {
 		faultsOf(counter, (gone) => close(counter, gone)),
 	);
 	const shown = counterPage(counter, page);
-	const opened = { shown, background: startBackground(counter, { ...shown, isIdle: () => isSettled(counter.disk) }) };
+	const isIdle = () => isSettled(counter.disk);
+	const opened = { shown, background: startBackground(counter, { ...shown, isIdle, idleWait: IDLE_PROBE }) };
 	counter.pages.set(page, opened);
 	return opened;
 }

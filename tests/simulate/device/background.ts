@@ -1,6 +1,6 @@
 /** When a page works by itself, as lib/device/background/background.ts has it. */
 import { noteHint, type RunPorts, runTasks, type Task } from "@/lib/outbox/run-tasks";
-import { HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import { MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import { fraction } from "../engine/draw";
 import { onDisk, type Page } from "./page";
 import type { Profile } from "./profile";
@@ -18,15 +18,11 @@ export type Work = {
 	readonly tasks: readonly Task[];
 	readonly run: RunPorts;
 	readonly isIdle: () => boolean;
+	/** Seconds between two of its rounds that are played while it is idle and the portal answers. */
+	readonly idleWait: number;
 };
 
-/**
- * A page with nothing to do asks every minute whether the portal is there, for its screen. Of these questions, which
- * change nothing on the disk, one in so many seconds is played: an idle counter costs nothing.
- */
-const IDLE_PROBE = 3 * HOUR;
-
-export function startBackground(profile: Profile, { page, tasks, run: ports, isIdle }: Work): Background {
+export function startBackground(profile: Profile, { page, tasks, run: ports, isIdle, idleWait }: Work): Background {
 	const { world, name, clock, random, locks } = profile;
 	const { sim } = world;
 	const { now } = clock;
@@ -54,7 +50,7 @@ export function startBackground(profile: Profile, { page, tasks, run: ports, isI
 			next = (await locks.ifFree(page, "relais-outbox", () => onDisk(runTasks(tasks, ports)))) ?? next;
 		} finally {
 			running = false;
-			if (page.alive()) schedule(wanted ? now() : rests() ? Math.max(next, now() + IDLE_PROBE) : next);
+			if (page.alive()) schedule(wanted ? now() : rests() ? Math.max(next, now() + idleWait) : next);
 		}
 	};
 	const start = () => sim.start(name, run());

@@ -30,7 +30,7 @@ import { enrol } from "../portal/kits";
 import type { PortalModel } from "../portal/portal-model";
 import type { World } from "../world";
 import { doorLists } from "./door-lists";
-import { type Door, type DoorPage, emptyDoor, type Salt } from "./door-parts";
+import { type Door, type DoorDisk, type DoorPage, emptyDoor, type Salt } from "./door-parts";
 
 /**
  * Gates ask each other through the portal every ten seconds. Of these questions one in twelve is played: it finds the same
@@ -95,7 +95,8 @@ export function openDoor(door: Door): DoorPage {
 		}),
 	);
 	const parts = partsOf(door, page);
-	const background = startBackground(door, { page, ...parts, isIdle: () => false });
+	const isIdle = () => isAllSent(door.disk);
+	const background = startBackground(door, { page, ...parts, isIdle, idleWait: EXCHANGE_EVERY });
 	door.opened = { page, ...parts, background };
 	world.sim.start(name, parts.lists.seen().then(door.watchTrust));
 	return door.opened;
@@ -104,6 +105,11 @@ export function openDoor(door: Door): DoorPage {
 export function closeDoor(door: Door): void {
 	door.evening = undefined;
 	door.opened?.page.kill();
+}
+
+function isAllSent({ checkins }: DoorDisk): boolean {
+	for (const { sent } of checkins.rows.values()) if (!sent) return false;
+	return true;
 }
 
 function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "tasks" | "lists"> {
