@@ -17,6 +17,7 @@ import { useBackground } from "./status/use-background";
 import { useOutlook } from "./status/use-outlook";
 import { DutyButton } from "./vault/duty-button";
 import { LockButton } from "./vault/lock-button";
+import { ProtectionButton } from "./vault/protection-button";
 import { useTidySecrets } from "./vault/use-tidy-secrets";
 import "./sheet/sheet.css";
 
@@ -38,6 +39,7 @@ export function CounterScreen({ device }: { device: UnlockedDevice }) {
 			<Header title={t("device", { pharmacy: device.pharmacy?.name ?? "", label: device.label })}>
 				<PortalPill state={outlook?.portal.state ?? "unknown"} />
 				<DutyButton device={device} />
+				<ProtectionButton />
 				<LockButton />
 			</Header>
 			{outlook === undefined || habits === undefined || drafts.state === "loading" ? (

@@ -15,6 +15,7 @@ import { CounterScreen } from "../counter-screen";
 import type { Attempt } from "./attempt";
 import { DutyForm } from "./duty-form";
 import { LockButton } from "./lock-button";
+import { NewCodeContext } from "./new-code";
 import { OnDutyContext } from "./on-duty";
 import { ProtectForm } from "./protect-form";
 import { RecoveryStep } from "./recovery-step";
@@ -43,7 +44,11 @@ export function CounterGate({ device }: { device: StoredDevice }) {
 	const state = opening ?? vault.state;
 	useIdleLock(vault.state === "unlocked" && code === undefined);
 	if (opening === undefined && vault.state === "unlocked" && code === undefined)
-		return <AtTheCounter device={vault.device} />;
+		return (
+			<NewCodeContext value={setCode}>
+				<AtTheCounter device={vault.device} />
+			</NewCodeContext>
+		);
 	return (
 		<GatePage device={device}>
 			<LockedWork />

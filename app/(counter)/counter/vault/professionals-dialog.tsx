@@ -12,11 +12,9 @@ import {
 	type ListedProfessional,
 	removeProfessional,
 } from "@/lib/device/counter/professionals";
-import { provePassphrase } from "@/lib/device/counter/vault/counter-vault";
 import { readRpps } from "@/lib/shared/rpps";
-import { PassphraseField } from "./passphrase-fields";
+import { ProveForm } from "./prove-form";
 import { useProfessionals } from "./use-professionals";
-import { useUnlockWait } from "./use-unlock-wait";
 
 /**
  * The list of professionals. Whoever knows the counter's passphrase may change it: add one, take one off, or take a
@@ -37,48 +35,10 @@ export function ProfessionalsDialog({ storageKey, onClose }: { storageKey: Crypt
 						<AddForm storageKey={storageKey} />
 					</>
 				) : (
-					<ProveForm onProven={() => setProven(true)} />
+					<ProveForm submit={t("prove")} onProven={() => setProven(true)} />
 				)}
 			</div>
 		</Dialog>
-	);
-}
-
-function ProveForm({ onProven }: { onProven: () => void }) {
-	const t = useTranslations("vault.professionals");
-	const unlock = useTranslations("vault.unlock");
-	const words = useTranslations("vault.passphrase");
-	const [typed, setTyped] = useState("");
-	const [busy, setBusy] = useState(false);
-	const [wrong, setWrong] = useState(false);
-	const [wait, readWait] = useUnlockWait();
-	const submit = async (event: FormEvent) => {
-		event.preventDefault();
-		if (busy || wait > 0) return;
-		setBusy(true);
-		const proven = await provePassphrase(typed);
-		if (proven.outcome === "right") return onProven();
-		await readWait();
-		setBusy(false);
-		setWrong(proven.outcome === "wrong");
-	};
-	return (
-		<form onSubmit={(event) => void submit(event)} noValidate className="grid gap-4">
-			<PassphraseField
-				name="passphrase"
-				label={words("label")}
-				error={wait > 0 ? unlock("locked", { seconds: wait }) : wrong ? unlock("wrong") : undefined}
-				shown={false}
-				value={typed}
-				onType={(text) => {
-					setWrong(false);
-					setTyped(text);
-				}}
-			/>
-			<Button type="submit" tone="primary" busy={busy} className="justify-self-start">
-				{t("prove")}
-			</Button>
-		</form>
 	);
 }
 

@@ -5,7 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { Paper } from "@/app/_ui/paper";
-import { noteRecoveryKnown } from "@/lib/device/counter/vault/counter-vault";
+import { noteRecoveryKnown } from "@/lib/device/counter/vault/vault-changes";
 import { printEnrolmentCode, readEnrolmentCode } from "@/lib/device/identity/enrolment-link";
 import type { StoredDevice } from "@/lib/device/identity/stored-device";
 

@@ -80,8 +80,8 @@ export async function unlockCounter(
 	const { device, row, open } = found;
 	const current = await absorbed({ device, row, open }, db);
 	if (row.recoveryKnown) return { outcome: "right", code: undefined };
-	const next = await withRecovery(current, open);
-	await db.device.put(next.row);
+	const next = await withRecovery(current, open, ports);
+	await replaceVault({ before: row, after: next.row }, db);
 	return { outcome: "right", code: next.code };
 }
 
@@ -94,46 +94,15 @@ export async function recoverCounter(
 	if (found.outcome !== "right") return found;
 	const { device, row, open } = found;
 	const current = await absorbed({ device, row, open }, db);
-	const next = await withRecovery(await withPassphrase(current, { open, passphrase }, ports), open);
-	await db.device.put(next.row);
-	await wipeSecrets(slotsOfVault(row), db);
+	const next = await withRecovery(await withPassphrase(current, { open, passphrase }, ports), open, ports);
+	await replaceVault({ before: row, after: next.row }, db);
 	return { outcome: "right", code: next.code };
-}
-
-/** Another passphrase, by whoever knows the present one. */
-export async function changePassphrase(
-	{ before, after }: { readonly before: string; readonly after: string },
-	{ db = database(), ports = browserVaultPorts(db) }: { db?: RelaisDatabase; ports?: VaultPorts } = {},
-): Promise<TryOutcome> {
-	const found = await tryOffer({ kind: "passphrase", text: before }, { db, ports });
-	if (found.outcome !== "right") return found;
-	const { row, open } = found;
-	await db.device.put(await withPassphrase(row, { open, passphrase: after }, ports));
-	await wipeSecrets(slotsOfVault(row), db);
-	return { outcome: "right" };
-}
-
-/** Whether somebody knows the passphrase, of a counter that is open already. */
-export async function provePassphrase(
-	passphrase: string,
-	{ db = database(), ports = browserVaultPorts(db) }: { db?: RelaisDatabase; ports?: VaultPorts } = {},
-): Promise<TryOutcome> {
-	const found = await tryOffer({ kind: "passphrase", text: passphrase }, { db, ports });
-	return found.outcome === "right" ? { outcome: "right" } : found;
-}
-
-/** Somebody typed it back. */
-export async function noteRecoveryKnown(db: RelaisDatabase = database()): Promise<void> {
-	await db.transaction("rw", db.device, async () => {
-		const row = await loadVault(db);
-		const known: VaultRow | undefined = row && { ...row, recoveryKnown: true };
-		if (known !== undefined) await db.device.put(known);
-	});
 }
 
 type Found = { readonly device: DeviceRow; readonly row: VaultRow; readonly open: OpenVault };
 
-async function tryOffer(
+/** What is there, opened by whoever knows the words, if the lock lets them try. */
+export async function tryOffer(
 	offer: VaultOffer,
 	{ db, ports }: { readonly db: RelaisDatabase; readonly ports: VaultPorts },
 ): Promise<Exclude<TryOutcome, { outcome: "right" }> | ({ readonly outcome: "right" } & Found)> {
@@ -148,6 +117,19 @@ async function tryOffer(
 	if (tried === undefined && open === undefined) await judge();
 	if (tried?.outcome === "locked") return tried;
 	return open === undefined ? { outcome: "wrong" } : { outcome: "right", device, row, open };
+}
+
+/** Then what the new row no longer needs is destroyed: what opened the old one opens no copy of it either. */
+export async function replaceVault(
+	{ before, after }: { readonly before: VaultRow; readonly after: VaultRow },
+	db: RelaisDatabase,
+): Promise<void> {
+	await db.device.put(after);
+	const needed = new Set(slotsOfVault(after));
+	await wipeSecrets(
+		slotsOfVault(before).filter((slot) => !needed.has(slot)),
+		db,
+	);
 }
 
 /** A disk that takes nothing more counts no tries, and keeps nobody out who knows the words. */

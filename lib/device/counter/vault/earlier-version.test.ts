@@ -6,14 +6,12 @@ import { positiveInput } from "@/lib/protocol/positives";
 import type { SharedIndex } from "@/lib/protocol/shared-papers";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { DEVICE, NOW } from "@/tests/support/authority";
+import { cheapVaultPorts } from "@/tests/support/cheap-vault";
 import { importPrivateKey } from "@/tests/support/deterministic-key";
 import { draft, enrolledCounter } from "@/tests/support/enrolled-counter";
 import { loadUnlocked } from "../../identity/device-store";
-import type { VaultPorts } from "../../identity/vault/vault";
 import { RelaisDatabase } from "../../store/database";
 import { seal, unseal } from "../../store/seal";
-import { passphraseBits } from "../../store/vault/passphrase-bits";
-import { readSecrets, takeSecrets } from "../../store/vault/slots";
 import { positiveOf } from "../attestation-projections";
 import { draftName, loadDrafts } from "../draft-store";
 import { issueDraft } from "../issue";
@@ -31,18 +29,6 @@ const REQUEST = { attestation: "RP1:X", reason: "name_corrected" };
 const DRAFT_KEY = "00000000-0000-4000-8000-00000000dddd";
 const SOFTWARE_KEY = "A".repeat(43);
 const PAPER_DRAFT = "00000000-0000-4000-8000-00000000eeee";
-
-function portsOf(db: RelaisDatabase): VaultPorts {
-	return {
-		stretch: async (passphrase, salt) => passphraseBits(passphrase, salt, { memory: 64, passes: 1 }),
-		take: async () => {
-			const [taken] = await takeSecrets(1, db);
-			if (taken === undefined) throw new Error("none taken");
-			return taken;
-		},
-		read: async (slot) => (await readSecrets([slot], db))[0],
-	};
-}
 
 /** Acts as that version issued and sealed them: a record that waits, one that is registered. */
 async function actsOf(storageKey: CryptoKey) {
@@ -112,7 +98,7 @@ describe("[VA-4] the database of a counter of an earlier version", () => {
 		const { storageKey: earlier, waits, registered, positive } = await leaveVersion8(name);
 		const db = new RelaisDatabase(name);
 		expect(await loadUnlocked(db)).toBeUndefined();
-		expect(await protectCounter(PASSPHRASE, { db, ports: portsOf(db) })).toMatchObject({ ok: true });
+		expect(await protectCounter(PASSPHRASE, { db, ports: cheapVaultPorts(db) })).toMatchObject({ ok: true });
 		const device = await loadUnlocked(db);
 		if (device === undefined) throw new Error("locked");
 		const { storageKey } = device;
@@ -150,7 +136,7 @@ describe("[VA-4] the database of a counter of an earlier version", () => {
 		const name = "version 8 without envelopes";
 		const { waits } = await leaveVersion8(name);
 		const db = new RelaisDatabase(name);
-		await protectCounter(PASSPHRASE, { db, ports: portsOf(db) });
+		await protectCounter(PASSPHRASE, { db, ports: cheapVaultPorts(db) });
 		const device = await loadUnlocked(db);
 		if (device === undefined) throw new Error("locked");
 		expect((await db.outbox.get(waits.id))?.envelope).toBeUndefined();

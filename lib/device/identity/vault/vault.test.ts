@@ -68,15 +68,39 @@ describe("the vault", () => {
 		expect(await openVault(after, { kind: "passphrase", text: "autre phrase longue" }, ports)).toBeDefined();
 	});
 
+	it("[VA-10] a recovery code that was replaced opens no earlier row once its secret is destroyed", async () => {
+		const ports = memoryPorts();
+		const { row: before, code } = await makeVault(secrets, PASSPHRASE, ports);
+		const open = await openVault(before, { kind: "recovery", text: code }, ports);
+		if (open === undefined) throw new Error("does not open");
+		const after = await withRecovery(before, open, ports);
+		const needed = slotsOfVault(after.row);
+		for (const slot of slotsOfVault(before)) if (!needed.includes(slot)) ports.wipe(slot);
+		expect(await openVault(before, { kind: "recovery", text: code }, ports)).toBeUndefined();
+		expect(await openVault(before, { kind: "passphrase", text: PASSPHRASE }, ports)).toBeDefined();
+		expect(await openVault(after.row, { kind: "recovery", text: after.code }, ports)).toBeDefined();
+	});
+
 	it("[VA-3] another recovery code takes the place of the first, and has to be typed back", async () => {
 		const ports = memoryPorts();
 		const { row, code } = await makeVault(secrets, PASSPHRASE, ports);
 		const open = await openVault(row, { kind: "recovery", text: code }, ports);
 		if (open === undefined) throw new Error("does not open");
-		const next = await withRecovery({ ...row, recoveryKnown: true }, open);
+		const next = await withRecovery({ ...row, recoveryKnown: true }, open, ports);
 		expect(next.row.recoveryKnown).toBe(false);
 		expect(await openVault(next.row, { kind: "recovery", text: code }, ports)).toBeUndefined();
 		expect(await openVault(next.row, { kind: "recovery", text: next.code }, ports)).toBeDefined();
+	});
+
+	it("[VA-4] a recovery code of an earlier version, which had no secret of the disk, still opens", async () => {
+		const ports: VaultPorts = { ...memoryPorts(), take: async () => ({ slot: 0, secret: new Uint8Array(32) }) };
+		const { row, code } = await makeVault(secrets, PASSPHRASE, ports);
+		const wraps = row.wraps.map(({ slot, ...wrap }) =>
+			wrap.kind === "recovery" ? wrap : { ...wrap, slot: slot ?? 0 },
+		);
+		const earlier = { ...row, wraps };
+		expect(slotsOfVault(earlier)).toEqual([0]);
+		expect((await openVault(earlier, { kind: "recovery", text: code }, ports))?.secrets).toEqual(secrets);
 	});
 
 	it("[VA-1] a short passphrase, or one letter many times, is none", () => {

@@ -9,8 +9,8 @@ import type { VaultRow, VaultWrap } from "../../store/vault/vault-row";
 import { bytesOf, type VaultSecrets, vaultSecrets } from "./vault-secrets";
 
 /**
- * [VA-1] A random key seals the counter's keys, and is itself sealed under a passphrase (Argon2id and a secret of the
- * disk) and under a recovery code. Nothing here is stored, and nothing here keeps what it opened.
+ * [VA-1] A random key seals the counter's keys, and is itself sealed under a passphrase (Argon2id) and under a recovery
+ * code, each with a secret of the disk. Nothing here is stored, and nothing here keeps what it opened.
  */
 
 /** What is slow or lies elsewhere: the worker and the file of secrets in a browser. */
@@ -47,7 +47,7 @@ export async function makeVault(
 	const open: OpenVault = { key: random(32), secrets };
 	const contents = await sealContents(open);
 	const empty: VaultRow = { id: "vault", wraps: [], contents, recoveryKnown: false };
-	return withRecovery(await withPassphrase(empty, { open, passphrase }, ports), open);
+	return withRecovery(await withPassphrase(empty, { open, passphrase }, ports), open, ports);
 }
 
 /** Undefined: that is not what it was closed with. */
@@ -75,14 +75,16 @@ export async function withPassphrase(
 	return withWrap(row, { kind: "passphrase", salt, cost: PASSPHRASE_COST, slot, sealed });
 }
 
-/** With another recovery code, not yet typed back. */
+/** With another recovery code, not yet typed back; whoever stores the row destroys the secret of the one before. */
 export async function withRecovery(
 	row: VaultRow,
 	open: OpenVault,
+	ports: VaultPorts,
 ): Promise<{ readonly row: VaultRow; readonly code: string }> {
 	const code = drawCode();
-	const sealed = await seal(await recoveryKey(code), WRAP_NAME.recovery, { key: base64url(open.key) });
-	return { row: { ...withWrap(row, { kind: "recovery", sealed }), recoveryKnown: false }, code };
+	const { slot, secret } = await ports.take();
+	const sealed = await seal(await recoveryKey(code, secret), WRAP_NAME.recovery, { key: base64url(open.key) });
+	return { row: { ...withWrap(row, { kind: "recovery", slot, sealed }), recoveryKnown: false }, code };
 }
 
 export async function withSecrets(row: VaultRow, open: OpenVault): Promise<VaultRow> {
@@ -91,7 +93,7 @@ export async function withSecrets(row: VaultRow, open: OpenVault): Promise<Vault
 
 /** Where the secrets lie that this vault needs. */
 export function slotsOfVault({ wraps }: VaultRow): readonly number[] {
-	return wraps.flatMap((wrap) => (wrap.kind === "passphrase" ? [wrap.slot] : []));
+	return wraps.flatMap(({ slot }) => slot ?? []);
 }
 
 const wrappedKey = z.object({ key: z.string() });
@@ -107,9 +109,9 @@ async function sealContents({ key, secrets }: OpenVault) {
 }
 
 async function keyOf(wrap: VaultWrap, { text }: VaultOffer, ports: VaultPorts): Promise<CryptoKey | undefined> {
-	if (wrap.kind === "recovery") return recoveryKey(text);
-	const secret = await ports.read(wrap.slot);
-	return secret && passphraseKey(await ports.stretch(text, wrap.salt, wrap.cost), secret);
+	const secret = wrap.slot === undefined ? new Uint8Array(32) : await ports.read(wrap.slot);
+	if (secret === undefined || wrap.kind === "recovery") return secret && recoveryKey(text, secret);
+	return passphraseKey(await ports.stretch(text, wrap.salt, wrap.cost), secret);
 }
 
 function passphraseKey(bits: Uint8Array<ArrayBuffer>, secret: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
@@ -117,8 +119,8 @@ function passphraseKey(bits: Uint8Array<ArrayBuffer>, secret: Uint8Array<ArrayBu
 }
 
 /** A hundred random bits: nothing to stretch. */
-function recoveryKey(code: string): Promise<CryptoKey> {
-	return derivedKey(utf8(code), { salt: new Uint8Array(32), info: WRAP_NAME.recovery });
+function recoveryKey(code: string, secret: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+	return derivedKey(utf8(code), { salt: secret, info: WRAP_NAME.recovery });
 }
 
 async function derivedKey(

@@ -11,7 +11,8 @@ export type VaultWrap =
 			readonly slot: number;
 			readonly sealed: Sealed;
 	  }
-	| { readonly kind: "recovery"; readonly sealed: Sealed };
+	/** An earlier version sealed it under the code alone, without a secret. */
+	| { readonly kind: "recovery"; readonly slot?: number; readonly sealed: Sealed };
 
 /** What protects a counter: the keys of its store and its signing key, for whoever can open one of the wraps. */
 export type VaultRow = {

@@ -1,0 +1,141 @@
+/** What opens a counter, and who may change it: another passphrase, another recovery code. Real Chromium. */
+import { expect, test as it, type Page } from "@playwright/test";
+import { messages } from "@/lib/i18n/messages";
+import { expectAccessible } from "../support/accessibility";
+import { openDevice, type TestDevice } from "../support/browser";
+import {
+	dayEntries,
+	enrolDevice,
+	fillForm,
+	openCounter,
+	PASSPHRASE,
+	shownSheet,
+	typeCodeBack,
+} from "../support/counter-page";
+import { openPortal, type TestPortal } from "../support/portal";
+import { storedRows } from "../support/stored-rows";
+
+const { vault, counter } = messages.fr;
+const OTHER = "autre phrase longue";
+const THIRD = "encore une troisième";
+const PERSON = { family: "ESSAI", given: "Camille", birth: "1990-02-03", sex: "F", act: "antigen" } as const;
+
+let portal: TestPortal;
+let device: TestDevice;
+
+it.describe.configure({ mode: "serial", timeout: 240_000 });
+it.beforeAll(async () => {
+	it.setTimeout(600_000);
+	portal = await openPortal();
+	device = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 900 } });
+	await (await enrolDevice(device, { link: (await portal.links()).counter, label: "poste 4" })).close();
+});
+it.afterAll(async () => {
+	await device?.close();
+	await portal?.close();
+});
+
+const unlockForm = (page: Page) => page.locator("[data-vault=unlock]");
+const desk = (page: Page) => page.getByRole("heading", { name: counter.list.title });
+const lock = (page: Page) => page.locator("[data-lock]").click();
+const part = (page: Page, name: string) => page.locator(`[data-protection-part=${name}]`);
+
+async function tryPassphrase(page: Page, passphrase: string): Promise<void> {
+	await unlockForm(page).locator("[name=passphrase]").fill(passphrase);
+	await unlockForm(page).locator("[type=submit]").click();
+}
+
+/** Opens the dialog and proves the passphrase. */
+async function openProtection(page: Page, passphrase: string): Promise<void> {
+	await page.locator("[data-protection-button]").click();
+	const dialog = page.getByRole("dialog");
+	await expect(dialog.locator("[name=passphrase]")).toBeFocused();
+	await dialog.locator("[name=passphrase]").fill(passphrase);
+	await dialog.getByRole("button", { name: vault.protection.prove }).click();
+}
+
+/** What lies in the queue. Each seal has an `iv` of its own: one that was made anew shows. */
+async function queueOf(page: Page): Promise<string> {
+	const rows = await storedRows<{ key: string; queuedAt: number; sealed: unknown }>(page, "outbox");
+	return JSON.stringify(rows.map(({ key, queuedAt, sealed }) => ({ key, queuedAt, sealed })));
+}
+
+let issued = 0;
+
+async function issue(page: Page): Promise<void> {
+	issued += 1;
+	await fillForm(page, { ...PERSON, birth: `199${issued}-02-03` });
+	await page.keyboard.press("F9");
+	await shownSheet(page);
+	await page.keyboard.press("F4");
+}
+
+it("[VA-10] whoever knows the phrase chooses another with no network; the old one opens nothing, the queue waits on", async () => {
+	const page = await openCounter(device);
+	await device.context().setOffline(true);
+	await issue(page);
+	await expect(dayEntries(page, "waiting")).toHaveCount(1);
+	const queue = await queueOf(page);
+	await openProtection(page, OTHER);
+	const dialog = page.getByRole("dialog");
+	await expect(dialog.getByText(vault.unlock.wrong)).toBeVisible({ timeout: 30_000 });
+	await expectAccessible(page);
+	await dialog.locator("[name=passphrase]").fill(PASSPHRASE);
+	await dialog.getByRole("button", { name: vault.protection.prove }).click();
+	const change = part(page, "change");
+	await change.locator("[name=passphrase]").fill(OTHER);
+	await change.locator("[name=repeat]").fill(THIRD);
+	await change.locator("[type=submit]").click();
+	await expect(change.locator("[name=repeat]")).toHaveAttribute("aria-invalid", "true");
+	await expectAccessible(page);
+	await change.locator("[name=repeat]").fill(OTHER);
+	await change.locator("[type=submit]").click();
+	await expect(change.getByText(vault.protection.change.done)).toBeVisible({ timeout: 30_000 });
+	await page.keyboard.press("Escape");
+	await expect(page.locator("[data-protection-button]")).toBeFocused();
+	await lock(page);
+	await tryPassphrase(page, PASSPHRASE);
+	await expect(unlockForm(page).getByText(vault.unlock.wrong)).toBeVisible({ timeout: 30_000 });
+	await tryPassphrase(page, OTHER);
+	await desk(page).waitFor({ timeout: 30_000 });
+	expect(await queueOf(page)).toBe(queue);
+	await expect(dayEntries(page, "waiting")).toHaveCount(1);
+	await page.close();
+});
+
+it("[VA-10] another recovery code is shown and typed back; it opens the counter, and what waited is registered", async () => {
+	const page = await device.open("/counter");
+	await tryPassphrase(page, OTHER);
+	await desk(page).waitFor({ timeout: 30_000 });
+	const queue = await queueOf(page);
+	const renewed = async (passphrase: string) => {
+		await openProtection(page, passphrase);
+		await part(page, "recovery").getByRole("button", { name: vault.protection.recovery.submit }).click();
+		const code = await typeCodeBack(page);
+		await desk(page).waitFor({ timeout: 30_000 });
+		return code;
+	};
+	const before = await renewed(OTHER);
+	const code = await renewed(OTHER);
+	expect(code).not.toBe(before);
+	await lock(page);
+	await unlockForm(page).getByRole("button", { name: vault.unlock.forgotten }).click();
+	await page.locator("[name=recovery]").fill(before);
+	await page.locator("[name=passphrase]").fill(THIRD);
+	await page.locator("[name=repeat]").fill(THIRD);
+	await page.locator("[data-vault=recover] [type=submit]").click();
+	await expect(page.getByText(vault.recover.wrong)).toBeVisible({ timeout: 30_000 });
+	await page.locator("[name=recovery]").fill(code);
+	await page.locator("[data-vault=recover] [type=submit]").click();
+	await typeCodeBack(page);
+	await desk(page).waitFor({ timeout: 30_000 });
+	expect(await queueOf(page)).toBe(queue);
+	await device.context().setOffline(false);
+	await page.evaluate(() => window.dispatchEvent(new Event("online")));
+	await expect(dayEntries(page, "registered")).toHaveCount(1, { timeout: 150_000 });
+	await page.close();
+});
+
+it("no page broke the content security policy or threw", () => {
+	expect(device.faults).toEqual([]);
+});
