@@ -1,12 +1,12 @@
 /**
- * `npm run drill`, `npm run screenshots`: runs a program that drives real browsers (its place in the project is the only
- * argument) in a process of its own, once there is a browser.
+ * `npm run drill`, `npm run chaos:counter`, `npm run screenshots`: runs a program that drives real browsers in a process of
+ * its own, once there is a browser. The first argument is its place in the project, the others are the program's.
  */
 import { spawn } from "node:child_process";
 import { ROOT, StepFailed } from "../scripts/bootstrap/project.mjs";
 import { ensureChromium } from "./chromium";
 
-async function runWithBrowser(program: string): Promise<void> {
+async function runWithBrowser(program: string, rest: readonly string[]): Promise<void> {
 	try {
 		process.env["RELAIS_CHROMIUM"] = await ensureChromium();
 	} catch (error) {
@@ -15,7 +15,7 @@ async function runWithBrowser(program: string): Promise<void> {
 		process.exitCode = 1;
 		return;
 	}
-	const child = spawn(process.execPath, ["--import", "tsx", program], {
+	const child = spawn(process.execPath, ["--import", "tsx", program, ...rest], {
 		cwd: ROOT,
 		stdio: ["ignore", "inherit", "inherit"],
 	});
@@ -25,6 +25,6 @@ async function runWithBrowser(program: string): Promise<void> {
 	});
 }
 
-const [program] = process.argv.slice(2);
+const [program, ...rest] = process.argv.slice(2);
 if (program === undefined) throw new Error("which program?");
-await runWithBrowser(program);
+await runWithBrowser(program, rest);

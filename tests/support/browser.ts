@@ -4,7 +4,7 @@
  * A device can be closed and opened again (a cold start), or killed as by a power cut. Storage is granted durable, as
  * it is on an installed app; the camera shows a Motion JPEG file.
  */
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, readlink, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type BrowserContext, chromium, type Page } from "@playwright/test";
@@ -47,6 +47,8 @@ export type TestDevice = {
 	open(place: string): Promise<Page>;
 	/** Closes the browser and starts it again on the same profile: nothing of the old process is left. */
 	restart(): Promise<void>;
+	/** SIGKILL to the browser's process, whatever it is doing, as by a power cut; then it is started on the same profile. */
+	kill(): Promise<void>;
 	/**
 	 * Another device on a copy of this one's profile folder, taken while its browser is closed: as somebody copies it to
 	 * another computer, or a backup keeps it. This one is started again.
@@ -81,6 +83,12 @@ async function openProfile(profile: string, options: DeviceOptions): Promise<Tes
 			await context.close();
 			context = await launch(profile, options, faults);
 		},
+		kill: async () => {
+			const closed = context.waitForEvent("close");
+			process.kill(await processOf(profile), "SIGKILL");
+			await closed;
+			context = await launch(profile, options, faults);
+		},
 		copy: async () => {
 			await context.close();
 			const copied = await newProfile();
@@ -102,6 +110,12 @@ async function openProfile(profile: string, options: DeviceOptions): Promise<Tes
 		},
 		faults,
 	};
+}
+
+/** A running browser names its process in its profile: `<host>-<pid>`. */
+async function processOf(profile: string): Promise<number> {
+	const lock = await readlink(path.join(profile, "SingletonLock"));
+	return Number(lock.slice(lock.lastIndexOf("-") + 1));
 }
 
 async function launch(profile: string, options: DeviceOptions, faults: string[]): Promise<BrowserContext> {

@@ -62,7 +62,7 @@ export async function fillForm(page: Screen, person: Person): Promise<void> {
 }
 
 /** As it is typed into the field of the sample's time. */
-function minutesAgo(page: Evaluated, minutes: number): Promise<string> {
+export function minutesAgo(page: Evaluated, minutes: number): Promise<string> {
 	return page.evaluate((ago) => {
 		const at = new Date(Date.now() - ago * 60_000);
 		const [day, month, hour, minute] = [at.getDate(), at.getMonth() + 1, at.getHours(), at.getMinutes()].map((part) =>
@@ -75,15 +75,15 @@ function minutesAgo(page: Evaluated, minutes: number): Promise<string> {
 let typed = 0;
 
 /** Another person each time, 03021990 first: the counter asks about one that comes twice a day. */
-function nextBirth(): string {
+export function nextBirth(): string {
 	const days = 2 + typed++;
 	return `${String((days % 28) + 1).padStart(2, "0")}02${1990 - (Math.floor(days / 28) % 60)}`;
 }
 
 /** Everything by keyboard but the time of the sample, which a test cannot wait for: Enter goes to what is still open. */
-export async function typePerson(page: Page, family = "essai"): Promise<void> {
+export async function typePerson(page: Page, family = "essai", birth = nextBirth()): Promise<void> {
 	await expect(page.locator("[name='family']")).toBeFocused();
-	for (const text of [family, "Camille Aimée", nextBirth(), "F"]) {
+	for (const text of [family, "Camille Aimée", birth, "F"]) {
 		await page.keyboard.type(text);
 		await page.keyboard.press("Enter");
 	}
