@@ -181,6 +181,35 @@ it("an attestation is taken back, also while the portal is away", async () => {
 	await page.close();
 });
 
+it("[VS-9] what appears by itself while a button is pressed neither moves it nor takes the press away", async () => {
+	const page = await openCounter(device);
+	const elsewhere = await openCounter(device);
+	let fail = () => {};
+	const failed = new Promise<void>((resolve) => {
+		fail = resolve;
+	});
+	await page.context().route("**/api/records", async (route) => {
+		await failed;
+		await route.abort();
+	});
+	await issueByKeyboard(page);
+	const next = page.getByRole("button", { name: "Oui, personne suivante" });
+	await next.hover();
+	const place = await next.boundingBox();
+	await page.mouse.down();
+	fail();
+	// The other page of this counter shows what the pressed one has heard by then.
+	await expect(elsewhere.locator("[data-portal=away]")).toBeVisible(BY_ITSELF);
+	await expect(elsewhere.getByText("Le portail ne répond pas depuis")).toBeVisible();
+	expect(await next.boundingBox()).toEqual(place);
+	await page.mouse.up();
+	await expect(page.locator("[name=family]")).toHaveValue("");
+	await expect(page.getByText("Le portail ne répond pas depuis")).toBeVisible();
+	await page.context().unroute("**/api/records");
+	await elsewhere.close();
+	await page.close();
+});
+
 it("English on the screen, both languages on the paper", async () => {
 	const page = await openCounter(device);
 	await page.getByRole("button", { name: "English" }).click();

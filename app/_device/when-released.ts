@@ -1,0 +1,41 @@
+"use client";
+
+/** A tap's click comes a moment after the finger has left. Milliseconds. */
+const CLICK_COMES_WITHIN = 100;
+
+const waiting: (() => void)[] = [];
+let pressed = false;
+let letGo: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * [VS-9] Shows what came by itself at once, or, while something on the page is being pressed, when it is let go: a
+ * strip that appears between press and release would take the click away from what was pressed, or give it to another.
+ */
+export function whenReleased(show: () => void): void {
+	if (pressed) waiting.push(show);
+	else show();
+}
+
+function press(): void {
+	clearTimeout(letGo);
+	letGo = undefined;
+	pressed = true;
+}
+
+function release(): void {
+	if (!pressed) return;
+	letGo ??= setTimeout(() => {
+		letGo = undefined;
+		pressed = false;
+		for (const show of waiting.splice(0)) show();
+	}, CLICK_COMES_WITHIN);
+}
+
+if (typeof window !== "undefined") {
+	const options = { capture: true, passive: true };
+	window.addEventListener("pointerdown", press, options);
+	for (const end of ["pointerup", "pointercancel", "dragend"]) window.addEventListener(end, release, options);
+	// Let go where nobody told the page: in another window, or in a dialog of the browser's.
+	window.addEventListener("blur", release);
+	window.addEventListener("pointermove", ({ buttons }) => buttons === 0 && release(), options);
+}
