@@ -19,4 +19,5 @@ const changed = (/** @type {string} */ file) =>
 if ((await changed("generated/prisma/client.ts")) < (await changed("prisma/schema.prisma"))) {
 	await runNode([...TYPESCRIPT, "server/build/generate-client.ts"], { name: "generating the database client" });
 }
+// @ts-expect-error: the loader has no types.
 await import("tsx");
