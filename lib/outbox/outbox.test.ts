@@ -12,6 +12,7 @@ const anyEvent: fc.Arbitrary<OutboxEvent> = fc.oneof(
 	}),
 	fc.record({ type: fc.constant("postponed" as const), notBefore: fc.nat(99) }),
 	fc.record({ type: fc.constant("interrupted" as const) }),
+	fc.record({ type: fc.constant("mended" as const) }),
 	fc.record({ type: fc.constant("corrected" as const), by: fc.constantFrom("x", "y") }),
 	fc.record({ type: fc.constant("closed" as const), at: fc.nat(99) }),
 );
@@ -44,15 +45,29 @@ describe("outbox entry", () => {
 		);
 	});
 
-	it("[OB-2] a refused entry only ever becomes registered", () => {
+	it("[OB-2] a refused entry that nobody mends only ever becomes registered", () => {
+		const unmended = anyEvent.filter(({ type }) => type !== "mended");
 		fc.assert(
-			fc.property(fc.array(anyEvent), (events) => {
+			fc.property(fc.array(unmended), (events) => {
 				const refused = endOf([{ type: "refused", at: 7, reason: "revoked" }]);
 				const end = endOf(events, refused);
 				const heard = events.some((event) => event.type === "registered");
 				expect(end.state).toBe(heard ? "registered" : "refused");
 			}),
 		);
+	});
+
+	it("[OB-2] a refused entry that somebody mended waits as it did at first, unless it was settled otherwise", () => {
+		const refused = { type: "refused", at: 7, reason: "record_malformed", field: "identity.nir" } as const;
+		const mended = endOf([{ type: "send", at: 6 }, refused, { type: "mended" }]);
+		expect(mended).toEqual(queuedEntry("a", 5));
+		for (const settled of [
+			{ type: "corrected", by: "x" },
+			{ type: "closed", at: 8 },
+		] as const) {
+			const before = endOf([refused, settled]);
+			expect(nextEntry(before, { type: "mended" })).toBe(before);
+		}
 	});
 
 	it("[OB-3] without an answer of the server no entry is final", () => {

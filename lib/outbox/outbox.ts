@@ -4,7 +4,8 @@
  * ```
  * waiting ──send──▶ sending ──registered──▶ registered
  *    ▲                 │  └────refused────▶ refused ──corrected──▶ refused (names its replacement)
- *    └──postponed / interrupted                     └──closed──▶ refused (nobody will correct it)
+ *    ├──postponed / interrupted                     ├──closed──▶ refused (nobody will correct it)
+ *    └──────────────────────────mended──────────────┘
  * ```
  *
  * Rules OB-1 to OB-4: docs/spec.md §9.
@@ -52,6 +53,8 @@ export type OutboxEvent =
 	| { readonly type: "postponed"; readonly notBefore: NumericDate }
 	/** The call failed, or the page that was sending is gone. */
 	| { readonly type: "interrupted" }
+	/** Somebody put the record right: it is sent again, under its key. */
+	| { readonly type: "mended" }
 	| { readonly type: "corrected"; readonly by: string }
 	| { readonly type: "closed"; readonly at: NumericDate };
 
@@ -80,6 +83,9 @@ export function nextEntry(entry: OutboxEntry, event: OutboxEvent): OutboxEntry {
 		case "interrupted":
 			if (entry.state !== "sending") return entry;
 			return { key, queuedAt, attempts: attempts + 1, state: "waiting", notBefore: 0 };
+		case "mended":
+			if (entry.state !== "refused" || !needsCare(entry)) return entry;
+			return { key, queuedAt, attempts, state: "waiting", notBefore: 0 };
 		case "corrected":
 			if (entry.state !== "refused" || !needsCare(entry)) return entry;
 			return { ...entry, correctedBy: event.by };

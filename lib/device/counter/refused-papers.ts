@@ -1,4 +1,5 @@
 import "client-only";
+import { mendableField } from "@/lib/outbox/mending";
 import { needsCare } from "@/lib/outbox/outbox";
 import { standingAfter } from "@/lib/outbox/paper-standing";
 import type { NumericDate } from "@/lib/shared/numeric-date";
@@ -24,7 +25,8 @@ export async function takeBackRefused(
 			await indexedDbOutboxStore(db).apply(row.key, { type: "closed", at: now });
 		}
 		if (row.sealed === null || asked.has(row.key)) continue;
-		if (standingAfter(row.reason) !== "stands") continue;
+		// Somebody can put the record right, and then the paper is the one that is registered (spec SH-13).
+		if (standingAfter(row.reason) !== "stands" || mendableField(row) !== undefined) continue;
 		const opened = await openAttestation(storageKey, row.key, row.sealed);
 		if (opened === undefined) continue;
 		const wish = { key: row.key, attestation: opened.sheet.rp1, reason: "record_refused" } as const;

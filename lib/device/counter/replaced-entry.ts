@@ -1,4 +1,5 @@
 import "client-only";
+import { standingAfter } from "@/lib/outbox/paper-standing";
 import type { UnlockedDevice } from "../identity/stored-device";
 import { database, type RelaisDatabase, type RevocationRow } from "../store/database";
 import type { AttestationDraft } from "./attestation-draft";
@@ -6,7 +7,7 @@ import { indexedDbOutboxStore } from "./outbox-store";
 import { revocationRow } from "./revocation";
 import { type AttestationSheet, openAttestation } from "./sealed-attestation";
 
-/** The wish to revoke what this draft replaces; undefined when nothing is, or when it was refused and so is revoked. */
+/** The wish to revoke what this draft replaces; undefined when nothing is, or when doors refuse it without. */
 export async function replacedEntry(
 	draft: Pick<AttestationDraft, "corrects">,
 	{ device, db }: { device: UnlockedDevice; db: RelaisDatabase },
@@ -16,7 +17,8 @@ export async function replacedEntry(
 	// Its index is somebody else's too: the portal revokes it once both have another paper (spec OL-5).
 	if (reason === "index_reused") return undefined;
 	const stored = await indexedDbOutboxStore(db).get(key);
-	if (stored === undefined || stored.entry.state === "refused") return undefined;
+	if (stored === undefined) return undefined;
+	if (stored.entry.state === "refused" && standingAfter(stored.entry.reason) !== "stands") return undefined;
 	const sheet = await issuedSheet(key, { device, db });
 	if (sheet === undefined) return undefined;
 	return revocationRow(device.storageKey, { key, attestation: sheet.rp1, reason });

@@ -23,7 +23,7 @@ const FIELD_PROBLEMS = [
 	...["not_listed", "lot_expired", "no_such_expiry", "dose_wrong", "consent_missing"],
 	...["phone_not_a_number", "phone_wrong_length", "phone_country_missing", "email_wrong", "professional_wrong"],
 ] as const;
-type FieldProblem = (typeof FIELD_PROBLEMS)[number];
+export type FieldProblem = (typeof FIELD_PROBLEMS)[number];
 export type FieldProblems = Partial<Record<FieldName, FieldProblem>>;
 
 /** What the form is judged by. `zone`: IANA name of the zone that the counter lives in. */

@@ -1,4 +1,4 @@
-import { indexedDbOutboxStore } from "@/lib/device/counter/outbox-store";
+import { closeRefused, mendableRecord, mendRefused } from "@/lib/device/counter/mend-refused";
 import { askRevocation, revocationRow } from "@/lib/device/counter/revocation";
 import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
 import { isFateOpen } from "@/lib/device/counter/sheet-fate";
@@ -30,7 +30,8 @@ export function entryActions(options: {
 		close();
 	};
 	const dismiss = async (key: string) => {
-		await indexedDbOutboxStore().apply(key, { type: "closed", at: deviceNow() });
+		await closeRefused(key, { storageKey: device.storageKey, now: deviceNow() });
+		wake();
 		close();
 	};
 	const revoke = async (key: string, reason: CorrectionReason) => {
@@ -47,6 +48,14 @@ export function entryActions(options: {
 		// Of a sheet that nobody has in hand yet it is the first.
 		onReprint: (sheet) => (entry && isFateOpen(entry.row) ? printing.print(sheet) : printing.reprint(sheet)),
 		onCorrect: (key, reason) => void correct(key, reason),
+		toMend: (key) => mendableRecord(key, { storageKey: device.storageKey }),
+		onMend: async (key, value) => {
+			const mended = await mendRefused({ key, value }, { device });
+			if (!mended.ok) return mended.error.code;
+			wake();
+			close();
+			return undefined;
+		},
 		onDismiss: (key) => void dismiss(key),
 		onRevoke: (key, reason) => void revoke(key, reason),
 	};

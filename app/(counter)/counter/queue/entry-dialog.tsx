@@ -6,13 +6,17 @@ import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 import { numberOf } from "@/lib/device/counter/day-list";
+import type { MendFailure } from "@/lib/device/counter/mend-refused";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { printDay } from "@/lib/entry/typed-day";
+import type { MendableField } from "@/lib/outbox/mending";
+import type { RecordInput } from "@/lib/protocol/records";
 import type { CorrectionReason } from "@/lib/protocol/revocations";
 import { stateOf } from "./entry-state";
+import { MendDialog, type Mending } from "./mend-dialog";
 import { ReasonForm } from "./reason-form";
 import { fieldNameKey, refusalKey } from "./refusal-text";
-import { standingOf } from "./standing";
+import { mendedFieldOf, standingOf } from "./standing";
 import type { DayEntry } from "./use-day-list";
 
 export type EntryActions = {
@@ -20,6 +24,10 @@ export type EntryActions = {
 	readonly onReprint: (sheet: AttestationSheet) => void;
 	/** Opens the form with its data; issuing replaces it. */
 	readonly onCorrect: (key: string, reason: CorrectionReason) => void;
+	/** The refused record whose field can be put right; undefined where it no longer can. */
+	readonly toMend: (key: string) => Promise<RecordInput | undefined>;
+	/** Sends it again with this text in that field. A code: it was not done. */
+	readonly onMend: (key: string, value: string) => Promise<MendFailure["code"] | undefined>;
 	/** Closes a refused entry without correcting it. */
 	readonly onDismiss: (key: string) => void;
 	readonly onRevoke: (key: string, reason: CorrectionReason) => void;
@@ -46,7 +54,7 @@ export function EntryDialog({ entry, ...actions }: { entry: DayEntry } & EntryAc
 	);
 }
 
-type Question = "correct" | "revoke";
+type Question = "correct" | "revoke" | Mending;
 
 /** Why, before anything is done: a correction opens the form, a revocation is final. */
 function Asking(props: { asking: Question; entry: DayEntry; actions: EntryActions; onBack: () => void }) {
@@ -55,6 +63,10 @@ function Asking(props: { asking: Question; entry: DayEntry; actions: EntryAction
 	const day = useTranslations("day.correct");
 	const { key } = entry.row;
 	const number = String(numberOf(entry.row));
+	if (typeof asking === "object") {
+		const send = (value: string) => actions.onMend(key, value);
+		return <MendDialog {...{ number, onBack, onClose: actions.onClose }} mending={asking} onSend={send} />;
+	}
 	if (asking === "correct") {
 		return (
 			<Dialog title={day("title", { number })} onClose={actions.onClose}>
@@ -86,13 +98,24 @@ function Asking(props: { asking: Question; entry: DayEntry; actions: EntryAction
 function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onAsk: (asking: Question) => void }) {
 	const { entry, actions, onAsk } = props;
 	const t = useTranslations("counter.entry");
+	const day = useTranslations("day");
 	const { row, sheet } = entry;
 	const state = stateOf(entry);
 	if (state === "refused") {
+		const field = mendedFieldOf(entry);
+		const mend = async (one: MendableField) => {
+			const record = await actions.toMend(row.key);
+			if (record !== undefined) onAsk({ record, field: one });
+		};
 		return (
 			<div className="flex flex-wrap gap-3">
+				{field === undefined ? null : (
+					<Button tone="primary" onClick={() => void mend(field)}>
+						{day("mend.open")}
+					</Button>
+				)}
 				{sheet == null ? null : (
-					<Button tone="primary" onClick={() => onAsk("correct")}>
+					<Button tone={field === undefined ? "primary" : "plain"} onClick={() => onAsk("correct")}>
 						{t("correct")}
 					</Button>
 				)}
@@ -120,14 +143,15 @@ function Refusal({ entry: { row, revocation } }: { entry: DayEntry }) {
 	const day = useTranslations("day");
 	if (row.state !== "refused") return null;
 	const field = fieldNameKey(row.field);
+	const standing = standingOf({ row, revocation });
 	return (
 		<Notice tone="no" title={t("entry.why")}>
 			<p>
 				{t(`refusal.${refusalKey(row.reason)}`, { reason: row.reason })}
 				{field === undefined ? null : ` (${t(`fieldName.${field}`)})`}
 			</p>
-			<p>{day(`standing.${standingOf({ row, revocation })}`)}</p>
-			<p>{t("entry.toFix")}</p>
+			<p>{day(`standing.${standing}`)}</p>
+			{standing === "mendable" ? null : <p>{t("entry.toFix")}</p>}
 		</Notice>
 	);
 }

@@ -25,15 +25,22 @@ const FIELDS = [
 	"identity_given",
 	"identity_birth",
 	"identity_sex",
+	"identity_birthName",
+	"identity_usedName",
 	"identity_nir",
 	"contact_phone",
 	"contact_email",
 	"contact_address",
+	"document_issuer",
+	"guardian",
+	"lot_number",
+	"lot_expiry",
 	"professional",
 	"attestation_p",
 ] as const;
+type FieldNameKey = (typeof FIELDS)[number];
 
-export function fieldNameKey(field: string | undefined): (typeof FIELDS)[number] | undefined {
+export function fieldNameKey(field: string | undefined): FieldNameKey | undefined {
 	const name = field?.replaceAll(".", "_");
 	return FIELDS.find((known) => known === name);
 }
