@@ -4,9 +4,18 @@
  * the numbers it is known which of its attestations the portal lacks.
  */
 import type { StartReport } from "@/lib/protocol/starts";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 
-/** A number that was given and is not registered; with the key of its outbox entry once that is stored. */
-type OpenNumber = { readonly number: number; readonly key?: string | undefined };
+/**
+ * A number that was given and is not registered; with the key of its outbox entry once that is stored. `index`: `<jti>.<s>`
+ * that was spent for it, and `at` when; an earlier version did not write them.
+ */
+type OpenNumber = {
+	readonly number: number;
+	readonly key?: string | undefined;
+	readonly index?: string | undefined;
+	readonly at?: NumericDate | undefined;
+};
 
 type Start = {
 	readonly id: string;
@@ -30,15 +39,24 @@ export function withStart(ledger: StartLedger | undefined, id: string): StartLed
 }
 
 /** The next number of this start; the ledger is unchanged where it does not know the start. */
-export function withNumber(ledger: StartLedger, id: string): { readonly ledger: StartLedger; readonly number: number } {
+export function withNumber(
+	ledger: StartLedger,
+	id: string,
+	spent: { readonly index?: string; readonly at?: NumericDate } = {},
+): { readonly ledger: StartLedger; readonly number: number } {
 	const number = (ledger.find((start) => start.id === id)?.given ?? 0) + 1;
-	const given = change(ledger, id, (start) => ({ ...start, given: number, open: [...start.open, { number }] }));
+	const open = { number, ...spent };
+	const given = change(ledger, id, (start) => ({ ...start, given: number, open: [...start.open, open] }));
 	return { ledger: given, number };
 }
 
 /** The attestation with this number is in the outbox. */
-export function withStored(ledger: StartLedger, id: string, { number, key }: Required<OpenNumber>): StartLedger {
-	const name = (one: OpenNumber) => (one.number === number ? { number, key } : one);
+export function withStored(
+	ledger: StartLedger,
+	id: string,
+	{ number, key }: { readonly number: number; readonly key: string },
+): StartLedger {
+	const name = (one: OpenNumber) => (one.number === number ? { ...one, key } : one);
 	return change(ledger, id, (start) => ({ ...start, open: start.open.map(name) }));
 }
 
@@ -67,16 +85,29 @@ export function startReport(ledger: StartLedger, id: string, refused: ReadonlySe
 	const tell = (start: Start) => {
 		const stored = start.open.flatMap(({ key }) => key ?? []);
 		const isRefused = (key: string) => refused.has(key);
-		// The newest number of this start may still become an attestation.
-		const isVoid = ({ number, key }: OpenNumber) => key === undefined && !(start === own && number === start.given);
 		return {
 			id: start.id,
 			given: start.given,
-			void: start.open.filter(isVoid).length,
+			void: start.open.filter((one) => isVoid(one, start, own)).length,
 			refused: stored.filter(isRefused).length,
 			waiting: stored.filter((key) => !isRefused(key)).length,
 		};
 	};
 	const before = ledger.filter(({ generation }) => generation < own.generation).slice(-HISTORY);
 	return { ...tell(own), generation: own.generation, before: before.map(tell).reverse() };
+}
+
+/** The newest number of the present start may still become an attestation. */
+function isVoid({ number, key }: OpenNumber, start: Start, own: Start | undefined): boolean {
+	return key === undefined && !(start === own && number === start.given);
+}
+
+/** Indices that were spent and of which no attestation came (a crash, a disk that refused), and when; as far as is known. */
+export function voidIndices(ledger: StartLedger): readonly { readonly index: string; readonly at: NumericDate }[] {
+	return ledger.flatMap((start) =>
+		start.open.flatMap((one) => {
+			if (one.index === undefined || one.at === undefined || !isVoid(one, start, ledger.at(-1))) return [];
+			return [{ index: one.index, at: one.at }];
+		}),
+	);
 }

@@ -1,6 +1,7 @@
 /** The sheet on paper, and what became of it: formats, codes, reprint, a series, a tab that died; corrected and looked up. */
 import { readFile } from "node:fs/promises";
 import { expect, test as it, type Page } from "@playwright/test";
+import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { killTab, openDevice, type TestDevice } from "../support/browser";
 import {
@@ -187,7 +188,7 @@ async function correctLast(page: Page, reason: string, family: string) {
 	await page.locator("[name=family]").fill(family);
 	await page.keyboard.press("F9");
 	await shownSheet(page);
-	await expect(dayEntries(page, "revoked").first()).toBeVisible(BY_ITSELF);
+	await expect(dayEntries(page, "corrected").first()).toBeVisible(BY_ITSELF);
 	await page.keyboard.press("F4");
 	return strip;
 }
@@ -215,12 +216,22 @@ it("[SH-2] [SH-3] the old strip leads to the new pass and says why; another pers
 	await page.close();
 });
 
-it("[SH-5] the list of the day: with names, searched, added up, taken out as a table, in both languages", async () => {
+it("[SH-5] [SH-14] [SH-15] the list of the day: with names, searched, added up, taken out as a table, in both languages", async () => {
 	const page = await openCounter(device);
+	await typePerson(page, "positive");
+	await page.locator("[name=result]").selectOption("positive");
+	await page.keyboard.press("F9");
+	await expect(page.getByRole("heading", { name: "Résultat positif enregistré" })).toBeVisible();
 	await page.getByRole("button", { name: "Toute la liste" }).click();
+	await expect(page.locator("[data-positive-list] [data-positive=registered]")).toHaveCount(1, BY_ITSELF);
+	await expect(page.locator("[data-positive-list]")).toContainText(messages.fr.day.positives.gone);
 	const rows = page.locator("[data-list] tbody tr");
 	await expect(rows.filter({ hasText: "PERDUE Camille Aimée" })).toHaveCount(1);
-	await expect(page.locator("[data-summary]")).toContainText("2 annulées");
+	const replaced = page.locator("[data-summary] [data-told=corrected]");
+	await expect(replaced).toContainText("2 remplacées");
+	await expect(replaced).toContainText(/N° \d+ et \d+/);
+	await expect(page.locator("[data-summary] [data-told=revoked]")).toHaveCount(0);
+	await expect(page.locator("[data-summary]")).toContainText("1 test antigénique positif");
 	await expectAccessible(page);
 	await page.getByLabel("Chercher").fill("perdue camille");
 	await expect(rows).toHaveCount(1);

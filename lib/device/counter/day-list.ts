@@ -5,8 +5,12 @@ import { database, type OutboxRow, type RelaisDatabase, type RevocationRow } fro
 import type { AttestationSheet } from "./sealed-attestation";
 import { isFateOpen } from "./sheet-fate";
 
-/** An entry and, when somebody asked for it, how far its revocation is. */
-export type DayRow = { readonly row: OutboxRow; readonly revocation: RevocationRow["state"] | undefined };
+/** An entry and, when somebody asked for it, how far its revocation is, and whether that is because another act replaced it. */
+export type DayRow = {
+	readonly row: OutboxRow;
+	readonly revocation: RevocationRow["state"] | undefined;
+	readonly isReplaced?: boolean;
+};
 
 /** What the counter shows beside its form, latest first: everything of today, and whatever is older and not settled. */
 export async function loadDayRows(dayStart: NumericDate, db: RelaisDatabase = database()): Promise<readonly DayRow[]> {
@@ -25,10 +29,13 @@ export async function loadPeriodRows(
 }
 
 async function listed(rows: readonly OutboxRow[], db: RelaisDatabase): Promise<readonly DayRow[]> {
-	const revocations = new Map((await db.revocations.toArray()).map(({ key, state }) => [key, state]));
+	const revocations = new Map((await db.revocations.toArray()).map((row) => [row.key, row]));
 	return rows
 		.toSorted((a, b) => b.queuedAt - a.queuedAt || numberOf(b) - numberOf(a))
-		.map((row) => ({ row, revocation: revocations.get(row.key) }));
+		.map((row) => {
+			const revocation = revocations.get(row.key);
+			return { row, revocation: revocation?.state, isReplaced: revocation?.replacedBy !== undefined };
+		});
 }
 
 /** Somebody should have this sheet in hand, and nobody said yet that they do (spec SH-7). */

@@ -99,7 +99,8 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	const memory = { store: indexedDbIndexStore(ports.db), witness: ports.witness, seen: device };
 	const reserved = await reserveIndex(chosen.value, { ...memory, start, random: ports.random });
 	if (!reserved.ok) return reserved;
-	const number = await nextNumber(start, ports.db);
+	const index = `${reserved.value.delegation.jti}.${reserved.value.index}`;
+	const number = await nextNumber(start, { index, at: now }, ports.db);
 
 	const made = await makeAttestation(issuedBy(draft, device), {
 		issuer,
@@ -112,7 +113,6 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	const { sheet, record } = made.value;
 	const sealed = await sealAttestation(device.storageKey, draft.id, { record, sheet });
 	const envelope = await envelopeOf(record, device.recordKey);
-	const index = `${reserved.value.delegation.jti}.${reserved.value.index}`;
 	const store = indexedDbOutboxStore(ports.db);
 	const replaced = await replacedEntry(draft, { device, db: ports.db });
 	// One transaction: the new entry, and what becomes of the one that it replaces.
@@ -127,10 +127,14 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 }
 
 /** Given away here, whether an attestation comes of it or not (spec OL-6). */
-async function nextNumber(start: string, db: RelaisDatabase): Promise<number> {
+async function nextNumber(
+	start: string,
+	spent: { readonly index: string; readonly at: NumericDate },
+	db: RelaisDatabase,
+): Promise<number> {
 	let number = 0;
 	await startLedger(db).change((known) => {
-		const given = withNumber(known ?? [], start);
+		const given = withNumber(known ?? [], start, spent);
 		number = given.number;
 		return given.ledger;
 	});

@@ -8,7 +8,7 @@ import { loadUnlocked } from "../identity/device-store";
 import { RelaisDatabase } from "../store/database";
 import type { PositiveDraft } from "./attestation-draft";
 import { issueDraft } from "./issue";
-import { indexedDbPositiveStore, LINE_KEPT, openPositive, trimPositives } from "./positive-store";
+import { indexedDbPositiveStore, LINE_KEPT, loadPositives, openPositive, trimPositives } from "./positive-store";
 import { recordPositive } from "./record-positive";
 
 let databases = 0;
@@ -81,4 +81,22 @@ describe("[EN-15] a positive antigen test", () => {
 		expect(await ports.db.positives.toCollection().primaryKeys()).toEqual([two.id]);
 		expect((await store.get(two.id))?.payload).not.toBeNull();
 	});
+});
+
+it("[SH-15] the positive results of a period are listed latest first, with their person until they are registered", async () => {
+	const ports = await enrolledCounter();
+	const [one, two] = [positiveDraft(), positiveDraft()];
+	await recordPositive(one, ports);
+	await recordPositive(two, { ...ports, now: () => NOW + 5 });
+	await recordPositive(positiveDraft(), { ...ports, now: () => NOW + HOUR });
+	const store = indexedDbPositiveStore(ports.db);
+	await store.apply(two.id, { type: "registered", registeredAt: NOW + 6, passId: "" });
+	await trimPositives(NOW + 6, ports.db);
+	const device = await loadUnlocked(ports.db);
+	if (device === undefined) throw new Error("no counter");
+	const listed = await loadPositives({ from: NOW, to: NOW + HOUR }, { storageKey: device.storageKey, db: ports.db });
+	expect(listed.map(({ row, result }) => [row.key, row.state, result?.identity.family])).toEqual([
+		[two.id, "registered", undefined],
+		[one.id, "waiting", "ESSAI"],
+	]);
 });

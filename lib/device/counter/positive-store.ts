@@ -68,3 +68,18 @@ export async function countPositives(
 	const waiting = states.filter((state) => state === "waiting" || state === "sending").length;
 	return { all: states.length, waiting, refused: states.filter((state) => state === "refused").length };
 }
+
+/** A positive result of a period. Who it is of is here until it is registered, and afterwards nowhere on this device. */
+export type DayPositive = { readonly row: PositiveRow; readonly result: PositiveInput | undefined };
+
+/** [SH-15] Those recorded from `from` until before `to` that are still kept, latest first. */
+export async function loadPositives(
+	{ from, to }: { readonly from: NumericDate; readonly to: NumericDate },
+	{ storageKey, db = database() }: { readonly storageKey: CryptoKey; readonly db?: RelaisDatabase },
+): Promise<readonly DayPositive[]> {
+	const rows = (await db.positives.toArray()).filter(({ queuedAt }) => queuedAt >= from && queuedAt < to);
+	const opened = rows.map(async (row): Promise<DayPositive> => {
+		return { row, result: row.sealed === null ? undefined : await openPositive(storageKey, row.key, row.sealed) };
+	});
+	return (await Promise.all(opened)).toSorted((a, b) => b.row.queuedAt - a.row.queuedAt);
+}

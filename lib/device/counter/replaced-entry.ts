@@ -9,7 +9,7 @@ import { type AttestationSheet, openAttestation } from "./sealed-attestation";
 
 /** The wish to revoke what this draft replaces; undefined when nothing is, or when doors refuse it without. */
 export async function replacedEntry(
-	draft: Pick<AttestationDraft, "corrects">,
+	draft: Pick<AttestationDraft, "id" | "corrects">,
 	{ device, db }: { device: UnlockedDevice; db: RelaisDatabase },
 ): Promise<RevocationRow | undefined> {
 	if (draft.corrects === undefined) return undefined;
@@ -21,7 +21,7 @@ export async function replacedEntry(
 	if (stored.entry.state === "refused" && standingAfter(stored.entry.reason) !== "stands") return undefined;
 	const sheet = await issuedSheet(key, { device, db });
 	if (sheet === undefined) return undefined;
-	return revocationRow(device.storageKey, { key, attestation: sheet.rp1, reason });
+	return revocationRow(device.storageKey, { key, attestation: sheet.rp1, reason, replacedBy: draft.id });
 }
 
 /** The sheet of an entry that is in the outbox already: a second click, a reprint. */

@@ -22,11 +22,12 @@ export const revocationName = (key: string) => `revocation ${key}`;
 /** The row to store for an attestation of the outbox (`key`, RP1 text). Nothing is written yet. */
 export async function revocationRow(
 	storageKey: CryptoKey,
-	wish: { key: string; attestation: string; reason: RevocationReason },
+	wish: { key: string; attestation: string; reason: RevocationReason; replacedBy?: string },
 ): Promise<RevocationRow> {
 	const request: RevocationRequest = { attestation: wish.attestation, reason: wish.reason };
 	const sealed = await sealApart({ storageKey, name: revocationName(wish.key), value: request });
-	return { key: wish.key, state: "waiting", askedAt: deviceNow(), sealed };
+	const by = wish.replacedBy === undefined ? {} : { replacedBy: wish.replacedBy };
+	return { key: wish.key, state: "waiting", askedAt: deviceNow(), sealed, ...by };
 }
 
 export async function askRevocation(row: RevocationRow, db: RelaisDatabase = database()): Promise<void> {

@@ -16,7 +16,12 @@ import { withLock } from "../store/locks";
 
 const HELD = "relais-start.";
 
-const openNumber = z.object({ number: z.int(), key: z.string().optional() });
+const openNumber = z.object({
+	number: z.int(),
+	key: z.string().optional(),
+	index: z.string().optional(),
+	at: z.int().optional(),
+});
 const ledger = z.array(z.object({ id: z.string(), generation: z.int(), given: z.int(), open: z.array(openNumber) }));
 
 export function startLedger(db: RelaisDatabase = database()): ValueStore<StartLedger> {

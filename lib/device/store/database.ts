@@ -99,6 +99,8 @@ export type RevocationRow = {
 	readonly askedAt: number;
 	/** The request, until it is answered. */
 	readonly sealed: MaybeApart | null;
+	/** Key of the act that replaces it; absent where nothing does. */
+	readonly replacedBy?: string;
 };
 
 /** Somebody who is sampled, or half typed: the form of the counter, sealed. Written by draft-store.ts. */

@@ -6,17 +6,23 @@ export type EntryState =
 	| "sending"
 	| "registered"
 	| "refused"
+	/** Another one took its place; its paper is taken back. */
 	| "corrected"
 	| "closed"
 	/** Taken back: asked for, and not yet known to the authority. */
 	| "revoking"
 	| "revoked";
 
-export function stateOf({ row, revocation }: Pick<DayEntry, "row" | "revocation">): EntryState {
+export function stateOf({
+	row,
+	revocation,
+	isReplaced = false,
+}: Pick<DayEntry, "row" | "revocation" | "isReplaced">): EntryState {
 	// Taking the paper of a refused record back mends nothing: somebody still has to look at it.
 	if (row.state === "refused" && row.correctedBy !== undefined) return "corrected";
 	if (row.state === "refused" && row.reason === "revoked" && revocation === "done") return "revoked";
 	if (row.state === "refused") return row.closedAt === undefined ? "refused" : "closed";
 	if (revocation === "waiting") return "revoking";
-	return revocation === "done" ? "revoked" : row.state;
+	if (revocation === "done") return isReplaced ? "corrected" : "revoked";
+	return row.state;
 }

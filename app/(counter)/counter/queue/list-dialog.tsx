@@ -10,11 +10,13 @@ import { TextField } from "@/app/_ui/field";
 import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
+import type { DayPositive } from "@/lib/device/counter/positive-store";
 import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
-import { isFound, listCsv } from "./list-csv";
+import { isFound, isFoundPositive, listCsv } from "./list-csv";
 import { ListTable, useEntryWords } from "./list-table";
+import { PositivesTable } from "./positives-table";
 import { SummaryView } from "./summary-view";
-import { type DayEntry, usePeriodList } from "./use-day-list";
+import { type DayEntry, usePeriodList, usePeriodRest } from "./use-day-list";
 import { limitsOf, type Period, usePeriod } from "./use-period";
 
 /** [SH-5] The day and the month, with names: looked through, added up, taken out as a table. */
@@ -32,6 +34,9 @@ export function ListDialog(props: {
 	const list = usePeriodList(device, period);
 	const entries = list.state === "ready" ? list.entries : [];
 	const found = entries.filter((entry) => isFound(entry, sought));
+	const { gaps, positives: recorded } = usePeriodRest(device, period);
+	const positives = recorded.filter((each) => isFoundPositive(each, sought));
+	const isEmpty = found.length + positives.length === 0;
 	const title = usePeriodTitle(period);
 	return (
 		<Dialog title={t("title")} onClose={onClose} wide>
@@ -60,15 +65,18 @@ export function ListDialog(props: {
 					value={sought}
 					onChange={(event) => setSought(event.target.value)}
 				/>
-				<LiveRegion>{sought === "" ? "" : t("found", { count: found.length })}</LiveRegion>
+				<LiveRegion>{sought === "" ? "" : t("found", { count: found.length + positives.length })}</LiveRegion>
 				{list.state === "loading" ? <Progress label={common("loading")} /> : null}
 				{list.state === "failed" ? <Notice tone="no">{t("failed")}</Notice> : null}
-				{list.state === "ready" && found.length === 0 ? (
+				{list.state === "ready" && isEmpty ? (
 					<EmptyState title={t("emptyTitle")}>{sought === "" ? t("emptyBody") : t("notFound")}</EmptyState>
 				) : null}
 				{found.length > 0 ? <ListTable entries={found} dated={period.span === "month"} onOpen={onOpen} /> : null}
-				{sought === "" && entries.length > 0 ? <SummaryView entries={entries} /> : null}
-				{found.length > 0 ? <SaveCsv entries={found} period={period} /> : null}
+				<PositivesTable positives={positives} />
+				{sought === "" && list.state === "ready" && !(isEmpty && gaps.length === 0) ? (
+					<SummaryView {...{ entries, gaps, positives }} />
+				) : null}
+				{isEmpty ? null : <SaveCsv entries={found} {...{ positives, period }} />}
 			</div>
 		</Dialog>
 	);
@@ -81,21 +89,22 @@ function usePeriodTitle(period: Period): string {
 	return format.dateTime(date, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 }
 
-function SaveCsv({ entries, period }: { entries: readonly DayEntry[]; period: Period }) {
+function SaveCsv(props: { entries: readonly DayEntry[]; positives: readonly DayPositive[]; period: Period }) {
+	const { entries, positives, period } = props;
 	const t = useTranslations("day.list");
 	const words = useEntryWords();
 	const save = () => {
 		const columns = (
 			["number", "issued", "family", "given", "born", "act", "performed", "until", "state", "registered"] as const
 		).map((column) => t(`column.${column}`));
-		const csv = listCsv(entries, { ...words, columns });
+		const csv = listCsv(entries, { ...words, columns }, positives);
 		const { year, month, day, span } = period;
 		const date = [year, month + 1, ...(span === "day" ? [day] : [])].map((part) => String(part).padStart(2, "0"));
 		saveFile(t("fileName", { date: date.join("-") }), new Blob([csv], { type: "text/csv;charset=utf-8" }));
 	};
 	return (
 		<div>
-			<Button onClick={save}>{t("csv", { count: entries.length })}</Button>
+			<Button onClick={save}>{t("csv", { count: entries.length + positives.length })}</Button>
 			<p className="mt-2 text-sm text-ink-2">{t("csvHint")}</p>
 		</div>
 	);

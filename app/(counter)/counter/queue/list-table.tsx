@@ -12,11 +12,13 @@ import type { DayEntry } from "./use-day-list";
 /** How an entry is written on the screen and in the table that is taken out. */
 export function useEntryWords(): Omit<ListWords, "columns"> {
 	const t = useTranslations("counter");
+	const positives = useTranslations("day.positives");
 	const format = useFormatter();
 	return {
 		state: (entry) => t(`state.${stateOf(entry)}`),
 		act: (entry) => kindText(t, entry.sheet),
 		at: (time) => format.dateTime(time * 1000, { dateStyle: "short", timeStyle: "short" }),
+		positive: { act: positives("act"), state: ({ state }) => t(`state.${state}`) },
 	};
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { DayPositive } from "@/lib/device/counter/positive-store";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
-import { isFound, type ListWords, listCsv } from "./list-csv";
+import { stateOf } from "./entry-state";
+import { isFound, isFoundPositive, type ListWords, listCsv } from "./list-csv";
 import { progressOf, summaryOf } from "./summary";
 import type { DayEntry } from "./use-day-list";
 import { limitsOf, periodOf } from "./use-period";
@@ -28,6 +30,7 @@ const WORDS: ListWords = {
 	state: ({ row }) => row.state,
 	act: () => "antigen",
 	at: (time) => `t${time}`,
+	positive: { act: "positive", state: ({ state }) => `positive ${state}` },
 };
 
 describe("[SH-5] the list", () => {
@@ -56,15 +59,48 @@ describe("[SH-5] the list", () => {
 		]);
 	});
 
+	it("[SH-14] a sheet that another one replaced is not counted as taken back", () => {
+		const registered = { state: "registered", registeredAt: 120, passId: "p" };
+		const done = { ...entry(1, {}, registered), revocation: "done" } as const;
+		const { byState } = summaryOf([
+			done,
+			{ ...done, ...entry(2, {}, registered), revocation: "done", isReplaced: true },
+		]);
+		expect(Object.fromEntries(byState)).toEqual({ revoked: [2], corrected: [3] });
+		// While the portal does not know yet, its paper is still good.
+		expect(stateOf({ ...done, revocation: "waiting", isReplaced: true })).toBe("revoking");
+	});
+
+	it("[SH-15] positive results go out between the attestations by their times, without number and end", () => {
+		const row = {
+			...COMMON,
+			key: "p",
+			state: "registered",
+			registeredAt: 130,
+			passId: "",
+		} as unknown as DayPositive["row"];
+		const identity = { family: "ESSAI", given: "Zoë", birth: "1990-02-03", sex: "F" } as const;
+		const open = { row: { ...row, queuedAt: 99 }, result: { identity, sampled: { at: 80 } } as DayPositive["result"] };
+		const csv = listCsv([entry(1)], WORDS, [{ row: { ...row, queuedAt: 101 }, result: undefined }, open]);
+		expect(csv.split("\r\n").slice(1, -1)).toEqual([
+			'"";"t99";"ESSAI";"Zoë";"1990-02-03";"positive";"t80";"";"positive registered";"t130"',
+			expect.stringContaining('"2";"t100";'),
+			'"";"t101";"";"";"";"positive";"";"";"positive registered";"t130"',
+		]);
+		expect([isFoundPositive(open, "zoe essai 1990"), isFoundPositive(open, "dupont")]).toEqual([true, false]);
+	});
+
 	it("adds up kinds, states and open sheets", () => {
 		const registered = { state: "registered", registeredAt: 120, passId: "p" };
 		const refused = { state: "refused", refusedAt: 120, reason: "record_malformed" };
-		const entries = [entry(1), entry(2, {}, registered), entry(3, {}, refused), entry(4, {}, { state: "sending" })];
-		const { issued, byKind, byState } = summaryOf(entries);
+		const newest = entry(4, {}, { state: "sending", fate: null });
+		const entries = [newest, entry(3, {}, refused), entry(2, {}, registered), entry(1)];
+		const { issued, byKind, byState, openSheets } = summaryOf(entries);
+		expect(openSheets).toEqual([]);
 		expect({ issued, byKind: [...byKind], byState: Object.fromEntries(byState) }).toEqual({
 			issued: 4,
 			byKind: [["A", 4]],
-			byState: { waiting: 1, registered: 1, refused: 1, sending: 1 },
+			byState: { waiting: [2], registered: [3], refused: [4], sending: [5] },
 		});
 		expect(progressOf(entries)).toEqual({ done: 2, of: 4 });
 	});

@@ -1,6 +1,8 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useFormatter, useTranslations } from "next-intl";
+import type { DayGap } from "@/lib/device/counter/day-gaps";
+import type { DayPositive } from "@/lib/device/counter/positive-store";
 import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
 import { summaryOf } from "./summary";
 import type { DayEntry } from "./use-day-list";
@@ -8,33 +10,55 @@ import type { DayEntry } from "./use-day-list";
 /** States of which the day-end says what has to be done, in this order. */
 const TOLD = ["refused", "waiting", "revoking", "corrected", "revoked", "closed"] as const;
 
-/** [SH-5] What the day came to, and of everything that is not simply registered why. */
-export function SummaryView({ entries }: { entries: readonly DayEntry[] }) {
+type SummaryProps = {
+	entries: readonly DayEntry[];
+	gaps: readonly DayGap[];
+	positives: readonly DayPositive[];
+};
+
+/** [SH-5] [SH-14] What the day came to, and of every number that is not simply registered which it is and why. */
+export function SummaryView({ entries, gaps, positives }: SummaryProps) {
 	const t = useTranslations("day.summary");
 	const kinds = useTranslations("counter.kind");
 	const { issued, byKind, byState, openSheets } = summaryOf(entries);
-	const waiting = (byState.get("waiting") ?? 0) + (byState.get("sending") ?? 0);
-	const count = (state: (typeof TOLD)[number]) => (state === "waiting" ? waiting : (byState.get(state) ?? 0));
+	const waiting = [...(byState.get("waiting") ?? []), ...(byState.get("sending") ?? [])].toSorted((a, b) => a - b);
+	const numbersOf = (state: (typeof TOLD)[number]) => (state === "waiting" ? waiting : (byState.get(state) ?? []));
+	const unsettled = positives.filter(({ row }) => row.state !== "registered");
+	const isDone = [waiting, byState.get("refused") ?? [], openSheets, unsettled].every((open) => open.length === 0);
 	return (
 		<section aria-labelledby="summary-title" data-summary>
 			<h3 id="summary-title" className="font-semibold">
-				{t("title", { issued, registered: byState.get("registered") ?? 0 })}
+				{t("title", { issued, registered: byState.get("registered")?.length ?? 0 })}
 			</h3>
 			<ul className="mt-2 list-disc pl-5">
 				{ATTESTATION_KINDS.flatMap((kind) => {
 					const number = byKind.get(kind);
 					return number === undefined ? [] : [<li key={kind}>{t("kind", { kind: kinds(kind), count: number })}</li>];
 				})}
+				{positives.length > 0 ? <li>{t("positives", { count: positives.length })}</li> : null}
 			</ul>
 			<ul className="mt-2 list-disc pl-5">
-				{TOLD.filter((state) => count(state) > 0).map((state) => (
-					<li key={state}>{t(state, { count: count(state) })}</li>
+				{TOLD.filter((state) => numbersOf(state).length > 0).map((state) => (
+					<Told key={state} name={state} numbers={numbersOf(state)} />
 				))}
-				{openSheets > 0 ? <li>{t("openSheets", { count: openSheets })}</li> : null}
+				{openSheets.length > 0 ? <Told name="openSheets" numbers={openSheets} /> : null}
+				{gaps.length > 0 ? <Told name="void" numbers={gaps.map(({ number }) => number)} /> : null}
 			</ul>
-			{waiting === 0 && (byState.get("refused") ?? 0) === 0 && openSheets === 0 ? (
-				<p className="mt-2">{t("done")}</p>
-			) : null}
+			{isDone ? <p className="mt-2">{t("done")}</p> : null}
 		</section>
+	);
+}
+
+function Told(props: { name: (typeof TOLD)[number] | "openSheets" | "void"; numbers: readonly number[] }) {
+	const { name, numbers } = props;
+	const t = useTranslations("day.summary");
+	const format = useFormatter();
+	return (
+		<li data-told={name}>
+			{t(name, { count: numbers.length })}{" "}
+			<span className="tabular text-sm text-ink-2">
+				{t("numbers", { numbers: format.list(numbers.map(String), { type: "unit" }) })}
+			</span>
+		</li>
 	);
 }

@@ -2,7 +2,9 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
+import { loadGaps } from "@/lib/device/counter/day-gaps";
 import { type DayRow, loadDayRows, loadPeriodRows } from "@/lib/device/counter/day-list";
+import { loadPositives } from "@/lib/device/counter/positive-store";
 import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
 import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { limitsOf, type Period } from "./use-period";
@@ -35,6 +37,17 @@ export function usePeriodList(device: UnlockedDevice, period: Period): DayEntrie
 		device,
 		useCallback(() => loadPeriodRows({ from, to }), [from, to]),
 	);
+}
+
+/** What else became of a day or a month: positive results, and numbers of which no sheet came. Nothing while it is read. */
+export function usePeriodRest({ storageKey }: UnlockedDevice, period: Period) {
+	const { from, to } = limitsOf(period);
+	const gaps = useLive(useCallback(() => loadGaps({ from, to }), [from, to]));
+	const positives = useLive(useCallback(() => loadPositives({ from, to }, { storageKey }), [from, to, storageKey]));
+	return {
+		gaps: gaps.state === "ready" ? gaps.value : [],
+		positives: positives.state === "ready" ? positives.value : [],
+	};
 }
 
 function useEntries(device: UnlockedDevice, query: () => Promise<readonly DayRow[]>): DayEntries {
