@@ -19,6 +19,12 @@ export function plantInOutbox(
 	planted: Planted,
 ): OutboxStore<CounterRecord> {
 	if (planted("sending_is_never_recovered")) return { ...store, sending: async () => [] };
+	if (planted("back_off_ignored")) {
+		return {
+			...store,
+			apply: (key, event) => store.apply(key, event.type === "postponed" ? { ...event, notBefore: 0 } : event),
+		};
+	}
 	if (!planted("purged_before_the_answer")) return store;
 	return {
 		...store,

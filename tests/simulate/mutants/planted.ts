@@ -21,5 +21,6 @@ export const MUTANTS = [
 	"settled_before_the_answer",
 	"lower_sequence_accepted",
 	"denial_forgotten_at_restart",
+	"back_off_ignored",
 ] as const;
 export type Mutant = (typeof MUTANTS)[number];

@@ -4,8 +4,11 @@
  */
 import type { OutboxEntry } from "@/lib/outbox/outbox";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import { type CounterRecord, paperOf, readPaper } from "../counter/counter-record";
+import { type CounterRecord, readPaper } from "../counter/counter-record";
 import type { Simulation } from "../engine/simulation";
+import { boundedAnswers } from "./bounded-answers";
+import { allotments, secrets } from "./ledger-parts";
+import { spentIndices } from "./spent-indices";
 
 type Paper = {
 	readonly owner: string;
@@ -18,6 +21,8 @@ type Paper = {
 };
 
 type SigningWindow = { readonly nbf: NumericDate; readonly exp: NumericDate };
+
+type Counted = { made: number; shown: number; committed: number; excused: number; reused: number };
 
 export type Ledger = {
 	/** Signed; `window`: of its delegation. */
@@ -40,78 +45,57 @@ export type Ledger = {
 	readonly allotted: (device: string, start: string) => void;
 	/** The portal told this owner what it has seen of it. */
 	readonly met: (owner: string, started: string) => void;
+	/** A portal that lives, and everything that leads to it, gave this answer. */
+	readonly answered: (key: string, outcome: "registered" | "refused" | "retry") => void;
 	readonly open: ReadonlyMap<string, Paper>;
 	/** Papers under one index, for each that names several. */
 	readonly sharing: () => Iterable<readonly Paper[]>;
-	readonly counts: { made: number; shown: number; committed: number; excused: number; reused: number };
+	readonly counts: Counted;
 };
 
-/** Whatever has the length of a salt. */
-const SECRET = /(?<![A-Za-z0-9])[A-Za-z0-9]{43}(?![A-Za-z0-9])/g;
 export const REGISTERED = "registered";
 
-/** A request may be so long on its way, and a little more (lib/server/services/device/judge-life.ts). */
-const LATE = 3 * 60_000;
+type Told = Pick<Simulation, "broken" | "note" | "time">;
 
-/**
- * Of two copies, which one may still spend what the other one has spent. A copy knows of the other once it met the portal
- * after the other one was heard there, and that after its own first word.
- */
-function ignorance(time: () => number) {
-	type Copy = { readonly other: string; first: number | undefined };
-	/** When each that was ever copied met the portal last. */
-	const heard = new Map<string, number>();
-	const known = new Map<string, Copy>();
+export function ledger(sim: Told): Ledger {
+	const open = new Map<string, Paper>();
+	const counts: Counted = { made: 0, shown: 0, committed: 0, excused: 0, reused: 0 };
+	const indices = spentIndices(sim, () => void counts.reused++);
+	const { allotted, stored } = allotments(sim);
 	return {
-		begin(owner: string, copy: string) {
-			for (const [one, other] of [
-				[owner, copy],
-				[copy, owner],
-			] as const) {
-				known.set(one, { other, first: undefined });
-			}
+		open,
+		counts,
+		...signing(sim, { open, counts, spend: indices.spend }),
+		...registering(sim, { open, counts }),
+		...secrets(sim),
+		...boundedAnswers(sim),
+		allotted,
+		met(owner, started) {
+			indices.met(owner);
+			stored(started);
 		},
-		isIgnorant: (owner: string) => known.has(owner),
-		met(owner: string) {
-			heard.set(owner, time());
-			const own = known.get(owner);
-			if (own === undefined) return;
-			own.first ??= time();
-			const other = heard.get(own.other);
-			if (other !== undefined && other > own.first + LATE) known.delete(owner);
+		forgot: indices.forgot,
+		copied: indices.copied,
+		*sharing() {
+			for (const keys of indices.shared()) yield keys.flatMap((key) => open.get(key) ?? []);
 		},
 	};
 }
 
-export function ledger(sim: Pick<Simulation, "broken" | "note" | "time">): Ledger {
-	const open = new Map<string, Paper>();
-	const spent = new Map<string, Set<number>>();
-	const blocks = new Map<string, number>();
-	const secrets = new Set<string>();
-	const forgetful = new Set<string>();
-	const copies = ignorance(sim.time);
-	const papers = new Map<string, string[]>();
-	const counts = { made: 0, shown: 0, committed: 0, excused: 0, reused: 0 };
+type Books = { readonly open: Map<string, Paper>; readonly counts: Counted };
+
+function signing(
+	sim: Told,
+	{ open, counts, spend }: Books & Pick<ReturnType<typeof spentIndices>, "spend">,
+): Pick<Ledger, "made" | "shown" | "excuse"> {
 	return {
-		open,
-		counts,
 		made(owner, record, { nbf, exp }) {
 			counts.made++;
-			const { delegation, index, issuedAt } = readPaper(record.attestation);
+			const { issuedAt } = readPaper(record.attestation);
 			if (issuedAt < nbf || issuedAt >= exp) {
 				sim.broken("signs only inside its delegation", `${record.key} at ${issuedAt}`, [owner, record.key]);
 			}
-			const indices = spent.get(delegation) ?? new Set();
-			spent.set(delegation, indices);
-			if (indices.has(index)) {
-				counts.reused++;
-				if (!forgetful.has(owner) && !copies.isIgnorant(owner)) {
-					sim.broken("one index names one paper", paperOf(delegation, index), [owner, record.key]);
-				}
-			}
-			indices.add(index);
-			const paper = paperOf(delegation, index);
-			papers.set(paper, [...(papers.get(paper) ?? []), record.key]);
+			spend(owner, record);
 			open.set(record.key, { owner, record, shown: false, committed: undefined, excused: undefined });
 		},
 		shown(owner, record, isOnDisk) {
@@ -121,6 +105,19 @@ export function ledger(sim: Pick<Simulation, "broken" | "note" | "time">): Ledge
 			counts.shown++;
 			paper.shown = true;
 		},
+		excuse(keys, why) {
+			for (const key of keys) {
+				const paper = open.get(key);
+				if (paper === undefined || paper.committed !== undefined || paper.excused !== undefined) continue;
+				paper.excused = why;
+				if (paper.shown) counts.excused++;
+			}
+		},
+	};
+}
+
+function registering(sim: Told, { open, counts }: Books): Pick<Ledger, "committed" | "believes"> {
+	return {
 		committed(record, refused) {
 			counts.committed++;
 			const paper = open.get(record.key);
@@ -139,39 +136,6 @@ export function ledger(sim: Pick<Simulation, "broken" | "note" | "time">): Ledge
 			if (entry.state !== "registered" || paper === undefined) return;
 			if (paper.committed !== REGISTERED) {
 				sim.broken("registered at the counter means committed", entry.key, [owner, entry.key]);
-			}
-		},
-		excuse(keys, why) {
-			for (const key of keys) {
-				const paper = open.get(key);
-				if (paper === undefined || paper.committed !== undefined || paper.excused !== undefined) continue;
-				paper.excused = why;
-				if (paper.shown) counts.excused++;
-			}
-		},
-		secret: (text) => void secrets.add(text),
-		told(body) {
-			for (const [text] of body.matchAll(SECRET)) {
-				if (secrets.has(text)) sim.broken("no salt leaves the gates", body.slice(0, 200), []);
-			}
-		},
-		allotted(device, start) {
-			const started = `${device} ${start}`;
-			// One may be on its way; a second one before the first was stored is a second block for one request.
-			const unstored = (blocks.get(started) ?? 0) + 1;
-			blocks.set(started, unstored);
-			if (unstored > 1) sim.broken("one request for a kit is one block", device, [device]);
-		},
-		met(owner, started) {
-			forgetful.delete(owner);
-			copies.met(owner);
-			blocks.set(started, 0);
-		},
-		forgot: (owner) => void forgetful.add(owner),
-		copied: copies.begin,
-		*sharing() {
-			for (const keys of papers.values()) {
-				if (keys.length > 1) yield keys.flatMap((key) => open.get(key) ?? []);
 			}
 		},
 	};

@@ -10,7 +10,9 @@ type Desk = { readonly data: PortalData; readonly device: PortalDevice; readonly
 
 export function answerRecords(world: World, desk: Desk, body: unknown): { answers: RecordAnswer[] } {
 	const { records } = body as { records: readonly CounterRecord[] };
-	return { answers: records.map((record) => answerRecord(world, desk, record)) };
+	const answers = records.map((record) => answerRecord(world, desk, record));
+	if (world.calm()) for (const { key, outcome } of answers) world.ledger.answered(key, outcome);
+	return { answers };
 }
 
 function answerRecord(world: World, desk: Desk, record: CounterRecord): RecordAnswer {

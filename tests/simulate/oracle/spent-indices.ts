@@ -1,0 +1,68 @@
+/** One index names one paper, except where a profile cannot know what was spent in its name. */
+import { type CounterRecord, paperOf, readPaper } from "../counter/counter-record";
+import type { Simulation } from "../engine/simulation";
+
+/** A request may be so long on its way, and a little more (lib/server/services/device/judge-life.ts). */
+const LATE = 3 * 60_000;
+
+/**
+ * Of two copies, which one may still spend what the other one has spent. A copy knows of the other once it met the portal
+ * after the other one was heard there, and that after its own first word.
+ */
+function ignorance(time: () => number) {
+	type Copy = { readonly other: string; first: number | undefined };
+	/** When each that was ever copied met the portal last. */
+	const heard = new Map<string, number>();
+	const known = new Map<string, Copy>();
+	return {
+		begin(owner: string, copy: string) {
+			for (const [one, other] of [
+				[owner, copy],
+				[copy, owner],
+			] as const) {
+				known.set(one, { other, first: undefined });
+			}
+		},
+		isIgnorant: (owner: string) => known.has(owner),
+		met(owner: string) {
+			heard.set(owner, time());
+			const own = known.get(owner);
+			if (own === undefined) return;
+			own.first ??= time();
+			const other = heard.get(own.other);
+			if (other !== undefined && other > own.first + LATE) known.delete(owner);
+		},
+	};
+}
+
+/** `reused`: an index names another paper already. */
+export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time">, reused: () => void) {
+	const forgetful = new Set<string>();
+	const copies = ignorance(time);
+	/** Keys of the records whose papers bear an index. */
+	const papers = new Map<string, string[]>();
+	return {
+		spend(owner: string, { key, attestation }: CounterRecord) {
+			const { delegation, index } = readPaper(attestation);
+			const paper = paperOf(delegation, index);
+			const known = papers.get(paper);
+			if (known === undefined) {
+				papers.set(paper, [key]);
+				return;
+			}
+			known.push(key);
+			reused();
+			if (forgetful.has(owner) || copies.isIgnorant(owner)) return;
+			broken("one index names one paper", paper, [owner, key]);
+		},
+		forgot: (owner: string) => void forgetful.add(owner),
+		copied: copies.begin,
+		met(owner: string) {
+			forgetful.delete(owner);
+			copies.met(owner);
+		},
+		*shared(): Iterable<readonly string[]> {
+			for (const keys of papers.values()) if (keys.length > 1) yield keys;
+		},
+	};
+}
