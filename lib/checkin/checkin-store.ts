@@ -54,4 +54,9 @@ export interface CheckinStore {
 	/** Up to `limit` own events that the portal has not answered for, without those in `offered`. */
 	unsent(limit: number, offered: ReadonlySet<string>): Promise<readonly CheckinEvent[]>;
 	settle(settled: Settled): Promise<void>;
+	/**
+	 * Ends all assignments but these: what the portal answered for goes, and what was heard of posts. What it has not
+	 * answered for yet stays.
+	 */
+	endAllBut(running: ReadonlySet<string>): Promise<void>;
 }

@@ -90,5 +90,22 @@ export function checkinStoreContract(name: string, open: () => Promise<CheckinSt
 			expect(await waiting()).toEqual([uuid(3)]);
 			expect(await ids()).toEqual([1, 2, 3, 5].map(uuid));
 		});
+
+		it("[CI-5] ends every other assignment, but for what the portal has not answered for", async () => {
+			const post = { post: uuid(70), gate: "B", role: "entry" as const, heard: 100 };
+			for (const n of [1, 2]) await add(passage(n));
+			await merge([passage(3)], [post]);
+			await store.settle({ stored: [uuid(1)], refused: [] });
+			await store.endAllBut(new Set(["hall"]));
+			expect(await ids()).toEqual([1, 2, 3].map(uuid));
+			expect(await store.posts("hall")).toEqual([post]);
+			await store.endAllBut(new Set(["other"]));
+			expect(await ids()).toEqual([uuid(2)]);
+			expect(await store.count("hall")).toBe(1);
+			expect(await store.posts("hall")).toEqual([]);
+			await store.settle({ stored: [uuid(2)], refused: [] });
+			await store.endAllBut(new Set());
+			expect(await ids()).toEqual([]);
+		});
 	});
 }

@@ -83,5 +83,13 @@ export function memoryCheckinStore({ rows, posts, sets }: HeldCheckins = noCheck
 				if (row !== undefined) rows.set(id, { ...row, sent: true });
 			}
 		},
+		async endAllBut(running) {
+			for (const [id, { event, sent }] of rows) {
+				if (!sent || running.has(event.assignment)) continue;
+				rows.delete(id);
+				sets.delete(event.assignment);
+			}
+			for (const key of posts.keys()) if (!running.has(JSON.parse(key)[0])) posts.delete(key);
+		},
 	};
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readCount } from "@/lib/checkin/read-count";
 import type { Gate } from "@/lib/checkin/record-passage";
 import { OVERRIDE_LASTS } from "@/lib/checkin/room";
+import { SALT_GRACE } from "@/lib/checkin/salt-grace";
 import { tallyOf } from "@/lib/checkin/tally";
 import { ok } from "@/lib/shared/result";
 import { checkinStoreContract } from "@/tests/contracts/checkin-store";
@@ -10,7 +11,6 @@ import { RelaisDatabase } from "../store/database";
 import { type Checked, correctCount, mergeEvents, recordOverride, recordPassage, undoPassage } from "./check-in";
 import { exchangeWithPortal } from "./checkin-runner";
 import { countUnsent, endOldEvents, indexedDbCheckinStore } from "./checkin-store";
-import { SALT_GRACE } from "./event-salt";
 import { chooseGate, leaveGate, newGate } from "./gate-choice";
 
 let databases = 0;

@@ -62,6 +62,14 @@ export function indexedDbCheckinStore(db: RelaisDatabase = database()): CheckinS
 				for (const { id, reason } of refused) await db.checkins.update(id, { sent: 1, refused: reason });
 			});
 		},
+		endAllBut: async (running) => {
+			await db.checkins
+				.where("sent")
+				.equals(1)
+				.filter((row) => !running.has(row.assignment))
+				.delete();
+			await db.posts.filter((row) => !running.has(row.assignment)).delete();
+		},
 	};
 }
 
@@ -108,10 +116,5 @@ export async function endOldEvents(now: NumericDate, db: RelaisDatabase = databa
 	// A post at which nobody has passed yet has no salt, and has heard of the others all the same.
 	const gate = await readGate(now, db);
 	if (gate.state === "chosen") running.add(gate.gate.assignment);
-	await db.checkins
-		.where("sent")
-		.equals(1)
-		.filter((row) => !running.has(row.assignment))
-		.delete();
-	await db.posts.filter((row) => !running.has(row.assignment)).delete();
+	await indexedDbCheckinStore(db).endAllBut(running);
 }

@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
 import type { Gate } from "@/lib/checkin/record-passage";
+import { SALT_GRACE } from "@/lib/checkin/salt-grace";
 import { tallyOf } from "@/lib/checkin/tally";
 import { base64url } from "@/lib/shared/bytes";
 import { type DeviceRow, RelaisDatabase } from "../store/database";
@@ -14,7 +15,6 @@ import {
 	heldSaltIds,
 	openSalts,
 	pseudonymOf,
-	SALT_GRACE,
 } from "./event-salt";
 
 let databases = 0;

@@ -1,6 +1,7 @@
 import "client-only";
+import { SALT_GRACE } from "@/lib/checkin/salt-grace";
 import { type Bytes, base64url, fromBase64url, utf8 } from "@/lib/shared/bytes";
-import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import { loadUnlocked } from "../identity/device-store";
 import { database, type RelaisDatabase, type StoredSalt } from "../store/database";
 import { saltIdOf } from "../store/salt-id";
@@ -15,8 +16,6 @@ import { seal, unseal } from "../store/seal";
  * oldest, so that both know a person again, and looked for under all (spec GG-3).
  */
 
-/** People still leave after the end, and an event runs late. */
-export const SALT_GRACE = 6 * HOUR;
 /** Bytes of the HMAC that make the pseudonym (lib/protocol/checkins.ts). */
 const PSEUDONYM_BYTES = 16;
 const SECRET_BYTES = 32;

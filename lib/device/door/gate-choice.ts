@@ -2,6 +2,7 @@ import "client-only";
 import { z } from "zod";
 import { DIRECTIONS } from "@/lib/checkin/checkin-event";
 import { GATE_ROLES, REENTRIES } from "@/lib/checkin/gate-rules";
+import { SALT_GRACE } from "@/lib/checkin/salt-grace";
 import type { Occasion } from "@/lib/policy/occasion";
 import { identifier, LABEL_LIMIT } from "@/lib/protocol/fields";
 import { ASSIGNMENT_KINDS } from "@/lib/shared/assignment-kind";
@@ -10,7 +11,6 @@ import { COUNTRY_CODE } from "@/lib/shared/country-code";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { database, type RelaisDatabase } from "../store/database";
 import { readFact, writeFact } from "../store/facts";
-import { SALT_GRACE } from "./event-salt";
 
 /** Where a train goes, and on which day it left: for the header and the report. Both places as staff write them. */
 const trainRun = z.object({
