@@ -19,12 +19,15 @@ import type { Evening } from "./evening";
 
 export type Salt = { readonly id: string; readonly made: NumericDate; readonly secret: string };
 
+/** `salts`: the one that passages are recorded under first. */
+export type EventSalts = { readonly ends: NumericDate; readonly salts: readonly Salt[] };
+
 export type DoorDisk = {
 	readonly checkins: HeldCheckins;
 	readonly facts: Map<string, unknown>;
 	readonly lists: HeldLists;
-	/** By assignment; the one that passages are recorded under first. */
-	readonly salts: Map<string, readonly Salt[]>;
+	/** By assignment. */
+	readonly salts: Map<string, EventSalts>;
 };
 
 /** As it is enrolled: with the root that it was told. */
@@ -65,6 +68,8 @@ export type DoorPage = {
 	readonly run: RunPorts;
 	readonly tasks: readonly Task[];
 	readonly lists: DoorLists;
+	/** Forgets evenings that are over. */
+	readonly ends: () => Promise<void>;
 	readonly background: Background;
 };
 

@@ -17,10 +17,10 @@ import { startBackground } from "../device/background";
 import { movedClock, wrongClock } from "../device/clock-faults";
 import { deviceClock } from "../device/device-clock";
 import { locks } from "../device/locks";
-import { openPage, type Page, through } from "../device/page";
+import { onDisk, openPage, type Page, through } from "../device/page";
 import { portalOf } from "../device/portal-of";
 import { faultsOf } from "../device/profile";
-import { fraction, lettersOf, spacing } from "../engine/draw";
+import { fraction, spacing } from "../engine/draw";
 import { plantInCheckins, plantInRequest } from "../mutants/door-mutants";
 import { wayToFiles } from "../network/published";
 import { wayToPortal } from "../network/way";
@@ -30,7 +30,8 @@ import { enrol } from "../portal/kits";
 import type { PortalModel } from "../portal/portal-model";
 import type { World } from "../world";
 import { doorLists } from "./door-lists";
-import { type Door, type DoorDisk, type DoorPage, emptyDoor, type Salt } from "./door-parts";
+import { type Door, type DoorDisk, type DoorPage, emptyDoor } from "./door-parts";
+import { eventEnds } from "./event-ends";
 
 /**
  * Gates ask each other through the portal every ten seconds. Of these questions one in twelve is played: it finds the same
@@ -97,9 +98,11 @@ export function openDoor(door: Door): DoorPage {
 	const parts = partsOf(door, page);
 	const isIdle = () => isAllSent(door.disk);
 	const background = startBackground(door, { page, ...parts, isIdle, idleWait: EXCHANGE_EVERY });
-	door.opened = { page, ...parts, background };
+	const opened = { page, ...parts, background };
+	door.opened = opened;
 	world.sim.start(name, parts.lists.seen().then(door.watchTrust));
-	return door.opened;
+	world.sim.start(name, onDisk(parts.ends()));
+	return opened;
 }
 
 export function closeDoor(door: Door): void {
@@ -112,28 +115,38 @@ function isAllSent({ checkins }: DoorDisk): boolean {
 	return true;
 }
 
-function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "tasks" | "lists"> {
+function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "tasks" | "lists" | "ends"> {
 	const { disk, clock, random, world } = door;
 	const { now } = clock;
 	const fact = <Value>(name: string) =>
 		through<ValueStore<Value>>(page, factStore<Value>(disk.facts, name), ["change"]);
 	const checkins = plantInCheckins(heardBy(door, memoryCheckinStore(disk.checkins)), world.planted);
-	const store = through(page, checkins, ["record", "merge", "settle"]);
+	const store = through(page, checkins, ["record", "merge", "settle", "endAllBut"]);
 	const memory = fact<ClockMemory>("clock");
 	const { ports, call } = portalOf(door, page, memory);
 	const lists = doorLists(door, page, memory);
+	const ends = eventEnds(door, page, store);
 	const exchange = async (): Promise<TaskOutcome> => {
 		const exchanged = await exchangeCheckins({
 			store,
 			memory: fact<ExchangeMemory>("exchange"),
 			gate: door.evening && { assignment: door.evening.assignment, gate: door.gate, role: door.role },
 			call: (request) =>
-				call(PATHS.checkins, plantInRequest(request, [...disk.salts.values()].flat(), world.planted), {
-					answer: checkinExchangeAnswer,
-				}),
+				call(
+					PATHS.checkins,
+					plantInRequest(
+						request,
+						[...disk.salts.values()].flatMap(({ salts }) => salts),
+						world.planted,
+					),
+					{
+						answer: checkinExchangeAnswer,
+					},
+				),
 			now,
 			limit: CHECKIN_BATCH_LIMIT,
 		});
+		await ends();
 		for (const tell of door.onEvents) tell();
 		door.onHeard();
 		if (!exchanged.ok) return { state: "failed", error: exchanged.error };
@@ -146,7 +159,7 @@ function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "task
 		now,
 		random: () => fraction(random),
 	};
-	return { store, run, lists, tasks: [lists.task, exchange] };
+	return { store, run, lists, ends, tasks: [lists.task, exchange] };
 }
 
 /** What is on the disk happened, whoever is told of it. */
@@ -164,25 +177,4 @@ function heardBy(door: Door, store: CheckinStore): CheckinStore {
 			return answer;
 		},
 	};
-}
-
-/** The evening's salts, the one in use first (lib/device/door/event-salt.ts); one is made on first use. */
-export function saltsOf({ disk, random, clock, world }: Door, assignment: string): readonly [Salt, ...Salt[]] {
-	const [first, ...rest] = disk.salts.get(assignment) ?? [];
-	if (first !== undefined) return [first, ...rest];
-	const secret = lettersOf(random, 43);
-	const made = { id: secret.slice(0, 11), made: clock.now(), secret };
-	world.ledger.secret(secret);
-	disk.salts.set(assignment, [made]);
-	return [made];
-}
-
-export function adopt({ disk }: Door, assignment: string, handed: readonly Omit<Salt, "id">[]): void {
-	const known = disk.salts.get(assignment) ?? [];
-	const added = handed.map(({ made, secret }) => ({ id: secret.slice(0, 11), made, secret }));
-	const all = [...known, ...added.filter(({ id }) => !known.some((one) => one.id === id))];
-	disk.salts.set(
-		assignment,
-		all.sort((a, b) => a.made - b.made || (a.id < b.id ? -1 : 1)),
-	);
 }

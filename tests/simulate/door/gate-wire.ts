@@ -13,8 +13,8 @@ import { heldEvents, memoryCheckinStore } from "@/tests/support/memory-checkin-s
 import { onDisk } from "../device/page";
 import { between, spacing } from "../engine/draw";
 import type { World } from "../world";
-import { adopt, saltsOf } from "./door";
 import type { Door } from "./door-parts";
+import { adopt, saltsOf } from "./event-salts";
 
 /** Gates speak every two seconds. Of these words two in a minute are played: the second echoes the first. */
 const TICK = MINUTE * 1000;
@@ -113,9 +113,9 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 }
 
 function selfOf(door: Door): Self {
-	const { assignment = "" } = door.evening ?? {};
-	const salts = saltsOf(door, assignment).map(({ id }) => id);
-	return { assignment, gate: door.gate, salts, lists: { keyset: 0, list: 0 } };
+	const { evening } = door;
+	const salts = evening === undefined ? [] : saltsOf(door, evening).map(({ id }) => id);
+	return { assignment: evening?.assignment ?? null, gate: door.gate, salts, lists: { keyset: 0, list: 0 } };
 }
 
 const eventsOf = ({ disk, evening }: Door) => heldEvents(disk.checkins, evening?.assignment ?? "");
@@ -151,10 +151,10 @@ async function act(door: Door, effect: LinkEffect, send: (text: string) => void)
 		door.onHeard();
 	}
 	if (effect.type === "handOnSalts") {
-		const salts = saltsOf(door, assignment).map(({ made, secret }) => ({ made, secret }));
+		const salts = saltsOf(door, evening).map(({ made, secret }) => ({ made, secret }));
 		send(JSON.stringify({ type: "salts", salts }));
 	}
-	if (effect.type === "adoptSalts") adopt(door, assignment, effect.salts);
+	if (effect.type === "adoptSalts") adopt(door, evening, effect.salts);
 }
 
 /** A store that no page stands before: for those who look on. */

@@ -9,9 +9,10 @@ import { between, spacing, uuidOf } from "../engine/draw";
 import { type HallTruth, hallTruth } from "../oracle/hall-truth";
 import { watchHall } from "../oracle/watch-halls";
 import type { World } from "../world";
-import { closeDoor, newDoor, openDoor, type Services, saltsOf } from "./door";
+import { closeDoor, newDoor, openDoor, type Services } from "./door";
 import { type Door, gateOf, type Hall } from "./door-parts";
 import type { Evening } from "./evening";
+import { saltsOf } from "./event-salts";
 import { pair } from "./gate-wire";
 
 /** Of an evening, milliseconds. */
@@ -158,7 +159,7 @@ type Presenting = {
 async function present(door: Door, asked: Presenting): Promise<Passage | undefined> {
 	const { evening, gate, person, direction, again, truth } = asked;
 	const { store } = openDoor(door);
-	const salts = saltsOf(door, evening.assignment);
+	const salts = saltsOf(door, evening);
 	const names = salts.map(({ id, secret }) => ({ salt: id, pseudonym: pseudonymOf(person, secret), alias: undefined }));
 	const presented: Presented = {
 		names: names as unknown as Presented["names"],

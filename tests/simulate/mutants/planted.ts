@@ -22,5 +22,6 @@ export const MUTANTS = [
 	"lower_sequence_accepted",
 	"denial_forgotten_at_restart",
 	"back_off_ignored",
+	"salts_outlive_their_event",
 ] as const;
 export type Mutant = (typeof MUTANTS)[number];

@@ -9,6 +9,8 @@ export type HallTruth = {
 	/** Written on some gate's disk. */
 	readonly recorded: (event: CheckinEvent) => void;
 	readonly events: (assignment: string) => readonly CheckinEvent[];
+	/** Whoever passed, as passes name them: no gate may ever keep it. */
+	readonly persons: () => ReadonlySet<string>;
 	readonly inside: (assignment: string) => readonly string[];
 	/** Persons inside, with what staff corrected by hand. */
 	readonly count: (assignment: string) => number;
@@ -55,6 +57,7 @@ export function hallTruth(): HallTruth {
 			counted.delete(event.assignment);
 		},
 		events: eventsOf,
+		persons: () => new Set(persons.values()),
 		inside,
 		count(assignment) {
 			const last = counted.get(assignment);

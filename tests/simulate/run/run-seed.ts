@@ -10,6 +10,7 @@ import { rememberVerdicts } from "../engine/platform-crypto";
 import { type Finding, type Simulation, simulation } from "../engine/simulation";
 import type { TraceLine } from "../engine/trace";
 import { watchDrain } from "../oracle/calm";
+import { judgeForgotten } from "../oracle/judge-forgotten";
 import { ledger } from "../oracle/ledger";
 import { watchDisks } from "../oracle/watch-disks";
 import { judgeHalls } from "../oracle/watch-halls";
@@ -78,6 +79,7 @@ export async function runSeed(scenario: Scenario, options: Options): Promise<Pla
 	await sim.run(end + CALM * 1000);
 	drain.judge();
 	await judgeHalls(world, halls, portal.data);
+	judgeForgotten(world, halls);
 	await judgeTrust(
 		world,
 		halls.flatMap(({ doors }) => doors),
