@@ -1,6 +1,6 @@
 /** Entry for real queues: keys counted, people who wait, documents and boxes by the scanner, zones; without a portal. */
 import { expect, test as it, type Page } from "@playwright/test";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { killTab, openDevice, type TestDevice } from "../support/browser";
 import {
 	dayEntries,
@@ -181,7 +181,7 @@ it("[EN-14] nothing typed is lost by the next person, a reload or a crash; resul
 	const again = await openCounter();
 	await expect(people(again)).toHaveCount(3);
 	await expect(again.locator("[data-person]", { hasText: "MOITIE" })).toContainText("à compléter");
-	await expectAccessible(again);
+	await expectAccessibleInBoth(again);
 	await again.clock.fastForward("16:00");
 	await again.locator("[data-person]", { hasText: "APRES" }).click();
 	await expect(again.locator("[name='result']")).toBeFocused();
@@ -214,7 +214,7 @@ it("[EN-16] the same person twice a day is asked about, and issued all the same 
 		if (times === 2) {
 			await expect(page.getByRole("alert").filter({ hasText: "déjà venue aujourd’hui" })).toBeVisible();
 			expect(await storedIndices(page)).toHaveLength(before.length + 1);
-			await expectAccessible(page);
+			await expectAccessibleInBoth(page);
 			await page.keyboard.press("F9");
 		}
 		await shownSheet(page);
@@ -275,13 +275,13 @@ it("[EN-5] [EN-6] what a name, a minor and a long name need is asked for in sent
 	await expect(page.getByText("Il manque la clé")).toBeVisible();
 	await expect(page.locator("[name='guardian']")).toBeVisible();
 	await page.getByRole("button", { name: "Autres champs" }).click();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.keyboard.press("F9");
 	await expect(page.locator("[name='familyLatin']")).toBeFocused();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("button", { name: "English" }).click();
 	await expect(page.getByText("The key is missing")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("button", { name: "Français" }).click();
 	await page.getByRole("button", { name: "Effacer la saisie" }).click();
 	await page.close();
@@ -293,7 +293,7 @@ for (const [zone, named, warned] of FAR) {
 		const page = await openCounter(far.get(zone));
 		await expect(page.locator("main").getByText(named).first()).toBeVisible();
 		await expect(page.getByText("Ce poste est réglé sur le fuseau")).toHaveCount(warned ? 1 : 0);
-		await expectAccessible(page);
+		await expectAccessibleInBoth(page);
 		await page.close();
 	});
 }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { readQueueFile } from "@/lib/outbox/queue-file";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { dayEntries, enrolDevice, issueByKeyboard, openCounter } from "../support/counter-page";
 import { openPortal, type TestPortal } from "../support/portal";
@@ -55,7 +55,7 @@ const actsCopied = async () => readQueueFile(await copied())?.records.length;
 
 it("[QM-3] each act is in the chosen folder as soon as it is issued, and nobody can be read there", async () => {
 	await openDialog(page);
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("button", { name: moving.folder.choose }).click();
 	await expect(page.getByText(moving.folder.chosen.replace("{folder}", "copie"))).toBeVisible();
 	await page.keyboard.press("Escape");
@@ -74,7 +74,7 @@ it("[QM-3] a folder that is gone is said at once, and the copy goes on once it i
 	await page.keyboard.press("F4");
 	await issueByKeyboard(page, "panne");
 	await expect(page.getByText(moving.strip.failed.replace("{folder}", "copie"))).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await openDialog(page);
 	await page.getByRole("button", { name: moving.folder.other }).click();
 	await expect.poll(actsCopied).toBe(3);
@@ -103,7 +103,7 @@ it("[QM-2] the other workstation registers them, once each; what is no queue is 
 	await expect(second.getByText(moving.take.unread)).toBeVisible();
 	await choose(copy);
 	await expect(second.getByText("3 actes repris.")).toBeVisible();
-	await expectAccessible(second);
+	await expectAccessibleInBoth(second);
 	await choose(copy);
 	await expect(second.getByText("3 autres étaient déjà là.")).toBeVisible();
 	await portal.start();

@@ -1,6 +1,6 @@
 /** The counter when the portal comes back: everything registers by itself, once; then corrected, taken back, in English. */
 import { expect, test as it } from "@playwright/test";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessible, expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import {
 	dayEntries,
@@ -69,7 +69,7 @@ it("the portal comes back: everything registers by itself, once, and can be prin
 
 	await dayEntries(page, "registered").first().click();
 	await expect(page.getByRole("dialog")).toContainText("ESSAI Camille Aimée");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.evaluate(() => {
 		window.print = () => document.body.setAttribute("data-printed", "yes");
 	});
@@ -147,12 +147,12 @@ it("a refused attestation is corrected: its data come back, the new one replaces
 	await expect(dayEntries(page, "refused")).toHaveCount(1, BY_ITSELF);
 	await dayEntries(page, "refused").click();
 	await expect(page.getByRole("dialog")).toContainText("révoquée");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("button", { name: "Corriger et délivrer de nouveau" }).click();
 	// Nobody's reason is chosen for them.
 	await page.getByRole("button", { name: "Ouvrir la saisie" }).click();
 	await expect(page.getByText("Choisissez une raison.")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("radio", { name: "faute de saisie" }).check();
 	await page.getByRole("button", { name: "Ouvrir la saisie" }).click();
 	await expect(page.locator("[name=family]")).toHaveValue("ESSAY");
@@ -170,7 +170,7 @@ it("an attestation is taken back, also while the portal is away", async () => {
 	await portal.kill();
 	await dayEntries(page, "registered").first().click();
 	await page.getByRole("button", { name: "Annuler l’attestation" }).click();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("radio", { name: "mauvaise personne" }).check();
 	await page.getByRole("button", { name: "Annuler définitivement" }).click();
 	await expect(dayEntries(page, "revoking")).toHaveCount(1);

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessible, expectAccessibleInBoth } from "../support/accessibility";
 import { killTab, openDevice, type TestDevice } from "../support/browser";
 import {
 	dayEntries,
@@ -91,7 +91,7 @@ it("[SH-8] what did not come out is printed again unmarked; a reprint of what wa
 	const page = await openCounter(device);
 	const number = await issueByKeyboard(page);
 	const stored = await storedIndices(page);
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("button", { name: "Non, imprimer de nouveau" }).click();
 	await expect(printedSheet(page)).not.toContainText("RÉIMPRESSION");
 	const first = await readSheet(page);
@@ -114,7 +114,7 @@ it("[SH-7] a sheet that nobody saw is offered until somebody says what became of
 	await isHeld(page);
 	const other = await openCounter(device);
 	await expect(other.getByText("(PERDUE Camille Aimée) a-t-elle été remise", { exact: false })).toBeVisible();
-	await expectAccessible(other);
+	await expectAccessibleInBoth(other);
 	await killTab(page);
 	await expect(dayEntries(other, "waiting")).toHaveCount(0, BY_ITSELF);
 	await reloadCounter(other);
@@ -140,7 +140,7 @@ it("[SH-10] a series is issued person by person and printed as one job with its 
 		await expect(page.locator("[name=family]")).toHaveValue("");
 	}
 	await page.getByRole("button", { name: "Voir la liste" }).click();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("button", { name: "Imprimer les 3 feuilles" }).click();
 	await expect(page.locator(".paper-only [data-job-list] tbody tr")).toHaveCount(3);
 	if (await canPrint()) {
@@ -174,7 +174,7 @@ async function correctLast(page: Page, reason: string, family: string) {
 	await page.getByRole("button", { name: "Il y a une erreur" }).click();
 	await page.getByRole("button", { name: "Corriger et délivrer de nouveau" }).click();
 	await page.getByRole("radio", { name: reason }).check();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("button", { name: "Ouvrir la saisie" }).click();
 	if (reason === "mauvaise personne") {
 		await expect(page.locator("[name=family]")).toHaveValue("");
@@ -232,7 +232,7 @@ it("[SH-5] [SH-14] [SH-15] the list of the day: with names, searched, added up, 
 	await expect(replaced).toContainText(/N° \d+ et \d+/);
 	await expect(page.locator("[data-summary] [data-told=revoked]")).toHaveCount(0);
 	await expect(page.locator("[data-summary]")).toContainText("1 test antigénique positif");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByLabel("Chercher").fill("perdue camille");
 	await expect(rows).toHaveCount(1);
 	const saving = page.waitForEvent("download");

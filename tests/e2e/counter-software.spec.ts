@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, test as it, type Page } from "@playwright/test";
 import { CompactEncrypt } from "jose";
 import { messages } from "@/lib/i18n/messages";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import {
 	dayEntries,
@@ -70,7 +70,7 @@ async function savedSheets() {
 
 it("[PS-1] [PS-2] a file fills the form; consent is asked, then one key issues", async () => {
 	await openDialog();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.keyboard.press("Escape");
 	await choose(JSON.stringify(actOf({ family: "Essai", result: "negative", reference: "D-1", lot: "41ADG" })));
 	await expect(said(software.filled)).toBeVisible();
@@ -78,7 +78,7 @@ it("[PS-1] [PS-2] a file fills the form; consent is asked, then one key issues",
 	await expect(field("birth")).toHaveValue("03/02/1990");
 	await expect(field("consent")).toBeFocused();
 	await expect(field("consent")).not.toBeChecked();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.keyboard.press("Space");
 	await page.keyboard.press("F9");
 	await shownSheet(page);
@@ -104,7 +104,7 @@ it("[PS-1] what cannot be right is named and left to be typed; what is no act ch
 	await choose("%PDF-1.4");
 	await expect(said(software.unread.no_act)).toBeVisible();
 	await expect(field("family")).toHaveValue(/^essai$/i);
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 });
 
 it("[PS-4] a link of the software opens the form filled in, once, and leaves nothing in the address", async () => {
@@ -114,7 +114,7 @@ it("[PS-4] a link of the software opens the form filled in, once, and leaves not
 	await page.getByRole("button", { name: software.link.make }).click();
 	await page.getByText(software.link.show).click();
 	const key = Buffer.from((await page.locator("[data-software-key]").textContent()) ?? "", "base64url");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.keyboard.press("Escape");
 	link = async (act) => {
 		const text = new TextEncoder().encode(JSON.stringify(act));
@@ -165,7 +165,7 @@ it("[PS-3] a correction of the same person keeps the reference", async () => {
 it("[SU-1] the support file says how the counter is, and nothing of anybody", async () => {
 	await page.getByRole("button", { name: support.open }).click();
 	await page.getByText(support.show).click();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	const coming = page.waitForEvent("download");
 	await page.getByRole("button", { name: support.save }).click();
 	const file = await readFile(await (await coming).path(), "utf8");

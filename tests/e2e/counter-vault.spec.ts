@@ -1,7 +1,7 @@
 /** A counter behind its passphrase: opening, locking, forgetting, sending while locked, and who is at it. */
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import {
 	dayEntries,
@@ -56,7 +56,7 @@ it("[VA-1] the first start asks for a passphrase and has the recovery code typed
 	await device.context().setOffline(true);
 	const page = await device.open("/counter");
 	await expect(page.locator("[data-vault=protect] [name=passphrase]")).toBeFocused({ timeout: 30_000 });
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.locator("[name=passphrase]").fill("court");
 	await page.getByRole("button", { name: vault.protect.submit, exact: true }).click();
 	await expect(page.locator("[name=passphrase]")).toHaveAttribute("aria-invalid", "true");
@@ -67,12 +67,12 @@ it("[VA-1] the first start asks for a passphrase and has the recovery code typed
 	await page.locator("[name=repeat]").fill(PASSPHRASE);
 	await page.getByRole("button", { name: vault.protect.submit, exact: true }).click();
 	await expect(page.locator("[data-recovery]")).toBeVisible({ timeout: 30_000 });
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("button", { name: vault.recovery.written }).click();
 	await page.locator("[name=recovery]").fill("0".repeat(20));
 	await page.getByRole("button", { name: vault.recovery.submit }).click();
 	await expect(page.locator("[name=recovery]")).toHaveAttribute("aria-invalid", "true");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	// Closed before it was typed back: the next opening makes another.
 	await page.reload();
 	await unlockForm(page).locator("[name=passphrase]").fill(PASSPHRASE);
@@ -90,7 +90,7 @@ it("[VA-2] a button locks every page at once; a wrong phrase opens nothing; one 
 	await lock(second);
 	for (const page of [first, second]) await expect(unlockForm(page)).toBeVisible();
 	await expect(first.getByText("ESSAI")).toHaveCount(0);
-	await expectAccessible(second);
+	await expectAccessibleInBoth(second);
 	await unlockForm(second).locator("[name=passphrase]").fill(OTHER);
 	await unlockForm(second).locator("[type=submit]").click();
 	await expect(unlockForm(second).getByText(vault.unlock.wrong)).toBeVisible({ timeout: 30_000 });
@@ -124,7 +124,7 @@ it("[VA-3] a forgotten phrase: the code on paper opens the counter with all that
 	await device.restart();
 	const page = await device.open("/counter");
 	await unlockForm(page).getByRole("button", { name: vault.unlock.forgotten }).click();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.locator("[name=recovery]").fill(paper.toLowerCase());
 	await page.locator("[name=passphrase]").fill(OTHER);
 	await page.locator("[name=repeat]").fill(OTHER);
@@ -154,7 +154,7 @@ it("[VA-7] [VA-8] with a list the counter asks who is there, and the record says
 	await dialog.locator("[name=professional-rpps]").fill("10003123452");
 	await dialog.getByRole("button", { name: vault.professionals.add }).click();
 	await expect(dialog.locator("[name=professional-rpps]")).toHaveAttribute("aria-invalid", "true");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await dialog.locator("[name=professional-rpps]").fill("100 03 12345 1");
 	await dialog.getByRole("button", { name: vault.professionals.add }).click();
 	// From the first one on the counter asks.
@@ -162,7 +162,7 @@ it("[VA-7] [VA-8] with a list the counter asks who is there, and the record says
 	await expect(page.locator("[name=pin]")).toBeFocused();
 	await page.locator("[name=pin]").fill("135790");
 	await page.locator("[name=pin-again]").fill("135790");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.keyboard.press("Enter");
 	await expect(page.locator("[data-on-duty='10003123451']")).toBeVisible({ timeout: 30_000 });
 	const before = (await registered()).length;
