@@ -13,6 +13,7 @@ import enLife from "./messages/en/life.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
 import enMoving from "./messages/en/moving.json" with { type: "json" };
 import enOffline from "./messages/en/offline.json" with { type: "json" };
+import enPaper from "./messages/en/paper.json" with { type: "json" };
 import enPublic from "./messages/en/public.json" with { type: "json" };
 import enSelfTest from "./messages/en/self-test.json" with { type: "json" };
 import enSheet from "./messages/en/sheet.json" with { type: "json" };
@@ -34,6 +35,7 @@ import frLife from "./messages/fr/life.json" with { type: "json" };
 import frMail from "./messages/fr/mail.json" with { type: "json" };
 import frMoving from "./messages/fr/moving.json" with { type: "json" };
 import frOffline from "./messages/fr/offline.json" with { type: "json" };
+import frPaper from "./messages/fr/paper.json" with { type: "json" };
 import frPublic from "./messages/fr/public.json" with { type: "json" };
 import frSelfTest from "./messages/fr/self-test.json" with { type: "json" };
 import frSheet from "./messages/fr/sheet.json" with { type: "json" };
@@ -62,6 +64,7 @@ const fr = {
 	mail: frMail,
 	moving: frMoving,
 	offline: frOffline,
+	paper: frPaper,
 	public: frPublic,
 	selfTest: frSelfTest,
 	software: frSoftware,
@@ -85,6 +88,7 @@ const en = {
 	mail: enMail,
 	moving: enMoving,
 	offline: enOffline,
+	paper: enPaper,
 	public: enPublic,
 	selfTest: enSelfTest,
 	software: enSoftware,

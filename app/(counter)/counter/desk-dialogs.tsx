@@ -6,6 +6,7 @@ import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { MovingDialog } from "./moving/moving-dialog";
 import type { FolderCopy } from "./moving/use-folder-copy";
+import { ReturnedDialog } from "./paper/returned-dialog";
 import { EntryDialog } from "./queue/entry-dialog";
 import { ListDialog } from "./queue/list-dialog";
 import type { DayEntries, DayEntry } from "./queue/use-day-list";
@@ -14,13 +15,14 @@ import type { Prepared } from "./software/use-prepared";
 import { SupportDialog } from "./support/support-dialog";
 
 /** Which dialog of the desk is open, beside the one of an entry. */
-export type DeskDialog = "list" | "software" | "moving" | "support";
+export type DeskDialog = "list" | "software" | "moving" | "paper" | "support";
 
 /** The ways to the desk's dialogs, under the list. */
 export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void }) {
 	const day = useTranslations("day");
 	const software = useTranslations("software");
 	const moving = useTranslations("moving");
+	const paper = useTranslations("paper");
 	const support = useTranslations("support");
 	return (
 		<div className="mt-4 grid gap-2">
@@ -32,6 +34,9 @@ export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void
 			</Button>
 			<Button compact onClick={() => onOpen("moving")}>
 				{moving("open")}
+			</Button>
+			<Button compact onClick={() => onOpen("paper")}>
+				{paper("open")}
 			</Button>
 			<Button compact onClick={() => onOpen("support")}>
 				{support("open")}
@@ -65,6 +70,7 @@ export function DeskDialogs(props: {
 			{dialog === "moving" ? (
 				<MovingDialog pharmacy={device.pharmacy?.number ?? ""} {...{ copy, wake, onClose }} />
 			) : null}
+			{dialog === "paper" ? <ReturnedDialog pharmacy={device.pharmacy?.number ?? ""} {...{ wake, onClose }} /> : null}
 			{dialog === "support" ? <SupportDialog outlook={outlook} onClose={onClose} /> : null}
 			{entry === undefined ? null : <EntryDialog key={entry.row.key} entry={entry} {...actions} />}
 		</>

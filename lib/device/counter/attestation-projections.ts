@@ -38,7 +38,7 @@ function sampleTimeOf({ draft: { performedAt }, zone }: { readonly draft: Positi
 
 /** The other way: the act of an attestation that is issued once more. Its person and its key are the caller's. */
 export function draftOfSigned(
-	{ k, t, p, d }: SharedPaper["signed"],
+	{ k, t, p, d }: SharedPaper["signed"] | AttestationClaims,
 	products: StoredDevice["products"],
 ): Pick<AttestationDraft, "kind" | "performedAt" | "product" | "dose"> {
 	const name = products.find(({ code }) => code === p)?.name ?? p;

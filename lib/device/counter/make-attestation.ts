@@ -84,7 +84,7 @@ function endWithCode(longest: NumericDate, { kind, now }: { kind: AttestationKin
 	return kind === "V" && slot > now ? slot : longest;
 }
 
-function drawHolderSecrets(): HolderSecrets {
+export function drawHolderSecrets(): HolderSecrets {
 	const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
 	return {
 		holderToken: base64url(crypto.getRandomValues(new Uint8Array(16))),

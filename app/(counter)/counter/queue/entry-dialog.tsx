@@ -129,9 +129,12 @@ function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onAsk: (a
 	if (!valid || sheet == null) return null;
 	return (
 		<div className="flex flex-wrap gap-3">
-			<Button tone="primary" onClick={() => actions.onReprint(sheet)}>
-				{t("reprint")}
-			</Button>
+			{/* The code of a returned sheet whose keys are gone is not known here. */}
+			{sheet.checkCode.code === "" ? null : (
+				<Button tone="primary" onClick={() => actions.onReprint(sheet)}>
+					{t("reprint")}
+				</Button>
+			)}
 			<Button onClick={() => onAsk("correct")}>{t("correct")}</Button>
 			{entry.revocation === undefined ? <Button onClick={() => onAsk("revoke")}>{t("revoke")}</Button> : null}
 		</div>

@@ -2,8 +2,9 @@
  * Attestations that a device issued and that never arrived (spec OL-6). A device that tells of its starts numbers what it
  * issues: missing are the numbers of each start, as far as it or its records say, that neither came nor came to nothing.
  * It says itself which of them wait and which were refused; the rest nobody explains. Of a device of an earlier version it
- * is what is neither registered, refused nor revoked below each delegation's highest index. During an outage this is the
- * backlog; long after it, a question to the pharmacy.
+ * is what is neither registered, refused nor revoked below each delegation's highest index; what another device registered
+ * from a returned sheet (spec QM-4) bears no number and is no such index. During an outage this is the backlog; long after
+ * it, a question to the pharmacy.
  */
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
@@ -28,11 +29,11 @@ export async function deviceBacklogs(
 			WHERE d.expires_at > now() - make_interval(days => ${LOOK_BACK_DAYS}::int) ${only}
 		), came AS (
 			SELECT o.device_id, o.jti, o.first_index, r.status_index AS index, r.start_id, r.start_number,
-				r.state = 'registered' AS registered
+				r.state = 'registered' AS registered, r.device_id = o.device_id AS own
 			FROM own o JOIN records r ON r.pharmacy_number = o.pharmacy_number AND r.delegation_jti = o.jti
 		), counted AS (
 			SELECT device_id, jti, first_index, max(index) AS highest FROM (
-				SELECT device_id, jti, first_index, index FROM came WHERE start_id IS NULL
+				SELECT device_id, jti, first_index, index FROM came WHERE start_id IS NULL AND own
 				UNION
 				SELECT o.device_id, o.jti, o.first_index, b.index FROM own o
 				JOIN status_bits b ON b.list_no = o.list_no AND b.index >= o.first_index
