@@ -1,6 +1,7 @@
 /**
- * `npm run drill`, `npm run chaos:counter`, `npm run screenshots`: runs a program that drives real browsers in a process of
- * its own, once there is a browser. The first argument is its place in the project, the others are the program's.
+ * `npm run drill`, `npm run chaos:counter`, `npm run day:counter`, `npm run screenshots`: runs a program that drives real
+ * browsers in a process of its own, once there is a browser. The first argument is its place in the project, the others are
+ * the program's.
  */
 import { spawn } from "node:child_process";
 import { ROOT, StepFailed } from "../scripts/bootstrap/project.mjs";

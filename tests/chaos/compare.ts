@@ -52,7 +52,7 @@ export function compare({ people, seen, listed, records }: Witnesses): Verdict {
 		const entries = listed.filter((act) => act.family === family);
 		return (
 			papers.length > 0 &&
-			papers.every((sheet) => standing.get(sheet.index)?.codeHash === hashOf(sheet)) &&
+			papers.every((sheet) => standing.get(sheet.index)?.codeHash === hashOfCode(sheet)) &&
 			entries.some(({ index, state }) => state === "registered" && standing.has(index))
 		);
 	};
@@ -85,11 +85,17 @@ export function compare({ people, seen, listed, records }: Witnesses): Verdict {
 	};
 }
 
-function hashOf({ pharmacy, code }: SeenSheet): string {
+/** As the authority keeps it (CC-8), hex. */
+export function hashOfCode({ pharmacy, code }: Pick<SeenSheet, "pharmacy" | "code">): string {
 	return Buffer.from(codeHash(pharmacy.slice(0, 5), code.replace(/[^0-9A-Z]/g, ""))).toString("hex");
 }
 
-function grouped<Item, Key, Value>(items: readonly Item[], key: (item: Item) => Key, value: (item: Item) => Value) {
+/** Values by key, each once. */
+export function grouped<Item, Key, Value>(
+	items: readonly Item[],
+	key: (item: Item) => Key,
+	value: (item: Item) => Value,
+) {
 	const groups = new Map<Key, Set<Value>>();
 	for (const item of items) groups.set(key(item), (groups.get(key(item)) ?? new Set()).add(value(item)));
 	return groups;

@@ -3,12 +3,12 @@ import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
-import { dayEntries, enrolDevice, openCounter, shownSheet, typePerson } from "../support/counter-page";
+import { dayEntries, enrolDevice, openCounter, shownSheet, typePerson, untilSent } from "../support/counter-page";
+import { drawFirst } from "../support/issuing";
 import { openPortal, type TestPortal } from "../support/portal";
 import { queryPortal } from "../support/portal-database";
 
 const { life } = messages.fr;
-const { strip } = messages.fr.counter;
 
 let portal: TestPortal;
 const devices: TestDevice[] = [];
@@ -56,16 +56,6 @@ async function issueFor(page: Page, ...families: readonly string[]): Promise<rea
 }
 
 const lifeOf = (page: Page) => page.locator("[data-life]").first();
-
-/** Clicks as staff do who see that the portal is back, until everything has gone. */
-async function untilSent(page: Page): Promise<void> {
-	await expect(async () => {
-		const again = page.getByRole("button", { name: strip.tryNow });
-		if (await again.isVisible()) await again.click();
-		await expect(dayEntries(page, "waiting")).toHaveCount(0, { timeout: 5_000 });
-		await expect(dayEntries(page, "sending")).toHaveCount(0, { timeout: 5_000 });
-	}).toPass(BY_ITSELF);
-}
 
 it("[OL-2] [OL-3] a restored profile, with the portal up, gives no number away again and says what it is", async () => {
 	const original = await newCounter("poste 1");
@@ -132,16 +122,6 @@ it("[OL-3] a copied profile: both screens and the console say that two copies wo
 	await expectAccessible(page);
 	for (const each of [one, other, page]) await each.close();
 });
-
-/** The draws of a page are no longer random: it takes the first stretch that nobody touched. */
-async function drawFirst(page: Page): Promise<void> {
-	await page.evaluate(() => {
-		const real = crypto.getRandomValues.bind(crypto);
-		const drawn = <Kind extends ArrayBufferView>(array: Kind): Kind =>
-			array instanceof Uint32Array && array.length === 1 ? (array.fill(0) as Kind & Uint32Array) : real(array as never);
-		Object.defineProperty(crypto, "getRandomValues", { value: drawn });
-	});
-}
 
 it("[OL-4] [OL-5] copies that met offline: both people are named, get a new sheet, and then the number is revoked", async () => {
 	const original = await newCounter("poste 3");

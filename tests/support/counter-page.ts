@@ -151,6 +151,19 @@ export const nextButton = <Found extends Located>(page: {
 export const dayEntries = <Found extends Located>(page: { locator(css: string): Found }, state?: EntryState): Found =>
 	page.locator(state === undefined ? "[data-entry]" : `[data-entry][data-state='${state}']`);
 
+/** The longest wait of a device whose portal was away (lib/outbox/backoff.ts), and some more. */
+const BY_ITSELF = { timeout: 150_000 };
+
+/** Clicks as staff do who see that the portal is back, until everything has gone. */
+export async function untilSent(page: Page): Promise<void> {
+	await expect(async () => {
+		const again = page.getByRole("button", { name: counter.strip.tryNow });
+		if (await again.isVisible()) await again.click();
+		await expect(dayEntries(page, "waiting")).toHaveCount(0, { timeout: 5_000 });
+		await expect(dayEntries(page, "sending")).toHaveCount(0, { timeout: 5_000 });
+	}).toPass(BY_ITSELF);
+}
+
 /** The sheet as it stands on the paper: the copy that the printer gets. */
 export const printedSheet = <Found extends Located>(page: { locator(css: string): Found }): Found =>
 	page.locator(".paper-only [data-sheet]");
