@@ -157,9 +157,17 @@ const deviceRow = z.strictObject({
 	twinSeenAt: numericDate.nullable(),
 	restoredSeenAt: numericDate.nullable(),
 	deniedAt: numericDate.nullable(),
+	/** Counters: when the PINs there were last ordered to be chosen anew, and the operator who did. */
+	pinOrder: z.strictObject({ at: numericDate, by: z.string() }).nullable(),
 });
 export type DeviceRow = z.infer<typeof deviceRow>;
 export const devicePage = z.strictObject({ devices: z.array(deviceRow), next });
+
+/** The PINs at this counter are to be chosen anew. The same id again is the same order. */
+export const pinOrderInput = z.strictObject({ id: uuid, device: identifier });
+export type PinOrderInput = z.infer<typeof pinOrderInput>;
+/** When it was given. The counter heeds it at its next contact. */
+export const pinOrderAnswer = z.strictObject({ orderedAt: numericDate });
 
 /** Why a device or pharmacy is denied. */
 export const DENIAL_REASONS = ["stolen", "lost", "fraud", "retired"] as const;

@@ -23,5 +23,6 @@ export const PATHS = {
 		enrolments: "/api/console/enrolments",
 		devices: "/api/console/devices",
 		denials: "/api/console/denials",
+		pinOrders: "/api/console/pin-orders",
 	},
 } as const;

@@ -19,6 +19,8 @@ import {
 	pharmacyInput,
 	pharmacyPage,
 	pharmacyRow,
+	pinOrderAnswer,
+	pinOrderInput,
 	venueInput,
 	venueList,
 	venueRow,
@@ -289,6 +291,14 @@ export const ROUTES = {
 		answer: denialAnswer,
 		problems: ["device_unknown", "pharmacy_unknown"],
 		again: "denied once",
+	},
+	orderPins: {
+		...ADDS,
+		path: PATHS.console.pinOrders,
+		request: pinOrderInput,
+		answer: pinOrderAnswer,
+		problems: ["device_unknown"],
+		again: "by `id`: the same order",
 	},
 } as const satisfies Readonly<Record<string, RouteRow>>;
 

@@ -3,7 +3,7 @@
  * apart, and the attestations that never arrived are known.
  */
 import { z } from "zod";
-import { count, numericDate } from "./fields";
+import { count, numericDate, uuid } from "./fields";
 
 /** 48 random bits, b64u. */
 export const startId = z.string().regex(/^[A-Za-z0-9_-]{8}$/);
@@ -31,6 +31,8 @@ export const startReport = startCounts.extend({
 	generation: z.int().positive().max(NUMBER_LIMIT),
 	/** The starts before this one, newest first. */
 	before: z.array(startCounts).max(16),
+	/** The counter heeds orders about PINs: an answer may name one. */
+	pins: z.literal(true).optional(),
 });
 export type StartReport = z.infer<typeof startReport>;
 
@@ -46,5 +48,7 @@ export const life = z.strictObject({
 	since: numericDate,
 	/** Indices that papers of the pharmacy share, and of which somebody still needs another one. */
 	shared: count,
+	/** Id of the last order that the PINs here be chosen anew. Absent: there was none, or the counter does not know orders. */
+	pins: uuid.optional(),
 });
 export type Life = z.infer<typeof life>;

@@ -1,15 +1,10 @@
-import { execFile } from "node:child_process";
-import path from "node:path";
-import { promisify } from "node:util";
 import { expect, test as it, type Page } from "@playwright/test";
 import { decodeJwt } from "jose";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
+import { makeConsoleLink } from "../support/console-link";
 import { openPortal, type TestPortal } from "../support/portal";
 import { readQrCode } from "../support/read-qr-code";
-
-const run = promisify(execFile);
-const SCRIPT = path.join(import.meta.dirname, "../../scripts/bootstrap/run.mjs");
 
 let portal: TestPortal;
 let operator: TestDevice;
@@ -25,11 +20,7 @@ it.afterAll(async () => {
 	await portal?.close();
 });
 
-async function makeLink(name = "Essai"): Promise<string> {
-	const env = { ...process.env, RELAIS_DATA: portal.dataFolder, DATABASE_URL: portal.databaseUrl };
-	const { stdout } = await run(process.execPath, [SCRIPT, "server/commands/console-link.ts", name], { env });
-	return stdout.trim();
-}
+const makeLink = (name = "Essai") => makeConsoleLink(portal, name);
 
 async function openConsole(): Promise<Page> {
 	const page = await operator.open("/console");

@@ -3,6 +3,7 @@ import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
+import { makeConsoleLink } from "../support/console-link";
 import {
 	dayEntries,
 	enrolDevice,
@@ -15,7 +16,7 @@ import {
 import { openPortal, type TestPortal } from "../support/portal";
 import { storedRows } from "../support/stored-rows";
 
-const { vault, counter } = messages.fr;
+const { vault, counter, console: consoleWords } = messages.fr;
 const OTHER = "autre phrase longue";
 const THIRD = "encore une troisième";
 const PERSON = { family: "ESSAI", given: "Camille", birth: "1990-02-03", sex: "F", act: "antigen" } as const;
@@ -135,6 +136,53 @@ it("[VA-10] another recovery code is shown and typed back; it opens the counter,
 	await expect(dayEntries(page, "registered")).toHaveCount(1, { timeout: 150_000 });
 	await page.close();
 });
+
+it("[VA-11] the authority has PINs chosen anew: the counter asks at its next contact, and what waited is registered", async () => {
+	const page = await device.open("/counter");
+	await tryPassphrase(page, THIRD);
+	await desk(page).waitFor({ timeout: 30_000 });
+	await page.locator("[data-professionals]").click();
+	const dialog = page.getByRole("dialog");
+	await dialog.locator("[name=passphrase]").fill(THIRD);
+	await dialog.getByRole("button", { name: vault.professionals.prove }).click();
+	await dialog.locator("[name=professional-name]").fill("Zoé Essai");
+	await dialog.locator("[name=professional-rpps]").fill("10003123451");
+	await dialog.getByRole("button", { name: vault.professionals.add }).click();
+	await takeDuty(page, "135790");
+	await device.context().setOffline(true);
+	await issue(page);
+	await expect(dayEntries(page, "waiting")).toHaveCount(1);
+
+	const operator = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 900 } });
+	const link = new URL(await makeConsoleLink(portal, "Mme Essai"));
+	const office = await operator.open(link.pathname + link.hash);
+	await office.getByRole("link", { name: consoleWords.devices.title }).click();
+	const row = office.getByRole("row", { name: /poste 4/ });
+	await row.getByRole("button", { name: consoleWords.devices.orderPins }).click();
+	await expectAccessible(office);
+	await office.getByRole("dialog").getByRole("button", { name: consoleWords.pinOrder.submit }).click();
+	await expect(row.locator("[data-pin-order]")).toContainText("Mme Essai");
+	await expectAccessible(office);
+	expect(operator.faults).toEqual([]);
+	await operator.close();
+
+	await expect(page.locator("[data-on-duty]")).toBeVisible();
+	await device.context().setOffline(false);
+	await page.evaluate(() => window.dispatchEvent(new Event("online")));
+	await expect(page.locator("[data-vault=duty]")).toBeVisible({ timeout: 150_000 });
+	await takeDuty(page, "8642");
+	await expect(dayEntries(page, "registered")).toHaveCount(2, { timeout: 150_000 });
+	await page.close();
+});
+
+/** Chooses a PIN, which is asked twice only where there is none. */
+async function takeDuty(page: Page, pin: string): Promise<void> {
+	await page.locator("[data-vault=duty]").getByRole("button", { name: "Zoé Essai" }).click();
+	await page.locator("[name=pin]").fill(pin);
+	await page.locator("[name=pin-again]").fill(pin);
+	await page.keyboard.press("Enter");
+	await expect(page.locator("[data-on-duty]")).toBeVisible({ timeout: 30_000 });
+}
 
 it("no page broke the content security policy or threw", () => {
 	expect(device.faults).toEqual([]);

@@ -82,6 +82,7 @@ const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 	"POST /api/console/enrolments": ["console"],
 	"GET /api/console/devices": CONSOLE_READERS,
 	"POST /api/console/denials": ["console"],
+	"POST /api/console/pin-orders": ["console"],
 };
 
 const CALLERS: readonly Caller[] = [...EVERYBODY, "console from another site"];

@@ -2,7 +2,8 @@ import "client-only";
 import { z } from "zod";
 import { readRpps } from "@/lib/shared/rpps";
 import { type TryOutcome, tryUnderLock, tryWait } from "../identity/locked-tries";
-import { hashPin, isPin, pinHash } from "../identity/pin";
+import { hashPin, isPin, type PinHash, pinHash } from "../identity/pin";
+import { lifeStore } from "../identity/start";
 import { database, type RelaisDatabase } from "../store/database";
 import { seal, unseal } from "../store/seal";
 
@@ -18,6 +19,8 @@ const content = z.object({
 	name: z.string().min(1),
 	rpps: z.string().refine((text) => readRpps(text) === text),
 	pin: pinHash.optional(),
+	/** The authority's order (VA-11) that was the last one when the PIN was chosen. */
+	order: z.string().optional(),
 });
 type Content = z.infer<typeof content>;
 
@@ -31,11 +34,12 @@ export async function loadProfessionals({
 	storageKey,
 	db = database(),
 }: Store): Promise<readonly ListedProfessional[]> {
-	const rows = await db.professionals.toArray();
+	// Both before anything is opened: a live query follows the tables that were read before its first other promise.
+	const [rows, order] = [await db.professionals.toArray(), await pinOrder(db)];
 	const opened = await Promise.all(rows.map(({ id }) => read(id, { storageKey, db })));
 	const listed = rows.flatMap(({ id }, i): ListedProfessional[] => {
 		const one = opened[i];
-		return one === undefined ? [] : [{ id, name: one.name, rpps: one.rpps, hasPin: one.pin !== undefined }];
+		return one === undefined ? [] : [{ id, name: one.name, rpps: one.rpps, hasPin: pinOf(one, order) !== undefined }];
 	});
 	return listed.sort((a, b) => a.name.localeCompare(b.name));
 }
@@ -51,14 +55,29 @@ export async function removeProfessional(id: string, { db = database() }: Pick<S
 	await db.professionals.delete(id);
 }
 
-/** False: there is one already, and it stays. */
+/**
+ * [VA-11] The authority's last order that the PINs here be chosen anew, as far as this counter has heard. A PIN of before is
+ * none any more, for everybody at once, whether the counter was open or not when it heard.
+ */
+export async function pinOrder(db: RelaisDatabase = database()): Promise<string | undefined> {
+	return (await lifeStore(db).read())?.pins;
+}
+
+function pinOf({ pin, order }: Content, last: string | undefined): PinHash | undefined {
+	return last === undefined || order === last ? pin : undefined;
+}
+
+/** False: there is one already, and it stays. Wrong tries of the PIN before are forgotten. */
 export async function setPin(
 	{ id, pin }: { readonly id: string; readonly pin: string },
 	{ storageKey, db = database() }: Store,
 ): Promise<boolean> {
-	const one = await read(id, { storageKey, db });
-	if (one === undefined || one.pin !== undefined) return false;
-	await write(id, { ...one, pin: await hashPin(pin) }, { storageKey, db });
+	const [one, order] = [await read(id, { storageKey, db }), await pinOrder(db)];
+	if (one === undefined || pinOf(one, order) !== undefined) return false;
+	const { name, rpps } = one;
+	const chosen: Content = { name, rpps, pin: await hashPin(pin), ...(order === undefined ? {} : { order }) };
+	await write(id, chosen, { storageKey, db });
+	await db.facts.delete(lockName(id));
 	return true;
 }
 
@@ -76,7 +95,8 @@ export function tryProfessionalPin(
 	{ storageKey, db = database() }: Store,
 ): Promise<TryOutcome> {
 	const judge = async () => {
-		const kept = (await read(id, { storageKey, db }))?.pin;
+		const [one, order] = [await read(id, { storageKey, db }), await pinOrder(db)];
+		const kept = one && pinOf(one, order);
 		return kept !== undefined && (await isPin(pin, kept));
 	};
 	return tryUnderLock(lockName(id), judge, db);

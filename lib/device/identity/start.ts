@@ -85,5 +85,6 @@ export async function reportOf(id?: string, db: RelaisDatabase = database()): Pr
 	const [known, refused] = await db.transaction("r", db.facts, db.outbox, () =>
 		Promise.all([startLedger(db).read(), db.outbox.where("state").equals("refused").primaryKeys()]),
 	);
-	return known && startReport(known, id ?? known.at(-1)?.id ?? "", new Set(refused));
+	const report = known && startReport(known, id ?? known.at(-1)?.id ?? "", new Set(refused));
+	return report && { ...report, pins: true };
 }

@@ -16,6 +16,7 @@ import { SectionHead } from "../_list/section-head";
 import { usePaged } from "../_list/use-paged";
 import { DeviceConsequences } from "./denial-consequences";
 import { DenyDialog } from "./deny-dialog";
+import { PinOrderDialog } from "./pin-order-dialog";
 
 const PAGE = devicePage.transform(({ devices, next }) => ({ rows: devices, next }));
 
@@ -24,6 +25,7 @@ export function DevicesSection() {
 	const t = useTranslations("console.devices");
 	const paged = usePaged(PATHS.console.devices, PAGE);
 	const [denying, setDenying] = useState<DeviceRow>();
+	const [ordering, setOrdering] = useState<DeviceRow>();
 	return (
 		<section aria-labelledby="devices-title" className="grid gap-4">
 			<SectionHead id="devices-title" title={t("title")} />
@@ -31,8 +33,18 @@ export function DevicesSection() {
 				paged={paged}
 				searchLabel={t("search")}
 				empty={<EmptyState title={t("empty.title")}>{t("empty.body")}</EmptyState>}
-				table={(rows) => <DeviceTable rows={rows} onDeny={setDenying} />}
+				table={(rows) => <DeviceTable rows={rows} onDeny={setDenying} onOrderPins={setOrdering} />}
 			/>
+			{ordering === undefined ? null : (
+				<PinOrderDialog
+					device={ordering}
+					onClose={() => setOrdering(undefined)}
+					onOrdered={() => {
+						setOrdering(undefined);
+						paged.reload();
+					}}
+				/>
+			)}
 			{denying === undefined ? null : (
 				<DenyDialog
 					title={t("denyTitle", { label: denying.label })}
@@ -51,7 +63,13 @@ export function DevicesSection() {
 	);
 }
 
-function DeviceTable({ rows, onDeny }: { rows: readonly DeviceRow[]; onDeny: (row: DeviceRow) => void }) {
+type TableProps = {
+	rows: readonly DeviceRow[];
+	onDeny: (row: DeviceRow) => void;
+	onOrderPins: (row: DeviceRow) => void;
+};
+
+function DeviceTable({ rows, onDeny, onOrderPins }: TableProps) {
 	const t = useTranslations("console.devices");
 	const roles = useTranslations("console.role");
 	return (
@@ -82,16 +100,38 @@ function DeviceTable({ rows, onDeny }: { rows: readonly DeviceRow[]; onDeny: (ro
 					heading: t("column.action"),
 					cell: (row) =>
 						row.deniedAt === null ? (
-							<Button compact onClick={() => onDeny(row)}>
-								{t("deny")}
-								<span className="sr-only"> {row.label}</span>
-							</Button>
+							<span className="flex flex-wrap gap-2">
+								<Button compact onClick={() => onDeny(row)}>
+									{t("deny")}
+									<span className="sr-only"> {row.label}</span>
+								</Button>
+								{row.role === "counter" ? <PinOrderButton row={row} onOrder={onOrderPins} /> : null}
+							</span>
 						) : (
 							<StatusPill tone="no">{t("denied")}</StatusPill>
 						),
 				},
 			]}
 		/>
+	);
+}
+
+/** [VA-11] With the last order, and who gave it. */
+function PinOrderButton({ row, onOrder }: { row: DeviceRow; onOrder: (row: DeviceRow) => void }) {
+	const t = useTranslations("console.devices");
+	const { label, pinOrder } = row;
+	return (
+		<span>
+			<Button compact tone="quiet" onClick={() => onOrder(row)}>
+				{t("orderPins")}
+				<span className="sr-only"> {label}</span>
+			</Button>
+			{pinOrder === null ? null : (
+				<small className="block" data-pin-order={pinOrder.at}>
+					{t("pinsOrdered", { by: pinOrder.by })} <Moment at={pinOrder.at} />
+				</small>
+			)}
+		</span>
 	);
 }
 

@@ -21,6 +21,7 @@ import { ProtectForm } from "./protect-form";
 import { RecoveryStep } from "./recovery-step";
 import { UnlockForm } from "./unlock-form";
 import { useIdleLock } from "./use-idle-lock";
+import { usePinOrder } from "./use-pin-order";
 import { useProfessionals } from "./use-professionals";
 import { useVault } from "./use-vault";
 
@@ -73,6 +74,7 @@ export function CounterGate({ device }: { device: StoredDevice }) {
 function AtTheCounter({ device }: { device: UnlockedDevice }) {
 	const common = useTranslations("common");
 	const people = useProfessionals(device.storageKey);
+	usePinOrder();
 	if (device.onDuty === undefined && people.state === "ready" && people.value.length > 0) {
 		return (
 			<GatePage device={device}>

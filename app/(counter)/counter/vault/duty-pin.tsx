@@ -39,9 +39,11 @@ export function DutyPin({ person, storageKey, onBack }: PinProps) {
 		setFault(undefined);
 		setTyped({ ...typed, ...change });
 	};
+	// Whoever chooses another has guessed nothing.
+	const closed = person.hasPin && wait > 0;
 	const submit = async (event: FormEvent) => {
 		event.preventDefault();
-		if (busy || wait > 0) return;
+		if (busy || closed) return;
 		const { first: pin } = typed;
 		if (!PIN_FORM.test(pin)) return setFault("form");
 		if (!person.hasPin && pin !== typed.second) return setFault("different");
@@ -54,7 +56,7 @@ export function DutyPin({ person, storageKey, onBack }: PinProps) {
 		setTyped({ first: "", second: "" });
 		field.current?.focus();
 	};
-	const said = wait > 0 ? t("locked", { seconds: wait }) : fault && t(`fault.${fault}`);
+	const said = closed ? t("locked", { seconds: wait }) : fault && t(`fault.${fault}`);
 	return (
 		<form onSubmit={(event) => void submit(event)} noValidate className="grid gap-5">
 			<p className="text-lg">{person.name}</p>

@@ -57,7 +57,13 @@ export async function listDevices({ db }: ServerContext, { q, after }: ListQuery
 			twinSeenAt: device.twinSeenAt === null ? null : numericDate(device.twinSeenAt),
 			restoredSeenAt: device.restoredSeenAt === null ? null : numericDate(device.restoredSeenAt),
 			deniedAt: device.deniedAt === null ? null : numericDate(device.deniedAt),
+			pinOrder: pinOrderOf(device),
 		};
 	});
 	return { devices, next: rows.length > PAGE_SIZE ? (devices.at(-1)?.id ?? null) : null };
+}
+
+function pinOrderOf(device: { readonly pinOrderAt: Date | null; readonly pinOrderBy: string | null }) {
+	const { pinOrderAt, pinOrderBy } = device;
+	return pinOrderAt === null || pinOrderBy === null ? null : { at: numericDate(pinOrderAt), by: pinOrderBy };
 }

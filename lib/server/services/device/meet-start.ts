@@ -36,7 +36,14 @@ export async function meetStartWithin(tx: Transaction, { context, caller, report
 	} else if (judged.state === "restored") {
 		await tx.device.update({ where: { id: deviceId }, data: { restoredSeenAt: timestamp(now) } });
 	}
-	return { ...judged, shared: await countSharedIndices(tx, { pharmacyNumber: caller.pharmacyNumber ?? "", now }) };
+	const shared = await countSharedIndices(tx, { pharmacyNumber: caller.pharmacyNumber ?? "", now });
+	return { ...judged, shared, ...(report.pins ? await pinOrderOf(tx, deviceId) : {}) };
+}
+
+/** An earlier version of the counter could not read the member: who knows it says so. */
+async function pinOrderOf(tx: Transaction, deviceId: string): Promise<Pick<Life, "pins">> {
+	const { pinOrderId } = await tx.device.findUniqueOrThrow({ where: { id: deviceId }, select: { pinOrderId: true } });
+	return pinOrderId === null ? {} : { pins: pinOrderId };
 }
 
 async function note(
