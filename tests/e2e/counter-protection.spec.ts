@@ -14,6 +14,7 @@ import {
 	typeCodeBack,
 } from "../support/counter-page";
 import { openPortal, type TestPortal } from "../support/portal";
+import { queryPortal } from "../support/portal-database";
 import { storedRows } from "../support/stored-rows";
 
 const { vault, counter, console: consoleWords } = messages.fr;
@@ -183,6 +184,35 @@ async function takeDuty(page: Page, pin: string): Promise<void> {
 	await page.keyboard.press("Enter");
 	await expect(page.locator("[data-on-duty]")).toBeVisible({ timeout: 30_000 });
 }
+
+it("[VA-12] enrolled anew with phrase and code lost, it is protected anew and issues", async () => {
+	const page = await device.open("/counter");
+	await unlockForm(page).getByRole("button", { name: vault.unlock.forgotten }).click();
+	await expect(page.getByText(vault.recover.noCode)).toBeVisible();
+	await page.close();
+	await (await enrolDevice(device, { link: (await portal.links()).counter, label: "poste 5" })).close();
+	const again = await device.open("/counter");
+	await unlockForm(again).getByRole("button", { name: vault.unlock.forgotten }).click();
+	await expectAccessible(again);
+	await again.locator("[data-vault-anew]").getByRole("button").click();
+	const protect = again.locator("[data-vault=protect]");
+	await expect(protect.getByText(vault.protect.anew.lost)).toBeVisible();
+	await expectAccessible(again);
+	await protect.locator("[name=passphrase]").fill(OTHER);
+	await protect.locator("[name=repeat]").fill(OTHER);
+	await protect.locator("[type=submit]").click();
+	await typeCodeBack(again);
+	await desk(again).waitFor({ timeout: 30_000 });
+	const before = (await registered()).length;
+	await issue(again);
+	await expect.poll(async () => (await registered()).length, { timeout: 150_000 }).toBe(before + 1);
+	await lock(again);
+	await tryPassphrase(again, OTHER);
+	await desk(again).waitFor({ timeout: 30_000 });
+	await again.close();
+});
+
+const registered = () => queryPortal(portal.databaseUrl, "SELECT key FROM records WHERE state = 'registered'");
 
 it("no page broke the content security policy or threw", () => {
 	expect(device.faults).toEqual([]);

@@ -58,7 +58,7 @@ export function CounterGate({ device }: { device: StoredDevice }) {
 			) : state === "unprotected" ? (
 				<ProtectForm attempt={attemptFrom("unprotected")} />
 			) : state === "locked" ? (
-				<UnlockForm attempt={attemptFrom("locked")} />
+				<UnlockForm attempt={attemptFrom("locked")} anew={vault.state === "locked" && vault.anew} />
 			) : state === "failed" ? (
 				<Notice tone="no" alert title={refused("title")}>
 					{refused("storage")}

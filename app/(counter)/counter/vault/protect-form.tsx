@@ -8,8 +8,11 @@ import { type ProtectFailure, protectCounter } from "@/lib/device/counter/vault/
 import type { Attempt } from "./attempt";
 import { faultOf, NewPassphraseFields } from "./passphrase-fields";
 
-/** The first passphrase of a counter: just enrolled, or of an earlier version. */
-export function ProtectForm({ attempt }: { attempt: Attempt }) {
+/**
+ * The first passphrase of a counter: just enrolled, or of an earlier version. `onBack`: there is a vault that nobody can
+ * open; what it sealed is said to be lost before another takes its place (VA-12).
+ */
+export function ProtectForm({ attempt, onBack }: { attempt: Attempt; onBack?: () => void }) {
 	const t = useTranslations("vault.protect");
 	const [typed, setTyped] = useState<Parameters<typeof NewPassphraseFields>[0]["value"]>(NOTHING);
 	const [busy, setBusy] = useState(false);
@@ -36,15 +39,28 @@ export function ProtectForm({ attempt }: { attempt: Attempt }) {
 			<h1 className="text-3xl font-semibold">{t("title")}</h1>
 			<p>{t("why")}</p>
 			<p className="text-ink-2">{t("keys")}</p>
+			{onBack === undefined ? null : (
+				<Notice tone="compare" title={t("anew.title")}>
+					<p>{t("anew.goes")}</p>
+					<p>{t("anew.lost")}</p>
+				</Notice>
+			)}
 			{failure === undefined ? null : (
 				<Notice tone="no" alert>
 					{t("storage")}
 				</Notice>
 			)}
 			<NewPassphraseFields value={typed} onChange={setTyped} inputRef={field} />
-			<Button type="submit" tone="primary" busy={busy} className="justify-self-start">
-				{t("submit")}
-			</Button>
+			<div className="flex flex-wrap gap-3">
+				<Button type="submit" tone="primary" busy={busy}>
+					{t("submit")}
+				</Button>
+				{onBack === undefined ? null : (
+					<Button tone="quiet" onClick={onBack}>
+						{t("anew.back")}
+					</Button>
+				)}
+			</div>
 		</form>
 	);
 }

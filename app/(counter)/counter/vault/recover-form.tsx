@@ -10,10 +10,16 @@ import type { Attempt } from "./attempt";
 import { faultOf, NewPassphraseFields } from "./passphrase-fields";
 import { useUnlockWait } from "./use-unlock-wait";
 
+type RecoverProps = {
+	attempt: Attempt;
+	onBack: () => void;
+	/** There is a way without the code: this counter was just enrolled anew. */
+	onAnew: (() => void) | undefined;
+};
 type CodeFault = "codeError" | "wrong";
 
 /** Opens a locked counter by its recovery code, with another passphrase in place of the forgotten one. */
-export function RecoverForm({ attempt, onBack }: { attempt: Attempt; onBack: () => void }) {
+export function RecoverForm({ attempt, onBack, onAnew }: RecoverProps) {
 	const t = useTranslations("vault.recover");
 	const unlock = useTranslations("vault.unlock");
 	const recovery = useTranslations("vault.recovery");
@@ -64,7 +70,14 @@ export function RecoverForm({ attempt, onBack }: { attempt: Attempt; onBack: () 
 					{t("back")}
 				</Button>
 			</div>
-			<p className="text-sm text-ink-2">{t("noCode")}</p>
+			{onAnew === undefined ? (
+				<p className="text-sm text-ink-2">{t("noCode")}</p>
+			) : (
+				<div className="grid justify-items-start gap-3 border-t border-line pt-5" data-vault-anew="">
+					<p>{t("anew")}</p>
+					<Button onClick={onAnew}>{t("startAnew")}</Button>
+				</div>
+			)}
 		</form>
 	);
 }

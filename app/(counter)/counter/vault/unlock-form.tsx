@@ -6,14 +6,20 @@ import { Button } from "@/app/_ui/button";
 import { type Unlocking, unlockCounter } from "@/lib/device/counter/vault/counter-vault";
 import type { Attempt } from "./attempt";
 import { PassphraseField, ShowTyped } from "./passphrase-fields";
+import { ProtectForm } from "./protect-form";
 import { RecoverForm } from "./recover-form";
 import { useUnlockWait } from "./use-unlock-wait";
 
-/** Opens a locked counter, by its passphrase or, where that is forgotten, by its recovery code. */
-export function UnlockForm({ attempt }: { attempt: Attempt }) {
-	const [forgotten, setForgotten] = useState(false);
-	if (forgotten) return <RecoverForm attempt={attempt} onBack={() => setForgotten(false)} />;
-	return <ByPassphrase attempt={attempt} onForgotten={() => setForgotten(true)} />;
+/**
+ * Opens a locked counter, by its passphrase or, where that is forgotten, by its recovery code. `anew`: it was just enrolled
+ * over an earlier enrolment, and where both are lost it can be protected anew (VA-12).
+ */
+export function UnlockForm({ attempt, anew }: { attempt: Attempt; anew: boolean }) {
+	const [way, setWay] = useState<"passphrase" | "recovery" | "anew">("passphrase");
+	if (way === "passphrase") return <ByPassphrase attempt={attempt} onForgotten={() => setWay("recovery")} />;
+	if (way === "anew") return <ProtectForm attempt={attempt} onBack={() => setWay("recovery")} />;
+	const onAnew = anew ? () => setWay("anew") : undefined;
+	return <RecoverForm attempt={attempt} onBack={() => setWay("passphrase")} onAnew={onAnew} />;
 }
 
 function ByPassphrase({ attempt, onForgotten }: { attempt: Attempt; onForgotten: () => void }) {

@@ -2,6 +2,7 @@
 
 import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { useLive } from "@/app/_device/use-live";
+import { isEnrolledAnew } from "@/lib/device/counter/vault/counter-vault";
 import { shareKeys } from "@/lib/device/counter/vault/key-sharing";
 import { loadUnlocked, loadVault } from "@/lib/device/identity/device-store";
 import { followKeys, heldKeys, onDuty } from "@/lib/device/identity/held-keys";
@@ -12,10 +13,11 @@ export type VaultState =
 	| { readonly state: "loading" | "failed" }
 	/** Nobody has chosen a passphrase yet. */
 	| { readonly state: "unprotected" }
-	| { readonly state: "locked" }
+	/** `anew`: enrolled over an earlier enrolment, whose vault is the one that there is. */
+	| { readonly state: "locked"; readonly anew: boolean }
 	| { readonly state: "unlocked"; readonly device: UnlockedDevice };
 
-const hasVault = async () => (await loadVault()) !== undefined;
+const readVault = async () => ({ exists: (await loadVault()) !== undefined, anew: await isEnrolledAnew() });
 const keysNow = () => heldKeys(DATABASE_NAME);
 const whoNow = () => onDuty(DATABASE_NAME);
 
@@ -26,7 +28,7 @@ const ASKED_MS = 200;
 
 /** Whether this counter is open on this page; another page that is unlocked opens it. */
 export function useVault(device: StoredDevice): VaultState {
-	const vault = useLive(hasVault);
+	const vault = useLive(readVault);
 	const keys = useSyncExternalStore(followKeys, keysNow, () => undefined);
 	const who = useSyncExternalStore(followKeys, whoNow, () => undefined);
 	const [asked, setAsked] = useState(false);
@@ -44,6 +46,7 @@ export function useVault(device: StoredDevice): VaultState {
 	const open = unlocked.state === "ready" ? unlocked.value : undefined;
 	if (keys?.thumbprint === device.thumbprint) return open === undefined ? LOADING : { state: "unlocked", device: open };
 	if (vault.state !== "ready") return { state: vault.state };
-	if (!vault.value) return { state: "unprotected" };
-	return { state: asked ? "locked" : "loading" };
+	const { exists, anew } = vault.value;
+	if (!exists) return { state: "unprotected" };
+	return asked ? { state: "locked", anew } : LOADING;
 }

@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
+import { queuedEntry } from "@/lib/outbox/outbox";
 import { DEVICE, NOW } from "@/tests/support/authority";
 import { cheapVaultPorts } from "@/tests/support/cheap-vault";
 import { importPrivateKey } from "@/tests/support/deterministic-key";
@@ -10,7 +11,8 @@ import { dropKeys, heldKeys, holdKeys } from "../../identity/held-keys";
 import { type DeviceRow, RelaisDatabase } from "../../store/database";
 import { issueDraft } from "../issue";
 import { openAttestation } from "../sealed-attestation";
-import { protectCounter, recoverCounter, unlockCounter } from "./counter-vault";
+import { sealApart } from "../sealed-part";
+import { isEnrolledAnew, protectCounter, recoverCounter, unlockCounter } from "./counter-vault";
 import { noteRecoveryKnown } from "./vault-changes";
 
 const PASSPHRASE = "cheval batterie agrafe";
@@ -118,6 +120,28 @@ describe("the vault of a counter", () => {
 		expect(hasKey(await stored(db))).toBe(false);
 		expect(before && after && (await sameStorageKey(before.storageKey, after.storageKey))).toBe(true);
 		expect(await signs(after?.privateKey, (await rowOf(db)).publicJwk)).toBe(true);
+	});
+
+	it("[VA-12] enrolled anew with phrase and code lost, it takes another phrase, and what waits can still go", async () => {
+		const { db, ports } = await protectedCounter();
+		const envelope = "a record that the portal can open";
+		const sealed = await sealApart({ storageKey: heldKeys(db.name)?.storageKey as CryptoKey, name: "one", value: 1 });
+		await db.outbox.add({ ...queuedEntry("one", NOW), index: "delegation.3", trimmed: false, sealed, envelope });
+		expect(await protectCounter(OTHER, { db, ports })).toMatchObject({ ok: false, error: { code: "keys_lost" } });
+		dropKeys(db.name);
+		expect(await unlockCounter(PASSPHRASE, { db, ports })).toMatchObject({ outcome: "right" });
+		dropKeys(db.name);
+		const again = await freshCounter(db, "2".repeat(20));
+		expect(await isEnrolledAnew(db)).toBe(true);
+		expect(await protectCounter(OTHER, { db, ports })).toMatchObject({ ok: true });
+		expect(await isEnrolledAnew(db)).toBe(false);
+		const device = await loadUnlocked(db);
+		expect(device?.thumbprint).toBe(again.thumbprint);
+		expect(await signs(device?.privateKey, (await rowOf(db)).publicJwk)).toBe(true);
+		expect(await db.outbox.get("one")).toMatchObject({ state: "waiting", envelope });
+		dropKeys(db.name);
+		expect(await unlockCounter(PASSPHRASE, { db, ports })).toEqual({ outcome: "wrong" });
+		expect(await unlockCounter(OTHER, { db, ports })).toMatchObject({ outcome: "right" });
 	});
 
 	it("[VA-4] a counter of an earlier version keeps its queue, sealed anew, and its key until it has another", async () => {

@@ -42,9 +42,16 @@ export type Unlocking =
 	/** `code`: nobody has typed the recovery code back so far, so this is another one. */
 	| { readonly outcome: "right"; readonly code: string | undefined };
 
+/** [VA-12] Its keys wait for a vault: the one that there is, or, where nobody can open that one, another. */
+export const isEnrolledAnew = async (db: RelaisDatabase = database()): Promise<boolean> =>
+	(await loadDeviceRow(db))?.fresh !== undefined;
+
 export const unlockWait = (db: RelaisDatabase = database()): Promise<number> => onDisk(() => tryWait(LOCK, db), 0);
 
-/** Gives a counter that has no vault its first passphrase, and unlocks it. */
+/**
+ * Gives a counter its first passphrase, and unlocks it. [VA-12] One that was enrolled anew, because nobody knows what opened
+ * its vault, gets another vault: what the old one sealed is closed for good, but for what only the portal opens.
+ */
 export async function protectCounter(
 	passphrase: string,
 	{ db = database(), ports = browserVaultPorts(db) }: { db?: RelaisDatabase; ports?: VaultPorts } = {},
@@ -53,9 +60,11 @@ export async function protectCounter(
 		const device = await loadDeviceRow(db);
 		const secrets = device && (await firstSecrets(device, db));
 		if (device === undefined || secrets === undefined) return err({ code: "keys_lost", retryable: false });
+		const earlier = await loadVault(db);
 		const { row, code } = await makeVault(secrets, passphrase, ports);
 		const { storageKey } = await importSecrets(secrets);
 		await putVault({ row, device: await withOpenCodes(device, storageKey), storageKey }, db);
+		if (earlier !== undefined) await wipeSecrets(slotsOfVault(earlier), db);
 		await unlockWith({ device, secrets }, db);
 		return ok({ code });
 	} catch (error) {
