@@ -17,7 +17,7 @@ import { type DemoLinks, demoLinks, makeKeys, migrateDatabase } from "../../serv
 import { startPostgres } from "../../server/postgres/postgres";
 
 export type TestPortal = {
-	/** `http://127.0.0.1:<port>`: a secure context for browsers. */
+	/** `http://127.0.0.1:<port>` or `http://localhost:<port>`: a secure context for browsers. */
 	readonly origin: string;
 	/** For looking, after the fact, at what was really stored. */
 	readonly databaseUrl: string;
@@ -39,17 +39,19 @@ export type TestPortal = {
 export type PortalOptions = {
 	/** Further settings, such as SMTP_URL. */
 	readonly env?: Readonly<Record<string, string>>;
+	/** WebAuthn knows names only; 127.0.0.1 without it. */
+	readonly host?: "localhost";
 };
 
 /** Makes a portal and starts it. The first one of a run builds, if the build is out of date. */
-export async function openPortal({ env = {} }: PortalOptions = {}): Promise<TestPortal> {
+export async function openPortal({ env = {}, host }: PortalOptions = {}): Promise<TestPortal> {
 	await requireBuild();
 	const dataFolder = await mkdtemp(path.join(tmpdir(), "relais-portal-"));
 	const [database, port] = await Promise.all([
 		startPostgres({ dataFolder, databaseUrl: "", transient: true }),
 		freePort(),
 	]);
-	const origin = `http://127.0.0.1:${port}`;
+	const origin = `http://${host ?? "127.0.0.1"}:${port}`;
 	const settings = { RELAIS_DATA: dataFolder, DATABASE_URL: database.url, RELAIS_ORIGIN: origin };
 	await makeKeys(dataFolder);
 	await migrateDatabase(settings);

@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 import { changePassphrase, renewRecovery } from "@/lib/device/counter/vault/vault-changes";
+import { AuthenticatorPart } from "./authenticator-part";
 import { NewCodeContext } from "./new-code";
 import { faultOf, type NewPassphrase, NewPassphraseFields } from "./passphrase-fields";
 import { ProveForm } from "./prove-form";
@@ -24,6 +25,7 @@ export function ProtectionDialog({ onClose }: { onClose: () => void }) {
 					<>
 						<ChangePassphrase passphrase={passphrase} onChanged={setPassphrase} />
 						<RenewRecovery passphrase={passphrase} />
+						<AuthenticatorPart passphrase={passphrase} />
 					</>
 				)}
 			</div>

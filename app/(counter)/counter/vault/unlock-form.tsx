@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { type Unlocking, unlockCounter } from "@/lib/device/counter/vault/counter-vault";
 import type { Attempt } from "./attempt";
+import { AuthenticatorButton } from "./authenticator-button";
 import { PassphraseField, ShowTyped } from "./passphrase-fields";
 import { ProtectForm } from "./protect-form";
 import { RecoverForm } from "./recover-form";
@@ -59,6 +60,7 @@ function ByPassphrase({ attempt, onForgotten }: { attempt: Attempt; onForgotten:
 				inputRef={field}
 			/>
 			<ShowTyped shown={shown} onShow={setShown} />
+			<AuthenticatorButton attempt={attempt} />
 			<div className="flex flex-wrap gap-3">
 				<Button type="submit" tone="primary" busy={busy}>
 					{busy ? t("busy") : t("submit")}

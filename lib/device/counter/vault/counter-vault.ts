@@ -85,8 +85,14 @@ export async function unlockCounter(
 	{ db = database(), ports = browserVaultPorts(db) }: { db?: RelaisDatabase; ports?: VaultPorts } = {},
 ): Promise<Unlocking> {
 	const found = await tryOffer({ kind: "passphrase", text: passphrase }, { db, ports });
-	if (found.outcome !== "right") return found;
-	const { device, row, open } = found;
+	return found.outcome === "right" ? openFound(found, { db, ports }) : found;
+}
+
+/** Unlocks; a recovery code that nobody typed back is replaced. */
+export async function openFound(
+	{ device, row, open }: Found,
+	{ db, ports }: { readonly db: RelaisDatabase; readonly ports: VaultPorts },
+): Promise<Extract<Unlocking, { outcome: "right" }>> {
 	const current = await absorbed({ device, row, open }, db);
 	if (row.recoveryKnown) return { outcome: "right", code: undefined };
 	const next = await withRecovery(current, open, ports);

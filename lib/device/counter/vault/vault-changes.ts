@@ -12,10 +12,10 @@ import { replaceVault, tryOffer, type Unlocking } from "./counter-vault";
  * [VA-10] What whoever knows the passphrase may change about the vault. The keys that it seals stay the same, and what
  * waits is not touched.
  */
-type Place = { readonly db?: RelaisDatabase; readonly ports?: VaultPorts };
+export type Place = { readonly db?: RelaisDatabase; readonly ports?: VaultPorts };
 
 /** The disk takes nothing: what opened the counter still does. */
-type DiskFails = { readonly outcome: "disk"; readonly code?: undefined };
+export type DiskFails = { readonly outcome: "disk"; readonly code?: undefined };
 
 /** Another passphrase, by whoever knows the present one. */
 export async function changePassphrase(
@@ -47,7 +47,7 @@ export async function renewRecovery(
 	});
 }
 
-async function unlessDiskFails<Value>(work: () => Promise<Value>): Promise<Value | DiskFails> {
+export async function unlessDiskFails<Value>(work: () => Promise<Value>): Promise<Value | DiskFails> {
 	try {
 		return await work();
 	} catch (error) {

@@ -10,7 +10,8 @@ import { bytesOf, type VaultSecrets, vaultSecrets } from "./vault-secrets";
 
 /**
  * [VA-1] A random key seals the counter's keys, and is itself sealed under a passphrase (Argon2id) and under a recovery
- * code, each with a secret of the disk. Nothing here is stored, and nothing here keeps what it opened.
+ * code, each with a secret of the disk; where somebody wishes it, under an authenticator of the platform as well (VA-13).
+ * Nothing here is stored, and nothing here keeps what it opened.
  */
 
 /** What is slow or lies elsewhere: the worker and the file of secrets in a browser. */
@@ -27,7 +28,9 @@ export type VaultPorts = {
 export type VaultOffer =
 	| { readonly kind: "passphrase"; readonly text: string }
 	/** Twenty symbols, as readEnrolmentCode gives them. */
-	| { readonly kind: "recovery"; readonly text: string };
+	| { readonly kind: "recovery"; readonly text: string }
+	/** 32 bytes of its pseudo-random function. */
+	| { readonly kind: "authenticator"; readonly bits: Uint8Array<ArrayBuffer> };
 
 /** In memory only, for as long as a wrap is made or the contents are read. */
 export type OpenVault = { readonly key: Uint8Array<ArrayBuffer>; readonly secrets: VaultSecrets };
@@ -72,7 +75,34 @@ export async function withPassphrase(
 	const { slot, secret } = await ports.take();
 	const kek = await passphraseKey(await ports.stretch(passphrase, salt, PASSPHRASE_COST), secret);
 	const sealed = await seal(kek, WRAP_NAME.passphrase, { key: base64url(open.key) });
-	return withWrap(row, { kind: "passphrase", salt, cost: PASSPHRASE_COST, slot, sealed });
+	// Whoever knew the one before may have added an authenticator of theirs.
+	const bare = withoutAuthenticator(row);
+	return withWrap(bare, { kind: "passphrase", salt, cost: PASSPHRASE_COST, slot, sealed });
+}
+
+/** An authenticator's answer, and what has to be kept to have it again. */
+export type AuthenticatorAnswer = {
+	readonly credential: Uint8Array<ArrayBuffer>;
+	readonly salt: Uint8Array<ArrayBuffer>;
+	readonly bits: Uint8Array<ArrayBuffer>;
+};
+
+/** With this authenticator in place of any before. */
+export async function withAuthenticator(
+	row: VaultRow,
+	{ open, answer }: { readonly open: OpenVault; readonly answer: AuthenticatorAnswer },
+	ports: VaultPorts,
+): Promise<VaultRow> {
+	const { credential, salt, bits } = answer;
+	const { slot, secret } = await ports.take();
+	const sealed = await seal(await authenticatorKey(bits, secret), WRAP_NAME.authenticator, {
+		key: base64url(open.key),
+	});
+	return withWrap(row, { kind: "authenticator", credential, salt, slot, sealed });
+}
+
+export function withoutAuthenticator(row: VaultRow): VaultRow {
+	return { ...row, wraps: row.wraps.filter(({ kind }) => kind !== "authenticator") };
 }
 
 /** With another recovery code, not yet typed back; whoever stores the row destroys the secret of the one before. */
@@ -98,7 +128,11 @@ export function slotsOfVault({ wraps }: VaultRow): readonly number[] {
 
 const wrappedKey = z.object({ key: z.string() });
 const CONTENTS_NAME = "vault";
-const WRAP_NAME = { passphrase: "vault by passphrase", recovery: "vault by recovery code" } as const;
+const WRAP_NAME = {
+	passphrase: "vault by passphrase",
+	recovery: "vault by recovery code",
+	authenticator: "vault by authenticator",
+} as const;
 
 function withWrap(row: VaultRow, wrap: VaultWrap): VaultRow {
 	return { ...row, wraps: [...row.wraps.filter(({ kind }) => kind !== wrap.kind), wrap] };
@@ -108,10 +142,17 @@ async function sealContents({ key, secrets }: OpenVault) {
 	return seal(await aesKey(key), CONTENTS_NAME, secrets);
 }
 
-async function keyOf(wrap: VaultWrap, { text }: VaultOffer, ports: VaultPorts): Promise<CryptoKey | undefined> {
+/** Of a wrap of the offer's kind. Undefined: its secret is destroyed. */
+async function keyOf(wrap: VaultWrap, offer: VaultOffer, ports: VaultPorts): Promise<CryptoKey | undefined> {
 	const secret = wrap.slot === undefined ? new Uint8Array(32) : await ports.read(wrap.slot);
-	if (secret === undefined || wrap.kind === "recovery") return secret && recoveryKey(text, secret);
-	return passphraseKey(await ports.stretch(text, wrap.salt, wrap.cost), secret);
+	if (secret === undefined) return undefined;
+	if (offer.kind === "authenticator") return authenticatorKey(offer.bits, secret);
+	if (wrap.kind !== "passphrase") return recoveryKey(offer.text, secret);
+	return passphraseKey(await ports.stretch(offer.text, wrap.salt, wrap.cost), secret);
+}
+
+function authenticatorKey(bits: Uint8Array<ArrayBuffer>, secret: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+	return derivedKey(bits, { salt: secret, info: WRAP_NAME.authenticator });
 }
 
 function passphraseKey(bits: Uint8Array<ArrayBuffer>, secret: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {

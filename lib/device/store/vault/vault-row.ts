@@ -11,6 +11,15 @@ export type VaultWrap =
 			readonly slot: number;
 			readonly sealed: Sealed;
 	  }
+	| {
+			readonly kind: "authenticator";
+			/** Id of the credential that the computer or telephone itself keeps (WebAuthn). */
+			readonly credential: Uint8Array<ArrayBuffer>;
+			/** What its pseudo-random function is asked. */
+			readonly salt: Uint8Array<ArrayBuffer>;
+			readonly slot: number;
+			readonly sealed: Sealed;
+	  }
 	/** An earlier version sealed it under the code alone, without a secret. */
 	| { readonly kind: "recovery"; readonly slot?: number; readonly sealed: Sealed };
 

@@ -1,0 +1,100 @@
+/** A counter that is opened by the computer's own authenticator. Chromium's virtual one, which knows `prf`. */
+import { expect, test as it, type Page } from "@playwright/test";
+import { messages } from "@/lib/i18n/messages";
+import { expectAccessible } from "../support/accessibility";
+import { openDevice, type TestDevice } from "../support/browser";
+import { enrolDevice, openCounter, PASSPHRASE, unlockCounter } from "../support/counter-page";
+import { openPortal, type TestPortal } from "../support/portal";
+
+const { vault, counter } = messages.fr;
+const words = vault.protection.authenticator;
+
+let portal: TestPortal;
+let device: TestDevice;
+
+it.describe.configure({ mode: "serial", timeout: 240_000 });
+it.beforeAll(async () => {
+	it.setTimeout(600_000);
+	portal = await openPortal({ host: "localhost" });
+	device = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 900 } });
+	await (await enrolDevice(device, { link: (await portal.links()).counter, label: "poste 6" })).close();
+});
+it.afterAll(async () => {
+	await device?.close();
+	await portal?.close();
+});
+
+const desk = (page: Page) => page.getByRole("heading", { name: counter.list.title });
+const part = (page: Page) => page.locator("[data-protection-part=authenticator]");
+const way = (page: Page) => page.locator("[data-vault-authenticator]");
+
+async function openProtection(page: Page): Promise<void> {
+	await page.locator("[data-protection-button]").click();
+	const dialog = page.getByRole("dialog");
+	await dialog.locator("[name=passphrase]").fill(PASSPHRASE);
+	await dialog.getByRole("button", { name: vault.protection.prove }).click();
+	await part(page).waitFor({ timeout: 30_000 });
+}
+
+async function lock(page: Page): Promise<void> {
+	await page.locator("[data-lock]").click();
+	await page.locator("[data-vault=unlock]").waitFor();
+}
+
+/** Of this page, for as long as the session is open. */
+async function addVirtualAuthenticator(page: Page) {
+	const session = await page.context().newCDPSession(page);
+	await session.send("WebAuthn.enable");
+	const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
+		options: {
+			...{ protocol: "ctap2", transport: "internal", hasPrf: true, hasResidentKey: true },
+			...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+		},
+	});
+	return { forget: () => session.send("WebAuthn.clearCredentials", { authenticatorId }) };
+}
+
+it("[VA-13] is added by whoever knows the phrase, opens with no network, and is removed; the phrase works throughout", async () => {
+	const page = await openCounter(device);
+	await device.context().setOffline(true);
+	await openProtection(page);
+	await part(page).getByRole("button", { name: words.add }).click();
+	await expect(part(page).getByText(words.fault.unsupported)).toBeVisible();
+	await expectAccessible(page);
+
+	const authenticator = await addVirtualAuthenticator(page);
+	await part(page).getByRole("button", { name: words.add }).click();
+	await expect(part(page).getByText(words.added)).toBeVisible({ timeout: 30_000 });
+	await expect(part(page).getByRole("button", { name: words.remove })).toBeFocused();
+	await page.keyboard.press("Escape");
+
+	await lock(page);
+	await expect(way(page)).toBeVisible();
+	await expectAccessible(page);
+	await way(page).getByRole("button").click();
+	await desk(page).waitFor({ timeout: 30_000 });
+
+	await lock(page);
+	await unlockCounter(page);
+	await authenticator.forget();
+	await lock(page);
+	await way(page).getByRole("button").click();
+	await expect(way(page).getByText(vault.unlock.authenticator.fault.cancelled)).toBeVisible({ timeout: 30_000 });
+	await expect(way(page).getByRole("button")).toBeFocused();
+	await expectAccessible(page);
+	await unlockCounter(page);
+
+	await openProtection(page);
+	await part(page).getByRole("button", { name: words.remove }).click();
+	await expect(part(page).getByText(words.removed)).toBeVisible({ timeout: 30_000 });
+	await page.keyboard.press("Escape");
+	await lock(page);
+	await expect(way(page)).toHaveCount(0);
+	await unlockCounter(page);
+	await device.context().setOffline(false);
+	await page.close();
+});
+
+it("no page broke the content security policy or threw", () => {
+	expect(device.faults).toEqual([]);
+});
