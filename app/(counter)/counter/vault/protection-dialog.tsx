@@ -7,6 +7,7 @@ import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 import { changePassphrase, renewRecovery } from "@/lib/device/counter/vault/vault-changes";
 import { AuthenticatorPart } from "./authenticator-part";
+import { BareKeyNotice } from "./bare-key-notice";
 import { NewCodeContext } from "./new-code";
 import { faultOf, type NewPassphrase, NewPassphraseFields } from "./passphrase-fields";
 import { ProveForm } from "./prove-form";
@@ -19,6 +20,7 @@ export function ProtectionDialog({ onClose }: { onClose: () => void }) {
 		<Dialog title={t("title")} onClose={onClose}>
 			<div className="grid gap-7" data-protection={passphrase === undefined ? "asks" : "open"}>
 				<p>{t("why")}</p>
+				<BareKeyNotice />
 				{passphrase === undefined ? (
 					<ProveForm submit={t("prove")} onProven={setPassphrase} />
 				) : (

@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { type Unlocking, unlockCounter } from "@/lib/device/counter/vault/counter-vault";
 import type { Attempt } from "./attempt";
 import { AuthenticatorButton } from "./authenticator-button";
+import { BareKeyNotice } from "./bare-key-notice";
 import { PassphraseField, ShowTyped } from "./passphrase-fields";
 import { ProtectForm } from "./protect-form";
 import { RecoverForm } from "./recover-form";
@@ -69,6 +70,7 @@ function ByPassphrase({ attempt, onForgotten }: { attempt: Attempt; onForgotten:
 					{t("forgotten")}
 				</Button>
 			</div>
+			<BareKeyNotice />
 		</form>
 	);
 }

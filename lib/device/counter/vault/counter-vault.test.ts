@@ -12,7 +12,7 @@ import { type DeviceRow, RelaisDatabase } from "../../store/database";
 import { issueDraft } from "../issue";
 import { openAttestation } from "../sealed-attestation";
 import { sealApart } from "../sealed-part";
-import { isEnrolledAnew, protectCounter, recoverCounter, unlockCounter } from "./counter-vault";
+import { hasBareKey, isEnrolledAnew, protectCounter, recoverCounter, unlockCounter } from "./counter-vault";
 import { noteRecoveryKnown } from "./vault-changes";
 
 const PASSPHRASE = "cheval batterie agrafe";
@@ -164,6 +164,30 @@ describe("the vault of a counter", () => {
 		expect(await openAttestation(keys.storageKey, one.id, row.sealed)).toBeUndefined();
 		expect((await rowOf(db)).storageKey).toBeUndefined();
 		expect(await signs(device.privateKey, DEVICE.jwk)).toBe(true);
+		expect(await hasBareKey(db)).toBe(true);
+	});
+
+	it("[VA-14] its bare key goes with the next enrolment, and the queue stays", async () => {
+		const counter = await enrolledCounter();
+		const { db } = counter;
+		const one = draft();
+		await issueDraft(one, counter);
+		const storageKey = heldKeys(db.name)?.storageKey;
+		if (storageKey === undefined) throw new Error("locked");
+		const earlier: DeviceRow = { ...(await rowOf(db)), privateKey: await importPrivateKey(DEVICE), storageKey };
+		await db.device.put(earlier);
+		await protectCounter(PASSPHRASE, { db, ports: cheapVaultPorts(db) });
+		expect(await hasBareKey(db)).toBe(true);
+		const again = await freshCounter(db, "3".repeat(20));
+		expect(await unlockCounter(PASSPHRASE, again)).toMatchObject({ outcome: "right" });
+		expect(await hasBareKey(db)).toBe(false);
+		expect(hasKey(await stored(db))).toBe(false);
+		const device = await loadUnlocked(db);
+		const row = await db.outbox.get(one.id);
+		if (device === undefined || row?.sealed == null) throw new Error("lost");
+		expect(device.thumbprint).toBe(again.thumbprint);
+		expect(row).toMatchObject({ state: "waiting", envelope: expect.any(String) });
+		expect((await openAttestation(device.storageKey, one.id, row.sealed))?.record?.key).toBe(one.id);
 	});
 
 	it("[VA-4] without the secret that its enrolment had sealed a counter says that it has to be enrolled anew", async () => {

@@ -46,6 +46,12 @@ export type Unlocking =
 export const isEnrolledAnew = async (db: RelaisDatabase = database()): Promise<boolean> =>
 	(await loadDeviceRow(db))?.fresh !== undefined;
 
+/** [VA-14] Its signing key was made by an earlier version, which nobody can read out: it lies in the database as it is. */
+export async function hasBareKey(db: RelaisDatabase = database()): Promise<boolean> {
+	const device = await loadDeviceRow(db);
+	return device?.role === "counter" && device.privateKey !== undefined;
+}
+
 export const unlockWait = (db: RelaisDatabase = database()): Promise<number> => onDisk(() => tryWait(LOCK, db), 0);
 
 /**
