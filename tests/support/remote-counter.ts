@@ -35,6 +35,8 @@ export type RemoteCounter = {
 	issue(claims?: Partial<AttestationClaims>): Promise<Sheet>;
 	/** Registers; answers the status of each. */
 	register(sheets: readonly Sheet[]): Promise<readonly string[]>;
+	/** Registers a new sheet in the place of another one, whose paper it takes back. */
+	correct(sheet: Sheet, claims?: Partial<AttestationClaims>): Promise<Sheet>;
 };
 
 const now = () => Math.floor(Date.now() / 1000);
@@ -47,13 +49,20 @@ export async function enrolCounter(origin: string, link: string): Promise<Remote
 	const code = (new URL(link).hash.slice(1).split(".")[0] ?? "").toUpperCase();
 	const kit = deviceKit.parse(await post(origin, key, [PATHS.claim, { code, jwk: key.jwk, label: "poste 1" }]));
 	let next = 0;
+	const issue = async (claims = {}) => issueSheet({ kit, key }, { s: firstIndex(kit) + next++, ...claims });
+	const register = async (sheets: readonly Sheet[]) => {
+		const body = { records: sheets.map((sheet) => sheet.record) };
+		const { answers } = recordBatchAnswer.parse(await post(origin, key, [PATHS.records, body]));
+		return answers.map((answer) => answer.outcome);
+	};
 	return {
-		kit,
-		issue: async (claims = {}) => issueSheet({ kit, key }, { s: firstIndex(kit) + next++, ...claims }),
-		register: async (sheets) => {
-			const body = { records: sheets.map((sheet) => sheet.record) };
-			const { answers } = recordBatchAnswer.parse(await post(origin, key, [PATHS.records, body]));
-			return answers.map((answer) => answer.outcome);
+		...{ kit, issue, register },
+		correct: async (old, claims) => {
+			const sheet = await issue(claims);
+			const corrects = { key: old.record.key, reason: "entry_error" } as const;
+			await register([{ ...sheet, record: { ...sheet.record, corrects } }]);
+			await post(origin, key, [PATHS.revocations, { attestation: old.text, reason: corrects.reason }]);
+			return sheet;
 		},
 	};
 }

@@ -6,21 +6,37 @@ import { Button } from "@/app/_ui/button";
 import { TextField } from "@/app/_ui/field";
 import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
-import type { KeptPass } from "@/lib/device/holder/kept-pass";
+import { type KeptPass, keepPass } from "@/lib/device/holder/kept-pass";
 import { deviceNow } from "@/lib/device/trust/clock";
 import type { HolderLink } from "@/lib/protocol/holder-link";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { PassView } from "./pass-view";
 import { TYPING } from "./question";
 import { type LookUpState, useLookUp } from "./use-look-up";
+import { useTakenBack } from "./use-taken-back";
 
 /** The pass of a link: the kept one at once, else from the portal by what the link asks for, as soon as it exists. */
 export function LinkedPass({ link, id, kept }: { link: HolderLink; id: string; kept: KeptPass | undefined }) {
 	const t = useTranslations("holder");
 	const state = useLookUp(link.token);
 	const { lookUp } = state;
-	const hc1 = kept?.hc1 ?? (lookUp.state === "ready" ? lookUp.hc1 : undefined);
+	const fresh = lookUp.state === "ready" ? lookUp.hc1 : undefined;
 	const replaces = lookUp.state === "ready" ? lookUp.replaces : undefined;
+	const takenBack = useTakenBack(kept?.hc1);
+	useKeptAnew({ id, kept: kept?.hc1, fresh });
+	const hc1 = fresh ?? kept?.hc1;
+	if (kept !== undefined && takenBack && fresh === undefined) {
+		return (
+			<div className="grid gap-6">
+				<Notice tone="compare" alert title={t("takenBack.title")}>
+					{t("takenBack.body")}
+				</Notice>
+				<Situation state={state} paperUntil={undefined} />
+				{lookUp.state === "asking" ? <Question state={state} link={{ ...link, paperUntil: undefined }} /> : null}
+				<PassView hc1={kept.hc1} id={id} kept />
+			</div>
+		);
+	}
 	if (hc1 !== undefined) {
 		// One place for the pass, kept or not: what the browser answers to its keeping outlives the moment it is kept.
 		return (
@@ -41,6 +57,15 @@ export function LinkedPass({ link, id, kept }: { link: HolderLink; id: string; k
 			<p className="text-sm text-ink-2">{t("bookmark")}</p>
 		</div>
 	);
+}
+
+/** Whoever keeps a pass keeps the one that replaced it: the old one opens no door any more. */
+function useKeptAnew({ id, kept, fresh }: Record<"kept" | "fresh", string | undefined> & { id: string }): void {
+	useEffect(() => {
+		if (kept === undefined || fresh === undefined || kept === fresh) return;
+		// Where the disk refuses, the old one stays, and is told of again at the next visit.
+		void keepPass({ id, hc1: fresh, keptAt: deviceNow() });
+	}, [id, kept, fresh]);
 }
 
 /** Where the pass is, in words; and always, when the address says so, until when the paper is valid. */

@@ -11,6 +11,7 @@ import { type KeptPass, keptPasses, linkId } from "@/lib/device/holder/kept-pass
 import { type HolderLink, readHolderLink } from "@/lib/protocol/holder-link";
 import { LinkedPass } from "./linked-pass";
 import { PassView } from "./pass-view";
+import { useTakenBack } from "./use-taken-back";
 
 const query = () => keptPasses();
 
@@ -49,8 +50,23 @@ function WithoutLink({ passes, broken }: { passes: readonly KeptPass[]; broken: 
 			) : null}
 			{passes.length === 0 ? <EmptyState title={t("noLink.title")}>{t("noLink.body")}</EmptyState> : null}
 			{passes.map((pass) => (
-				<PassView key={pass.id} hc1={pass.hc1} id={pass.id} kept />
+				<KeptWithoutLink key={pass.id} pass={pass} />
 			))}
+		</div>
+	);
+}
+
+function KeptWithoutLink({ pass: { id, hc1 } }: { pass: KeptPass }) {
+	const t = useTranslations("holder.takenBack");
+	const takenBack = useTakenBack(hc1);
+	return (
+		<div className="grid gap-5">
+			{takenBack ? (
+				<Notice tone="compare" alert title={t("title")}>
+					{t("withoutLink")}
+				</Notice>
+			) : null}
+			<PassView hc1={hc1} id={id} kept />
 		</div>
 	);
 }
