@@ -1,6 +1,6 @@
 /** The counter while the portal is dead: keyboard, wrong input, killed tabs, two tabs, a full disk. */
 import { expect, test as it, type Locator, type Page } from "@playwright/test";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { killTab, openDevice, type TestDevice } from "../support/browser";
 import {
 	addProducts,
@@ -52,12 +52,12 @@ it("a cold start without a portal: the counter opens, and issues by keyboard alo
 	await expect(page.locator("[data-portal=away]")).toBeVisible();
 	await expect(page.getByRole("status").filter({ hasText: "Le portail ne répond pas depuis" })).toBeVisible();
 	await expect(dayEntries(page, "waiting")).toHaveCount(1);
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	// The next person: the form is empty, the device of the test is remembered.
 	await page.keyboard.press("F4");
 	await expect(page.locator("[name=family]")).toHaveValue("");
 	await expect(page.locator("[name=product]")).toHaveValue(/Panbio/);
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.close();
 });
 
@@ -68,14 +68,14 @@ it("what is missing is shown field by field; a positive antigen test has no atte
 	await page.keyboard.press("F9");
 	await expect(page.locator("[name=family]")).toHaveAttribute("aria-invalid", "true");
 	await expect(page.locator("[name=family]")).toBeFocused();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await typePerson(page);
 	await page.locator("[name=result]").selectOption("positive");
 	await expect(alert(page, "n’a pas d’attestation")).toBeVisible();
 	await page.keyboard.press("F9");
 	await expect(page.getByRole("heading", { name: "Résultat positif enregistré" })).toBeVisible();
 	await expect(page.locator("[data-sheet]")).toHaveCount(0);
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.emulateMedia({ media: "print" });
 	await expect(page.locator(".paper-only [data-information]")).toContainText("Ce n’est ni une attestation ni un pass");
 	await expect(page.locator(".paper-only svg, .paper-only a")).toHaveCount(0);
@@ -97,7 +97,7 @@ it("the marked row of a long list is always in view, and is the one that Enter t
 		await page.keyboard.press(press);
 		await expect.poll(() => isInView(marked, list)).toBe(true);
 	}
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	const label = (await marked.textContent()) ?? "";
 	await page.keyboard.press("Enter");
 	await expect(list).toBeHidden();
@@ -240,7 +240,7 @@ it("a full disk issues nothing and shows no sheet; what was typed is still there
 	await expect(alert(page, "Le disque est plein")).toBeVisible();
 	await expect(page.locator("[data-sheet]")).toHaveCount(0);
 	await expect(page.locator("[name=family]")).toHaveValue("ESSAI");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await session.send("Storage.overrideQuotaForOrigin", { origin: portal.origin });
 	await page.keyboard.press("F9");
 	await shownSheet(page);

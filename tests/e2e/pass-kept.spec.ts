@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { type Guise, openAs, timesAsked } from "../support/browser-guise";
 import { inBoth, startAfresh } from "../support/enrol-page";
@@ -140,7 +140,7 @@ it("[ER-6] the wallet: a telephone is offered the official link, a computer is n
 	await page.getByRole("button", { name: messages.en.common.languageName }).click();
 	await button(page, messages.en.holder.pass.wallet).click();
 	await expect(page.getByText(messages.en.holder.wallet.official)).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.keyboard.press("Escape");
 	await page.getByRole("button", { name: messages.fr.common.languageName }).click();
 	await page.close();
@@ -149,7 +149,7 @@ it("[ER-6] the wallet: a telephone is offered the official link, a computer is n
 	await button(computer, holder.pass.wallet).click();
 	await expect(computer.getByText(holder.wallet.onATelephone)).toBeVisible();
 	await expect(computer.getByRole("link", { name: holder.wallet.open })).toHaveCount(0);
-	await expectAccessible(computer);
+	await expectAccessibleInBoth(computer);
 	await computer.close();
 });
 

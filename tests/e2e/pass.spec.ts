@@ -1,7 +1,7 @@
 /** The holder's phone: the link from the sheet before and after registration, kept offline, locked, withdrawn, printed. */
 import { expect, test as it, type Page } from "@playwright/test";
 import { decodeHc1 } from "@/lib/formats/hc1/decode-hc1";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessible, expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { PHONE } from "../support/door-stage";
 import { keptByBrowser } from "../support/kept-by-browser";
@@ -54,7 +54,7 @@ it("before the pharmacy could register: the page says so, and until when the pap
 	}).format(sheet.claims.exp * 1000);
 	// The address alone says it, before anything is asked.
 	await expect(page.getByText(`Votre papier est valable jusqu’au ${until}.`)).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	const field = page.getByLabel("Numéro de bande");
 	await expect(field).toHaveAttribute("inputmode", "numeric");
 	// A slip is seen here: it costs no try.
@@ -63,11 +63,11 @@ it("before the pharmacy could register: the page says so, and until when the pap
 		await expect(page.getByText("Écrivez les sept chiffres de la bande")).toBeVisible();
 		await expect(field).toBeFocused();
 	}
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await giveNumber(page, `${numberOf(sheet).slice(0, 2)} - ${numberOf(sheet).slice(2)}`);
 	await expect(heading(page, "Pas encore enregistré")).toBeVisible();
 	await expect(page.getByText(`Votre papier est valable jusqu’au ${until}.`)).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 
 	await counter.register([sheet]);
 	await page.getByRole("button", { name: "Regarder maintenant" }).click();
@@ -84,10 +84,10 @@ it("after registration: the pass with name and birth date, and nothing that look
 	expect(decodeHc1(hc1)?.dcc).toMatchObject({ nam: { fn: "ESSAI", gn: "Camille Aimée" }, dob: "1990-02-03" });
 	const shown = (await page.locator("main").textContent()) ?? "";
 	expect(shown).not.toMatch(/✓|ADMIS|valide\b/);
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByText("Ce que dit ce pass").click();
 	await expect(page.getByText("Test antigénique")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	// Not asked for, not kept.
 	expect((await keptByBrowser(page)).databases).not.toContain("HC1:");
 	await page.getByRole("button", { name: "Garder hors ligne" }).click();
@@ -116,7 +116,7 @@ it("kept: it opens at once with the portal dead and the browser started anew, by
 	expect(await readCodes(await code(page).screenshot())).toHaveLength(1);
 	await page.goto(`${portal.origin}/pass`);
 	await expect(heading(page, "ESSAI Camille Aimée")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	// The kept pass gives nobody the link.
 	const { databases, storages } = await keptByBrowser(page);
 	expect(databases).toContain("HC1:");
@@ -124,10 +124,10 @@ it("kept: it opens at once with the portal dead and the browser started anew, by
 
 	await page.getByRole("button", { name: "Oublier" }).click();
 	await expect(page.getByRole("dialog", { name: "Oublier ce pass ?" })).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("dialog").getByRole("button", { name: "Oublier" }).click();
 	await expect(page.getByText("Aucun pass n’est gardé sur cet appareil")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.close();
 });
 
@@ -136,7 +136,7 @@ it("a portal that does not answer says nothing about the paper", async () => {
 	await giveNumber(page, numberOf(sheet));
 	await expect(heading(page, "Le portail ne répond pas")).toBeVisible();
 	await expect(page.getByText("Votre papier est valable jusqu’au")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await portal.start();
 	await page.getByRole("button", { name: "Regarder maintenant" }).click();
 	await expect(heading(page, "ESSAI Camille Aimée")).toBeVisible();
@@ -151,11 +151,11 @@ it("five wrong numbers close the link, on every device, also for the right one",
 		await giveNumber(page, wrongNumber(guessed));
 		await expect(page.getByText(left)).toBeVisible();
 	}
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await giveNumber(page, wrongNumber(guessed));
 	await expect(page.getByRole("alert").filter({ hasText: "Trop d’essais" })).toBeVisible();
 	await expect(page.getByText("Votre papier est valable jusqu’au")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.close();
 
 	const other = await openDevice({ origin: portal.origin, viewport: PHONE });
@@ -184,7 +184,7 @@ it("the sheet of an earlier version asks for the birth date", async () => {
 	const page = await phone.open(old.holderPath);
 	await giveBirth(page, "31021990");
 	await expect(page.getByText("Écrivez le jour, le mois et l’année")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await giveBirth(page, "03021990");
 	await expect(heading(page, "ESSAI Camille Aimée")).toBeVisible();
 	await page.close();
@@ -201,14 +201,14 @@ it("an attestation that was taken back has no pass, and the page says whom to as
 	const page = await phone.open(mistaken.holderPath);
 	await giveNumber(page, numberOf(mistaken));
 	await expect(page.getByText("Cette attestation a été annulée")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.close();
 });
 
 it("an address that was cut off says so; in English every state is accessible too", async () => {
 	const page = await phone.open("/pass#cut");
 	await expect(page.getByRole("alert").filter({ hasText: "Cette adresse n’est pas complète" })).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.getByRole("button", { name: "English" }).click();
 	await expect(page.getByRole("alert").filter({ hasText: "This address is not complete" })).toBeVisible();
 	await expectAccessible(page);
