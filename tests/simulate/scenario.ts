@@ -40,6 +40,7 @@ export const FAULTS = [
 	"slow_channel",
 	"gate_clock_set",
 	"gate_clock_frozen",
+	"gate_quota",
 	// People.
 	"mistaken",
 ] as const;

@@ -1,7 +1,8 @@
 /** What happens to a counter's profile and clock as a whole. */
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { movedClock, nowAndThen, wrongClock } from "../device/clock-faults";
-import { between, spacing } from "../engine/draw";
+import { diskFills } from "../device/full-disk";
+import { spacing } from "../engine/draw";
 import { enrol } from "../portal/kits";
 import type { PortalModel } from "../portal/portal-model";
 import { copyCounter, open, takeKit } from "./counter";
@@ -13,17 +14,7 @@ import { staff } from "./staff";
 type Around = { readonly portal: PortalModel; readonly join: (counter: Counter) => void };
 
 export function profileFaults(counter: Counter, { portal, join }: Around): void {
-	const { world, random } = counter;
-	const { sim } = world;
-	nowAndThen(counter, "quota", {
-		perDay: 4,
-		strike() {
-			counter.full = true;
-			sim.after(between(random, 0.05, 2) * HOUR * 1000, () => {
-				counter.full = false;
-			});
-		},
-	});
+	diskFills(counter, "quota");
 	nowAndThen(counter, "backup", { perDay: 1.5, strike: () => backUp(counter) });
 	nowAndThen(counter, "evicted", { perDay: 0.7, strike: () => evict(counter, portal) });
 	copies(counter, { portal, join });

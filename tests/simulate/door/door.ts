@@ -16,6 +16,7 @@ import { factStore } from "../counter/counter-disk";
 import { startBackground } from "../device/background";
 import { movedClock, wrongClock } from "../device/clock-faults";
 import { deviceClock } from "../device/device-clock";
+import { diskFills } from "../device/full-disk";
 import { locks } from "../device/locks";
 import { onDisk, openPage, type Page, through } from "../device/page";
 import { portalOf } from "../device/portal-of";
@@ -75,6 +76,7 @@ export function newDoor(
 		onEvents: new Set(),
 	};
 	wrongClock(door);
+	diskFills(door, "gate_quota");
 	movedClock(door, { set: "gate_clock_set", frozen: "gate_clock_frozen" });
 	return door;
 }

@@ -73,6 +73,7 @@ export async function runSeed(scenario: Scenario, options: Options): Promise<Pla
 	for (const counter of counters) comeRight(counter);
 	for (const door of halls.flatMap(({ doors }) => doors)) {
 		door.clock.set(0);
+		door.full = false;
 		openDoor(door).background.hint();
 	}
 	const drain = watchDrain(world, counters);
