@@ -7,9 +7,8 @@ import { looksAt } from "../door/gate-wire";
 import type { PortalData } from "../portal/portal-data";
 import type { World } from "../world";
 
-/** Every so many events, and every so many words heard, a gate's count is held beside the truth. */
+/** Every so many events, and at every word heard, a gate's count is held beside the truth. */
 const EVENTS_OF_A_LOOK = 2;
-const WORDS_OF_A_LOOK = 3;
 
 export function watchHall(world: World, { truth, doors }: Hall): (event: CheckinEvent) => void {
 	let heard = 0;
@@ -20,11 +19,8 @@ export function watchHall(world: World, { truth, doors }: Hall): (event: Checkin
 			bounds(world, door, () => truth.count(assignment)),
 		);
 	};
-	let words = 0;
 	for (const door of doors) {
-		door.onHeard = () => {
-			if (words++ % WORDS_OF_A_LOOK === 0) look(door, door.evening?.assignment ?? "");
-		};
+		door.onHeard = () => look(door, door.evening?.assignment ?? "");
 	}
 	return ({ assignment }) => {
 		if (heard++ % EVENTS_OF_A_LOOK === 0) for (const door of doors) look(door, assignment);
