@@ -1,12 +1,12 @@
 /**
  * `npm run simulate:country`: 12,000 counters and 3,000 venues over three weeks, with two outages of the shape of 13 August
  * 2021, in 1,000 parts that each have a portal of their own and the same outages. What a part came to is written down when
- * it ends: a run that is stopped goes on where it was.
+ * it ends: a run that is stopped goes on where it was, and what is written stays small, whatever is played.
  *
- *   npm run simulate:country -- [--parts 1..1000] [--processes N] [--into .relais/country.jsonl] [--summary]
+ *   npm run simulate:country -- [--parts 1..1000] [--processes N] [--into folder] [--summary]
  */
-import { appendFile, mkdir, readFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { appendFile, mkdir, readFile, truncate } from "node:fs/promises";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type PlayedSeed, seedPool } from "./run/play-seeds";
 import { addTo, newTotal, summary } from "./run/report";
@@ -33,11 +33,12 @@ const { values } = parseArgs({
 	options: {
 		parts: { type: "string", default: `1..${PARTS}` },
 		processes: { type: "string", default: "2" },
-		into: { type: "string", default: ".relais/country.jsonl" },
+		into: { type: "string", default: ".relais/country" },
 		summary: { type: "boolean", default: false },
 	},
 });
 
+const file = join(values.into, "parts.jsonl");
 const [from = 1, to = from] = values.parts.split("..").map(Number);
 const known = await readLines();
 if (!values.summary) await playMissing();
@@ -57,7 +58,7 @@ async function playMissing(): Promise<void> {
 	const missing = Array.from({ length: to - from + 1 }, (_, n) => from + n).filter((part) => !done.has(part));
 	const pool = seedPool(Math.min(Number(values.processes), missing.length));
 	let at = { wall: performance.now(), cpu: 0 };
-	await mkdir(dirname(values.into), { recursive: true });
+	await mkdir(values.into, { recursive: true });
 	let writing = Promise.resolve();
 	await pool.play(missing.map(scenarioOfPart), (one, { seed }) => {
 		const now = { wall: performance.now(), cpu: pool.cpu() };
@@ -66,7 +67,7 @@ async function playMissing(): Promise<void> {
 		console.log(
 			`part ${seed}: ${one.played.finding?.rule ?? "holds"}, ${Math.round(line.wall)} s after the one before`,
 		);
-		writing = writing.then(() => appendFile(values.into, `${JSON.stringify(line, withMaps)}\n`));
+		writing = writing.then(() => appendFile(file, `${JSON.stringify(line, withMaps)}\n`));
 	});
 	await writing;
 	pool.end();
@@ -77,11 +78,14 @@ function scenarioOfPart(part: number): Scenario {
 }
 
 async function readLines(): Promise<readonly Line[]> {
-	const text = await readFile(values.into, "utf8").catch((fault: NodeJS.ErrnoException) => {
+	const text = await readFile(file, "utf8").catch((fault: NodeJS.ErrnoException) => {
 		if (fault.code === "ENOENT") return "";
 		throw fault;
 	});
-	return text.split("\n").flatMap((line) => (line === "" ? [] : [readLine(line)]));
+	const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+	// Whoever stopped the run stopped it while it wrote: that part is played again.
+	if (whole !== text) await truncate(file, Buffer.byteLength(whole));
+	return whole.split("\n").flatMap((line) => (line === "" ? [] : [readLine(line)]));
 }
 
 function readLine(text: string): Line {
