@@ -1,6 +1,5 @@
 /** In calm every answer arrives: nobody asks about one record more often than there is something to ask. */
 import type { Simulation } from "../engine/simulation";
-import type { Ledger } from "./ledger";
 
 /** Final words about one record: the answer to what was on its way when the calm began may have been lost once. */
 const MOST_FINAL = 2;
@@ -10,10 +9,10 @@ const MOST_FINAL = 2;
  */
 const MOST_LATER = 6 + 20;
 
-export function boundedAnswers({ broken }: Pick<Simulation, "broken">): Pick<Ledger, "answered"> {
+export function boundedAnswers({ broken }: Pick<Simulation, "broken">) {
 	const told = new Map<string, { final: number; later: number }>();
 	return {
-		answered(key, outcome) {
+		answered(key: string, outcome: "registered" | "refused" | "retry") {
 			const words = told.get(key) ?? { final: 0, later: 0 };
 			told.set(key, words);
 			if (outcome === "retry") words.later++;
