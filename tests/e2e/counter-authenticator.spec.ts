@@ -95,6 +95,44 @@ it("[VA-13] is added by whoever knows the phrase, opens with no network, and is 
 	await page.close();
 });
 
+it("[VA-14] a signing key that an earlier version made is said to be outside the phrase, with the way to another", async () => {
+	const page = await openCounter(device);
+	await putBareKey(page);
+	await lock(page);
+	const notice = page.locator("[data-vault=unlock] [data-bare-key]");
+	await expect(notice).toContainText(vault.bareKey.title);
+	await expect(notice.getByRole("link", { name: vault.bareKey.enrol })).toHaveAttribute("href", "/enrol");
+	await expectAccessible(page);
+	await unlockCounter(page);
+	await page.locator("[data-protection-button]").click();
+	await expect(page.getByRole("dialog").locator("[data-bare-key]")).toContainText(vault.bareKey.do);
+	await expectAccessible(page);
+	await page.close();
+});
+
+/** As an earlier version left it: a key that cannot be exported, in the device's row. */
+function putBareKey(page: Page): Promise<void> {
+	return page.evaluate(async () => {
+		const curve = { name: "ECDSA", namedCurve: "P-256" };
+		const { privateKey } = await crypto.subtle.generateKey(curve, false, ["sign", "verify"]);
+		await new Promise<void>((resolve, reject) => {
+			const open = indexedDB.open("relais");
+			open.onerror = () => reject(open.error);
+			open.onsuccess = () => {
+				const writing = open.result.transaction("device", "readwrite");
+				const table = writing.objectStore("device");
+				const read = table.get("device");
+				read.onsuccess = () => table.put({ ...read.result, privateKey });
+				writing.onabort = () => reject(writing.error);
+				writing.oncomplete = () => {
+					open.result.close();
+					resolve();
+				};
+			};
+		});
+	});
+}
+
 it("no page broke the content security policy or threw", () => {
 	expect(device.faults).toEqual([]);
 });
