@@ -27,7 +27,7 @@ export async function servePage(
 ): Promise<PageServer> {
 	const resources = new Map<string, Resource>([
 		["/", { type: "text/html", body: HTML }],
-		["/page.js", { type: "text/javascript", body: await buildPage(script) }],
+		["/page.js", { type: "text/javascript", body: await buildScript(script) }],
 		["/world.json", { type: "application/json", body: JSON.stringify(world) }],
 		...publishedFiles(world),
 		...beside,
@@ -54,7 +54,8 @@ function publishedFiles({ bundle }: BenchWorld): [string, Resource][] {
 	];
 }
 
-async function buildPage(entry: string): Promise<Uint8Array> {
+/** One file for a page or a worker, of a module of the project. */
+export async function buildScript(entry: string): Promise<Uint8Array> {
 	const { outputFiles } = await build({
 		absWorkingDir: new URL("..", import.meta.url).pathname,
 		entryPoints: [entry],
