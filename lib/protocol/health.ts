@@ -8,3 +8,16 @@ export const healthAnswer = z.object({
 	/** Whether the portal reaches its database. */
 	database: z.boolean(),
 });
+
+/**
+ * `GET /api/ready`: should a balancer send requests to this instance? 503 while its database does not answer or takes no
+ * writes. 200 with what somebody should look at although it serves.
+ */
+export const readinessAnswer = z.object({
+	/**
+	 * `clocks_differ`: this portal's clock and its database's. `trust_list_old`: what is published was not renewed for two
+	 * hours.
+	 */
+	warnings: z.array(z.enum(["clocks_differ", "trust_list_old"])),
+});
+export type ReadinessAnswer = z.infer<typeof readinessAnswer>;

@@ -4,6 +4,8 @@
  */
 export const PATHS = {
 	health: "/api/health",
+	ready: "/api/ready",
+	metrics: "/api/metrics",
 	openPass: "/api/passes/open",
 	claim: "/api/enrolments/claim",
 	kit: "/api/device/kit",

@@ -33,6 +33,7 @@ export const PROBLEMS = {
 	proof_replayed: row(401, "mend", "This device proof was already used."),
 	device_not_enrolled: row(401, "final", "No enrolled device has this key."),
 	session_required: row(401, "mend", "This call needs a console session."),
+	token_required: row(401, "mend", "This call needs the token that RELAIS_METRICS_TOKEN names."),
 	link_invalid: row(401, "final", "The one-time link is unknown, used or expired."),
 	device_denied: row(403, "final", "This device, or its pharmacy, is denied."),
 	role_forbidden: row(403, "final", "A device of this role, or this key of it, may not call this."),
@@ -55,6 +56,7 @@ export const PROBLEMS = {
 	internal_fault: row(500, "wait", "The server failed; the request may be tried again."),
 	overloaded: row(503, "wait", "The server is busy; wait as long as Retry-After says."),
 	database_unavailable: row(503, "wait", "The database cannot be reached; wait as long as Retry-After says."),
+	database_read_only: row(503, "wait", "The database takes no writes: it is a standby, or somebody made it so."),
 } as const satisfies Readonly<Record<string, ProblemRow>>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -26,7 +26,7 @@ import {
 	venueRow,
 } from "./console";
 import { deviceKit, enrolmentClaim, kitRequest } from "./device-kit";
-import { healthAnswer } from "./health";
+import { healthAnswer, readinessAnswer } from "./health";
 import { openPassAnswer, openPassRequest } from "./holder";
 import { PATHS } from "./paths";
 import { positiveBatch, positiveBatchAnswer, positiveInput } from "./positives";
@@ -41,7 +41,8 @@ export type Method = (typeof METHODS)[number];
 
 /**
  * Who may call. `device:unenrolled`: whoever signs with the key that the body brings along. `device:verifier`: doors and
- * trains. `device:sender`: a counter, by its own key or by its transport key, which may call nothing else.
+ * trains. `device:sender`: a counter, by its own key or by its transport key, which may call nothing else. `monitor`: who
+ * has the token of the settings; without one in the settings, nobody.
  */
 export const ACCESSES = [
 	"public",
@@ -51,6 +52,7 @@ export const ACCESSES = [
 	"device:sender",
 	"device:verifier",
 	"console",
+	"monitor",
 ] as const;
 export type Access = (typeof ACCESSES)[number];
 
@@ -76,7 +78,7 @@ export type RouteRow = (OfStrangers | OfProven) & {
 	readonly query?: readonly string[];
 	/** Of the answer when all is well. */
 	readonly status: 200 | 201 | 204;
-	/** Absent with 204. */
+	/** Absent with 204, and where the answer is no JSON. */
 	readonly answer?: z.ZodType;
 	/** Beside those that every call of this access knows (`problemsOf`). */
 	readonly problems: readonly ProblemCode[];
@@ -113,6 +115,17 @@ export const ROUTES = {
 		answer: healthAnswer,
 		again: "changes nothing",
 	},
+	checkReadiness: {
+		...ONE,
+		method: "GET",
+		path: PATHS.ready,
+		access: "public",
+		looksUp: null,
+		answer: readinessAnswer,
+		problems: ["database_read_only"],
+		again: "changes nothing",
+	},
+	readMetrics: { ...ONE, method: "GET", path: PATHS.metrics, access: "monitor", again: "changes nothing" },
 	openPass: {
 		...ONE,
 		method: "POST",
@@ -324,6 +337,7 @@ export const ACCESS_PROBLEMS: Readonly<Record<Access, readonly ProblemCode[]>> =
 	"device:sender": [...OF_DEVICE, "role_forbidden"],
 	"device:verifier": [...OF_DEVICE, "role_forbidden"],
 	console: ["origin_forbidden", "session_required"],
+	monitor: ["token_required"],
 };
 
 /** Every problem that a call may be answered with. */

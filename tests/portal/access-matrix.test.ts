@@ -32,7 +32,9 @@ type Caller =
 	| "console without an origin"
 	| "console from another site"
 	| "console whose session has expired"
-	| "console that has signed out";
+	| "console that has signed out"
+	| "monitor"
+	| "monitor with another token";
 
 const COUNTERS = ["counter", "other pharmacy's counter"] as const;
 const VERIFIERS = ["door", "train"] as const;
@@ -52,6 +54,8 @@ const EVERYBODY = [
 	"console without an origin",
 	"console whose session has expired",
 	"console that has signed out",
+	"monitor",
+	"monitor with another token",
 ] as const;
 /** Browsers leave `Origin` out of reads from their own site. */
 const CONSOLE_READERS = ["console", "console without an origin"] as const;
@@ -59,6 +63,8 @@ const CONSOLE_READERS = ["console", "console without an origin"] as const;
 /** Who gets past the door of each route. HEAD admits whom GET does. */
 const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 	"GET /api/health": [...EVERYBODY],
+	"GET /api/ready": [...EVERYBODY],
+	"GET /api/metrics": ["monitor"],
 	"POST /api/passes/open": [...EVERYBODY],
 	"POST /api/console/session": [...EVERYBODY],
 	"POST /api/records": [...COUNTERS, "counter's transport key"],
@@ -86,6 +92,7 @@ const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 };
 
 const CALLERS: readonly Caller[] = [...EVERYBODY, "console from another site"];
+const TOKEN = "a-token-of-the-metrics-and-no-other";
 /** A GET from another site carries no Origin when it carries the cookie; it cannot be read there and changes nothing. */
 const FOREIGN = { origin: "https://elsewhere.example" };
 
@@ -93,7 +100,7 @@ let portal: TestServer;
 const keys = new Map<Caller, DeviceKey>();
 
 beforeAll(async () => {
-	portal = await openTestServer();
+	portal = await openTestServer({ RELAIS_METRICS_TOKEN: TOKEN });
 	await makeWorld(portal);
 	const { context } = portal.server;
 	await context.db.pharmacy.create({ data: { number: "40199", name: "Pharmacie fermée", town: "Brest" } });
@@ -154,6 +161,8 @@ async function callAs(caller: Caller, method: keyof RouteHandlers, path: string)
 	const body = BODILESS.has(method) ? "" : JSON.stringify(content);
 	const headers: Record<string, string> = body === "" ? {} : { "content-type": "application/json" };
 	if (key !== undefined) headers["authorization"] = await proofFor(key, { path, body, method, now: portal.clock.now });
+	if (caller === "monitor") headers["authorization"] = `Bearer ${TOKEN}`;
+	if (caller === "monitor with another token") headers["authorization"] = `Bearer ${TOKEN}-`;
 	if (caller.startsWith("console")) {
 		headers["cookie"] = await cookieOf(caller);
 		if (caller === "console from another site") Object.assign(headers, FOREIGN);

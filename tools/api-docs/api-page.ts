@@ -21,6 +21,7 @@ const WHO: Readonly<Record<Access, string>> = {
 	"device:sender": "counter, locked too",
 	"device:verifier": "door, train",
 	console: "console",
+	monitor: "the token of the metrics",
 };
 const AFTER: Readonly<Record<AfterProblem, string>> = {
 	final: "final: the same request gets the same answer",
@@ -38,14 +39,15 @@ export function apiBlocks(root: string): Readonly<Record<string, string>> {
 	const fields = new FieldTable(names, fieldComments(root));
 	const of = (access: (row: RouteRow) => boolean) => rows.filter(access);
 	const isConsole = ({ access, path }: RouteRow) => access === "console" || path.startsWith("/api/console/");
+	const isPublic = (row: RouteRow) => (row.access === "public" || row.access === "monitor") && !isConsole(row);
 	return {
 		"device-calls": callTable(of(({ access }) => access.startsWith("device:"))),
-		"public-calls": callTable(of((row) => row.access === "public" && !isConsole(row))),
+		"public-calls": callTable(of(isPublic)),
 		"console-calls": callTable(of(isConsole)),
 		"device-bodies": of(({ access }) => access.startsWith("device:"))
 			.map((row) => bodies(fields, row))
 			.join("\n\n"),
-		"public-bodies": of((row) => row.access === "public" && !isConsole(row))
+		"public-bodies": of(isPublic)
 			.map((row) => bodies(fields, row))
 			.join("\n\n"),
 		"console-bodies": of(isConsole)

@@ -43,4 +43,5 @@ export type Callers = {
 	/** Doors and trains. */
 	readonly "device:verifier": DeviceCaller;
 	readonly console: ConsoleCaller;
+	readonly monitor: { readonly kind: "monitor" };
 };

@@ -3,6 +3,7 @@
  * body. What only the body can prove is asked of it once it is there.
  */
 import "server-only";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { devicePublicJwk } from "@/lib/protocol/device-kit";
 import type { Access, RouteRow } from "@/lib/protocol/routes";
@@ -47,6 +48,11 @@ export async function identifyCaller(row: RouteRow, incoming: Incoming): Promise
 			admit(incoming, `console ${caller.operator}`);
 			return async () => caller;
 		}
+		case "monitor": {
+			requireToken(incoming);
+			admit(incoming, "monitor");
+			return async () => ({ kind: "monitor" });
+		}
 		case "device:unenrolled":
 			admit(incoming, `network ${network}`);
 			return (body) => identifyKeyHolder(incoming, body);
@@ -67,6 +73,18 @@ async function identifyKeyHolder(incoming: Incoming, body: Uint8Array) {
 	requireProvenBody(proven, body);
 	return proven.caller;
 }
+
+/** A wrong token is charged to its network. Compared by their hashes: how far it is right takes no other time. */
+function requireToken(incoming: Incoming): void {
+	const { request, context } = incoming;
+	const { metricsToken } = context.settings;
+	const given = /^Bearer (\S+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
+	if (metricsToken !== undefined && given !== undefined && timingSafeEqual(hashed(given), hashed(metricsToken))) return;
+	charge(incoming, `network ${networkOf(request)}`);
+	throw new ApiProblem("token_required");
+}
+
+const hashed = (text: string) => createHash("sha256").update(text).digest();
 
 function signedRequest({ request, pathname }: Incoming): SignedRequest {
 	const authorization = request.headers.get("authorization");

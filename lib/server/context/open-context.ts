@@ -17,6 +17,8 @@ import { type KeyStore, type LoadedKeys, loadKeys } from "../keys/key-store";
 import { liveKeys } from "../keys/live-keys";
 import { missingKeyFile } from "../keys/missing-key";
 import { type MailLoop, mailLoop } from "../mail/mail-loop";
+import { openMetrics } from "../metrics/metrics";
+import { listIssuedAt } from "../publish/list-issued-at";
 import { type TrustPublisher, trustPublisher } from "../publish/trust-publisher";
 import { fieldKeysInUse } from "../services/field-key/reseal-columns";
 import { openLog } from "../settings/log";
@@ -76,6 +78,8 @@ export async function openServer(
 		onIdleFault: (err) => log.warn({ err }, "a database connection broke while idle"),
 	});
 	const compared = databaseClock ?? (clock === systemClock ? () => clockOf(db) : async () => clock());
+	const dates = signingClock({ clock, databaseClock: compared, log });
+	const issuedAt = listIssuedAt(settings.dataDir);
 	const context: ServerContext = {
 		settings,
 		db,
@@ -86,9 +90,11 @@ export async function openServer(
 		refreshKeys: keys.refresh,
 		cipher: fieldCipher(readFieldKeys(settings.fieldKeys, requireStoredFieldKeys(settings, loaded.value, keys.now()))),
 		clock,
-		signingClock: signingClock({ clock, databaseClock: compared, log }),
+		signingClock: dates,
 		log,
 		requestLog: sampledLog(log),
+		listIssuedAt: issuedAt,
+		metrics: openMetrics({ connections, clockDifference: dates.difference, listIssuedAt: issuedAt }),
 		guard: loadGuard(limits),
 		acquaintances: acquaintances(),
 		trustChanged: (change) => publisher.changed(change),

@@ -7,6 +7,7 @@ import type { Connections, Database } from "../db/database";
 import type { LoadGuard } from "../http/load-guard";
 import type { SampledLog } from "../http/sampled-log";
 import type { KeyStore } from "../keys/key-store";
+import type { Metrics } from "../metrics/metrics";
 import type { Log } from "../settings/log";
 import type { Settings } from "../settings/settings";
 
@@ -36,6 +37,10 @@ export type ServerContext = {
 	readonly log: Log;
 	/** For lines that anybody can cause by a request. */
 	readonly requestLog: SampledLog;
+	/** Of the published trust list, whoever published it; undefined where there is none. */
+	readonly listIssuedAt: () => Promise<NumericDate | undefined>;
+	/** What this process tells whoever watches over it. */
+	readonly metrics: Metrics;
 	/** Admits requests as long as there is room. */
 	readonly guard: LoadGuard;
 	/** Whom this process has met. */

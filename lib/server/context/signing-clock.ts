@@ -13,6 +13,8 @@ export type SigningClock = {
 	readonly now: () => NumericDate;
 	/** Compares them. Fails when the database cannot be reached. */
 	readonly compare: () => Promise<NumericDate>;
+	/** Seconds by which this portal's was ahead at the last comparison; below 0 when it was behind. */
+	readonly difference: () => number;
 };
 
 type ComparedClocks = {
@@ -24,12 +26,14 @@ type ComparedClocks = {
 
 export function signingClock({ clock, databaseClock, log }: ComparedClocks): SigningClock {
 	let ahead = 0;
+	let difference = 0;
 	return {
 		now: () => clock() - ahead,
 		compare: async () => {
 			const [own, database] = [clock(), await databaseClock()];
-			const agree = Math.abs(own - database) <= CLOCK_TOLERANCE;
-			ahead = agree ? 0 : Math.max(0, own - database);
+			difference = own - database;
+			const agree = Math.abs(difference) <= CLOCK_TOLERANCE;
+			ahead = agree ? 0 : Math.max(0, difference);
 			if (agree) return own;
 			log.error(
 				{ portal: isoUtc(own), database: isoUtc(database) },
@@ -37,5 +41,6 @@ export function signingClock({ clock, databaseClock, log }: ComparedClocks): Sig
 			);
 			return own - ahead;
 		},
+		difference: () => difference,
 	};
 }

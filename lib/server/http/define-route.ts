@@ -82,9 +82,11 @@ async function serve(declared: Route, request: Request): Promise<Response> {
 	const start = performance.now();
 	const served: Served = { request, context: await currentContext(), requestId: randomUUID() };
 	const response = finish(await serveInTurn(declared, served), served.requestId);
-	const { log, requestLog } = served.context;
+	const { log, requestLog, metrics } = served.context;
 	const kind = { method: request.method, path: declared.row.path, status: response.status };
-	const own = { requestId: served.requestId, ms: Math.round(performance.now() - start) };
+	const ms = performance.now() - start;
+	metrics.ended({ ...kind, seconds: ms / 1_000 });
+	const own = { requestId: served.requestId, ms: Math.round(ms) };
 	if (response.status < 400) log.debug({ ...kind, ...own }, "request");
 	else requestLog.write({ level: "info", message: "request", kind, own });
 	return response;

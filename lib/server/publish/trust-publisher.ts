@@ -64,6 +64,7 @@ export function trustPublisher(context: ServerContext): TrustPublisher {
 		return inTurn(() => orRenew(context, step)).then(
 			() => undefined,
 			(err) => {
+				context.metrics.publicationFailed();
 				context.log.warn({ err }, "publishing the trust files failed; trying again");
 				return { retry: RETRY_MS };
 			},

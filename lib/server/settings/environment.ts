@@ -56,6 +56,10 @@ const environment = z.object({
 		.optional(),
 	RELAIS_SHEET_DAYS: number(1, 3660).default(31),
 	RELAIS_DATABASE_POOL: number(1, 200).default(10),
+	RELAIS_METRICS_TOKEN: z
+		.string()
+		.regex(/^[\w-]{32,256}$/)
+		.optional(),
 	SMTP_URL: z
 		.string()
 		.refine((text) => isUrlOf(["smtp:", "smtps:"], text) && new URL(text).hostname !== "")
@@ -80,6 +84,7 @@ const MUST: Readonly<Record<keyof Environment, string>> = {
 	RELAIS_FIELD_KEY: "be keys of 32 bytes as base64url, the newest first, with commas between them",
 	RELAIS_SHEET_DAYS: "be a number of days from 1 to 3660",
 	RELAIS_DATABASE_POOL: "be a number of connections from 1 to 200",
+	RELAIS_METRICS_TOKEN: "be 32 or more letters, digits, - and _",
 	SMTP_URL: "be an address such as smtps://user:password@mail.example:465",
 	MAIL_FROM: "be a sender such as Relais <no-reply@relais.example>",
 	PORT: "be a number from 1 to 65535",

@@ -16,6 +16,8 @@ export type Settings = {
 	readonly dataDir: string;
 	/** `RELAIS_FIELD_KEY`, unparsed: see crypto/field-keys.ts. */
 	readonly fieldKeys: string | undefined;
+	/** What whoever reads the metrics sends; undefined: nobody may. */
+	readonly metricsToken: string | undefined;
 	/** Undefined: no mail is made or sent. */
 	readonly smtpUrl: string | undefined;
 	readonly mailFrom: string;
@@ -40,6 +42,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 		origins: values.RELAIS_ORIGIN ?? ["http://localhost:3000"],
 		dataDir: dataFolder(env),
 		fieldKeys: values.RELAIS_FIELD_KEY,
+		metricsToken: values.RELAIS_METRICS_TOKEN,
 		smtpUrl: values.SMTP_URL,
 		mailFrom: values.MAIL_FROM,
 		sheetDays: values.RELAIS_SHEET_DAYS,

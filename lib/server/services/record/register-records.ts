@@ -35,6 +35,7 @@ export async function registerBatch(
 	{ records, start }: RecordBatch,
 ): Promise<RecordBatchAnswer> {
 	const answers = [...(await registerRecords(context, caller, records))];
+	for (const { outcome } of answers) context.metrics.recordAnswered(outcome);
 	return start === undefined ? { answers } : { answers, life: await meetStart(context, caller, start) };
 }
 
