@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Tone } from "./status-pill";
+import { useFocusBack } from "./use-focus-back";
 
 const TONES: Record<Tone, string> = {
 	ok: "bg-ok-bg text-ok border-ok/30",
@@ -22,8 +23,9 @@ export function Notice(props: { tone: Tone; title?: ReactNode; alert?: boolean; 
 
 /** The strip under a header: one line about the state of the device that stays until it is over. */
 export function Strip({ tone, children }: { tone: Tone; children: ReactNode }) {
+	const focus = useFocusBack<HTMLDivElement>();
 	return (
-		<div role="status" className={`border-b border-line px-5 py-2.5 text-[0.9375rem] ${TONES[tone]}`}>
+		<div {...focus} role="status" className={`border-b border-line px-5 py-2.5 text-[0.9375rem] ${TONES[tone]}`}>
 			{children}
 		</div>
 	);

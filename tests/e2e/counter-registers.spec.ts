@@ -114,7 +114,7 @@ it("the strip of the sheet opens the pass; above its cut line nothing leads ther
 	await phone.close();
 });
 
-it("an answer that is lost registers once", async () => {
+it("an answer that is lost registers once; the button that asked goes, and the focus is where it was", async () => {
 	const page = await openCounter(device);
 	let lost = 0;
 	// Lost for as long as nobody has looked: the counter tries again by itself.
@@ -126,7 +126,12 @@ it("an answer that is lost registers once", async () => {
 	await expect(page.locator("[data-portal=away]")).toBeVisible();
 	expect((await records()).at(-1)).toEqual({ state: "registered", number });
 	await page.unroute("**/api/records");
-	await page.getByRole("button", { name: "Essayer maintenant" }).click();
+	const next = page.getByRole("button", { name: "Oui, personne suivante" });
+	await expect(next).toBeFocused();
+	const tryNow = page.getByRole("button", { name: "Essayer maintenant" });
+	await tryNow.click();
+	await expect(tryNow).toHaveCount(0, BY_ITSELF);
+	await expect(next).toBeFocused();
 	await expect(dayEntries(page, "registered")).toHaveCount(4, BY_ITSELF);
 	expect(await records()).toHaveLength(4);
 	await page.close();

@@ -106,6 +106,20 @@ it("[SH-8] what did not come out is printed again unmarked; a reprint of what wa
 	await page.close();
 });
 
+it("[SH-7] who goes on from a sheet is not asked about it, not even for a moment", async () => {
+	const page = await openCounter(device);
+	await page.evaluate(() => {
+		new MutationObserver(() => {
+			if (document.body.textContent?.includes("a-t-elle été remise")) document.body.setAttribute("data-asked", "yes");
+		}).observe(document.body, { childList: true, subtree: true });
+	});
+	await issueByKeyboard(page);
+	await goOn(page);
+	await expect(page.locator("[name=family]")).toHaveValue("");
+	await expect(page.locator("body[data-asked]")).toHaveCount(0);
+	await page.close();
+});
+
 it("[SH-7] a sheet that nobody saw is offered until somebody says what became of it, also once it is registered", async () => {
 	const page = await openCounter(device);
 	await holdIssuing(page, "stored");

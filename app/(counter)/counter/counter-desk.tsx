@@ -69,7 +69,7 @@ export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }
 		<>
 			<div className="screen-only">
 				{list.state === "ready" ? (
-					<OpenSheetsStrip entries={list.entries} current={counter.form.id} onPrint={printing.printAll} />
+					<OpenSheetsStrip entries={list.entries} except={desk.answered} onPrint={printing.printAll} />
 				) : null}
 				<SharedPapers device={device} onPrint={printing.print} wake={wake} />
 				<PeopleBar people={counter.people} context={counter.context} onOpen={counter.begin} />
@@ -162,9 +162,16 @@ function useDesk({
 	useEffect(() => {
 		afterIssue.current = counter.next;
 	});
-	// Going on from a sheet says that it is in the person's hand.
+	// Going on from a sheet says that it is in the person's hand. Until that is on the disk nobody is asked.
+	const [handed, setHanded] = useState("");
 	const next = () => {
-		if (issued !== undefined) void sayFate([issued.key], "handed");
+		if (issued !== undefined) {
+			setHanded(issued.key);
+			sayFate([issued.key], "handed").catch((error: unknown) => {
+				setHanded("");
+				reportError(error);
+			});
+		}
 		counter.next();
 	};
 	useDeskKeys({
@@ -181,5 +188,5 @@ function useDesk({
 		},
 		reprint: printing.again,
 	});
-	return { counter, printing, series, issued, next };
+	return { counter, printing, series, issued, next, answered: [counter.form.id, handed] };
 }

@@ -16,15 +16,15 @@ import type { PrintedSheet } from "./use-printing";
  */
 export function OpenSheetsStrip(props: {
 	entries: readonly DayEntry[];
-	/** The attestation that is being issued or is on the screen: its own panel asks. */
-	current: string;
+	/** The attestation that is being issued or is on the screen, whose own panel asks, and the one that it just asked about. */
+	except: readonly string[];
 	onPrint: (pages: readonly PrintedSheet[]) => void;
 }) {
 	const t = useTranslations("day.open");
 	const [asking, setAsking] = useState(false);
 	const open = props.entries.flatMap((entry): OpenSheet[] => {
 		const { row, sheet } = entry;
-		return row.key !== props.current && sheet && isSheetOpen(entry) ? [{ key: row.key, sheet }] : [];
+		return !props.except.includes(row.key) && sheet && isSheetOpen(entry) ? [{ key: row.key, sheet }] : [];
 	});
 	const [first] = open;
 	if (first === undefined) return null;

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Strip } from "@/app/_ui/notice";
+import { useFocusBack } from "@/app/_ui/use-focus-back";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import { CLOCK_WARNING } from "@/lib/shared/clock-tolerance";
 import { AllowanceStrips } from "./allowance-strips";
@@ -58,6 +59,7 @@ const TRY_SECONDS = 8;
 function TryNow({ onTryNow }: { onTryNow: () => Promise<void> }) {
 	const t = useTranslations("counter.strip");
 	const [trying, setTrying] = useState(false);
+	const focus = useFocusBack<HTMLButtonElement>();
 	useEffect(() => {
 		if (!trying) return;
 		const timer = setTimeout(() => setTrying(false), TRY_SECONDS * 1000);
@@ -68,7 +70,7 @@ function TryNow({ onTryNow }: { onTryNow: () => Promise<void> }) {
 		onTryNow().catch((error: unknown) => reportError(error));
 	};
 	return (
-		<Button compact busy={trying} onClick={tryNow}>
+		<Button {...focus} compact busy={trying} onClick={tryNow}>
 			{trying ? t("trying") : t("tryNow")}
 		</Button>
 	);
