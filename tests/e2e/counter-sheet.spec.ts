@@ -7,6 +7,7 @@ import { killTab, openDevice, type TestDevice } from "../support/browser";
 import {
 	dayEntries,
 	enrolDevice,
+	fillForm,
 	issueByKeyboard,
 	openCounter,
 	printedSheet,
@@ -73,6 +74,24 @@ for (const [name, paper] of Object.entries({
 		await page.close();
 	});
 }
+
+it("[SH-16] a name in another script stands beside its Latin spelling, on one page still, and both codes are read", async () => {
+	const page = await openCounter(device);
+	await fillForm(page, { family: "النجار", given: "فاطمة", birth: "1961-03-04", sex: "F", act: "antigen" });
+	await page.locator("[name=familyLatin]").fill("Al-Najjar");
+	await page.locator("[name=givenLatin]").fill("Fatima");
+	await page.keyboard.press("F9");
+	await shownSheet(page);
+	const named = printedSheet(page).locator("dd", { has: page.locator(".sheet-written") });
+	await expect(named).toHaveText(/^AL-NAJJAR Fatima\s+النجار فاطمة$/);
+	if (await canPrint()) {
+		const [picture, ...more] = await printedPages(await page.pdf({ format: "A5", landscape: true }));
+		expect(more).toEqual([]);
+		expect(await measureCodes(picture as Buffer, DPI)).toHaveLength(2);
+	}
+	await goOn(page);
+	await page.close();
+});
 
 it("[SH-4] says in words and with the zone until when it counts, in both languages", async () => {
 	const page = await openCounter(device);

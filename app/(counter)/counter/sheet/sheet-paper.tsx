@@ -90,9 +90,24 @@ function Strip({ sheet, texts: { fr, en }, origin }: { sheet: AttestationSheet; 
 	);
 }
 
+/** [SH-16] As it is signed, and beside it as the document has it in its own script. */
+function Name({ sheet: { person, written } }: { sheet: AttestationSheet }) {
+	return (
+		<>
+			{`${person.family} ${person.given}`.trim()}
+			{written === undefined ? null : (
+				<>
+					{" "}
+					<bdi className="sheet-written">{`${written.family} ${written.given}`.trim()}</bdi>
+				</>
+			)}
+		</>
+	);
+}
+
 function Facts({ sheet, texts: { fr, en } }: { sheet: AttestationSheet; texts: SheetTexts }) {
 	const rows = [
-		{ label: [fr.name, en.name], value: `${sheet.person.family} ${sheet.person.given}` },
+		{ label: [fr.name, en.name], value: <Name sheet={sheet} /> },
 		{ label: [fr.born, en.born], value: fr.birth },
 		{ label: [fr.performed, en.performed], value: fr.performedAt },
 		...(fr.result && en.result
