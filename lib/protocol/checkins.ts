@@ -116,7 +116,7 @@ export const checkinExchangeAnswer = z.strictObject({
 	/** Every id that is now stored, whether by this call or an earlier one. */
 	stored: z.array(uuid),
 	refused: z.array(refusedCheckin).optional(),
-	/** Null: no `post`, or its assignment is not one of this device's venue. */
+	/** Null: no `post`, or its assignment is not one of this device's venue, or has no such gate. */
 	others: othersEvents.nullable().optional(),
 	serverTime: numericDate.optional(),
 });

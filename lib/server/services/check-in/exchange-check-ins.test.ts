@@ -134,4 +134,12 @@ describe("[CI-8] gates of one event through the portal", () => {
 		const posts = await portal.database.query("SELECT device_id FROM posts WHERE device_id = $1", [train.kit.deviceId]);
 		expect(posts).toEqual([]);
 	});
+
+	it("[AB-5] at a gate that the event does not have are told nothing, and leave no post behind", async () => {
+		const stray = await enrolDevice(portal, { role: "door", venue: VENUE });
+		expect((await exchange(stray, at("Z"))).others).toBeNull();
+		const posts = await portal.database.query("SELECT device_id FROM posts WHERE device_id = $1", [stray.kit.deviceId]);
+		expect(posts).toEqual([]);
+		expect((await exchange(stray, at("A"))).others).not.toBeNull();
+	});
 });

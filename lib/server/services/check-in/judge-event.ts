@@ -15,6 +15,10 @@ export type JudgedAssignment = {
 /** Doors open early, events run late, trains are delayed, and clocks of devices are not exact. */
 const MARGIN = DAY;
 
+export function hasGate({ gates }: Pick<JudgedAssignment, "gates">, gate: string): boolean {
+	return gates.length === 0 ? gate === "" : gates.includes(gate);
+}
+
 /** The reason by which it is refused for good; undefined: it is stored. */
 export function judgeEvent(
 	event: CheckinEvent,
@@ -23,8 +27,8 @@ export function judgeEvent(
 ): RefusedCheckin["reason"] | undefined {
 	if (event.at > LAST_SECOND) return "time_impossible";
 	if (assignment === undefined) return "assignment_unknown";
-	const { gates, from, to } = assignment;
-	if (!(gates.length === 0 ? [""] : gates).includes(event.gate)) return "assignment_unknown";
+	const { from, to } = assignment;
+	if (!hasGate(assignment, event.gate)) return "assignment_unknown";
 	const within = event.at >= from - MARGIN && event.at <= Math.min(to, now) + MARGIN;
 	return within ? undefined : "time_impossible";
 }

@@ -12,10 +12,11 @@ import {
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { numericDate, timestamp } from "../../db/timestamp";
+import { hasGate } from "./judge-event";
 
 type Exchanging = NonNullable<CheckinExchange["post"]>;
 
-/** Null where the assignment is not one of the caller's venue. */
+/** Null where the assignment is not one of the caller's venue, or has no such gate. */
 export async function readOthersEvents(
 	context: ServerContext,
 	{ deviceId, venueId }: DeviceCaller,
@@ -24,7 +25,7 @@ export async function readOthersEvents(
 	const { db } = context;
 	const { assignment: assignmentId, after } = post;
 	const assignment = await db.assignment.findFirst({ where: { id: assignmentId, venueId: venueId ?? "" } });
-	if (assignment === null) return null;
+	if (assignment === null || !hasGate(assignment, post.gate)) return null;
 	await notePost(context, deviceId, post);
 	// Before the events: whatever a post had handed in by then is among them.
 	const posts = await othersPosts(context, assignmentId, deviceId);
