@@ -83,6 +83,14 @@ export async function contentPolicies(buildFolder: string): Promise<(pathname: s
 
 type Request = { readonly https: boolean; readonly pathname: string };
 
+/**
+ * [OP-3] Calls and published files say how long they may be kept, and files with a hash in their name may be kept for ever.
+ * Everything else is asked for each time: Next would let a cache in between keep pages and service worker for a year.
+ */
+function namesItsCaching(pathname: string): boolean {
+	return ["/api/", "/trust/", "/_next/static/"].some((folder) => pathname.startsWith(folder));
+}
+
 /** Headers of every answer that do not depend on the page. */
 export function commonHeaders({ https, pathname }: Request): readonly (readonly [name: string, value: string])[] {
 	// Trust lists are public and meant for any verifier and any cache; everything else is for our own pages.
@@ -96,5 +104,6 @@ export function commonHeaders({ https, pathname }: Request): readonly (readonly 
 		["X-Frame-Options", "DENY"],
 	];
 	if (https) headers.push(["Strict-Transport-Security", "max-age=31536000"]);
+	if (!namesItsCaching(pathname)) headers.push(["Cache-Control", "no-cache"]);
 	return headers;
 }

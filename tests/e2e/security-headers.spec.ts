@@ -56,6 +56,20 @@ it("every answer carries the headers", async ({ request }) => {
 	}
 });
 
+it("[OP-3] pages and service worker are asked for each time, hashed files never, and calls are kept nowhere", async ({
+	request,
+}) => {
+	const keeping = async (path: string) => (await request.get(`${portal.origin}${path}`)).headers()["cache-control"];
+	for (const path of ["/", "/counter", "/scan", "/pass", "/serwist/sw.js", "/icon.svg"]) {
+		expect(await keeping(path), path).toBe("no-cache");
+	}
+	const [hashed = ""] = /\/_next\/static\/[^"]+\.js/.exec(await (await request.get(`${portal.origin}/`)).text()) ?? [];
+	expect(await keeping(hashed)).toBe("public, max-age=31536000, immutable");
+	expect(await keeping("/nothing")).toContain("no-store");
+	expect(await keeping("/trust/keyset.jwt")).toMatch(/^public, max-age=\d+/);
+	expect(await keeping("/api/health")).toBe("no-store");
+});
+
 it("nothing that a request says of a person ends in the log", async ({ request }) => {
 	const name = "ZZINVENTED";
 	const headers = { "next-action": name, cookie: `relais-console=${name}`, "user-agent": name, "x-request-id": name };
