@@ -79,6 +79,8 @@ async function strangersOf(row: RouteRow): Promise<readonly Sent[]> {
 		}
 		case "console":
 			return [{ row, headers: { cookie: `relais-console=${token()}` } }];
+		case "monitor":
+			return [{ row, headers: { authorization: `Bearer ${token()}` } }];
 		default:
 			// A key of nobody, and a known one's name over another's signature.
 			return [await signed(row, stranger), await signed(row, counter.key, "{}", stranger.privateKey)];
@@ -121,10 +123,11 @@ describe("[AB-3] transactions that a network of strangers causes", () => {
 
 	it("is one for all who ask at once whether the portal is well", async () => {
 		const unasked = rows.filter(([, { looksUp }]) => looksUp === null);
-		expect(unasked.map(([name]) => name)).toEqual(["checkHealth"]);
+		expect(unasked.map(([name]) => name)).toEqual(["checkHealth", "checkReadiness"]);
 		const counting = countTransactions();
 		try {
-			const answers = await Promise.all(Array.from({ length: 20 }, () => send(SHARED, { row: ROUTES.checkHealth })));
+			const asking = unasked.flatMap(([, row]) => Array.from({ length: 10 }, () => send(SHARED, { row })));
+			const answers = await Promise.all(asking);
 			expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
 			expect(counting.count()).toBe(1);
 		} finally {
