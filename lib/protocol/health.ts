@@ -15,9 +15,9 @@ export const healthAnswer = z.object({
  */
 export const readinessAnswer = z.object({
 	/**
-	 * `clocks_differ`: this portal's clock and its database's. `trust_list_old`: what is published was not renewed for two
+	 * `commits_not_durable`: the database is set to forget commits in a crash or failover. `clocks_differ`: this portal's clock and its database's. `trust_list_old`: what is published was not renewed for two
 	 * hours.
 	 */
-	warnings: z.array(z.enum(["clocks_differ", "trust_list_old"])),
+	warnings: z.array(z.enum(["commits_not_durable", "clocks_differ", "trust_list_old"])),
 });
 export type ReadinessAnswer = z.infer<typeof readinessAnswer>;

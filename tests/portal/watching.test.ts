@@ -98,8 +98,15 @@ it("[OP-2] without a database that takes writes it is not ready, and lives", asy
 		await server.stop();
 		return { ready, health };
 	};
-	await context.db.$executeRawUnsafe(`DO $$ BEGIN EXECUTE format(
-		'ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$`);
+	const set = (setting: string) =>
+		context.db.$executeRawUnsafe(`DO $$ BEGIN EXECUTE format(
+			'ALTER DATABASE %I SET ${setting}', current_database()); END $$`);
+	await set("synchronous_commit = off");
+	expect(await answers(portal.database.url)).toEqual({
+		ready: { warnings: ["commits_not_durable"] },
+		health: { database: true },
+	});
+	await set("default_transaction_read_only = on");
 	expect(await answers(portal.database.url)).toEqual({
 		ready: [503, "database_read_only"],
 		health: { database: true },

@@ -21,6 +21,7 @@ import { openMetrics } from "../metrics/metrics";
 import { listIssuedAt } from "../publish/list-issued-at";
 import { type TrustPublisher, trustPublisher } from "../publish/trust-publisher";
 import { fieldKeysInUse } from "../services/field-key/reseal-columns";
+import { askDatabase } from "../services/health/ask-database";
 import { openLog } from "../settings/log";
 import type { Settings } from "../settings/settings";
 import { tidyLoop } from "../tidy/tidy-loop";
@@ -110,6 +111,7 @@ export async function openServer(
 		mail,
 		start: async () => {
 			await requireFieldKeys(context);
+			await warnOfLostCommits(context);
 			await addRecordKey(context, loaded.value.folder);
 			publisher.start();
 			mail?.start();
@@ -137,6 +139,13 @@ function requireStoredFieldKeys(
 async function clockOf(db: Database): Promise<NumericDate> {
 	const rows = await db.$queryRaw<readonly { readonly now: Date }[]>`SELECT clock_timestamp() AS now`;
 	return numericDate(rows[0]?.now ?? new Date(Number.NaN));
+}
+
+async function warnOfLostCommits({ db, log }: ServerContext): Promise<void> {
+	if ((await askDatabase(db)).keepsCommits) return;
+	log.error(
+		"the database is set to forget commits: what a counter was told is registered may be lost; set fsync and synchronous_commit on",
+	);
 }
 
 async function requireFieldKeys(context: ServerContext): Promise<void> {

@@ -5,8 +5,14 @@ const TIMEOUT_MS = 2_000;
 /** Anybody may ask; the database is asked at most so often. */
 const FRESH_MS = 1_000;
 
-/** `standby`: it answers, and takes no writes. */
-export type DatabaseState = "primary" | "standby" | "away";
+export type DatabaseState = {
+	/** `standby`: it answers, and takes no writes. */
+	readonly reach: "primary" | "standby" | "away";
+	/** Whether what it said is committed is there after a crash, and after a failover to the standby that it waits for. */
+	readonly keepsCommits: boolean;
+};
+
+const AWAY: DatabaseState = { reach: "away", keepsCommits: true };
 
 type Reading = { readonly atMs: number; readonly state: Promise<DatabaseState> };
 const readings = new WeakMap<Database, Reading>();
@@ -21,11 +27,18 @@ export function askDatabase(db: Database): Promise<DatabaseState> {
 }
 
 async function ask(db: Database): Promise<DatabaseState> {
-	const late = new Promise<"away">((resolve) => setTimeout(() => resolve("away"), TIMEOUT_MS).unref());
-	const answered = db.$queryRaw<readonly { readonly writable: boolean }[]>`
-		SELECT current_setting('transaction_read_only') = 'off' AS writable`.then(
-		([row]) => (row?.writable ? "primary" : "standby"),
-		() => "away" as const,
-	);
-	return await Promise.race([answered, late]);
+	const late = new Promise<DatabaseState>((resolve) => setTimeout(() => resolve(AWAY), TIMEOUT_MS).unref());
+	return await Promise.race([readState(db).catch(() => AWAY), late]);
+}
+
+async function readState(db: Database): Promise<DatabaseState> {
+	// Engines beside PostgreSQL know no `fsync`.
+	const [row] = await db.$queryRaw<readonly { readonly writable: boolean; readonly keeps: boolean }[]>`
+		SELECT current_setting('transaction_read_only') = 'off' AS writable,
+			coalesce(current_setting('fsync', true), 'on') = 'on'
+			AND current_setting('synchronous_commit') <> 'off'
+			AND (current_setting('synchronous_commit') <> 'local'
+				OR coalesce(current_setting('synchronous_standby_names', true), '') = '') AS keeps`;
+	if (row === undefined) return AWAY;
+	return { reach: row.writable ? "primary" : "standby", keepsCommits: row.keeps };
 }

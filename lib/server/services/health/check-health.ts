@@ -4,5 +4,5 @@ import { askDatabase } from "./ask-database";
 
 /** Whether this process serves, and whether it reached its database within the last second. */
 export async function checkHealth({ db }: ServerContext): Promise<{ readonly database: boolean }> {
-	return { database: (await askDatabase(db)) !== "away" };
+	return { database: (await askDatabase(db)).reach !== "away" };
 }
