@@ -2,10 +2,13 @@
 
 /** A tap's click comes a moment after the finger has left. Milliseconds. */
 const CLICK_COMES_WITHIN = 100;
+/** Somebody who rests a finger for longer presses nothing; and the end of a press may never be told. Milliseconds. */
+const LONGEST_PRESS = 2_000;
 
 const waiting: (() => void)[] = [];
 let pressed = false;
-let letGo: ReturnType<typeof setTimeout> | undefined;
+let ending: ReturnType<typeof setTimeout> | undefined;
+let longest: ReturnType<typeof setTimeout> | undefined;
 
 /**
  * [VS-9] Shows what came by itself at once, or, while something on the page is being pressed, when it is let go: a
@@ -17,18 +20,23 @@ export function whenReleased(show: () => void): void {
 }
 
 function press(): void {
-	clearTimeout(letGo);
-	letGo = undefined;
+	clearTimeout(ending);
+	clearTimeout(longest);
+	ending = undefined;
 	pressed = true;
+	longest = setTimeout(showWaiting, LONGEST_PRESS);
 }
 
 function release(): void {
-	if (!pressed) return;
-	letGo ??= setTimeout(() => {
-		letGo = undefined;
-		pressed = false;
-		for (const show of waiting.splice(0)) show();
-	}, CLICK_COMES_WITHIN);
+	if (pressed) ending ??= setTimeout(showWaiting, CLICK_COMES_WITHIN);
+}
+
+function showWaiting(): void {
+	clearTimeout(ending);
+	clearTimeout(longest);
+	ending = undefined;
+	pressed = false;
+	for (const show of waiting.splice(0)) show();
 }
 
 if (typeof window !== "undefined") {
