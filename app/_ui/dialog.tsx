@@ -36,7 +36,7 @@ export function Dialog(props: { title: string; onClose: () => void; children: Re
 				event.preventDefault();
 				onClose();
 			}}
-			className={`screen-only m-auto w-[calc(100%-2rem)] rounded-card border border-line bg-card p-0 text-ink shadow-xl backdrop:bg-black/40 ${wide ? "max-w-3xl" : "max-w-lg"}`}
+			className={`screen-only m-auto w-[calc(100%-2rem)] rounded-card border border-line bg-card p-0 text-base text-ink shadow-xl backdrop:bg-black/40 ${wide ? "max-w-3xl" : "max-w-lg"}`}
 		>
 			<div className="flex items-start justify-between gap-4 px-6 pt-5">
 				<h2 id={titleId} className="text-xl font-semibold">
