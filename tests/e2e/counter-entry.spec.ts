@@ -224,6 +224,32 @@ it("[EN-16] the same person twice a day is asked about, and issued all the same 
 	await page.close();
 });
 
+it("[EN-14] whoever has a sheet, or was thrown away, stands among those who wait no more, whatever the disk does", async () => {
+	const page = await openCounter();
+	const waiting = await people(page).count();
+	await sample(page, "servi");
+	await page.clock.fastForward("16:00");
+	// From here on what is taken off stays on the disk.
+	await page.evaluate(() => {
+		const remove = IDBObjectStore.prototype.delete;
+		IDBObjectStore.prototype.delete = function (query) {
+			return (this.name === "drafts" ? this.get(0) : remove.call(this, query)) as IDBRequest<undefined>;
+		};
+	});
+	await page.locator("[data-person]", { hasText: "SERVI" }).click();
+	await page.keyboard.type("N");
+	await page.keyboard.press("F9");
+	await shownSheet(page);
+	await page.keyboard.press("F4");
+	await expect(page.locator("[name='family']")).toHaveValue("");
+	await expect(people(page)).toHaveCount(waiting);
+	await page.close();
+	// Nor after a start anew.
+	const again = await openCounter();
+	await expect(people(again)).toHaveCount(waiting);
+	await again.close();
+});
+
 it("[EN-11] a result that is entered too soon waits, and says until when", async () => {
 	const page = await openCounter();
 	const before = await storedIndices(page);

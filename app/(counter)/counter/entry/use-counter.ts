@@ -63,10 +63,14 @@ export function useCounter(options: CounterOptions) {
 	const { form, left } = entry;
 	const [phase, setPhase] = useState<CounterPhase>(FILLING);
 	const [thrown, setThrown] = useState<CounterForm>();
-	const { kept, remove } = useDraftSaving(form, storageKey);
+	const { kept, remove, people } = useDraftSaving(form, { drafts, storageKey });
 	const context: EntryContext = { ...present(), products };
 	const elsewhere = useElsewhere(form, context);
-	const { issue, isIssuing } = useIssuing({ ...options, ...{ form, phase, setPhase, elsewhere }, onStored: remove });
+	const { issue, isIssuing } = useIssuing({
+		...options,
+		...{ form, phase, setPhase, elsewhere, people },
+		onStored: remove,
+	});
 
 	const touch = (field: string) => setPhase((before) => withoutProblem(before, field));
 	/** Whoever is in the form stays among those who wait: the form is kept with every key. */
@@ -109,7 +113,7 @@ export function useCounter(options: CounterOptions) {
 		/** What a scanner typed last, or the pharmacy's software gave, until somebody goes on. */
 		heard,
 		/** Those who wait, without whoever is in the form. */
-		people: drafts.filter(({ id }) => id !== form.id),
+		people,
 		/** False: the disk takes no more, and what is typed is on the screen only. */
 		kept,
 		discard: () => {
@@ -181,9 +185,10 @@ function useIssuing(
 		onStored: (id: string) => void;
 		/** When another workstation did the same. */
 		elsewhere: NumericDate | undefined;
+		people: readonly CounterForm[];
 	},
 ) {
-	const { habits, products, kinds, drafts, today, onIssued, onRecorded, form, phase, setPhase, onStored, elsewhere } =
+	const { habits, products, kinds, people, today, onIssued, onRecorded, form, phase, setPhase, onStored, elsewhere } =
 		options;
 	const underWay = useRef(false);
 	const issue = async () => {
@@ -193,7 +198,6 @@ function useIssuing(
 		if (read.outcome === "too_soon") setPhase({ state: "filling", problems: {}, soonest: read.at });
 		// The screen shows why there is nothing to issue as long as the result says so.
 		if (read.outcome !== "complete" && read.outcome !== "positive") return;
-		const people = drafts.filter(({ id }) => id !== form.id);
 		const again = sameToday(form, { issued: today, people, elsewhere, context: { ...present(), products } });
 		const asked = phase.state === "filling" && phase.again !== undefined;
 		if (again !== undefined && !asked) {

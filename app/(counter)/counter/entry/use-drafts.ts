@@ -25,9 +25,17 @@ export function openDraft(drafts: readonly CounterForm[]): CounterForm | undefin
 	return drafts.find((draft) => draft.id === id);
 }
 
-/** Keeps the form on the disk with every change, from the first thing that is typed about somebody. */
-export function useDraftSaving(form: CounterForm, storageKey: CryptoKey) {
+/**
+ * Keeps the form on the disk with every change, from the first thing that is typed about somebody. `drafts`: as the disk has
+ * them; `people`: those who wait, without whoever is in the form.
+ */
+export function useDraftSaving(
+	form: CounterForm,
+	{ drafts, storageKey }: { drafts: readonly CounterForm[]; storageKey: CryptoKey },
+) {
 	const [kept, setKept] = useState(true);
+	// Off the list at once: the disk hears of it a moment later.
+	const [gone, setGone] = useState<string>();
 	const saver = useMemo(
 		() =>
 			new DraftSaver(
@@ -45,8 +53,13 @@ export function useDraftSaving(form: CounterForm, storageKey: CryptoKey) {
 		if (before === form) return;
 		saved.current = form;
 		sessionStorage.setItem(OPEN_DRAFT, form.id);
+		setGone((id) => (id === form.id ? undefined : id));
 		if (hasContent(form)) saver.save(form.id, form);
 		else if (before?.id === form.id) saver.remove(form.id);
 	}, [form, saver]);
-	return { kept, remove: (id: string) => saver.remove(id) };
+	const remove = (id: string) => {
+		saver.remove(id);
+		setGone(id);
+	};
+	return { kept, remove, people: drafts.filter(({ id }) => id !== form.id && id !== gone) };
 }
