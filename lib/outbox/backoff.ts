@@ -47,12 +47,13 @@ export function isDue(notBefore: NumericDate, now: NumericDate): boolean {
 	return notBefore <= now || notBefore > now + LONGEST_SECONDS + 1;
 }
 
+/** `retryAfter`: seconds that the server named; `atLeast`: that we would wait of ourselves. */
 export function linkAfterFailure(
 	link: Link,
-	at: { now: NumericDate; random: number; retryAfter?: number | undefined },
+	at: { now: NumericDate; random: number; retryAfter?: number | undefined; atLeast?: number },
 ): Link {
 	const failures = link.failures + 1;
-	const wait = backoffSeconds({ failures, random: at.random, retryAfter: at.retryAfter });
+	const wait = Math.max(at.atLeast ?? 0, backoffSeconds({ failures, random: at.random, retryAfter: at.retryAfter }));
 	return { failures, notBefore: Math.ceil(at.now + wait), named: at.retryAfter !== undefined, at: at.now };
 }
 

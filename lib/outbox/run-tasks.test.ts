@@ -66,6 +66,26 @@ describe("one round of tasks", () => {
 		expect(await runTasks([task("a", refused)], ports)).toBe(1300);
 	});
 
+	it("[OB-6] heeds whoever asks to try again after a refusal", async () => {
+		const { done, clock, ports, task } = setUp();
+		await runTasks([task("a", { state: "failed", error: { code: "proof_time", retryable: false } })], ports);
+		clock.now = 1010;
+		await noteHint(ports);
+		expect(await runTasks([task("b", { state: "done" })], ports)).toBe(1070);
+		expect(done).toEqual(["a", "b"]);
+	});
+
+	it("[OB-6] goes on at once where the counter was locked in the middle of a round", async () => {
+		const { done, ports, task } = setUp();
+		const locked = { state: "failed", error: { code: "counter_locked", retryable: false } } as const;
+		expect(await runTasks([task("a", { state: "done" }), task("b", locked), task("c", { state: "done" })], ports)).toBe(
+			1000,
+		);
+		expect(await ports.link.read()).toBeUndefined();
+		expect(await runTasks([task("d", { state: "done" })], ports)).toBe(1060);
+		expect(done).toEqual(["a", "b", "d"]);
+	});
+
 	it("does not wait for hours that a clock set back since has counted", async () => {
 		const { done, ports, task } = setUp({
 			link: memoryValueStore<Link>({ failures: 3, notBefore: 1000 + 2 * 3600 + 1, named: false }),

@@ -31,6 +31,8 @@ export type RunPorts = {
 const PROBE_EVERY = MINUTE;
 /** A device that the portal refuses asks seldom. */
 const REFUSED_WAIT = 5 * MINUTE;
+/** [OB-6] Somebody locked the counter under a task's hands: the portal has said nothing, and the next round has another key. */
+const KEYS_GONE = "counter_locked";
 
 /** One pass over all tasks, in their order, until one fails. Answers when to come again. */
 export async function runTasks(tasks: readonly Task[], ports: RunPorts): Promise<NumericDate> {
@@ -43,7 +45,7 @@ export async function runTasks(tasks: readonly Task[], ports: RunPorts): Promise
 		const outcome = await task();
 		switch (outcome.state) {
 			case "failed":
-				return holdBack(outcome.error, ports);
+				return outcome.error.code === KEYS_GONE ? now() : holdBack(outcome.error, ports);
 			case "done":
 				asked = true;
 				again = Math.min(again, outcome.again ?? again);
@@ -60,8 +62,8 @@ export async function runTasks(tasks: readonly Task[], ports: RunPorts): Promise
 }
 
 async function holdBack(error: Failure, { link, now, random }: RunPorts): Promise<NumericDate> {
-	const retryAfter = error.retryable ? error.retryAfter : REFUSED_WAIT;
-	const at = { now: now(), random: random(), retryAfter };
+	const wait = error.retryable ? { retryAfter: error.retryAfter } : { atLeast: REFUSED_WAIT };
+	const at = { now: now(), random: random(), ...wait };
 	const next = await link.change((stored) => linkAfterFailure(usableLink(stored, at.now), at));
 	return next.notBefore;
 }
