@@ -48,7 +48,12 @@ const records = () => queryPortal(portal.databaseUrl, "SELECT state FROM records
 const copied = () =>
 	page.evaluate(async () => {
 		const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("copie", { create: true });
-		for await (const file of folder.values()) if (file.kind === "file") return (await file.getFile()).text();
+		try {
+			for await (const file of folder.values()) if (file.kind === "file") return await (await file.getFile()).text();
+		} catch (error) {
+			// A newer copy takes its place just now.
+			if (!(error instanceof DOMException && error.name === "NotFoundError")) throw error;
+		}
 		return "";
 	});
 const actsCopied = async () => readQueueFile(await copied())?.records.length;
