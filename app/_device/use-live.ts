@@ -2,7 +2,6 @@
 
 import Dexie, { liveQuery } from "dexie";
 import { useEffect, useState } from "react";
-import { whenReleased } from "./when-released";
 
 export type Live<Value> =
 	| { readonly state: "loading" }
@@ -17,16 +16,11 @@ export type Live<Value> =
 export function useLive<Value>(query: () => Promise<Value>): Live<Value> {
 	const [live, setLive] = useState<Live<Value>>({ state: "loading" });
 	useEffect(() => {
-		let current = true;
-		const show = (next: Live<Value>) => whenReleased(() => current && setLive(next));
 		const subscription = liveQuery(async () => orRefusal(query)).subscribe({
-			next: (value) => show({ state: "ready", value }),
-			error: () => show({ state: "failed" }),
+			next: (value) => setLive({ state: "ready", value }),
+			error: () => setLive({ state: "failed" }),
 		});
-		return () => {
-			current = false;
-			subscription.unsubscribe();
-		};
+		return () => subscription.unsubscribe();
 	}, [query]);
 	return live;
 }

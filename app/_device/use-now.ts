@@ -1,13 +1,12 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { whenReleased } from "./when-released";
 
 /** The device's time, renewed every so many seconds: for ages and days on the screen, not for what is signed. */
 export function useNow(everySeconds: number): Date {
 	const [now, setNow] = useState(() => new Date());
 	useEffect(() => {
-		const timer = setInterval(() => whenReleased(() => setNow(new Date())), everySeconds * 1000);
+		const timer = setInterval(() => setNow(new Date()), everySeconds * 1000);
 		return () => clearInterval(timer);
 	}, [everySeconds]);
 	return now;
