@@ -11,7 +11,7 @@ let ending: ReturnType<typeof setTimeout> | undefined;
 let longest: ReturnType<typeof setTimeout> | undefined;
 
 /**
- * [VS-9] Shows what came by itself at once, or, while something on the page is being pressed, when it is let go: a
+ * [VS-9] Runs `show` at once, or, while something on the page is being pressed, when it is let go: a
  * strip that appears between press and release would take the click away from what was pressed, or give it to another.
  */
 export function whenReleased(show: () => void): void {
