@@ -5,8 +5,9 @@ import { expectAccessible } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { enrolDevice, openCounter, PASSPHRASE, unlockCounter } from "../support/counter-page";
 import { openPortal, type TestPortal } from "../support/portal";
+import { desk, lock, openProtection } from "../support/vault-page";
 
-const { vault, counter } = messages.fr;
+const { vault } = messages.fr;
 const words = vault.protection.authenticator;
 
 let portal: TestPortal;
@@ -24,22 +25,8 @@ it.afterAll(async () => {
 	await portal?.close();
 });
 
-const desk = (page: Page) => page.getByRole("heading", { name: counter.list.title });
 const part = (page: Page) => page.locator("[data-protection-part=authenticator]");
 const way = (page: Page) => page.locator("[data-vault-authenticator]");
-
-async function openProtection(page: Page): Promise<void> {
-	await page.locator("[data-protection-button]").click();
-	const dialog = page.getByRole("dialog");
-	await dialog.locator("[name=passphrase]").fill(PASSPHRASE);
-	await dialog.getByRole("button", { name: vault.protection.prove }).click();
-	await part(page).waitFor({ timeout: 30_000 });
-}
-
-async function lock(page: Page): Promise<void> {
-	await page.locator("[data-lock]").click();
-	await page.locator("[data-vault=unlock]").waitFor();
-}
 
 /** Of this page, for as long as the session is open. */
 async function addVirtualAuthenticator(page: Page) {
@@ -57,7 +44,8 @@ async function addVirtualAuthenticator(page: Page) {
 it("[VA-13] is added by whoever knows the phrase, opens with no network, and is removed; the phrase works throughout", async () => {
 	const page = await openCounter(device);
 	await device.context().setOffline(true);
-	await openProtection(page);
+	await openProtection(page, PASSPHRASE);
+	await part(page).waitFor({ timeout: 30_000 });
 	await part(page).getByRole("button", { name: words.add }).click();
 	await expect(part(page).getByText(words.fault.unsupported)).toBeVisible();
 	await expectAccessible(page);
@@ -84,7 +72,8 @@ it("[VA-13] is added by whoever knows the phrase, opens with no network, and is 
 	await expectAccessible(page);
 	await unlockCounter(page);
 
-	await openProtection(page);
+	await openProtection(page, PASSPHRASE);
+	await part(page).waitFor({ timeout: 30_000 });
 	await part(page).getByRole("button", { name: words.remove }).click();
 	await expect(part(page).getByText(words.removed)).toBeVisible({ timeout: 30_000 });
 	await page.keyboard.press("Escape");

@@ -16,8 +16,9 @@ import {
 import { openPortal, type TestPortal } from "../support/portal";
 import { queryPortal } from "../support/portal-database";
 import { storedRows } from "../support/stored-rows";
+import { desk, lock, openProtection, tryPassphrase, unlockForm } from "../support/vault-page";
 
-const { vault, counter, console: consoleWords } = messages.fr;
+const { vault, console: consoleWords } = messages.fr;
 const OTHER = "autre phrase longue";
 const THIRD = "encore une troisième";
 const PERSON = { family: "ESSAI", given: "Camille", birth: "1990-02-03", sex: "F", act: "antigen" } as const;
@@ -37,24 +38,7 @@ it.afterAll(async () => {
 	await portal?.close();
 });
 
-const unlockForm = (page: Page) => page.locator("[data-vault=unlock]");
-const desk = (page: Page) => page.getByRole("heading", { name: counter.list.title });
-const lock = (page: Page) => page.locator("[data-lock]").click();
 const part = (page: Page, name: string) => page.locator(`[data-protection-part=${name}]`);
-
-async function tryPassphrase(page: Page, passphrase: string): Promise<void> {
-	await unlockForm(page).locator("[name=passphrase]").fill(passphrase);
-	await unlockForm(page).locator("[type=submit]").click();
-}
-
-/** Opens the dialog and proves the passphrase. */
-async function openProtection(page: Page, passphrase: string): Promise<void> {
-	await page.locator("[data-protection-button]").click();
-	const dialog = page.getByRole("dialog");
-	await expect(dialog.locator("[name=passphrase]")).toBeFocused();
-	await dialog.locator("[name=passphrase]").fill(passphrase);
-	await dialog.getByRole("button", { name: vault.protection.prove }).click();
-}
 
 /** What lies in the queue. Each seal has an `iv` of its own: one that was made anew shows. */
 async function queueOf(page: Page): Promise<string> {

@@ -15,8 +15,9 @@ import {
 } from "../support/counter-page";
 import { openPortal, type TestPortal } from "../support/portal";
 import { queryPortal } from "../support/portal-database";
+import { desk, lock, tryPassphrase, unlockForm } from "../support/vault-page";
 
-const { vault, counter } = messages.fr;
+const { vault } = messages.fr;
 const OTHER = "autre phrase longue";
 const PERSON = { family: "ESSAI", given: "Camille", birth: "1990-02-03", sex: "F", act: "antigen" } as const;
 
@@ -37,9 +38,6 @@ it.afterAll(async () => {
 	await portal?.close();
 });
 
-const unlockForm = (page: Page) => page.locator("[data-vault=unlock]");
-const desk = (page: Page) => page.getByRole("heading", { name: counter.list.title });
-const lock = (page: Page) => page.locator("[data-lock]").click();
 const registered = () => queryPortal(portal.databaseUrl, "SELECT key FROM records WHERE state = 'registered'");
 
 let issued = 0;
@@ -75,8 +73,7 @@ it("[VA-1] the first start asks for a passphrase and has the recovery code typed
 	await expectAccessibleInBoth(page);
 	// Closed before it was typed back: the next opening makes another.
 	await page.reload();
-	await unlockForm(page).locator("[name=passphrase]").fill(PASSPHRASE);
-	await unlockForm(page).locator("[type=submit]").click();
+	await tryPassphrase(page, PASSPHRASE);
 	paper = await typeCodeBack(page);
 	await desk(page).waitFor();
 	await device.context().setOffline(false);
@@ -91,8 +88,7 @@ it("[VA-2] a button locks every page at once; a wrong phrase opens nothing; one 
 	for (const page of [first, second]) await expect(unlockForm(page)).toBeVisible();
 	await expect(first.getByText("ESSAI")).toHaveCount(0);
 	await expectAccessibleInBoth(second);
-	await unlockForm(second).locator("[name=passphrase]").fill(OTHER);
-	await unlockForm(second).locator("[type=submit]").click();
+	await tryPassphrase(second, OTHER);
 	await expect(unlockForm(second).getByText(vault.unlock.wrong)).toBeVisible({ timeout: 30_000 });
 	await unlockCounter(second);
 	await desk(first).waitFor({ timeout: 30_000 });
@@ -132,19 +128,16 @@ it("[VA-3] a forgotten phrase: the code on paper opens the counter with all that
 	paper = await typeCodeBack(page);
 	await expect(dayEntries(page, "registered")).toHaveCount(1);
 	await lock(page);
-	await unlockForm(page).locator("[name=passphrase]").fill(PASSPHRASE);
-	await unlockForm(page).locator("[type=submit]").click();
+	await tryPassphrase(page, PASSPHRASE);
 	await expect(unlockForm(page).getByText(vault.unlock.wrong)).toBeVisible({ timeout: 30_000 });
-	await unlockForm(page).locator("[name=passphrase]").fill(OTHER);
-	await unlockForm(page).locator("[type=submit]").click();
+	await tryPassphrase(page, OTHER);
 	await desk(page).waitFor({ timeout: 30_000 });
 	await page.close();
 });
 
 it("[VA-7] [VA-8] with a list the counter asks who is there, and the record says who issued", async () => {
 	const page = await device.open("/counter");
-	await unlockForm(page).locator("[name=passphrase]").fill(OTHER);
-	await unlockForm(page).locator("[type=submit]").click();
+	await tryPassphrase(page, OTHER);
 	await desk(page).waitFor({ timeout: 30_000 });
 	await page.locator("[data-professionals]").click();
 	const dialog = page.getByRole("dialog");
@@ -184,8 +177,7 @@ it("[VA-4] an enrolment over this one keeps the vault, and the phrase opens it",
 	const link = (await portal.links()).counter;
 	await (await enrolDevice(device, { link, label: "poste 3" })).close();
 	const page = await device.open("/counter");
-	await unlockForm(page).locator("[name=passphrase]").fill(OTHER);
-	await unlockForm(page).locator("[type=submit]").click();
+	await tryPassphrase(page, OTHER);
 	await page.locator("[data-vault=duty]").getByRole("button", { name: "Zoé Essai" }).click();
 	await page.locator("[name=pin]").fill("135790");
 	await page.keyboard.press("Enter");
