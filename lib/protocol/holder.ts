@@ -33,6 +33,8 @@ export const openPassAnswer = z.discriminatedUnion("state", [
 		/** The pass of the record that replaced the link's own, and why it was replaced. */
 		replaces: z.enum(CORRECTION_REASONS).optional(),
 	}),
+	/** Another paper has its number (spec OL-7): still accepted, and the pharmacy owes the person another sheet. */
+	z.strictObject({ state: z.literal("number_shared") }),
 	/** The record was refused or revoked: what the holder should do is in the catalogue. */
 	z.strictObject({ state: z.literal("withdrawn"), reason: z.enum(WITHDRAWAL_REASONS) }),
 	/** A birth date that is not the holder's, or for a link that wants the strip number. Five wrong answers lock the link. */

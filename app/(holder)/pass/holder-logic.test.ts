@@ -62,6 +62,11 @@ describe("looking up", () => {
 		expect(lookUpOf(ok({ state: "ready", hc1: "HC1:X", registeredAt: 1 }))).toEqual({ state: "ready", hc1: "HC1:X" });
 	});
 
+	it("[OL-7] a sheet that is due is waited for", () => {
+		expect(lookUpOf(ok({ state: "number_shared" }))).toEqual({ state: "number_shared" });
+		expect(nextLook({ state: "number_shared" }, { looks: 0, random: 0.5, retryAfter: undefined })).toBeGreaterThan(0);
+	});
+
 	it("the page looks again only while there is something to wait for, less and less often", () => {
 		const at = { looks: 0, random: 0.5, retryAfter: undefined };
 		expect(nextLook({ state: "ready", hc1: "" }, at)).toBeUndefined();

@@ -96,6 +96,7 @@ function Situation({ state, paperUntil }: { state: LookUpState; paperUntil: Nume
 				</Notice>
 			);
 		case "not_registered":
+		case "number_shared":
 		case "unreachable":
 			return (
 				<section className="grid gap-4">
@@ -117,8 +118,17 @@ function Situation({ state, paperUntil }: { state: LookUpState; paperUntil: Nume
 function useAnnouncement({ lookUp, busy }: LookUpState): string {
 	const t = useTranslations("holder");
 	if (busy) return t("looking");
-	if (lookUp.state === "not_registered" || lookUp.state === "unreachable") return t(`${lookUp.state}.title`);
-	return "";
+	switch (lookUp.state) {
+		case "not_registered":
+		case "number_shared":
+		case "unreachable":
+			return t(`${lookUp.state}.title`);
+		case "asking":
+		case "locked":
+		case "withdrawn":
+		case "ready":
+			return "";
+	}
 }
 
 /** The one fact that the link itself carries: it needs no portal. */

@@ -13,6 +13,8 @@ export type LookUp =
 	| { readonly state: "locked"; readonly until: NumericDate }
 	/** The pharmacy's record has not arrived; looks again by itself. */
 	| { readonly state: "not_registered" }
+	/** The paper stands, and another sheet is due; looks again by itself. */
+	| { readonly state: "number_shared" }
 	/** The portal did not answer: says nothing about the record; looks again by itself. */
 	| { readonly state: "unreachable" }
 	/** Looks again by itself where a correction may be on its way. */
@@ -29,6 +31,8 @@ export function lookUpOf(answered: Result<OpenPassAnswer, PortalFailure>): LookU
 	switch (answer.state) {
 		case "not_registered":
 			return { state: "not_registered" };
+		case "number_shared":
+			return { state: "number_shared" };
 		case "ready":
 			return { state: "ready", hc1: answer.hc1, ...shownReason(answer.replaces) };
 		case "withdrawn":
@@ -62,6 +66,7 @@ export function nextLook(
 			if (lookUp.reason === "wrong_person" || lookUp.reason === "other") return undefined;
 			return nextLook({ state: "not_registered" }, at);
 		case "not_registered":
+		case "number_shared":
 		case "unreachable": {
 			const regular = Math.min(LONGEST_LOOK, FIRST_LOOK * 1.5 ** Math.min(at.looks, 12));
 			const spread = regular * (0.8 + 0.4 * at.random);

@@ -16,7 +16,10 @@ export type Correction = { readonly reason: CorrectionReason; readonly record: R
 const MOST_STEPS = 16;
 
 /** Undefined where nobody corrected it. */
-export async function lastCorrection(tx: Transaction, record: RecordWithPass): Promise<Correction | undefined> {
+export async function lastCorrection(
+	tx: Transaction,
+	record: Pick<RecordWithPass, "pharmacyNumber" | "key">,
+): Promise<Correction | undefined> {
 	let last: Correction | undefined;
 	for (let steps = 0, key = record.key; steps < MOST_STEPS; steps++) {
 		const next = await tx.record.findFirst({

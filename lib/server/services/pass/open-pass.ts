@@ -8,45 +8,94 @@ import "server-only";
 import { z } from "zod";
 import type { HolderLinkKind } from "@/generated/prisma/client";
 import type { OpenPassAnswer, OpenPassRequest } from "@/lib/protocol/holder";
-import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
-import { sameText, secretHash } from "../../crypto/secret-text";
+import { secretHash } from "../../crypto/secret-text";
 import type { Transaction } from "../../db/database";
-import { numericDate, timestamp } from "../../db/timestamp";
+import { numericDate } from "../../db/timestamp";
 import { transact } from "../../db/transact";
+import { findSharedLink, standingOf } from "../shared-paper/find-shared-link";
+import { type Answer, closedUntil, isRight, NO_TRIES, type Tries, wrongTry } from "./holder-tries";
 import { type Correction, correctionReason, lastCorrection, type RecordWithPass } from "./last-correction";
-
-/** Wrong tries before the link locks; each further wrong one locks again, for twice as long. */
-const TRIES = 5;
-const FIRST_LOCK = 15 * MINUTE;
-const LONGEST_LOCK = DAY;
 
 /** What a link may ask for, in the sealed identity. Records of sheets without a strip number have none. */
 const asked = z.object({ birth: z.string(), stripNumber: z.string().optional() });
 
+/** A link that was found: of a record, or of a paper whose index another one had before (spec OL-7). */
+type FoundLink = {
+	readonly tries: Tries;
+	readonly kind: HolderLinkKind;
+	/** JSON. */
+	readonly identity: string;
+	readonly last: Correction | undefined;
+	readonly store: (tries: Tries) => Promise<unknown>;
+	readonly answer: () => Promise<OpenPassAnswer>;
+};
+
 export async function openPass(context: ServerContext, given: OpenPassRequest): Promise<OpenPassAnswer> {
 	const tokenHash = secretHash(given.token);
 	return transact(context.db, async (tx) => {
-		await tx.$queryRaw`SELECT token_hash FROM holder_links WHERE token_hash = ${tokenHash} FOR UPDATE`;
-		const link = await tx.holderLink.findUnique({
-			where: { tokenHash },
-			include: { record: { include: { pass: true } } },
-		});
-		if (link === null) {
+		const link = (await linkOfRecord(context, tx, tokenHash)) ?? (await linkOfSharedPaper(context, tx, tokenHash));
+		if (link === undefined) {
 			decoyWork(context, given);
 			return { state: "not_registered" };
 		}
-		const now = context.clock();
-		const lockedUntil = link.lockedUntil === null ? 0 : numericDate(link.lockedUntil);
-		if (lockedUntil > now) return { state: "locked", until: lockedUntil };
-		const last = await lastCorrection(tx, link.record);
-		const right = answersOf(context, link, last?.record);
-		if (!right.some((answer) => isRight(given, answer))) return wrongAnswer(tx, given, { ...link, now });
-		if (link.wrongTries > 0) {
-			await tx.holderLink.update({ where: { tokenHash }, data: { wrongTries: 0, lockedUntil: null } });
-		}
-		return answerOf(context, link.record, last);
+		return answerTo(context, link, given);
 	});
+}
+
+async function answerTo(context: ServerContext, link: FoundLink, given: OpenPassRequest): Promise<OpenPassAnswer> {
+	const now: NumericDate = context.clock();
+	const until = closedUntil(link.tries, now);
+	if (until !== undefined) return { state: "locked", until };
+	if (!answersOf(context, link).some((answer) => isRight(given, answer))) {
+		const wrong = wrongTry(link.tries, given, now);
+		await link.store(wrong.tries);
+		return wrong.answer;
+	}
+	if (link.tries.wrongTries > 0) await link.store(NO_TRIES);
+	return link.answer();
+}
+
+type Hash = ReturnType<typeof secretHash>;
+
+async function linkOfRecord(context: ServerContext, tx: Transaction, tokenHash: Hash): Promise<FoundLink | undefined> {
+	await tx.$queryRaw`SELECT token_hash FROM holder_links WHERE token_hash = ${tokenHash} FOR UPDATE`;
+	const link = await tx.holderLink.findUnique({
+		where: { tokenHash },
+		include: { record: { include: { pass: true } } },
+	});
+	if (link === null) return undefined;
+	const last = await lastCorrection(tx, link.record);
+	return {
+		tries: link,
+		kind: link.kind,
+		identity: identityOf(context, link.record),
+		last,
+		store: (tries) => tx.holderLink.update({ where: { tokenHash }, data: { ...tries } }),
+		answer: async () => answerOf(context, link.record, last),
+	};
+}
+
+async function linkOfSharedPaper(
+	context: ServerContext,
+	tx: Transaction,
+	tokenHash: Hash,
+): Promise<FoundLink | undefined> {
+	const paper = await findSharedLink(tx, tokenHash);
+	if (paper === undefined) return undefined;
+	const { pharmacyNumber, recordKey, fieldKeyId: keyId, identitySealed: envelope } = paper;
+	const last = await lastCorrection(tx, { pharmacyNumber, key: recordKey });
+	const place = { table: "shared_papers", column: "identity", row: [pharmacyNumber, recordKey] };
+	const where = { pharmacyNumber_recordKey: { pharmacyNumber, recordKey } };
+	return {
+		tries: paper,
+		kind: "sheet",
+		identity: context.cipher.open(place, { keyId, envelope }),
+		last,
+		store: (tries) => tx.sharedPaper.update({ where, data: { ...tries } }),
+		answer: async () => (last === undefined ? standingOf(context, tx, paper) : answerOf(context, last.record, last)),
+	};
 }
 
 function identityOf({ cipher }: ServerContext, record: RecordWithPass): string {
@@ -55,9 +104,13 @@ function identityOf({ cipher }: ServerContext, record: RecordWithPass): string {
 }
 
 /** The pass of the record, or of the one that corrects it; else why there is none. */
-function answerOf(context: ServerContext, own: RecordWithPass, last: Correction | undefined): OpenPassAnswer {
-	if (last !== undefined && last.record === undefined) return { state: "withdrawn", reason: last.reason };
-	const record = last?.record ?? own;
+function answerOf(
+	context: ServerContext,
+	own: RecordWithPass | undefined,
+	last: Correction | undefined,
+): OpenPassAnswer {
+	const record = last === undefined ? own : last.record;
+	if (record === undefined) return { state: "withdrawn", reason: last?.reason ?? "other" };
 	const { pass, state, pharmacyNumber, key } = record;
 	if (state === "refused") return { state: "withdrawn", reason: "refused" };
 	if (state !== "registered" || pass === null) {
@@ -69,40 +122,12 @@ function answerOf(context: ServerContext, own: RecordWithPass, last: Correction 
 	return { state: "ready", hc1, registeredAt, ...(last === undefined ? {} : { replaces: last.reason }) };
 }
 
-type Answer = Pick<OpenPassRequest, "birth" | "stripNumber">;
-
 /** What the link takes. Whose birth date was mistyped knows only the right one: a corrected one is taken too. */
-function answersOf(
-	context: ServerContext,
-	link: { readonly kind: HolderLinkKind; readonly record: RecordWithPass },
-	corrected: RecordWithPass | undefined,
-): readonly Answer[] {
-	const { birth, stripNumber } = asked.parse(JSON.parse(identityOf(context, link.record)));
-	if (link.kind === "sheet" && stripNumber !== undefined) return [{ stripNumber }];
-	if (corrected === undefined) return [{ birth }];
-	return [{ birth }, { birth: asked.parse(JSON.parse(identityOf(context, corrected))).birth }];
-}
-
-/** The answer to another question is wrong, whatever it says. */
-function isRight(given: OpenPassRequest, { birth, stripNumber }: Answer): boolean {
-	const [wanted, answer] = stripNumber === undefined ? [birth, given.birth] : [stripNumber, given.stripNumber];
-	return sameText(wanted ?? "", answer ?? "");
-}
-
-async function wrongAnswer(
-	tx: Transaction,
-	given: OpenPassRequest,
-	link: { readonly tokenHash: Uint8Array; readonly wrongTries: number; readonly now: NumericDate },
-): Promise<OpenPassAnswer> {
-	const wrongTries = link.wrongTries + 1;
-	const beyond = wrongTries - TRIES;
-	const until = beyond < 0 ? null : link.now + Math.min(LONGEST_LOCK, FIRST_LOCK * 2 ** Math.min(beyond, 16));
-	await tx.holderLink.update({
-		where: { tokenHash: Uint8Array.from(link.tokenHash) },
-		data: { wrongTries, lockedUntil: until === null ? null : timestamp(until) },
-	});
-	if (until !== null) return { state: "locked", until };
-	return { state: given.birth === undefined ? "wrong_number" : "wrong_birth", triesLeft: -beyond };
+function answersOf(context: ServerContext, { kind, identity, last }: FoundLink): readonly Answer[] {
+	const { birth, stripNumber } = asked.parse(JSON.parse(identity));
+	if (kind === "sheet" && stripNumber !== undefined) return [{ stripNumber }];
+	if (last?.record === undefined) return [{ birth }];
+	return [{ birth }, { birth: asked.parse(JSON.parse(identityOf(context, last.record))).birth }];
 }
 
 /** What a known token costs beyond the look-up: opening one envelope and comparing one answer. */

@@ -2,8 +2,6 @@
 import "server-only";
 import { z } from "zod";
 import type { Prisma } from "@/generated/prisma/client";
-import { parseAttestationClaims } from "@/lib/formats/relais/attestation-claims";
-import { decodeAttestation } from "@/lib/formats/relais/attestation-text";
 import { recordInput } from "@/lib/protocol/records";
 import type { SharedIndex, SharedPaper, SharedPapersAnswer } from "@/lib/protocol/shared-papers";
 import { LOCALES } from "@/lib/shared/locale";
@@ -12,6 +10,7 @@ import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import type { Transaction } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
+import { claimsOfSealed, type SealedAttestation } from "./sealed-claims";
 
 const AT_MOST = 50;
 /** No paper lasts longer: three days after one came, none of its index needs another any more. */
@@ -66,12 +65,17 @@ async function papersOf(context: ServerContext, place: Place): Promise<SharedPap
 		replaced.has(key) ? "replaced" : gone ? "withdrawn" : "needs";
 	return [
 		...records.map((row) => {
-			const named = { table: "records", key: row.key, state: stateOf(row.key, row.state !== "registered"), row };
+			const named = {
+				table: "records" as const,
+				key: row.key,
+				state: stateOf(row.key, row.state !== "registered"),
+				row,
+			};
 			return sharedPaperOf(context, { ...named, locale: "fr" });
 		}),
 		...others.map((row) => {
 			const { recordKey: key, withdrawnAt, locale } = row;
-			const named = { table: "shared_papers", key, state: stateOf(key, withdrawnAt !== null), row };
+			const named = { table: "shared_papers" as const, key, state: stateOf(key, withdrawnAt !== null), row };
 			return sharedPaperOf(context, { ...named, locale });
 		}),
 	];
@@ -87,7 +91,7 @@ type Stored = Pick<
 function sharedPaperOf(
 	{ cipher, clock }: ServerContext,
 	paper: {
-		readonly table: string;
+		readonly table: SealedAttestation["table"];
 		readonly key: string;
 		readonly state: KnownState;
 		readonly locale: string;
@@ -95,13 +99,10 @@ function sharedPaperOf(
 	},
 ): SharedPaper {
 	const { table, key, state, row } = paper;
-	const open = (column: string, envelope: Uint8Array) =>
-		cipher.open({ table, column, row: [row.pharmacyNumber, key] }, { keyId: row.fieldKeyId, envelope });
-	const identity = sealedIdentity.parse(JSON.parse(open("identity", row.identitySealed)));
-	const decoded = decodeAttestation(open("attestation", row.attestationSealed));
-	const claims = decoded.outcome === "decoded" ? parseAttestationClaims(decoded.attestation.payload) : undefined;
-	if (claims === undefined) throw new Error("a stored attestation has no claims");
-	const { k, t, p, d, exp } = claims;
+	const { pharmacyNumber, fieldKeyId: keyId, identitySealed: envelope } = row;
+	const place = { table, column: "identity", row: [pharmacyNumber, key] };
+	const identity = sealedIdentity.parse(JSON.parse(cipher.open(place, { keyId, envelope })));
+	const { k, t, p, d, exp } = claimsOfSealed(cipher, { table, pharmacyNumber, key, row });
 	return {
 		key,
 		state: state === "needs" && exp <= clock() ? "expired" : state,

@@ -5,12 +5,11 @@
  */
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
-import { parseAttestationClaims } from "@/lib/formats/relais/attestation-claims";
-import { decodeAttestation } from "@/lib/formats/relais/attestation-text";
 import { timestamp } from "../../db/timestamp";
 import { paperMac } from "../record/paper-mac";
 import { type PreparedRecord, paperCode } from "../record/prepare-record";
 import type { WriteScope } from "../record/write-answer";
+import { claimsOfSealed, textOfSealed } from "./sealed-claims";
 
 /** Index of a delegation. */
 export type SharedIndex = { readonly jti: string; readonly index: number };
@@ -81,21 +80,13 @@ export async function settle(scope: WriteScope, { jti, index }: SharedIndex): Pr
 }
 
 /** Its check code as it is published when it is revoked, and which paper it is. */
-function firstPaper(
-	{ context, registrant: { pharmacyNumber } }: WriteScope,
-	{ key, fieldKeyId: keyId, attestationSealed: envelope, codeDay }: Prisma.RecordGetPayload<object>,
-) {
-	const text = context.cipher.open(
-		{ table: "records", column: "attestation", row: [pharmacyNumber, key] },
-		{ keyId, envelope },
-	);
-	const decoded = decodeAttestation(text);
-	const claims = decoded.outcome === "decoded" ? parseAttestationClaims(decoded.attestation.payload) : undefined;
-	if (claims === undefined) throw new Error("a registered attestation has no claims");
+function firstPaper({ context, registrant: { pharmacyNumber } }: WriteScope, row: Prisma.RecordGetPayload<object>) {
+	const sealed = { table: "records", pharmacyNumber, key: row.key, row } as const;
+	const claims = claimsOfSealed(context.cipher, sealed);
 	return {
-		codeDay,
+		codeDay: row.codeDay,
 		codeEntry: paperCode(context, pharmacyNumber, claims).entry,
-		paperMac: paperMac(context.keys, text),
+		paperMac: paperMac(context.keys, textOfSealed(context.cipher, sealed)),
 	};
 }
 

@@ -7,6 +7,7 @@ import { paperMac } from "../record/paper-mac";
 import type { PaperCode } from "../record/prepare-record";
 import type { WriteScope } from "../record/write-answer";
 import { keepSharedPapers } from "./keep-shared-papers";
+import { textOfSealed } from "./sealed-claims";
 import { settle } from "./settle-shared-papers";
 
 export type NamedPaper = {
@@ -63,8 +64,7 @@ async function isFirst(
 		select: { key: true, fieldKeyId: true, attestationSealed: true },
 	});
 	if (record === null) return undefined;
-	const place = { table: "records", column: "attestation", row: [pharmacyNumber, record.key] };
-	const text = context.cipher.open(place, { keyId: record.fieldKeyId, envelope: record.attestationSealed });
+	const text = textOfSealed(context.cipher, { table: "records", pharmacyNumber, key: record.key, row: record });
 	return Buffer.from(paperMac(context.keys, text)).equals(mac);
 }
 

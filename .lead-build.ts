@@ -1,0 +1,3 @@
+import { buildPortal, prepareSources } from "./server/build/build";
+await prepareSources();
+await buildPortal();
