@@ -29,6 +29,7 @@ const VOID = new Set([
 	"attestation_not_canonical",
 	"issuer_denied",
 	"issuer_expired",
+	"issuer_training",
 	"issuer_unknown",
 	"signature_invalid",
 	"kind_not_delegated",

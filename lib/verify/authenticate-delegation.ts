@@ -6,6 +6,7 @@ import { compactVerify } from "jose";
 import type { DecodedDelegation, DelegationClaims } from "@/lib/formats/relais/delegation";
 import { delegationJwt } from "@/lib/formats/relais/signed-attestation";
 import { type BoundedMemory, boundedMemory } from "@/lib/shared/bounded-memory";
+import { TRAINING_SIGNER } from "@/lib/trust/training-signer";
 import type { Keyset, KeysetKey } from "@/lib/trust/trust";
 import type { StageFailure } from "./attestation-stages";
 
@@ -48,7 +49,9 @@ async function findOut(
 	const candidates = keyset.keys.filter(
 		({ use, kid }) => kid === decoded.signerKid && use.includes("delegation"), // K-2
 	);
-	if (candidates.length === 0) return failure("signer", "issuer_unknown");
+	if (candidates.length === 0) {
+		return failure("signer", decoded.signerKid === TRAINING_SIGNER.kid ? "issuer_training" : "issuer_unknown");
+	}
 
 	const signers: KeysetKey[] = [];
 	let unusable = false;

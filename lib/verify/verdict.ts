@@ -12,6 +12,8 @@ export type RejectionReason =
 	| "attestation_not_canonical"
 	| "issuer_denied"
 	| "issuer_expired"
+	/** Of an exercise: signed for nobody and good nowhere (DP-4). */
+	| "issuer_training"
 	| "signature_invalid"
 	| "key_usage"
 	| "kind_not_delegated"

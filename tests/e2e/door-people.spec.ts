@@ -160,7 +160,7 @@ it("[DP-3] the sheet is printed with its word; somebody's real pass says that th
 	await expect(page.locator("[data-queue]")).toHaveAttribute("data-queue", "0");
 });
 
-it("[DP-3] [DP-4] a reload ends an exercise; its pass is from an unknown issuer at the real door", async () => {
+it("[DP-3] [DP-4] a reload ends an exercise; its pass is refused as a practice one at the real door", async () => {
 	await openSettings();
 	await button(door.settings.training).click();
 	await button(door.training.print).waitFor();
@@ -169,8 +169,9 @@ it("[DP-3] [DP-4] a reload ends an exercise; its pass is from an unknown issuer 
 	await page.locator("[data-keys]").waitFor();
 	await expect(page.locator("[data-training]")).toHaveCount(0);
 	const { outcome, text } = await present(exercise);
-	expect(outcome).toBe("unverifiable");
-	expect(text).toContain("K-UNK");
+	expect(outcome).toBe("refused");
+	expect(text).toContain("I-EXE");
+	expect(text).toContain(door.sentence.training);
 	await show(page, undefined);
 	await nextPerson(page);
 	await expectCount(page, 0);

@@ -14,6 +14,7 @@ export type ReasonClass =
 	| "notYet"
 	| "notAccepted"
 	| "notAuthentic"
+	| "training"
 	| "revoked"
 	| "notAPass"
 	| "formatUnsupported"
@@ -46,6 +47,7 @@ export const SPOKEN: Record<DoorReason, Spoken> = {
 	signature_invalid: { code: "S-SIG", class: "notAuthentic" },
 	issuer_denied: { code: "I-DEN", class: "notAccepted" },
 	issuer_expired: { code: "I-EXP", class: "notAccepted" },
+	issuer_training: { code: "I-EXE", class: "training" },
 	key_usage: { code: "I-USE", class: "notAccepted" },
 	kind_not_delegated: { code: "I-KND", class: "notAccepted" },
 	index_out_of_block: { code: "I-IDX", class: "notAccepted" },

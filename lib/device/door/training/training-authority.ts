@@ -1,18 +1,19 @@
 import "client-only";
 import { zlibSync } from "fflate";
-import { CompactSign, SignJWT } from "jose";
+import { SignJWT } from "jose";
 import { joseSigner, type Signer } from "@/lib/attest/signer";
-import { DELEGATION_LIFETIME } from "@/lib/formats/relais/delegation";
-import { base64url, utf8 } from "@/lib/shared/bytes";
+import { base64url } from "@/lib/shared/bytes";
 import { type EcPublicJwk, kidOf, thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { DAY, HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import type { VerifierBundle } from "@/lib/trust/bundle";
 import { CODE_LIST_TYP } from "@/lib/trust/code-list";
+import { TRAINING_SIGNER } from "@/lib/trust/training-signer";
+import { TRAINING_STATUS, trainingDelegation } from "../../identity/training-issuer";
 
 /**
  * A whole authority for an exercise (DP-4): root, lists and one pharmacy, made on the device, with keys that never leave
- * this function's caller and are gone with it. Its root is pinned nowhere: what it signs is `issuer_unknown` at every
- * real door.
+ * this function's caller and are gone with it. Only who signs delegations is the same in all exercises: a counter's sheets
+ * are taken too. Its root is pinned nowhere: at every real door what it signs is `issuer_training`.
  */
 export type TrainingAuthority = {
 	readonly bundle: VerifierBundle;
@@ -31,39 +32,34 @@ type Pharmacy = {
 type Key = { readonly privateKey: CryptoKey; readonly jwk: EcPublicJwk; readonly kid: string };
 
 const ISSUER = "urn:relais:training";
-const STATUS = { id: "exercise", uri: `${ISSUER}:status` };
-/** Indices that the pharmacy may use. */
+const STATUS = { id: TRAINING_STATUS.id, uri: TRAINING_STATUS.uri };
+/** Indices that the pharmacy of a door's own passes may use: those of counters come after. */
 const BLOCK = 16;
 
 export async function makeAuthority(options: {
 	readonly now: NumericDate;
-	/** Five digits, and the name that staff are shown. */
-	readonly pharmacy: { readonly number: string; readonly name: string };
 	/** Indices that count as revoked. */
 	readonly revoked: readonly number[];
 }): Promise<TrainingAuthority> {
-	const { now, pharmacy, revoked } = options;
-	const [root, list, status, delegating, device, stranger] = await Promise.all(Array.from({ length: 6 }, makeKey));
-	if (!root || !list || !status || !delegating || !device || !stranger) throw new Error("six keys were asked for");
+	const { now, revoked } = options;
+	const [root, list, status, device, stranger] = await Promise.all(Array.from({ length: 5 }, makeKey));
+	if (!root || !list || !status || !device || !stranger) throw new Error("five keys were asked for");
 	const from = now - 21 * DAY;
-	const entry = ({ kid, jwk }: Key, use: string) => ({ kid, jwk, use: [use], nbf: from, exp: now + 30 * DAY });
+	const entry = ({ kid, jwk }: Pick<Key, "kid" | "jwk">, use: string) => ({
+		kid,
+		jwk,
+		use: [use],
+		nbf: from,
+		exp: now + 30 * DAY,
+	});
 	const dated = { iss: ISSUER, seq: 1, iat: now };
-	const delegation = await new CompactSign(
-		utf8(
-			JSON.stringify({
-				...{ jti: "Exercice", sub: pharmacy.number, nm: pharmacy.name, nbf: from, exp: from + DELEGATION_LIFETIME },
-				...{ k: "ANVR", max: 72, sl: [STATUS.id, 0, BLOCK], cnf: { jwk: device.jwk } },
-			}),
-		),
-	)
-		.setProtectedHeader({ alg: "ES256", typ: "delegation+jwt", kid: delegating.kid })
-		.sign(delegating.privateKey);
+	const delegation = await trainingDelegation({ jti: "Exercice", from, block: [0, BLOCK], jwk: device.jwk });
 	return {
 		bundle: {
 			root: thumbprint(root.jwk),
 			keyset: await sign(root, "keyset+jwt", {
 				...{ ...dated, exp: now + 30 * DAY },
-				...{ keys: [entry(list, "list"), entry(status, "status"), entry(delegating, "delegation")], removed: [] },
+				...{ keys: [entry(list, "list"), entry(status, "status"), entry(TRAINING_SIGNER, "delegation")], removed: [] },
 			}),
 			list: await sign(list, "trust-list+jwt", {
 				...{ ...dated, exp: now + 7 * DAY, keys: [], removed: [], denied: [], status: [STATUS] },
@@ -98,7 +94,7 @@ function sign(key: Key, typ: string, claims: Record<string, unknown>): Promise<s
 
 /** draft-ietf-oauth-status-list §4: one bit for each index, the lowest first, zlib, base64url. */
 function packBits(set: readonly number[]): string {
-	const bits = new Uint8Array(BLOCK / 8);
+	const bits = new Uint8Array(TRAINING_STATUS.size / 8);
 	for (const index of set) bits[index >> 3] = (bits[index >> 3] ?? 0) | (1 << (index & 7));
 	return base64url(zlibSync(bits));
 }

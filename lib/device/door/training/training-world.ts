@@ -10,6 +10,7 @@ import { utcDay } from "@/lib/shared/civil-day";
 import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import { verifierBundle } from "@/lib/trust/bundle";
 import { codesFile } from "@/lib/trust/trust-file";
+import { TRAINING_PHARMACY, trainingCodeMaster } from "../../identity/training-issuer";
 import { DATABASE_NAME, RelaisDatabase } from "../../store/database";
 import { readFact, writeFact } from "../../store/facts";
 import { makeAuthority, trainingTimes } from "./training-authority";
@@ -44,7 +45,6 @@ export type TrainingWorld = z.infer<typeof trainingWorld> & { readonly codeKeys:
 
 /** A printed sheet is good for a day; then its tests have ended, and another is made. */
 const LASTS = 24 * HOUR;
-const PHARMACY = { number: "00000", name: "Pharmacie d’exercice" };
 const REVOKED_INDEX = 3;
 const WORLD_FACT = "training";
 
@@ -57,7 +57,7 @@ const PERSONS = {
 } as const;
 
 export async function makeTrainingWorld(now: NumericDate): Promise<TrainingWorld> {
-	const authority = await makeAuthority({ now, pharmacy: PHARMACY, revoked: [REVOKED_INDEX] });
+	const authority = await makeAuthority({ now, revoked: [REVOKED_INDEX] });
 	const { delegation, signer, forger } = authority.pharmacy;
 	const { vaccination, test, over } = trainingTimes(now);
 	const issue = async (kind: keyof typeof PERSONS, claims: Partial<AttestationClaims>, by: Signer = signer) => {
@@ -87,17 +87,17 @@ export async function makeTrainingWorld(now: NumericDate): Promise<TrainingWorld
 }
 
 function makeCode(exp: NumericDate, now: NumericDate) {
-	const master = crypto.getRandomValues(new Uint8Array(32));
+	const master = trainingCodeMaster();
 	const { family, given, birth } = PERSONS.code;
 	const request = {
-		pharmacy: PHARMACY.number,
+		pharmacy: TRAINING_PHARMACY.number,
 		kind: "A",
 		exp,
 		birth,
 		initials: initialsOf({ family, given }),
 	} as const;
 	const issued = issueCode(
-		issuerCodeKeys(() => master, PHARMACY.number, now),
+		issuerCodeKeys(() => master, TRAINING_PHARMACY.number, now),
 		request,
 	);
 	if (!issued.ok) throw new Error(`the exercise could not be made: ${issued.error.code}`);

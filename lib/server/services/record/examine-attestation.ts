@@ -57,6 +57,7 @@ const OUTCOME_OF = {
 	content_incomplete: "refused",
 	issuer_denied: "refused",
 	issuer_expired: "refused",
+	issuer_training: "refused",
 	issuer_unknown: "refused",
 	signature_invalid: "refused",
 	key_usage: "refused",
