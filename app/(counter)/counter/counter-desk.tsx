@@ -48,21 +48,22 @@ export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }
 	const t = useTranslations("counter");
 	const { list, open, setOpen } = useList(device, now);
 	const [dialog, setDialog] = useState<DeskDialog>();
+	const [positive, setPositive] = useState<string>();
 	const desk = useDesk({
 		...{ device, outlook, habits, drafts, now, copy, wake },
-		...{ enabled: open === undefined && dialog === undefined, today: todayOf(list, now) },
+		...{ enabled: open === undefined && dialog === undefined && positive === undefined, today: todayOf(list, now) },
 	});
 	const { counter, printing, issued, series } = desk;
 	const recorded =
 		counter.phase.state === "recorded"
 			? { draft: counter.phase.draft, pharmacy: device.pharmacy?.name ?? "", zone: counter.context.zone }
 			: undefined;
+	const begin = (form: CounterForm) => {
+		setDialog(undefined);
+		counter.begin(form);
+	};
 	const actions = entryActions({
-		...{ device, entry: open, wake, printing },
-		begin: (form) => {
-			setDialog(undefined);
-			counter.begin(form);
-		},
+		...{ device, entry: open, wake, printing, begin },
 		close: () => setOpen(undefined),
 	});
 	return (
@@ -102,15 +103,16 @@ export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }
 						<SeriesSwitch series={series} />
 						<DayList list={list} now={now} onOpen={setOpen} />
 						<DialogButtons onOpen={setDialog} />
-						<PositiveLine />
+						<PositiveLine onOpen={setPositive} />
 						<OutlookLine outlook={outlook} />
 					</aside>
 				</div>
 			</div>
 			<DeskDialogs
-				{...{ device, outlook, now, list, dialog, copy, wake, actions }}
+				{...{ device, outlook, now, list, dialog, copy, wake, actions, positive, begin }}
 				entry={open}
 				onEntry={setOpen}
+				onPositive={setPositive}
 				onPrepared={counter.prepare}
 				onClose={() => setDialog(undefined)}
 			/>

@@ -4,11 +4,13 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/app/_ui/button";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
+import type { CounterForm } from "./entry/form-state";
 import { MovingDialog } from "./moving/moving-dialog";
 import type { FolderCopy } from "./moving/use-folder-copy";
 import { ReturnedDialog } from "./paper/returned-dialog";
 import { EntryDialog } from "./queue/entry-dialog";
 import { ListDialog } from "./queue/list-dialog";
+import { PositiveDialog } from "./queue/positive-dialog";
 import type { DayEntries, DayEntry } from "./queue/use-day-list";
 import { SoftwareDialog } from "./software/software-dialog";
 import type { Prepared } from "./software/use-prepared";
@@ -56,14 +58,19 @@ export function DeskDialogs(props: {
 	entry: DayEntry | undefined;
 	actions: Omit<Parameters<typeof EntryDialog>[0], "entry">;
 	onEntry: (entry: DayEntry) => void;
+	/** Key of the positive result that is looked at. */
+	positive: string | undefined;
+	onPositive: (key: string | undefined) => void;
+	begin: (form: CounterForm) => void;
 	onPrepared: (prepared: Prepared) => void;
 	onClose: () => void;
 }) {
 	const { device, outlook, now, list, dialog, copy, wake, entry, actions, onEntry, onPrepared, onClose } = props;
+	const { positive, onPositive, begin } = props;
 	const entries = list.state === "ready" ? list.entries : [];
 	return (
 		<>
-			{dialog === "list" ? <ListDialog {...{ device, now, onClose }} onOpen={onEntry} /> : null}
+			{dialog === "list" ? <ListDialog {...{ device, now, onPositive, onClose }} onOpen={onEntry} /> : null}
 			{dialog === "software" ? (
 				<SoftwareDialog storageKey={device.storageKey} {...{ entries, onPrepared, onClose }} />
 			) : null}
@@ -73,6 +80,15 @@ export function DeskDialogs(props: {
 			{dialog === "paper" ? <ReturnedDialog pharmacy={device.pharmacy?.number ?? ""} {...{ wake, onClose }} /> : null}
 			{dialog === "support" ? <SupportDialog outlook={outlook} onClose={onClose} /> : null}
 			{entry === undefined ? null : <EntryDialog key={entry.row.key} entry={entry} {...actions} />}
+			{positive === undefined ? null : (
+				<PositiveDialog
+					key={positive}
+					positiveKey={positive}
+					storageKey={device.storageKey}
+					begin={begin}
+					onClose={() => onPositive(undefined)}
+				/>
+			)}
 		</>
 	);
 }

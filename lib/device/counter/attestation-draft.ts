@@ -25,6 +25,8 @@ export type AttestationDraft = {
 	readonly reference?: string;
 	/** Key of an entry that this one replaces, and why: a refused one is marked, any other is revoked for that reason. */
 	readonly corrects?: NonNullable<RecordInput["corrects"]>;
+	/** Key of a refused positive result that this takes the place of, and when that was recorded. */
+	readonly redoes?: { readonly key: string; readonly recorded: NumericDate };
 };
 
 /** A positive antigen test: everything of an attestation's draft but what would make it one. */

@@ -145,7 +145,8 @@ export function positiveOf(
 		...(draft.professional === undefined ? {} : { professional: draft.professional }),
 		...(draft.product === undefined ? {} : { product: draft.product.code }),
 		...sampleTimeOf({ draft, zone }).record,
-		recorded: { at: now, zone },
+		// Put right later, it was recorded when it was recorded first.
+		recorded: { at: draft.redoes?.recorded ?? now, zone },
 		locale: draft.locale,
 	};
 }

@@ -21,8 +21,7 @@ import { deviceZone } from "./device-zone";
 import { envelopeOf, keptEnvelope } from "./envelope";
 import { issuerOf, type MakingFailure, makeAttestation } from "./make-attestation";
 import { indexedDbOutboxStore } from "./outbox-store";
-import { issuedSheet, replacedEntry } from "./replaced-entry";
-import { askRevocation } from "./revocation";
+import { issuedSheet, replacedEntry, settleReplaced } from "./replaced-entry";
 import { type AttestationSheet, sealAttestation } from "./sealed-attestation";
 
 /**
@@ -114,14 +113,13 @@ async function issueAlone(draft: AttestationDraft, ports: IssuePorts): Promise<R
 	const sealed = await sealAttestation(device.storageKey, draft.id, { record, sheet });
 	const envelope = await envelopeOf(record, device.recordKey);
 	const store = indexedDbOutboxStore(ports.db);
-	const replaced = await replacedEntry(draft, { device, db: ports.db });
+	const wish = await replacedEntry(draft, { device, db: ports.db });
 	// One transaction: the new entry, and what becomes of the one that it replaces.
-	const { outbox, revocations, facts } = ports.db;
-	await ports.db.transaction("rw", outbox, revocations, facts, async () => {
+	const { outbox, positives, revocations, facts } = ports.db;
+	await ports.db.transaction("rw", [outbox, positives, revocations, facts], async () => {
 		await store.add(queuedEntry(draft.id, now), { index, sealed, ...keptEnvelope(envelope) });
 		await startLedger(ports.db).change((known) => withStored(known ?? [], start, { number, key: draft.id }));
-		if (draft.corrects !== undefined) await store.apply(draft.corrects.key, { type: "corrected", by: draft.id });
-		if (replaced !== undefined) await askRevocation(replaced, ports.db);
+		await settleReplaced(draft, { wish, db: ports.db });
 	});
 	return ok(sheet);
 }

@@ -8,7 +8,16 @@ import { loadUnlocked } from "../identity/device-store";
 import { RelaisDatabase } from "../store/database";
 import type { PositiveDraft } from "./attestation-draft";
 import { issueDraft } from "./issue";
-import { indexedDbPositiveStore, LINE_KEPT, loadPositives, openPositive, trimPositives } from "./positive-store";
+import {
+	closePositive,
+	countPositives,
+	indexedDbPositiveStore,
+	LINE_KEPT,
+	loadPositive,
+	loadPositives,
+	openPositive,
+	trimPositives,
+} from "./positive-store";
 import { recordPositive } from "./record-positive";
 
 let databases = 0;
@@ -99,4 +108,56 @@ it("[SH-15] the positive results of a period are listed latest first, with their
 		[two.id, "registered", undefined],
 		[one.id, "waiting", "ESSAI"],
 	]);
+});
+
+describe("[SH-18] a positive result that the authority refused", () => {
+	async function refused() {
+		const ports = await enrolledCounter();
+		const one = positiveDraft();
+		await recordPositive(one, ports);
+		const why = { reason: "record_malformed", field: "guardian" };
+		await indexedDbPositiveStore(ports.db).apply(one.id, { type: "refused", at: NOW, ...why });
+		const device = await loadUnlocked(ports.db);
+		if (device === undefined) throw new Error("no counter");
+		const load = (key: string) => loadPositive(key, device.storageKey, ports.db);
+		return { ports, one, load, later: { ...ports, now: () => NOW + HOUR } };
+	}
+
+	it("stays whole, and is counted, until somebody has looked after it", async () => {
+		const { ports, one, load } = await refused();
+		await trimPositives(NOW + LINE_KEPT, ports.db);
+		expect((await load(one.id))?.result?.identity.family).toBe("ESSAI");
+		expect((await countPositives(ports.db)).refused.map(({ key }) => key)).toEqual([one.id]);
+	});
+
+	it("is recorded anew with the times of the first; the first names its replacement and forgets the person", async () => {
+		const { ports, one, load, later } = await refused();
+		const sealed = (await ports.db.positives.get(one.id))?.sealed;
+		const next = positiveDraft({ redoes: { key: one.id, recorded: NOW } });
+		const recorded = await recordPositive(next, later);
+		expect(recorded).toMatchObject({ value: { key: next.id, recorded: { at: NOW }, sampled: { at: NOW - HOUR } } });
+		expect(await ports.db.positives.get(one.id)).toMatchObject({ state: "refused", correctedBy: next.id });
+		await trimPositives(NOW + HOUR, ports.db);
+		expect(await load(one.id)).toMatchObject({ row: { sealed: null }, result: undefined });
+		const device = await loadUnlocked(ports.db);
+		if (device === undefined || sealed == null) throw new Error("nothing was stored");
+		expect(await openPositive(device.storageKey, one.id, sealed)).toBeUndefined();
+		expect(await countPositives(ports.db)).toMatchObject({ all: 2, waiting: 1, refused: [] });
+	});
+
+	it("gives way to an attestation where the result was wrong", async () => {
+		const { ports, one, later } = await refused();
+		const negative = draft({ redoes: { key: one.id, recorded: NOW } });
+		expect(await issueDraft(negative, later)).toMatchObject({ ok: true });
+		expect(await ports.db.positives.get(one.id)).toMatchObject({ correctedBy: negative.id });
+	});
+
+	it("that nobody will put right is closed: its person is forgotten, its line goes with its time", async () => {
+		const { ports, one, load } = await refused();
+		await closePositive(one.id, NOW + 1, ports.db);
+		expect(await load(one.id)).toMatchObject({ row: { closedAt: NOW + 1, sealed: null }, result: undefined });
+		expect((await countPositives(ports.db)).refused).toEqual([]);
+		await trimPositives(NOW + LINE_KEPT, ports.db);
+		expect(await load(one.id)).toBeUndefined();
+	});
 });

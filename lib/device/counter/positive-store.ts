@@ -1,7 +1,7 @@
 import "client-only";
 import type { Table } from "dexie";
 import { z } from "zod";
-import type { OutboxEntry } from "@/lib/outbox/outbox";
+import { needsCare, type OutboxEntry } from "@/lib/outbox/outbox";
 import type { OutboxStore } from "@/lib/outbox/outbox-store";
 import { type PositiveInput, positiveInput } from "@/lib/protocol/positives";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
@@ -49,24 +49,39 @@ export async function openPositive(
 	return stored.safeParse(await openApart({ storageKey, name: positiveName(key), sealed })).data;
 }
 
-/** Once it is registered nothing of the person stays, nor can be brought back (VA-9); the line in the list goes with its time. */
+/**
+ * Once it is registered, put right by another or closed nothing of the person stays, nor can be brought back (VA-9); the line
+ * in the list goes with its time.
+ */
 export async function trimPositives(now: NumericDate, db: RelaisDatabase = database()): Promise<void> {
-	for (const { key, state, queuedAt, sealed } of await db.positives.toArray()) {
-		// One that was refused stays whole: somebody has to look after it.
-		if (state !== "registered") continue;
+	for (const row of await db.positives.toArray()) {
+		const { key, queuedAt, sealed } = row;
+		if (!isSettled(row)) continue;
 		if (now >= queuedAt + LINE_KEPT) await db.positives.delete(key);
 		else if (sealed !== null) await db.positives.update(key, { sealed: null });
 		await wipeSecrets(slotOf(sealed));
 	}
 }
 
-/** What is kept here of the last week, by how far it is. */
+/** One that was refused stays whole until somebody has looked after it. */
+export function isSettled(row: PositiveRow): boolean {
+	return row.state === "registered" || (row.state === "refused" && !needsCare(row));
+}
+
+/** [SH-18] Nobody will put this refused result right: the authority does not learn of it, and its person is forgotten. */
+export async function closePositive(key: string, now: NumericDate, db: RelaisDatabase = database()): Promise<void> {
+	await indexedDbPositiveStore(db).apply(key, { type: "closed", at: now });
+	await trimPositives(now, db);
+}
+
+/** What is kept here of the last week, by how far it is; the refused ones that somebody has to look after, oldest first. */
 export async function countPositives(
 	db: RelaisDatabase = database(),
-): Promise<{ readonly all: number; readonly waiting: number; readonly refused: number }> {
-	const states = (await db.positives.toArray()).map(({ state }) => state);
-	const waiting = states.filter((state) => state === "waiting" || state === "sending").length;
-	return { all: states.length, waiting, refused: states.filter((state) => state === "refused").length };
+): Promise<{ readonly all: number; readonly waiting: number; readonly refused: readonly PositiveRow[] }> {
+	const rows = await db.positives.toArray();
+	const waiting = rows.filter(({ state }) => state === "waiting" || state === "sending").length;
+	const refused = rows.filter((row) => row.state === "refused" && needsCare(row));
+	return { all: rows.length, waiting, refused: refused.toSorted((a, b) => a.queuedAt - b.queuedAt) };
 }
 
 /** A positive result of a period. Who it is of is here until it is registered, and afterwards nowhere on this device. */
@@ -78,8 +93,20 @@ export async function loadPositives(
 	{ storageKey, db = database() }: { readonly storageKey: CryptoKey; readonly db?: RelaisDatabase },
 ): Promise<readonly DayPositive[]> {
 	const rows = (await db.positives.toArray()).filter(({ queuedAt }) => queuedAt >= from && queuedAt < to);
-	const opened = rows.map(async (row): Promise<DayPositive> => {
-		return { row, result: row.sealed === null ? undefined : await openPositive(storageKey, row.key, row.sealed) };
-	});
-	return (await Promise.all(opened)).toSorted((a, b) => b.row.queuedAt - a.row.queuedAt);
+	const opened = await Promise.all(rows.map((row) => openRow(row, storageKey)));
+	return opened.toSorted((a, b) => b.row.queuedAt - a.row.queuedAt);
+}
+
+/** Undefined where it is not kept any more. */
+export async function loadPositive(
+	key: string,
+	storageKey: CryptoKey,
+	db: RelaisDatabase = database(),
+): Promise<DayPositive | undefined> {
+	const row = await db.positives.get(key);
+	return row && openRow(row, storageKey);
+}
+
+async function openRow(row: PositiveRow, storageKey: CryptoKey): Promise<DayPositive> {
+	return { row, result: row.sealed === null ? undefined : await openPositive(storageKey, row.key, row.sealed) };
 }

@@ -11,10 +11,8 @@ import { positiveOf } from "./attestation-projections";
 import { deviceZone } from "./device-zone";
 import { envelopeOf, keptEnvelope } from "./envelope";
 import type { IssuePorts } from "./issue";
-import { indexedDbOutboxStore } from "./outbox-store";
 import { indexedDbPositiveStore, sealPositive } from "./positive-store";
-import { replacedEntry } from "./replaced-entry";
-import { askRevocation } from "./revocation";
+import { replacedEntry, settleReplaced } from "./replaced-entry";
 
 export type RecordFailure = Failure<"not_enrolled" | "record_malformed"> | StorageFailure;
 
@@ -45,18 +43,17 @@ async function recordAlone(
 ): Promise<Result<PositiveInput, RecordFailure>> {
 	const device = await loadUnlocked(db);
 	if (device === undefined) return err({ code: "not_enrolled", retryable: false });
-	const { id: key, corrects } = draft;
+	const { id: key } = draft;
 	const at = now();
 	const result = positiveInput.safeParse(positiveOf(draft, { now: at, zone: zone() }));
 	if (!result.success) return err({ code: "record_malformed", retryable: false });
 	const sealed = await sealPositive(device.storageKey, result.data);
 	const envelope = await envelopeOf(result.data, device.recordKey);
-	const replaced = await replacedEntry(draft, { device, db });
-	// One transaction: the result, and what becomes of the paper that said otherwise.
+	const wish = await replacedEntry(draft, { device, db });
+	// One transaction: the result, and what becomes of the one that it takes the place of.
 	await db.transaction("rw", [db.positives, db.outbox, db.revocations], async () => {
 		await indexedDbPositiveStore(db).add(queuedEntry(key, at), { sealed, ...keptEnvelope(envelope) });
-		if (corrects !== undefined) await indexedDbOutboxStore(db).apply(corrects.key, { type: "corrected", by: key });
-		if (replaced !== undefined) await askRevocation(replaced, db);
+		await settleReplaced(draft, { wish, db });
 	});
 	return ok(result.data);
 }

@@ -4,7 +4,8 @@ import type { UnlockedDevice } from "../identity/stored-device";
 import { database, type RelaisDatabase, type RevocationRow } from "../store/database";
 import type { AttestationDraft } from "./attestation-draft";
 import { indexedDbOutboxStore } from "./outbox-store";
-import { revocationRow } from "./revocation";
+import { indexedDbPositiveStore } from "./positive-store";
+import { askRevocation, revocationRow } from "./revocation";
 import { type AttestationSheet, openAttestation } from "./sealed-attestation";
 
 /** The wish to revoke what this draft replaces; undefined when nothing is, or when doors refuse it without. */
@@ -22,6 +23,16 @@ export async function replacedEntry(
 	const sheet = await issuedSheet(key, { device, db });
 	if (sheet === undefined) return undefined;
 	return revocationRow(device.storageKey, { key, attestation: sheet.rp1, reason, replacedBy: draft.id });
+}
+
+/** Marks what a draft takes the place of, in the transaction that stores its entry. `wish`: of `replacedEntry`. */
+export async function settleReplaced(
+	{ id, corrects, redoes }: Pick<AttestationDraft, "id" | "corrects" | "redoes">,
+	{ wish, db }: { wish: RevocationRow | undefined; db: RelaisDatabase },
+): Promise<void> {
+	if (corrects !== undefined) await indexedDbOutboxStore(db).apply(corrects.key, { type: "corrected", by: id });
+	if (redoes !== undefined) await indexedDbPositiveStore(db).apply(redoes.key, { type: "corrected", by: id });
+	if (wish !== undefined) await askRevocation(wish, db);
 }
 
 /** The sheet of an entry that is in the outbox already: a second click, a reprint. */

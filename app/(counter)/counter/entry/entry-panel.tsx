@@ -20,6 +20,11 @@ export function EntryPanel({ counter, outlook }: { counter: Counter; outlook: Co
 					<Notice tone="compare">{t("correcting", { number: String(form.corrects.number) })}</Notice>
 				</div>
 			)}
+			{form.redoes === undefined ? null : (
+				<div className="mb-5">
+					<Notice tone="compare">{entry("positive.redoing")}</Notice>
+				</div>
+			)}
 			{isOwnZone(context.zone) ? null : (
 				<div className="mb-5">
 					<Notice tone="compare" title={entry("otherZone.title", { zone: context.zone })}>

@@ -1,3 +1,4 @@
+import type { AttestationDraft } from "@/lib/device/counter/attestation-draft";
 import type { DocumentKind } from "@/lib/entry/mrz";
 import { typedMoment } from "@/lib/entry/typed-moment";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
@@ -56,8 +57,10 @@ export type CounterForm = {
 	readonly reference?: string;
 	/** The attestation that this one replaces, and why. */
 	readonly corrects?: { readonly key: string; readonly number: number; readonly reason: CorrectionReason };
+	/** The refused positive result that this one takes the place of. */
+	readonly redoes?: AttestationDraft["redoes"];
 };
-export type FieldName = Exclude<keyof CounterForm, "id" | "act" | "corrects" | "reference" | "locale">;
+export type FieldName = Exclude<keyof CounterForm, "id" | "act" | "corrects" | "redoes" | "reference" | "locale">;
 
 export type Product = DeviceKit["products"][number];
 

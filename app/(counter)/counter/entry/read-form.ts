@@ -50,6 +50,7 @@ export function readForm(
 		locale: form.locale,
 		...(form.reference === undefined ? {} : { reference: form.reference }),
 		...(form.corrects === undefined ? {} : { corrects: { key: form.corrects.key, reason: form.corrects.reason } }),
+		...(form.redoes === undefined ? {} : { redoes: form.redoes }),
 	};
 	if (kind === "none") return { outcome: "positive", draft };
 	const dose = kind === "V" ? { dose: [Number(form.dose), Number(form.doses)] as const } : {};

@@ -22,16 +22,18 @@ const storedForm = z.object({
 	locale: z.enum(LOCALES),
 	reference: text.optional(),
 	corrects: z.object({ key: text, number: z.int(), reason: z.enum(CORRECTION_REASONS) }).optional(),
+	redoes: z.object({ key: text, recorded: z.int() }).optional(),
 });
 
 /** A draft as it was typed; undefined for what another version of the app left. */
 export function readStoredForm(value: unknown): CounterForm | undefined {
 	const read = storedForm.safeParse(value).data;
 	if (read === undefined) return undefined;
-	const { corrects, reference, ...form } = read;
+	const { corrects, redoes, reference, ...form } = read;
 	return {
 		...form,
 		...(reference === undefined ? {} : { reference }),
 		...(corrects === undefined ? {} : { corrects }),
+		...(redoes === undefined ? {} : { redoes }),
 	};
 }

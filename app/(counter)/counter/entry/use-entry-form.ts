@@ -18,9 +18,10 @@ import {
 /** The time that the attestation will be signed with, and where. */
 export const present = () => ({ now: bestNow(), zone: deviceZone() });
 
-/** A correction has the sample of what it corrects, also where nobody's name stands in it any more. */
+/** What takes the place of another has the sample of that one, also where nobody's name stands in it any more. */
 function asProposed(form: CounterForm) {
-	return { form, proposed: form.corrects === undefined ? form.moment : undefined };
+	const isNew = form.corrects === undefined && form.redoes === undefined;
+	return { form, proposed: isNew ? form.moment : undefined };
 }
 
 function freshMoment(): Partial<CounterForm> {

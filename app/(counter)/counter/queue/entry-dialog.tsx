@@ -1,7 +1,7 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
@@ -13,6 +13,7 @@ import type { MendableField } from "@/lib/outbox/mending";
 import type { RecordInput } from "@/lib/protocol/records";
 import type { CorrectionReason } from "@/lib/protocol/revocations";
 import { stateOf } from "./entry-state";
+import { Fact } from "./fact";
 import { MendDialog, type Mending } from "./mend-dialog";
 import { ReasonForm } from "./reason-form";
 import { fieldNameKey, refusalKey } from "./refusal-text";
@@ -174,14 +175,5 @@ function SheetFacts({ entry: { row, sheet } }: { entry: { row: DayEntry["row"]; 
 			<Fact label={t("validUntil")}>{at(sheet.expires)}</Fact>
 			{row.state === "registered" ? <Fact label={t("registeredAt")}>{at(row.registeredAt)}</Fact> : null}
 		</dl>
-	);
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-	return (
-		<>
-			<dt className="text-sm text-ink-2">{label}</dt>
-			<dd className="tabular font-medium">{children}</dd>
-		</>
 	);
 }

@@ -1,6 +1,7 @@
+import type { OutboxEntry } from "@/lib/outbox/outbox";
 import type { DayEntry } from "./use-day-list";
 
-/** How far an attestation of the list is, as the counter sees it. */
+/** How far an attestation or a positive result of the list is, as the counter sees it. */
 export type EntryState =
 	| "waiting"
 	| "sending"
@@ -17,7 +18,7 @@ export function stateOf({
 	row,
 	revocation,
 	isReplaced = false,
-}: Pick<DayEntry, "row" | "revocation" | "isReplaced">): EntryState {
+}: { readonly row: OutboxEntry } & Partial<Pick<DayEntry, "revocation" | "isReplaced">>): EntryState {
 	// Taking the paper of a refused record back mends nothing: somebody still has to look at it.
 	if (row.state === "refused" && row.correctedBy !== undefined) return "corrected";
 	if (row.state === "refused" && row.reason === "revoked" && revocation === "done") return "revoked";

@@ -24,9 +24,10 @@ export function ListDialog(props: {
 	device: UnlockedDevice;
 	now: Date;
 	onOpen: (entry: DayEntry) => void;
+	onPositive: (key: string) => void;
 	onClose: () => void;
 }) {
-	const { device, now, onOpen, onClose } = props;
+	const { device, now, onOpen, onPositive, onClose } = props;
 	const t = useTranslations("day.list");
 	const common = useTranslations("common");
 	const { period, move, choose } = usePeriod(now);
@@ -72,7 +73,7 @@ export function ListDialog(props: {
 					<EmptyState title={t("emptyTitle")}>{sought === "" ? t("emptyBody") : t("notFound")}</EmptyState>
 				) : null}
 				{found.length > 0 ? <ListTable entries={found} dated={period.span === "month"} onOpen={onOpen} /> : null}
-				<PositivesTable positives={positives} />
+				<PositivesTable positives={positives} onOpen={onPositive} />
 				{sought === "" && list.state === "ready" && !(isEmpty && gaps.length === 0) ? (
 					<SummaryView {...{ entries, gaps, positives }} />
 				) : null}

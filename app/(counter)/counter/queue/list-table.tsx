@@ -18,7 +18,7 @@ export function useEntryWords(): Omit<ListWords, "columns"> {
 		state: (entry) => t(`state.${stateOf(entry)}`),
 		act: (entry) => kindText(t, entry.sheet),
 		at: (time) => format.dateTime(time * 1000, { dateStyle: "short", timeStyle: "short" }),
-		positive: { act: positives("act"), state: ({ state }) => t(`state.${state}`) },
+		positive: { act: positives("act"), state: (row) => t(`state.${stateOf({ row })}`) },
 	};
 }
 

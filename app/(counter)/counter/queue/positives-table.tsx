@@ -2,13 +2,15 @@
 
 import { useTranslations } from "next-intl";
 import { StatusPill } from "@/app/_ui/status-pill";
-import type { DayPositive } from "@/lib/device/counter/positive-store";
+import { type DayPositive, isSettled } from "@/lib/device/counter/positive-store";
 import { printDay } from "@/lib/entry/typed-day";
 import { TONES } from "./day-list";
+import { stateOf } from "./entry-state";
 import { useEntryWords } from "./list-table";
 
 /** [SH-15] The positive antigen tests of a period: recorded, registered, and without an attestation. */
-export function PositivesTable({ positives }: { positives: readonly DayPositive[] }) {
+export function PositivesTable(props: { positives: readonly DayPositive[]; onOpen: (key: string) => void }) {
+	const { positives, onOpen } = props;
 	const t = useTranslations("day.positives");
 	const column = useTranslations("day.list.column");
 	const words = useEntryWords();
@@ -31,8 +33,16 @@ export function PositivesTable({ positives }: { positives: readonly DayPositive[
 				</thead>
 				<tbody>
 					{positives.map(({ row, result }) => (
-						<tr key={row.key} data-positive={row.state} className="border-t border-line">
-							<td className="tabular py-2 pr-3">{words.at(row.queuedAt)}</td>
+						<tr key={row.key} data-positive={stateOf({ row })} className="border-t border-line">
+							<td className="tabular py-2 pr-3">
+								{isSettled(row) || row.state !== "refused" ? (
+									words.at(row.queuedAt)
+								) : (
+									<button type="button" onClick={() => onOpen(row.key)} className="min-h-11 text-left underline">
+										{words.at(row.queuedAt)}
+									</button>
+								)}
+							</td>
 							<td className="pr-3">
 								{result === undefined ? (
 									<span className="text-ink-2">{t("gone")}</span>
@@ -42,7 +52,7 @@ export function PositivesTable({ positives }: { positives: readonly DayPositive[
 							</td>
 							<td className="tabular pr-3">{result === undefined ? "" : printDay(result.identity.birth)}</td>
 							<td>
-								<StatusPill tone={TONES[row.state]}>{words.positive.state(row)}</StatusPill>
+								<StatusPill tone={TONES[stateOf({ row })]}>{words.positive.state(row)}</StatusPill>
 							</td>
 						</tr>
 					))}

@@ -2,7 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import type { DayGap } from "@/lib/device/counter/day-gaps";
-import type { DayPositive } from "@/lib/device/counter/positive-store";
+import { type DayPositive, isSettled } from "@/lib/device/counter/positive-store";
 import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
 import { summaryOf } from "./summary";
 import type { DayEntry } from "./use-day-list";
@@ -23,7 +23,7 @@ export function SummaryView({ entries, gaps, positives }: SummaryProps) {
 	const { issued, byKind, byState, openSheets } = summaryOf(entries);
 	const waiting = [...(byState.get("waiting") ?? []), ...(byState.get("sending") ?? [])].toSorted((a, b) => a - b);
 	const numbersOf = (state: (typeof TOLD)[number]) => (state === "waiting" ? waiting : (byState.get(state) ?? []));
-	const unsettled = positives.filter(({ row }) => row.state !== "registered");
+	const unsettled = positives.filter(({ row }) => !isSettled(row));
 	const isDone = [waiting, byState.get("refused") ?? [], openSheets, unsettled].every((open) => open.length === 0);
 	return (
 		<section aria-labelledby="summary-title" data-summary>
