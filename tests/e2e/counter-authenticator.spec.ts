@@ -1,7 +1,7 @@
 /** A counter that is opened by the computer's own authenticator. Chromium's virtual one, which knows `prf`. */
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { enrolDevice, openCounter, PASSPHRASE, unlockCounter } from "../support/counter-page";
 import { openPortal, type TestPortal } from "../support/portal";
@@ -48,7 +48,7 @@ it("[VA-13] is added by whoever knows the phrase, opens with no network, and is 
 	await part(page).waitFor({ timeout: 30_000 });
 	await part(page).getByRole("button", { name: words.add }).click();
 	await expect(part(page).getByText(words.fault.unsupported)).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 
 	const authenticator = await addVirtualAuthenticator(page);
 	await part(page).getByRole("button", { name: words.add }).click();
@@ -58,7 +58,7 @@ it("[VA-13] is added by whoever knows the phrase, opens with no network, and is 
 
 	await lock(page);
 	await expect(way(page)).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await way(page).getByRole("button").click();
 	await desk(page).waitFor({ timeout: 30_000 });
 
@@ -69,7 +69,7 @@ it("[VA-13] is added by whoever knows the phrase, opens with no network, and is 
 	await way(page).getByRole("button").click();
 	await expect(way(page).getByText(vault.unlock.authenticator.fault.cancelled)).toBeVisible({ timeout: 30_000 });
 	await expect(way(page).getByRole("button")).toBeFocused();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await unlockCounter(page);
 
 	await openProtection(page, PASSPHRASE);
@@ -91,11 +91,11 @@ it("[VA-14] a signing key that an earlier version made is said to be outside the
 	const notice = page.locator("[data-vault=unlock] [data-bare-key]");
 	await expect(notice).toContainText(vault.bareKey.title);
 	await expect(notice.getByRole("link", { name: vault.bareKey.enrol })).toHaveAttribute("href", "/enrol");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await unlockCounter(page);
 	await page.locator("[data-protection-button]").click();
 	await expect(page.getByRole("dialog").locator("[data-bare-key]")).toContainText(vault.bareKey.do);
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await page.close();
 });
 

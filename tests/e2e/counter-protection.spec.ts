@@ -1,7 +1,7 @@
 /** What opens a counter, and who may change it: another passphrase, another recovery code. Real Chromium. */
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { makeConsoleLink } from "../support/console-link";
 import {
@@ -65,7 +65,7 @@ it("[VA-10] whoever knows the phrase chooses another with no network; the old on
 	await openProtection(page, OTHER);
 	const dialog = page.getByRole("dialog");
 	await expect(dialog.getByText(vault.unlock.wrong)).toBeVisible({ timeout: 30_000 });
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await dialog.locator("[name=passphrase]").fill(PASSPHRASE);
 	await dialog.getByRole("button", { name: vault.protection.prove }).click();
 	const change = part(page, "change");
@@ -73,7 +73,7 @@ it("[VA-10] whoever knows the phrase chooses another with no network; the old on
 	await change.locator("[name=repeat]").fill(THIRD);
 	await change.locator("[type=submit]").click();
 	await expect(change.locator("[name=repeat]")).toHaveAttribute("aria-invalid", "true");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await change.locator("[name=repeat]").fill(OTHER);
 	await change.locator("[type=submit]").click();
 	await expect(change.getByText(vault.protection.change.done)).toBeVisible({ timeout: 30_000 });
@@ -144,10 +144,10 @@ it("[VA-11] the authority has PINs chosen anew: the counter asks at its next con
 	await office.getByRole("link", { name: consoleWords.devices.title }).click();
 	const row = office.getByRole("row", { name: /poste 4/ });
 	await row.getByRole("button", { name: consoleWords.devices.orderPins }).click();
-	await expectAccessible(office);
+	await expectAccessibleInBoth(office);
 	await office.getByRole("dialog").getByRole("button", { name: consoleWords.pinOrder.submit }).click();
 	await expect(row.locator("[data-pin-order]")).toContainText("Mme Essai");
-	await expectAccessible(office);
+	await expectAccessibleInBoth(office);
 	expect(operator.faults).toEqual([]);
 	await operator.close();
 
@@ -177,11 +177,11 @@ it("[VA-12] enrolled anew with phrase and code lost, it is protected anew and is
 	await (await enrolDevice(device, { link: (await portal.links()).counter, label: "poste 5" })).close();
 	const again = await device.open("/counter");
 	await unlockForm(again).getByRole("button", { name: vault.unlock.forgotten }).click();
-	await expectAccessible(again);
+	await expectAccessibleInBoth(again);
 	await again.locator("[data-vault-anew]").getByRole("button").click();
 	const protect = again.locator("[data-vault=protect]");
 	await expect(protect.getByText(vault.protect.anew.lost)).toBeVisible();
-	await expectAccessible(again);
+	await expectAccessibleInBoth(again);
 	await protect.locator("[name=passphrase]").fill(OTHER);
 	await protect.locator("[name=repeat]").fill(OTHER);
 	await protect.locator("[type=submit]").click();

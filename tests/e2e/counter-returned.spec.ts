@@ -1,7 +1,7 @@
 /** A workstation fails before the portal is back: a person brings the sheet, and another workstation registers its act. */
 import { expect, test as it } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import {
 	dayEntries,
@@ -72,7 +72,7 @@ it("[QM-4] a sheet is scanned by hand on any keyboard, with its strip, completed
 	if (sheet === undefined) throw new Error("nothing was issued");
 	const page = await openCounter(other);
 	await page.getByRole("button", { name: paper.open }).click();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await scanByWedge(page, sheet.holderLink.replace("/pass#", "/enrol#"), "azerty");
 	await expect(page.getByText(paper.not_a_sheet)).toBeVisible();
 	await scanByWedge(page, sheet.rp1, "azerty");
@@ -84,14 +84,14 @@ it("[QM-4] a sheet is scanned by hand on any keyboard, with its strip, completed
 	await dialog.getByRole("button", { name: paper.register }).click();
 	await expect(dialog.locator("[name='sex']")).toBeFocused();
 	await expect(dialog).toContainText(paper.stripWrong);
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await dialog.locator("[name='sex']").selectOption("F");
 	await dialog.locator("[name='phone']").fill("06 12 34 56 78");
 	await dialog.locator("[name='stripNumber']").fill(sheet.stripNumber);
 	await dialog.locator("[name='consent']").check();
 	await dialog.locator("[name='consent']").press("Enter");
 	await expect(dialog.locator("[data-returned=taken]")).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await scanByWedge(page, sheet.rp1, "us");
 	await expect(dialog.locator("[data-returned=known]")).toBeVisible();
 	await page.keyboard.press("Escape");
@@ -107,7 +107,7 @@ it("[QM-4] another sheet is read by the camera; its strip is lost, so it gets an
 	const dialog = page.getByRole("dialog");
 	await dialog.getByRole("button", { name: paper.camera.start }).click();
 	await expect(dialog.getByText(paper.camera.live)).toBeVisible();
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await show(page, sheet.rp1);
 	await expect(dialog.locator("[data-paper]")).toContainText("FILMEE Camille Aimée");
 	await show(page, undefined);

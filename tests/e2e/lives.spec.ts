@@ -1,7 +1,7 @@
 /** One device, one life: a profile that is restored, copied, and copied while nobody has a network. Real Chromium. */
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { dayEntries, enrolDevice, openCounter, shownSheet, typePerson, untilSent } from "../support/counter-page";
 import { drawFirst } from "../support/issuing";
@@ -74,7 +74,7 @@ it("[OL-2] [OL-3] a restored profile, with the portal up, gives no number away a
 	const page = await openCounter(restored);
 	numbers.push(...(await issueFor(page, "ensuite", "enfin")));
 	await expect(lifeOf(page)).toHaveAttribute("data-life", "restored");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await untilSent(page);
 	expect(new Set(numbers).size).toBe(5);
 	expect(
@@ -119,7 +119,7 @@ it("[OL-3] a copied profile: both screens and the console say that two copies wo
 	await page.goto(`${portal.origin}/console#devices`);
 	const row = page.getByRole("row").filter({ hasText: "poste 2" });
 	await expect(row.locator("[data-life]")).toHaveAttribute("data-life", "twin");
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	for (const each of [one, other, page]) await each.close();
 });
 
@@ -155,7 +155,7 @@ it("[OL-4] [OL-5] copies that met offline: both people are named, get a new shee
 	const dialog = other.getByRole("dialog");
 	await expect(dialog).toContainText("PREMIER Camille Aimée");
 	await expect(dialog).toContainText("SECOND Camille Aimée");
-	await expectAccessible(other);
+	await expectAccessibleInBoth(other);
 	const bits = () => query(`SELECT 1 AS set FROM status_bits WHERE "index" = ${left}`);
 	for (const [i, family] of ["PREMIER", "SECOND"].entries()) {
 		expect(await bits()).toEqual([]);

@@ -1,7 +1,7 @@
 /** A pass that its holder keeps, and that the pharmacy corrects: what the telephone says when it is opened again. */
 import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
-import { expectAccessible } from "../support/accessibility";
+import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
 import { openPortal, type TestPortal } from "../support/portal";
 import { enrolCounter, type RemoteCounter, type Sheet } from "../support/remote-counter";
@@ -50,7 +50,7 @@ it("[SH-17] it learns of the correction without being asked, and keeps the right
 		await page.reload();
 		await expect(takenBack(page)).toBeVisible({ timeout: 5_000 });
 	}).toPass({ timeout: 120_000 });
-	await expectAccessible(page);
+	await expectAccessibleInBoth(page);
 	await answer(page);
 	await expect(page.getByRole("heading", { name: "ESSAI Camille Aimée" })).toBeVisible();
 	await expect(page.getByText(holder.replaces.entry_error)).toBeVisible();
