@@ -26,6 +26,8 @@ export type OwnKit = Pick<
 	readonly seen?: DeviceKit["seen"];
 	/** Id of the start that the last kit was asked in. */
 	readonly toldStart?: string | undefined;
+	/** The order about PINs that it said it heeds (spec VA-11). */
+	readonly toldPins?: string | undefined;
 	/** Days for which names and sheets are kept; absent from kits of an earlier version. */
 	readonly sheetDays?: DeviceKit["sheetDays"];
 	/** When the server last answered with a kit. */

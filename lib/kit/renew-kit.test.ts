@@ -49,6 +49,18 @@ describe("renewing the kit", () => {
 		expect(requests).toEqual([]);
 	});
 
+	it("[VA-11] an order that was heard meanwhile is confirmed at once, and once", async () => {
+		const order = "11111111-1111-4111-8111-111111111111";
+		const { ports, requests } = setUp({ kitAt: NOW, toldStart: START.id });
+		const heeding = { ...ports, start: async () => ({ ...START, pins: order }) };
+		expect(await renewKitIfDue({ ...ports, start: async () => ({ ...START, pins: true }) })).toEqual({
+			state: "not_due",
+		});
+		expect(await renewKitIfDue(heeding)).toMatchObject({ state: "renewed" });
+		expect(requests).toMatchObject([{ start: { id: START.id, pins: order } }]);
+		expect(await renewKitIfDue(heeding)).toEqual({ state: "not_due" });
+	});
+
 	it("tells how many indices are left and takes what comes", async () => {
 		const { ports, requests } = setUp({}, [ok(counterKit({ label: "poste 9", delegations: [NEXT_BLOCK] }))]);
 		expect(await renewKitIfDue(ports)).toMatchObject({ state: "renewed", kit: { label: "poste 9", kitAt: NOW } });

@@ -36,7 +36,7 @@ export async function renewKitIfDue<Problem>(ports: RenewalPorts<Problem>): Prom
 	if (kit === undefined) return { state: "not_enrolled" };
 	const now = ports.now();
 	const start = await ports.start(kit);
-	const told = start === undefined || kit.toldStart === start.id;
+	const told = start === undefined || (kit.toldStart === start.id && kit.toldPins === orderOf(start));
 	const left = await indicesLeft(readDelegations(kit.delegations), { ...ports.indices, seen: kit, now });
 	if (!kitIsDue(kit, { now, indicesLeft: left, told })) return { state: "not_due" };
 	const renewal = await renewKit({ left, start }, ports);
@@ -44,6 +44,11 @@ export async function renewKitIfDue<Problem>(ports: RenewalPorts<Problem>): Prom
 	const gaveUp = await heed(renewal, ports);
 	// The block that was given up is replaced at once: a counter without indices could not issue.
 	return gaveUp ? renewKit({ left: 0, start }, ports) : renewal;
+}
+
+/** An order that was just heard is confirmed at once: the authority waits for it. */
+function orderOf(start: StartReport | undefined): string | undefined {
+	return typeof start?.pins === "string" ? start.pins : undefined;
 }
 
 /** Blocks that another life of this device may have used are given up. Answers whether there were any. */
@@ -68,6 +73,7 @@ async function renewKit<Problem>(
 	const kit = await ports.kit.renew((before) => ({
 		...mergeKit(before, answered.value, ports.now()),
 		toldStart: start?.id,
+		toldPins: orderOf(start),
 	}));
 	return kit === undefined ? { state: "not_enrolled" } : { state: "renewed", kit, life };
 }

@@ -158,7 +158,14 @@ const deviceRow = z.strictObject({
 	restoredSeenAt: numericDate.nullable(),
 	deniedAt: numericDate.nullable(),
 	/** Counters: when the PINs there were last ordered to be chosen anew, and the operator who did. */
-	pinOrder: z.strictObject({ at: numericDate, by: z.string() }).nullable(),
+	pinOrder: z
+		.strictObject({
+			at: numericDate,
+			by: z.string(),
+			/** When the counter first said that it heeds it: no PIN of before counts there any more. */
+			heededAt: numericDate.nullable(),
+		})
+		.nullable(),
 });
 export type DeviceRow = z.infer<typeof deviceRow>;
 export const devicePage = z.strictObject({ devices: z.array(deviceRow), next });

@@ -31,8 +31,8 @@ export const startReport = startCounts.extend({
 	generation: z.int().positive().max(NUMBER_LIMIT),
 	/** The starts before this one, newest first. */
 	before: z.array(startCounts).max(16),
-	/** The counter heeds orders about PINs: an answer may name one. */
-	pins: z.literal(true).optional(),
+	/** The counter heeds orders about PINs: an answer may name one. The id of the one that it heeds, once there is one. */
+	pins: z.union([z.literal(true), uuid]).optional(),
 });
 export type StartReport = z.infer<typeof startReport>;
 

@@ -82,9 +82,13 @@ function hold(name: string): Promise<void> {
 
 /** What the portal is told of it, or of the newest one. Undefined where it is not known (any more). Begins nothing. */
 export async function reportOf(id?: string, db: RelaisDatabase = database()): Promise<StartReport | undefined> {
-	const [known, refused] = await db.transaction("r", db.facts, db.outbox, () =>
-		Promise.all([startLedger(db).read(), db.outbox.where("state").equals("refused").primaryKeys()]),
+	const [known, refused, heard] = await db.transaction("r", db.facts, db.outbox, () =>
+		Promise.all([
+			startLedger(db).read(),
+			db.outbox.where("state").equals("refused").primaryKeys(),
+			lifeStore(db).read(),
+		]),
 	);
 	const report = known && startReport(known, id ?? known.at(-1)?.id ?? "", new Set(refused));
-	return report && { ...report, pins: true };
+	return report && { ...report, pins: heard?.pins ?? true };
 }

@@ -127,8 +127,11 @@ function PinOrderButton({ row, onOrder }: { row: DeviceRow; onOrder: (row: Devic
 				<span className="sr-only"> {label}</span>
 			</Button>
 			{pinOrder === null ? null : (
-				<small className="block" data-pin-order={pinOrder.at}>
+				<small className="block" data-pin-order={pinOrder.heededAt === null ? "given" : "heeded"}>
 					{t("pinsOrdered", { by: pinOrder.by })} <Moment at={pinOrder.at} />
+					<br />
+					{pinOrder.heededAt === null ? t("pinsWaiting") : t("pinsHeeded")}{" "}
+					{pinOrder.heededAt === null ? null : <Moment at={pinOrder.heededAt} />}
 				</small>
 			)}
 		</span>

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Device } from "@/generated/prisma/client";
 import type { DeviceRow } from "@/lib/protocol/console";
 import { uuid } from "@/lib/protocol/fields";
 import type { ServerContext } from "../../context/server-context";
@@ -63,7 +64,9 @@ export async function listDevices({ db }: ServerContext, { q, after }: ListQuery
 	return { devices, next: rows.length > PAGE_SIZE ? (devices.at(-1)?.id ?? null) : null };
 }
 
-function pinOrderOf(device: { readonly pinOrderAt: Date | null; readonly pinOrderBy: string | null }) {
-	const { pinOrderAt, pinOrderBy } = device;
-	return pinOrderAt === null || pinOrderBy === null ? null : { at: numericDate(pinOrderAt), by: pinOrderBy };
+type OrderColumns = Pick<Device, "pinOrderAt" | "pinOrderBy" | "pinOrderHeededAt">;
+
+function pinOrderOf({ pinOrderAt: at, pinOrderBy: by, pinOrderHeededAt: heeded }: OrderColumns): DeviceRow["pinOrder"] {
+	if (at === null || by === null) return null;
+	return { at: numericDate(at), by, heededAt: heeded === null ? null : numericDate(heeded) };
 }

@@ -37,13 +37,26 @@ export async function meetStartWithin(tx: Transaction, { context, caller, report
 		await tx.device.update({ where: { id: deviceId }, data: { restoredSeenAt: timestamp(now) } });
 	}
 	const shared = await countSharedIndices(tx, { pharmacyNumber: caller.pharmacyNumber ?? "", now });
-	return { ...judged, shared, ...(report.pins ? await pinOrderOf(tx, deviceId) : {}) };
+	return { ...judged, shared, ...(report.pins ? await pinOrderOf(tx, { deviceId, pins: report.pins, now }) : {}) };
 }
 
-/** An earlier version of the counter could not read the member: who knows it says so. */
-async function pinOrderOf(tx: Transaction, deviceId: string): Promise<Pick<Life, "pins">> {
-	const { pinOrderId } = await tx.device.findUniqueOrThrow({ where: { id: deviceId }, select: { pinOrderId: true } });
-	return pinOrderId === null ? {} : { pins: pinOrderId };
+type HeedingCounter = {
+	readonly deviceId: string;
+	readonly pins: NonNullable<StartReport["pins"]>;
+	readonly now: NumericDate;
+};
+
+/** An earlier version of the counter could not read the member: who knows it says so. Notes when it first heeds the order. */
+async function pinOrderOf(tx: Transaction, { deviceId, pins, now }: HeedingCounter): Promise<Pick<Life, "pins">> {
+	const { pinOrderId: order, pinOrderHeededAt } = await tx.device.findUniqueOrThrow({
+		where: { id: deviceId },
+		select: { pinOrderId: true, pinOrderHeededAt: true },
+	});
+	if (order === null) return {};
+	if (pins === order && pinOrderHeededAt === null) {
+		await tx.device.update({ where: { id: deviceId }, data: { pinOrderHeededAt: timestamp(now) } });
+	}
+	return { pins: order };
 }
 
 async function note(

@@ -63,8 +63,30 @@ describe("[VA-11] an order that PINs be chosen anew", () => {
 		);
 		const { devices } = await listDevices(portal.server.context, { q: "", after: "" });
 		const row = devices.find((each) => each.id === counter.kit.deviceId);
-		expect(row?.pinOrder).toEqual({ at: portal.clock.now - 600, by: "Mme Essai" });
+		expect(row?.pinOrder).toEqual({ at: portal.clock.now - 600, by: "Mme Essai", heededAt: null });
 		expect(devices.find((each) => each.id === other.kit.deviceId)?.pinOrder).toBeNull();
+	});
+
+	it("is heeded once the counter says which one it heeds, the last one and no other; asked again it waits again", async () => {
+		const { deviceId } = counter.kit;
+		const heededAt = async () => {
+			const { devices } = await listDevices(portal.server.context, { q: "", after: "" });
+			return devices.find(({ id }) => id === deviceId)?.pinOrder?.heededAt;
+		};
+		const [first, second] = [randomUUID(), randomUUID()];
+		await order(deviceId, first);
+		expect(await heardOf(counter)).toBe(first);
+		expect(await heededAt()).toBeNull();
+		expect(await heardOf(counter, { ...START, pins: first })).toBe(first);
+		const at = portal.clock.now;
+		expect(await heededAt()).toBe(at);
+		await heardOf(counter, { ...START, pins: first });
+		expect(await heededAt()).toBe(at);
+		await order(deviceId, second);
+		expect(await heardOf(counter, { ...START, pins: first })).toBe(second);
+		expect(await heededAt()).toBeNull();
+		await heardOf(counter, { ...START, pins: second });
+		expect(await heededAt()).toBe(portal.clock.now);
 	});
 
 	it("is for counters only", async () => {

@@ -16,7 +16,7 @@ export async function orderPins(
 	if (!uuid.safeParse(device).success) return err({ code: "device_unknown" });
 	const { count } = await db.device.updateMany({
 		where: { id: device, role: "counter", OR: [{ pinOrderId: null }, { pinOrderId: { not: id } }] },
-		data: { pinOrderId: id, pinOrderAt: timestamp(clock()), pinOrderBy: operator },
+		data: { pinOrderId: id, pinOrderAt: timestamp(clock()), pinOrderBy: operator, pinOrderHeededAt: null },
 	});
 	if (count > 0) log.info({ deviceId: device, order: id }, "PINs are to be chosen anew");
 	const found = await db.device.findUnique({ where: { id: device }, select: { pinOrderAt: true } });

@@ -1,3 +1,0 @@
-import { buildPortal, prepareSources } from "./server/build/build";
-await prepareSources();
-await buildPortal();
