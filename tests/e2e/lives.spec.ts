@@ -3,12 +3,22 @@ import { expect, test as it, type Page } from "@playwright/test";
 import { messages } from "@/lib/i18n/messages";
 import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
-import { dayEntries, enrolDevice, openCounter, shownSheet, typePerson, untilSent } from "../support/counter-page";
+import {
+	dayEntries,
+	enrolDevice,
+	openCounter,
+	readSheet,
+	shownSheet,
+	typePerson,
+	untilSent,
+} from "../support/counter-page";
+import { PHONE } from "../support/door-stage";
+import { answerStrip } from "../support/holder-page";
 import { drawFirst } from "../support/issuing";
 import { openPortal, type TestPortal } from "../support/portal";
 import { queryPortal } from "../support/portal-database";
 
-const { life } = messages.fr;
+const { holder, life } = messages.fr;
 
 let portal: TestPortal;
 const devices: TestDevice[] = [];
@@ -123,7 +133,7 @@ it("[OL-3] a copied profile: both screens and the console say that two copies wo
 	for (const each of [one, other, page]) await each.close();
 });
 
-it("[OL-4] [OL-5] copies that met offline: both people are named, get a new sheet, and then the number is revoked", async () => {
+it("[OL-4] [OL-5] [OL-7] copies that met offline: both people are named, get a new sheet, and then the number is revoked", async () => {
 	const original = await newCounter("poste 3");
 	const opened = await openCounter(original);
 	await issueFor(opened, "base");
@@ -137,6 +147,7 @@ it("[OL-4] [OL-5] copies that met offline: both people are named, get a new shee
 	const [left] = await issueFor(one, "premier");
 	await other.bringToFront();
 	const [right] = await issueFor(other, "second");
+	const { holderLink: link, stripNumber } = await readSheet(other);
 	// The worst that can happen: both drew the same stretch.
 	expect(left).toBe(right);
 
@@ -151,6 +162,11 @@ it("[OL-4] [OL-5] copies that met offline: both people are named, get a new shee
 	expect(await query("SELECT count(*)::int AS shared FROM shared_papers WHERE revoked_at IS NULL")).toEqual([
 		{ shared: 1 },
 	]);
+	const telephone = await openDevice({ origin: portal.origin, viewport: PHONE });
+	devices.push(telephone);
+	const oldLink = await answerStrip(telephone, { link, stripNumber });
+	await expect(oldLink.getByRole("heading", { name: holder.number_shared.title })).toBeVisible();
+	await expectAccessibleInBoth(oldLink);
 	await other.locator("[data-shared-papers]").getByRole("button", { name: life.shared.open }).click();
 	const dialog = other.getByRole("dialog");
 	await expect(dialog).toContainText("PREMIER Camille Aimée");
@@ -175,5 +191,9 @@ it("[OL-4] [OL-5] copies that met offline: both people are named, get a new shee
 		),
 	).toEqual([{ replaced: 2 }]);
 	await expect(other.locator("[data-shared-papers]")).toHaveCount(0, BY_ITSELF);
+	const newPass = await answerStrip(telephone, { link, stripNumber });
+	await expect(newPass.getByText(holder.replaces.index_reused)).toBeVisible();
+	await expect(newPass.getByRole("heading", { name: "SECOND Camille Aimée" })).toBeVisible();
+	await expectAccessibleInBoth(newPass);
 	for (const page of [one, other]) await page.close();
 });

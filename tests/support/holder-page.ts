@@ -1,20 +1,29 @@
 /** A holder's phone: the address and the number from the strip, the pass. Speaks the French catalogue. */
 import { messages } from "@/lib/i18n/messages";
 import { readCodes } from "./read-codes";
-import type { Located, ScreenDevice } from "./screen";
+import type { Located, Screen, ScreenDevice } from "./screen";
 
 const { holder } = messages.fr;
 
-/** Opens the pass of a link; its text as scanned off the screen, or what the page says instead. */
-export async function openPass(
-	device: ScreenDevice,
-	{ link, stripNumber }: { readonly link: string; readonly stripNumber: string },
-): Promise<string> {
+/** What stands on the strip of a sheet. */
+export type Strip = { readonly link: string; readonly stripNumber: string };
+
+/** Opens the link of a strip and answers its question. */
+export async function answerStrip<Shown extends Screen>(
+	device: ScreenDevice<Shown>,
+	{ link, stripNumber }: Strip,
+): Promise<Shown> {
 	const { pathname, hash } = new URL(link);
 	const page = await device.open(pathname + hash);
+	await page.getByLabel(holder.stripNumber.label).fill(stripNumber);
+	await page.getByRole("button", { name: holder.stripNumber.open, exact: true }).click();
+	return page;
+}
+
+/** Opens the pass of a link; its text as scanned off the screen, or what the page says instead. */
+export async function openPass(device: ScreenDevice, strip: Strip): Promise<string> {
+	const page = await answerStrip(device, strip);
 	try {
-		await page.getByLabel(holder.stripNumber.label).fill(stripNumber);
-		await page.getByRole("button", { name: holder.stripNumber.open, exact: true }).click();
 		const code: Located = page.getByRole("img", { name: holder.pass.qr });
 		await code
 			.or(page.getByRole("heading", { name: holder.not_registered.title }))
