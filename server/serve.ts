@@ -2,7 +2,8 @@
  * The portal's web server: Next's own request handler behind the front door and the security headers.
  *
  * Expects a build, an up-to-date database (DATABASE_URL) and keys in the data folder: start-portal.ts sees to them.
- * Promises that requests under way are finished when it is asked to stop (SIGTERM, SIGINT), for at most ten seconds.
+ * Promises that requests under way are finished when it is asked to stop (SIGTERM, SIGINT), for at most ten seconds, after
+ * those of RELAIS_DRAIN_SECONDS in which it only says that it is about to stop.
  * Background jobs are started by instrumentation.ts, inside Next, and stop with it.
  */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
@@ -11,6 +12,7 @@ import { pathToFileURL } from "node:url";
 import { readEnvironment, UnusableSettings } from "../lib/server/settings/environment";
 import { ROOT, say } from "../scripts/bootstrap/project.mjs";
 import { BUILD_FOLDER } from "./build/build";
+import { openDrain } from "./http/drain";
 import { frontDoor, isHttps, pathOf, proxiesInFront, type TurnedAway } from "./http/front-door";
 import { commonHeaders, contentPolicies } from "./http/security-headers";
 import { createWebServer, type KeyPair } from "./http/web-server";
@@ -41,12 +43,15 @@ export async function serve({ port, host, dev = false, tls }: ServeOptions): Pro
 	const policyOf = dev ? undefined : await contentPolicies(BUILD_FOLDER);
 	const handle = app.getRequestHandler();
 	// Under a certificate of our own making a browser would remember "HTTPS only" for localhost, all its ports included.
+	const drain = openDrain();
 	const isPublicHttps = tls === undefined && isHttps(process.env["RELAIS_ORIGIN"]);
 
 	const answer = (request: IncomingMessage, response: ServerResponse) => {
 		// The development server has calls of its own, for its pages.
-		const turnedAway = dev ? undefined : frontDoor(request, { proxies });
+		const atTheDoor = dev ? undefined : frontDoor(request, { proxies });
 		const pathname = pathOf(request.url ?? "");
+		const turnedAway = atTheDoor ?? drain.turnAway(pathname);
+		if (drain.begun) response.setHeader("Connection", "close");
 		for (const [name, value] of commonHeaders({ https: isPublicHttps, pathname })) response.setHeader(name, value);
 		if (policyOf) response.setHeader("Content-Security-Policy", policyOf(pathname));
 		if (turnedAway) turnAway(response, turnedAway);
@@ -61,7 +66,11 @@ export async function serve({ port, host, dev = false, tls }: ServeOptions): Pro
 		await stopInside(app);
 		throw error;
 	}
-	return { port: portOf(server), close: () => close({ server, app, upgraded }) };
+	const stop = async () => {
+		await drain.begin(readEnvironment(process.env).RELAIS_DRAIN_SECONDS);
+		await close({ server, app, upgraded });
+	};
+	return { port: portOf(server), close: stop };
 }
 
 async function prepareNext({ port, host, dev }: Address & { readonly dev: boolean }) {
@@ -88,8 +97,10 @@ function passUpgrades(server: Server, handle: Upgrade): ReadonlySet<Duplex> {
 	return sockets;
 }
 
-function turnAway(response: ServerResponse, { status, text, type = "text/plain", allow }: TurnedAway): void {
+function turnAway(response: ServerResponse, turnedAway: TurnedAway): void {
+	const { status, text, type = "text/plain", allow, retryAfter } = turnedAway;
 	if (allow) response.setHeader("Allow", allow);
+	if (retryAfter !== undefined) response.setHeader("Retry-After", String(retryAfter));
 	response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store", Connection: "close" });
 	response.end(text);
 }

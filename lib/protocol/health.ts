@@ -11,7 +11,7 @@ export const healthAnswer = z.object({
 
 /**
  * `GET /api/ready`: should a balancer send requests to this instance? 503 while its database does not answer or takes no
- * writes. 200 with what somebody should look at although it serves.
+ * writes, and once it was asked to stop. 200 with what somebody should look at although it serves.
  */
 export const readinessAnswer = z.object({
 	/**

@@ -55,6 +55,7 @@ export const PROBLEMS = {
 	body_too_slow: row(503, "wait", "The body took too long to arrive; send it again."),
 	internal_fault: row(500, "wait", "The server failed; the request may be tried again."),
 	overloaded: row(503, "wait", "The server is busy; wait as long as Retry-After says."),
+	instance_stopping: row(503, "wait", "This instance is about to stop: another one serves."),
 	database_unavailable: row(503, "wait", "The database cannot be reached; wait as long as Retry-After says."),
 	database_read_only: row(503, "wait", "The database takes no writes: it is a standby, or somebody made it so."),
 } as const satisfies Readonly<Record<string, ProblemRow>>;

@@ -122,7 +122,7 @@ export const ROUTES = {
 		access: "public",
 		looksUp: null,
 		answer: readinessAnswer,
-		problems: ["database_read_only"],
+		problems: ["database_read_only", "instance_stopping"],
 		again: "changes nothing",
 	},
 	readMetrics: { ...ONE, method: "GET", path: PATHS.metrics, access: "monitor", again: "changes nothing" },

@@ -23,6 +23,8 @@ export type TurnedAway = {
 	readonly text: string;
 	readonly type?: string;
 	readonly allow?: string;
+	/** Seconds. */
+	readonly retryAfter?: number;
 };
 
 /**

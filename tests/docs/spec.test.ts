@@ -26,7 +26,7 @@ function rulesOfVectors(): string[] {
 
 /** `[RP-4]` inside the first string of describe, it or test. */
 function rulesOfTitles(): string[] {
-	const files = ["lib", "app", "tests", "scripts"].flatMap((folder) =>
+	const files = ["lib", "app", "server", "tests", "scripts"].flatMap((folder) =>
 		filesUnder(folder, /\.(test|spec)\.(tsx?|mjs)$/),
 	);
 	const titles = /\b(?:describe|it|test)(?:\.\w+(?:\([^)]*\))?)*\(\s*[`"']([^`"'\n]*)/g;

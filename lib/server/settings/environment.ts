@@ -56,6 +56,7 @@ const environment = z.object({
 		.optional(),
 	RELAIS_SHEET_DAYS: number(1, 3660).default(31),
 	RELAIS_DATABASE_POOL: number(1, 200).default(10),
+	RELAIS_DRAIN_SECONDS: number(0, 300).default(0),
 	RELAIS_METRICS_TOKEN: z
 		.string()
 		.regex(/^[\w-]{32,256}$/)
@@ -84,6 +85,7 @@ const MUST: Readonly<Record<keyof Environment, string>> = {
 	RELAIS_FIELD_KEY: "be keys of 32 bytes as base64url, the newest first, with commas between them",
 	RELAIS_SHEET_DAYS: "be a number of days from 1 to 3660",
 	RELAIS_DATABASE_POOL: "be a number of connections from 1 to 200",
+	RELAIS_DRAIN_SECONDS: "be a number of seconds from 0 to 300",
 	RELAIS_METRICS_TOKEN: "be 32 or more letters, digits, - and _",
 	SMTP_URL: "be an address such as smtps://user:password@mail.example:465",
 	MAIL_FROM: "be a sender such as Relais <no-reply@relais.example>",

@@ -55,6 +55,7 @@ const VALUES: Readonly<
 	RELAIS_FIELD_KEY: { good: [KEY, `${KEY}, ${KEY}`], bad: ["short", `${KEY},`, `${KEY}A`, `${"A".repeat(42)}B`] },
 	RELAIS_SHEET_DAYS: { good: ["1", "3660"], bad: ["0", "3661", "a month", "1e2"] },
 	RELAIS_DATABASE_POOL: { good: ["1", "200"], bad: ["0", "201", "ten"] },
+	RELAIS_DRAIN_SECONDS: { good: ["0", "300"], bad: ["-1", "301", "a while"] },
 	RELAIS_METRICS_TOKEN: { good: [KEY, "_".repeat(32)], bad: ["short", `${KEY} `, "é".repeat(40)] },
 	SMTP_URL: {
 		good: ["smtp://127.0.0.1:25", "smtps://user:p%40ss@mail.example:465"],
