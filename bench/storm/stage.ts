@@ -92,7 +92,8 @@ async function startPortal(env: Readonly<Record<string, string>>): Promise<Child
 	return child;
 }
 
-async function makeCounters({ context }: Server, devices: number): Promise<readonly Counter[]> {
+/** Enrolled counters of as many pharmacies, each with a block of indices. */
+export async function makeCounters({ context }: Server, devices: number): Promise<readonly Counter[]> {
 	const numbers = Array.from({ length: devices }, (_, i) => String(FIRST_PHARMACY + i));
 	const pharmacies = numbers.map((number) => ({ number, name: `Pharmacie ${number}`, town: "Lyon", kinds: "ANV" }));
 	await context.db.pharmacy.createMany({ data: pharmacies });

@@ -34,6 +34,8 @@ export type PostgresOptions = {
 	readonly database?: string;
 	/** Defaults to the environment's; "" insists on the embedded one. */
 	readonly databaseUrl?: string | undefined;
+	/** Where it listens if it has to be started; any free one without. */
+	readonly port?: number;
 	/** For tests: deleted, data and all, when this process dies without `destroy`. */
 	readonly transient?: boolean;
 };
@@ -43,12 +45,13 @@ export async function startPostgres({
 	dataFolder,
 	database = "relais",
 	databaseUrl = process.env["DATABASE_URL"],
+	port: wanted,
 	transient = false,
 }: PostgresOptions): Promise<Database> {
 	if (databaseUrl) return await openExternal(databaseUrl);
 	const [binaries, account] = await Promise.all([locateBinaries(), serverAccount()]);
 	const cluster = await prepareCluster({ dataFolder: path.resolve(dataFolder), binaries, account });
-	const port = (await findRunning(cluster)) ?? (await startServer(cluster));
+	const port = (await findRunning(cluster)) ?? (await startServer(cluster, wanted));
 	const owner = await takeOwnership(cluster, port);
 	if (transient) watch(cluster);
 	await ensureDatabase(owner, database);
@@ -129,11 +132,11 @@ async function stopServer(cluster: Cluster): Promise<void> {
 	}
 }
 
-async function startServer(cluster: Cluster): Promise<number> {
+async function startServer(cluster: Cluster, wanted: number | undefined): Promise<number> {
 	let failure: unknown;
 	for (let attempt = 0; attempt < 4; attempt++) {
 		// The port may be taken between our look and the server's: then the next one is tried.
-		const port = await freePort();
+		const port = wanted ?? (await freePort());
 		const options = `-p ${port} -h 127.0.0.1`;
 		try {
 			await pgCtl(cluster, ["start", "-w", "-t", String(START_SECONDS), "-l", cluster.log, "-o", options]);

@@ -4,17 +4,14 @@
  * It can be killed as by a power cut and started again at the same address with the same data; its database lives on,
  * unless that is killed too.
  */
-import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
-import { ROOT } from "../../scripts/bootstrap/project.mjs";
 import { buildPortal, isBuilt, prepareSources } from "../../server/build/build";
 import { freePort } from "../../server/port";
 import { type DemoLinks, demoLinks, makeKeys, migrateDatabase } from "../../server/portal-world";
 import { startPostgres } from "../../server/postgres/postgres";
+import { portalInstance } from "./portal-instance";
 
 export type TestPortal = {
 	/** `http://127.0.0.1:<port>` or `http://localhost:<port>`: a secure context for browsers. */
@@ -55,7 +52,11 @@ export async function openPortal({ env = {}, host }: PortalOptions = {}): Promis
 	const settings = { RELAIS_DATA: dataFolder, DATABASE_URL: database.url, RELAIS_ORIGIN: origin };
 	await makeKeys(dataFolder);
 	await migrateDatabase(settings);
-	const server = serverProcess({ ...env, ...settings, PORT: String(port), HOST: "127.0.0.1" }, origin);
+	const server = portalInstance({
+		settings: { ...env, ...settings, PORT: String(port), HOST: "127.0.0.1" },
+		origin,
+		logFile: path.join(dataFolder, "portal.log"),
+	});
 	const portal: TestPortal = {
 		origin,
 		databaseUrl: database.url,
@@ -72,48 +73,9 @@ export async function openPortal({ env = {}, host }: PortalOptions = {}): Promis
 	return portal;
 }
 
-async function requireBuild(): Promise<void> {
+/** Builds, if the build is out of date. */
+export async function requireBuild(): Promise<void> {
 	if (await isBuilt()) return;
 	await prepareSources();
 	await buildPortal();
-}
-
-function serverProcess(settings: Record<string, string>, origin: string) {
-	const logFile = path.join(settings["RELAIS_DATA"] ?? "", "portal.log");
-	let child: ChildProcess | undefined;
-	const log = () => readFile(logFile, "utf8").catch(() => "");
-	const end = async (signal: "SIGKILL" | "SIGTERM") => {
-		const running = child;
-		child = undefined;
-		if (running === undefined || running.exitCode !== null || running.signalCode !== null) return;
-		const ended = new Promise((resolve) => running.once("exit", resolve));
-		running.kill(signal);
-		await ended;
-	};
-	const start = async () => {
-		if (child !== undefined) throw new Error("this portal runs already");
-		const output = openSync(logFile, "a");
-		child = spawn(process.execPath, ["--import", "tsx/esm", "server/serve.ts"], {
-			cwd: ROOT,
-			env: { ...process.env, NODE_ENV: "production", ...settings },
-			stdio: ["ignore", output, output],
-		});
-		closeSync(output);
-		try {
-			await untilItAnswers(origin, child);
-		} catch (cause) {
-			throw new Error(`the portal did not start:\n${(await log()).slice(-4000)}`, { cause });
-		}
-	};
-	return { start, log, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
-}
-
-async function untilItAnswers(origin: string, child: ChildProcess): Promise<void> {
-	for (let attempt = 0; attempt < 300; attempt++) {
-		if (child.exitCode !== null) throw new Error(`it ended with status ${child.exitCode}`);
-		const answer = await fetch(origin).catch(() => undefined);
-		if (answer?.ok) return;
-		await sleep(100);
-	}
-	throw new Error("no answer within 30 s");
 }

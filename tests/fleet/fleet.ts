@@ -1,0 +1,108 @@
+/**
+ * Instances of a portal behind a real balancer, with keys, counters and doors of its own, all invented: the stage of the runs
+ * in which something is killed, cut off or replaced while devices work.
+ */
+import { randomUUID } from "node:crypto";
+import path from "node:path";
+import { type Counter, makeCounters } from "@/bench/storm/stage";
+import { openServer, type Server } from "@/lib/server/context/open-context";
+import { readSettings } from "@/lib/server/settings/settings";
+import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { type PortalInstance, portalInstance } from "@/tests/support/portal-instance";
+import { deviceKey } from "@/tests/support/test-device";
+import { freePort } from "../../server/port";
+import { makeKeys, migrateDatabase } from "../../server/portal-world";
+import { startBalancer } from "./balancer";
+import { deviceNow } from "./device";
+import type { Door } from "./doors";
+import type { Programs } from "./programs";
+
+const VENUE = "fleet-hall";
+const ASSIGNMENT = "fleet-event";
+
+export type Fleet = {
+	/** The balancer's. */
+	readonly origin: string;
+	readonly folder: string;
+	/** Ports on which the instances answer directly. */
+	readonly ports: readonly [number, number];
+	readonly instances: readonly [PortalInstance, PortalInstance];
+	/** Of every instance, beside its port. */
+	readonly settings: Readonly<Record<string, string>>;
+	/** This process's own look at keys, cipher and tables. Its loops do not run. */
+	readonly server: Server;
+	readonly counters: readonly Counter[];
+	readonly doors: readonly Door[];
+	readonly close: () => Promise<void>;
+};
+
+export type FleetOptions = {
+	readonly databaseUrl: string;
+	readonly counters: number;
+	readonly doors: number;
+	readonly env?: Readonly<Record<string, string>>;
+};
+
+export async function openFleet(programs: Programs, options: FleetOptions): Promise<Fleet> {
+	const folder = await programs.folder("relais-fleet-");
+	const [port, ...instancePorts] = [await freePort(), await freePort(), await freePort()] as const;
+	const origin = `http://127.0.0.1:${port}`;
+	const settings = {
+		RELAIS_DATA: folder,
+		DATABASE_URL: options.databaseUrl,
+		RELAIS_ORIGIN: origin,
+		RELAIS_PROXIES: "1",
+		LOG_LEVEL: "warn",
+		HOST: "127.0.0.1",
+		...options.env,
+	};
+	await makeKeys(folder);
+	await migrateDatabase(settings);
+	const server = await openServer(readSettings({ ...settings, LOG_LEVEL: "silent" }));
+	const counters = await makeCounters(server, options.counters);
+	const doors = await makeDoors(server, options.doors);
+	const [one, two] = instancePorts.map((each, i) =>
+		portalInstance({
+			settings: { ...settings, PORT: String(each) },
+			origin: `http://127.0.0.1:${each}`,
+			logFile: path.join(folder, `instance-${i + 1}.log`),
+		}),
+	);
+	if (one === undefined || two === undefined) throw new Error("two instances were made");
+	await Promise.all([one.start(), two.start()]);
+	await startBalancer(programs, { folder, port, instances: instancePorts });
+	return {
+		...{ origin, folder, settings, server, counters, doors },
+		ports: instancePorts,
+		instances: [one, two],
+		close: async () => {
+			await Promise.all([one.stop(), two.stop()]);
+			await server.stop();
+		},
+	};
+}
+
+async function makeDoors({ context }: Server, count: number): Promise<readonly Door[]> {
+	const { db } = context;
+	const gates = Array.from({ length: count }, (_, i) => `Porte ${i + 1}`);
+	const now = deviceNow();
+	const times = { startsAt: new Date((now - HOUR) * 1_000), endsAt: new Date((now + DAY) * 1_000) };
+	await db.venue.create({ data: { id: VENUE, name: "Salle d'essai" } });
+	await db.assignment.create({
+		data: { id: ASSIGNMENT, venueId: VENUE, kind: "event", name: "Essai", gates, capacity: null, ...times },
+	});
+	const doors = await Promise.all(
+		gates.map(async (gate) => ({ key: await deviceKey(), assignment: ASSIGNMENT, gate })),
+	);
+	await db.device.createMany({
+		data: doors.map(({ key: { jwk, thumbprint }, gate }) => ({
+			id: randomUUID(),
+			role: "door",
+			label: gate,
+			thumbprint,
+			publicJwk: jwk,
+			venueId: VENUE,
+		})),
+	});
+	return doors;
+}
