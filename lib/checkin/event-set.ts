@@ -31,19 +31,30 @@ function canonical(event: CheckinEvent): string {
 	return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Of sets in use, which nobody changes: a gate's screen asks for those of one set several times at each look. */
+const passages = new WeakMap<EventSet, readonly Passage[]>();
+
 /**
  * The passages that count, oldest first: neither taken back nor a taking-back. One device's clock never runs backwards
  * (record-passage.ts); within a second an entry comes before an exit, and the id decides the rest.
  */
 export function passagesOf(set: EventSet): readonly Passage[] {
+	const known = passages.get(set);
+	if (known !== undefined) return known;
+	const sorted = sortedPassages(set);
+	passages.set(set, sorted);
+	return sorted;
+}
+
+function sortedPassages(set: EventSet): readonly Passage[] {
 	const undone = new Set<string>();
-	const passages: Passage[] = [];
+	const all: Passage[] = [];
 	for (const event of set.values()) {
 		if (event.type !== "passage") continue;
-		if (event.undoes === undefined) passages.push(event);
+		if (event.undoes === undefined) all.push(event);
 		else if (takesBack(event, set.get(event.undoes))) undone.add(event.undoes);
 	}
-	return passages.filter(({ id }) => !undone.has(id)).sort(byTime);
+	return all.filter(({ id }) => !undone.has(id)).sort(byTime);
 }
 
 /** Only the same pass's own passage can be taken back, and only once there is one: a stray `undoes` changes nothing. */

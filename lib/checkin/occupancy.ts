@@ -44,13 +44,8 @@ export type Heard = {
 
 export function occupancyOf(set: EventSet, heard: Heard, now: NumericDate): Occupancy {
 	const { assignment, gate, gates, closed, posts } = heard;
-	const spaces = spacesOf(passagesOf(set).filter((passage) => passage.assignment === assignment));
-	const corrected = correctionOf(set, assignment);
+	const { inside, certain, corrected, apart } = countOf(set, assignment);
 	const unheard = posts.reduce((sum, post) => sum + eventsSince(post, now), 0);
-	const inside = spaces.reduce((sum, space) => sum + space.inside, 0);
-	const left = spaces.reduce((sum, space) => sum + space.left, 0);
-	// Of one salt all are different persons; each may have left under another salt.
-	const certain = Math.max(0, ...spaces.map((space) => space.inside - (left - space.left)));
 	const heardGates = new Set([gate, ...posts.map((post) => post.gate)]);
 	const silent = gates.filter((name) => !heardGates.has(name) && !closed.includes(name));
 	const complete = silent.length === 0;
@@ -59,9 +54,34 @@ export function occupancyOf(set: EventSet, heard: Heard, now: NumericDate): Occu
 		atLeast: complete ? Math.max(0, certain + corrected - unheard) : undefined,
 		atMost: complete ? Math.max(0, inside + corrected + unheard) : undefined,
 		silent,
-		apart: spaces.length > 1,
+		apart,
 		heard: posts.length === 0 ? undefined : Math.min(...posts.map((post) => post.heard)),
 	};
+}
+
+/** What was added up of a set, whatever was heard since: `certain` are inside, and no more than `inside`. */
+type Count = {
+	readonly assignment: string;
+	readonly inside: number;
+	readonly certain: number;
+	readonly corrected: number;
+	readonly apart: boolean;
+};
+
+/** Of sets in use, which nobody changes: their bounds are asked for again as time passes and posts are heard. */
+const counts = new WeakMap<EventSet, Count>();
+
+function countOf(set: EventSet, assignment: string): Count {
+	const known = counts.get(set);
+	if (known?.assignment === assignment) return known;
+	const spaces = spacesOf(passagesOf(set).filter((passage) => passage.assignment === assignment));
+	const inside = spaces.reduce((sum, space) => sum + space.inside, 0);
+	const left = spaces.reduce((sum, space) => sum + space.left, 0);
+	// Of one salt all are different persons; each may have left under another salt.
+	const certain = Math.max(0, ...spaces.map((space) => space.inside - (left - space.left)));
+	const count = { assignment, inside, certain, corrected: correctionOf(set, assignment), apart: spaces.length > 1 };
+	counts.set(set, count);
+	return count;
 }
 
 /** At most one in each second, that in which it was heard and the present one included. */

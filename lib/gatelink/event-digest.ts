@@ -20,22 +20,27 @@ export function sumOf(events: EventSet): string {
 	if (known !== undefined) return known;
 	let sum = 0n;
 	for (const id of events.keys()) sum ^= nodeOf(id);
-	sums.set(events, hex(sum));
-	return hex(sum);
+	const text = hex(sum);
+	sums.set(events, text);
+	return text;
 }
 
+/** Few buckets have an event: the others cost no arithmetic. */
 export function digestOf(events: EventSet): string {
-	const ofBuckets = Array<bigint>(BUCKETS).fill(0n);
+	const ofBuckets = new Map<number, bigint>();
 	for (const id of events.keys()) {
 		const bucket = bucketOf(id);
-		ofBuckets[bucket] = (ofBuckets[bucket] ?? 0n) ^ nodeOf(id);
+		ofBuckets.set(bucket, (ofBuckets.get(bucket) ?? 0n) ^ nodeOf(id));
 	}
-	return ofBuckets.map(hex).join("");
+	const texts = Array<string>(BUCKETS).fill(EMPTY);
+	for (const [bucket, sum] of ofBuckets) texts[bucket] = hex(sum);
+	return texts.join("");
 }
 
 /** The events whose buckets are not the same on the other side: all that it may lack. */
 export function differing(events: EventSet, theirs: string): readonly CheckinEvent[] {
 	const ours = digestOf(events);
+	if (ours === theirs) return [];
 	const differs = (bucket: number) =>
 		ours.slice(bucket * SUM_DIGITS, (bucket + 1) * SUM_DIGITS) !==
 		theirs.slice(bucket * SUM_DIGITS, (bucket + 1) * SUM_DIGITS);
@@ -44,4 +49,5 @@ export function differing(events: EventSet, theirs: string): readonly CheckinEve
 
 const bucketOf = (id: string) => Number.parseInt(id.slice(0, 2), 16);
 const nodeOf = (id: string) => BigInt(`0x${id.slice(-SUM_DIGITS)}`);
+const EMPTY = "0".repeat(SUM_DIGITS);
 const hex = (sum: bigint) => sum.toString(16).padStart(SUM_DIGITS, "0");

@@ -84,7 +84,8 @@ export async function callPortal<Answer>(
  */
 export async function probePortal(ports: PortalPorts): Promise<Result<true, PortalFailure>> {
 	const reading = { answer: healthAnswer, timeout: PROBE_TIMEOUT };
-	const answered = await exchange({ path: PATHS.health, init: { method: "GET" } }, reading, ports);
+	const url = new URL(PATHS.health, ports.origin);
+	const answered = await exchange({ url, init: { method: "GET" } }, reading, ports);
 	const result = answered.ok ? registers(answered.value) : answered;
 	await ports.noteHealth(healthOf(result, false));
 	return result;
@@ -108,27 +109,27 @@ async function post<Answer>(
 	ports: PortalPorts,
 	now: NumericDate,
 ): Promise<Result<Answer, PortalFailure>> {
-	const { path, device } = call;
+	const { device } = call;
 	const { prove = deviceProof } = ports;
+	const url = new URL(call.path, ports.origin);
 	const body = utf8(JSON.stringify(call.body));
 	const headers: Record<string, string> = { "content-type": "application/json" };
 	if (device !== null) {
-		const url = new URL(path, ports.origin);
 		headers["authorization"] = await prove(device, { url, method: "POST", body, now });
 	}
-	return exchange({ path, init: { method: "POST", headers, body } }, call, ports);
+	return exchange({ url, init: { method: "POST", headers, body } }, call, ports);
 }
 
 async function exchange<Answer>(
-	request: { readonly path: string; readonly init: RequestInit },
+	{ url, init }: { readonly url: URL; readonly init: RequestInit },
 	{ answer, timeout = DEFAULT_TIMEOUT }: Pick<PortalCall<Answer>, "answer" | "timeout">,
-	{ origin, fetch, clock, deadline = (seconds) => AbortSignal.timeout(seconds * 1000) }: PortalPorts,
+	{ fetch, clock, deadline = (seconds) => AbortSignal.timeout(seconds * 1000) }: PortalPorts,
 ): Promise<Result<Answer, PortalFailure>> {
 	let response: Response;
 	let text: string;
 	try {
-		response = await fetch(new URL(request.path, origin), {
-			...request.init,
+		response = await fetch(url, {
+			...init,
 			cache: "no-store",
 			credentials: "omit",
 			redirect: "error",

@@ -25,11 +25,13 @@ export function randomFor(seed: number, format: string, index: number): Random {
 }
 
 function sfc32(a: number, b: number, c: number, d: number): () => number {
-	let state = [a, b, c, d] as [number, number, number, number];
+	let [x, y, z, counter] = [a, b, c, d];
 	return () => {
-		const [x, y, z, counter] = state;
 		const sum = (x + y + counter) | 0;
-		state = [y ^ (y >>> 9), (z + (z << 3)) | 0, (((z << 21) | (z >>> 11)) + sum) | 0, (counter + 1) | 0];
+		x = y ^ (y >>> 9);
+		y = (z + (z << 3)) | 0;
+		z = (((z << 21) | (z >>> 11)) + sum) | 0;
+		counter = (counter + 1) | 0;
 		return sum >>> 0;
 	};
 }

@@ -8,7 +8,8 @@
 import { appendFile, mkdir, readFile, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { type PlayedSeed, seedPool } from "./run/play-seeds";
+import type { PlayedSeed } from "./run/play-alone";
+import { seedPool } from "./run/play-seeds";
 import { addTo, newTotal, summary } from "./run/report";
 import { type Outage, type Scenario, type Size, scenarioOf } from "./scenario";
 
@@ -56,7 +57,7 @@ process.exitCode = total.findings > 0 ? 1 : 0;
 async function playMissing(): Promise<void> {
 	const done = new Set(known.map(({ part }) => part));
 	const missing = Array.from({ length: to - from + 1 }, (_, n) => from + n).filter((part) => !done.has(part));
-	const pool = seedPool(Math.min(Number(values.processes), missing.length));
+	const pool = await seedPool(Math.min(Number(values.processes), missing.length));
 	let at = { wall: performance.now(), cpu: 0 };
 	await mkdir(values.into, { recursive: true });
 	let writing = Promise.resolve();
@@ -70,7 +71,7 @@ async function playMissing(): Promise<void> {
 		writing = writing.then(() => appendFile(file, `${JSON.stringify(line, withMaps)}\n`));
 	});
 	await writing;
-	pool.end();
+	await pool.end();
 }
 
 function scenarioOfPart(part: number): Scenario {

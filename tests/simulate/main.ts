@@ -8,10 +8,8 @@
  */
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { playReal } from "./real/play-real";
 import { seedPool } from "./run/play-seeds";
 import { addTo, newTotal, summary, table } from "./run/report";
-import { runSeed } from "./run/run-seed";
 import { FAULTS, type Fault, type Scenario, SMALL, scenarioOf } from "./scenario";
 
 const { values } = parseArgs({
@@ -42,18 +40,20 @@ else {
 process.exitCode = total.findings > 0 ? 1 : 0;
 
 async function inProcesses(processes: number): Promise<void> {
-	const pool = seedPool(processes);
+	const pool = await seedPool(processes);
 	await pool.play(scenarios, ({ played, failure }) => {
 		addTo(total, played);
 		if (failure !== undefined) console.log(failure);
 	});
-	pool.end();
+	await pool.end();
 	console.log(summary(total, { wall: (performance.now() - begun) / 1000, cpu: pool.cpu() }));
 }
 
 /** The same scenarios with the real services asked beside the model. */
 async function besideReal(chosen: readonly Scenario[]): Promise<void> {
 	if (chosen.length === 0) return;
+	// Only where it is needed: the real services take longer to be read than a seed to be played.
+	const { playReal } = await import("./real/play-real");
 	await playReal(chosen, ({ played, calls, records, checkins }, { seed }) => {
 		const { finding, passages } = played;
 		const isWhole = finding !== undefined || checkins === passages;
@@ -65,6 +65,7 @@ async function besideReal(chosen: readonly Scenario[]): Promise<void> {
 }
 
 async function inThisProcess(): Promise<void> {
+	const { runSeed } = await import("./run/run-seed");
 	for (const scenario of scenarios) {
 		const played = await runSeed(scenario, { keepTrace: true });
 		addTo(total, played);

@@ -9,7 +9,8 @@ type Row = { readonly event: CheckinEvent; readonly own: boolean; readonly sent:
 /** What a store of check-ins holds. Rows and posts are replaced, never changed. */
 export type HeldCheckins = {
 	readonly rows: Map<string, Row>;
-	readonly posts: Map<string, Post>;
+	/** By assignment and device id. */
+	readonly posts: Map<string, ReadonlyMap<string, Post>>;
 	/** Of an assignment, until something is written: read many times between two events. */
 	readonly sets: Map<string, EventSet>;
 };
@@ -24,6 +25,10 @@ export function heldEvents({ rows, sets }: Pick<HeldCheckins, "rows" | "sets">, 
 	const set = addEvents(NO_EVENTS, events);
 	sets.set(assignment, set);
 	return set;
+}
+
+export function heldPosts({ posts }: Pick<HeldCheckins, "posts">, assignment: string): readonly Post[] {
+	return [...(posts.get(assignment)?.values() ?? [])];
 }
 
 /** The contract of a check-in store in memory. What is in `held` survives it. */
@@ -65,13 +70,13 @@ export function memoryCheckinStore({ rows, posts, sets }: HeldCheckins = noCheck
 				else continue;
 				sets.delete(assignment);
 			}
-			for (const post of heard.posts) {
-				const key = JSON.stringify([assignment, post.post]);
-				posts.set(key, newerPost(posts.get(key), post));
-			}
+			if (heard.posts.length === 0) return;
+			const known = new Map(posts.get(assignment));
+			for (const post of heard.posts) known.set(post.post, newerPost(known.get(post.post), post));
+			posts.set(assignment, known);
 		},
 		async posts(assignment) {
-			return [...posts].filter(([key]) => JSON.parse(key)[0] === assignment).map(([, post]) => post);
+			return heldPosts({ posts }, assignment);
 		},
 		async unsent(limit, offered) {
 			const waiting = [...rows.values()].filter(({ event, sent }) => !sent && !offered.has(event.id));
@@ -89,7 +94,7 @@ export function memoryCheckinStore({ rows, posts, sets }: HeldCheckins = noCheck
 				rows.delete(id);
 				sets.delete(event.assignment);
 			}
-			for (const key of posts.keys()) if (!running.has(JSON.parse(key)[0])) posts.delete(key);
+			for (const assignment of posts.keys()) if (!running.has(assignment)) posts.delete(assignment);
 		},
 	};
 }

@@ -54,14 +54,14 @@ export function openPage(name: string, faults: PageFaults): Page {
 			if (alive && faults.dies()) page.kill();
 			return alive ? value : never();
 		},
-		async here(coming) {
-			try {
-				const value = await coming;
-				return alive ? value : await never();
-			} catch (error) {
-				if (alive) throw error;
-				return never();
-			}
+		here(coming) {
+			return coming.then(
+				(value) => (alive ? value : never()),
+				(error: unknown) => {
+					if (alive) throw error;
+					return never();
+				},
+			);
 		},
 		kill() {
 			if (!alive) return;
@@ -82,7 +82,7 @@ export function through<Store extends object>(page: Page, store: Store, writes: 
 	const seen: Record<string, unknown> = {};
 	for (const [name, method] of Object.entries(store) as [keyof Store & string, unknown][]) {
 		if (typeof method !== "function") continue;
-		const call = (...given: unknown[]): Promise<unknown> => method(...given);
+		const call = method as (...given: unknown[]) => Promise<unknown>;
 		seen[name] = writes.includes(name)
 			? (...given: unknown[]) => page.write(() => call(...given))
 			: (...given: unknown[]) => page.here(call(...given));

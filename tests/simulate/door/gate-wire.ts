@@ -9,7 +9,7 @@ import {
 } from "@/lib/gatelink/gate-link";
 import type { PostWord } from "@/lib/gatelink/link-message";
 import { MINUTE } from "@/lib/shared/numeric-date";
-import { heldEvents, memoryCheckinStore } from "@/tests/support/memory-checkin-store";
+import { heldEvents, heldPosts, memoryCheckinStore } from "@/tests/support/memory-checkin-store";
 import { onDisk } from "../device/page";
 import { between, spacing } from "../engine/draw";
 import type { World } from "../world";
@@ -123,10 +123,10 @@ const eventsOf = ({ disk, evening }: Door) => heldEvents(disk.checkins, evening?
 /** As lib/device/door/gatelink/link-ports.ts has it. */
 function wordsOf({ disk, device, gate, role, clock, evening }: Door): readonly PostWord[] {
 	const now = clock.now();
-	const heard = [...disk.checkins.posts].filter(([key]) => JSON.parse(key)[0] === evening?.assignment);
+	const heard = heldPosts(disk.checkins, evening?.assignment ?? "");
 	return [
 		{ post: device.id, gate, role, ago: 0 },
-		...heard.map(([, { post, gate: name, role: of, heard: at }]) => {
+		...heard.map(({ post, gate: name, role: of, heard: at }) => {
 			return { post, gate: name, role: of, ago: Math.max(0, now - at) };
 		}),
 	];

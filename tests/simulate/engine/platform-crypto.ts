@@ -1,7 +1,11 @@
 /**
- * The platform's cryptography, asked once for each question: many doors check the same list by the same key, and the same
- * bytes under the same key have the same answer. Only answers are kept; what throws is asked again.
+ * The platform's cryptography, asked once for each question and answered at once: many doors check the same list by the
+ * same key, and the same bytes under the same key have the same answer. Only answers are kept; what throws is asked
+ * again. WebCrypto works on another thread, and one seed has nothing to do until that has answered: node:crypto asks the
+ * same OpenSSL on this one.
  */
+import { KeyObject, sign as signNow, verify as verifyNow } from "node:crypto";
+
 const MOST = 4096;
 
 type Subtle = typeof crypto.subtle;
@@ -10,12 +14,12 @@ type OfJwk = (format: "jwk", material: JsonWebKey, ...how: readonly unknown[]) =
 let isRemembering = false;
 
 /** From now on, in this process. */
-export function rememberVerdicts(): void {
+export function cryptoAtOnce(): void {
 	if (isRemembering) return;
 	isRemembering = true;
 	const { subtle } = crypto;
-	const verify = subtle.verify.bind(subtle);
 	const importKey = subtle.importKey.bind(subtle) as OfJwk;
+	const [verify, sign] = [subtle.verify.bind(subtle), subtle.sign.bind(subtle)];
 	const keys = remembered<CryptoKey>();
 	const verdicts = new WeakMap<CryptoKey, ReturnType<typeof remembered<boolean>>>();
 	const verdictsOf = (key: CryptoKey) => {
@@ -29,10 +33,25 @@ export function rememberVerdicts(): void {
 	};
 	const verifyOnce: Subtle["verify"] = (algorithm, key, signature, data) => {
 		const question = [JSON.stringify(algorithm), text(signature), text(data)].join(" ");
-		return verdictsOf(key)(question, () => verify(algorithm, key, signature, data));
+		return verdictsOf(key)(question, async () =>
+			isEs256(algorithm)
+				? verifyNow("sha256", bytes(data), raw(key), bytes(signature))
+				: verify(algorithm, key, signature, data),
+		);
 	};
-	Object.assign(subtle, { importKey: importOnce, verify: verifyOnce });
+	const signOnce: Subtle["sign"] = async (algorithm, key, data) =>
+		isEs256(algorithm) ? Uint8Array.from(signNow("sha256", bytes(data), raw(key))).buffer : sign(algorithm, key, data);
+	Object.assign(subtle, { importKey: importOnce, verify: verifyOnce, sign: signOnce });
 }
+
+/** As lists and keysets are signed; whatever else a portal beside the model signs goes its usual way. */
+function isEs256(algorithm: unknown): boolean {
+	const { name, hash } = algorithm as { readonly name?: string; readonly hash?: string | { readonly name: string } };
+	return name === "ECDSA" && (typeof hash === "string" ? hash : hash?.name) === "SHA-256";
+}
+
+/** r and s one after the other, as WebCrypto has them. */
+const raw = (key: CryptoKey) => ({ key: KeyObject.from(key), dsaEncoding: "ieee-p1363" }) as const;
 
 function remembered<Answer>() {
 	const known = new Map<string, Answer>();
@@ -46,7 +65,9 @@ function remembered<Answer>() {
 	};
 }
 
-function text(bytes: BufferSource): string {
-	const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new Uint8Array(bytes);
-	return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength).toString("latin1");
+function bytes(given: BufferSource): Buffer {
+	const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(given) ? given : new Uint8Array(given);
+	return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
 }
+
+const text = (given: BufferSource) => bytes(given).toString("latin1");

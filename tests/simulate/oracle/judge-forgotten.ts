@@ -29,5 +29,11 @@ export function judgeForgotten({ sim }: World, halls: readonly Hall[]): void {
 function settledTextOf({ disk }: Door): string {
 	const { checkins, facts, salts, lists } = disk;
 	const rows = [...checkins.rows.values()].filter(({ sent }) => sent);
-	return JSON.stringify([rows, [...checkins.posts], [...facts], [...salts], [...lists.files]]);
+	return JSON.stringify([
+		rows,
+		[...checkins.posts].map(([assignment, posts]) => [assignment, ...posts.values()]),
+		[...facts],
+		[...salts],
+		[...lists.files],
+	]);
 }

@@ -2,6 +2,7 @@
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import { occupancyOf } from "@/lib/checkin/occupancy";
 import { type GateCount, readCount } from "@/lib/checkin/read-count";
+import { heldEvents, heldPosts } from "@/tests/support/memory-checkin-store";
 import { type Door, gateOf, type Hall } from "../door/door-parts";
 import { looksAt } from "../door/gate-wire";
 import type { PortalData } from "../portal/portal-data";
@@ -14,10 +15,7 @@ export function watchHall(world: World, { truth, doors }: Hall): (event: Checkin
 	let heard = 0;
 	const look = (door: Door, assignment: string) => {
 		if (door.evening?.assignment !== assignment || door.evening.mode === "train") return;
-		world.sim.start(
-			door.name,
-			bounds(world, door, () => truth.count(assignment)),
-		);
+		bounds(world, door, truth.count(assignment));
 	};
 	for (const door of doors) {
 		door.onHeard = () => look(door, door.evening?.assignment ?? "");
@@ -33,17 +31,15 @@ async function countOf(door: Door): Promise<GateCount | undefined> {
 }
 
 /** [CI-13] At least and at most, as the screen says them (lib/checkin/read-count.ts). */
-async function bounds({ sim }: World, door: Door, truth: () => number): Promise<void> {
-	const { evening, clock } = door;
+function bounds({ sim }: World, door: Door, inside: number): void {
+	const { evening, clock, disk } = door;
 	if (evening === undefined) return;
-	const store = looksAt(door);
-	const before = truth();
-	const events = await store.events(evening.assignment);
-	const heard = { ...gateOf(evening, door), posts: await store.posts(evening.assignment) };
+	const { assignment } = evening;
+	const events = heldEvents(disk.checkins, assignment);
+	const heard = { ...gateOf(evening, door), posts: heldPosts(disk.checkins, assignment) };
 	const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = occupancyOf(events, heard, clock.now());
-	const after = truth();
-	if (atLeast <= Math.max(before, after) && atMost >= Math.min(before, after)) return;
-	sim.broken("at least and at most hold", `${door.name}: ${atLeast} to ${atMost}, and ${after} are inside`, [
+	if (atLeast <= inside && atMost >= inside) return;
+	sim.broken("at least and at most hold", `${door.name}: ${atLeast} to ${atMost}, and ${inside} are inside`, [
 		door.name,
 	]);
 }

@@ -1,13 +1,16 @@
-/** Plays many seeds in several processes at once: none knows of another, so their number changes nothing of what happens. */
+/**
+ * Plays many seeds in several processes at once: none knows of another, so their number changes nothing of what happens.
+ * Their program is put into one file first: read module by module it takes longer to begin than to play two seeds.
+ */
 import { type ChildProcess, fork } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import type { Scenario } from "../scenario";
-import { failure, type Told } from "./report";
-import { runSeed } from "./run-seed";
-import { shrink } from "./shrink";
+import type { PlayedSeed } from "./play-alone";
 
-/** `failure`: of a seed that broke a promise, made small. */
-export type PlayedSeed = { readonly played: Told; readonly failure: string | undefined };
 type Report = PlayedSeed & { readonly cpu: NodeJS.CpuUsage };
 
 type SeedPool = {
@@ -15,18 +18,16 @@ type SeedPool = {
 	readonly play: (scenarios: Iterable<Scenario>, told: (one: PlayedSeed, of: Scenario) => void) => Promise<void>;
 	/** Seconds of a core that its processes had. */
 	readonly cpu: () => number;
-	readonly end: () => void;
+	readonly end: () => Promise<void>;
 };
 
-export async function playAlone(scenario: Scenario): Promise<PlayedSeed> {
-	const { lines: _, ...played } = await runSeed(scenario, { keepTrace: false });
-	if (played.finding === undefined) return { played, failure: undefined };
-	return { played, failure: failure(await shrink(scenario, { ...played, lines: [] })) };
-}
-
-export function seedPool(processes: number): SeedPool {
-	const script = fileURLToPath(new URL("seed-worker.ts", import.meta.url));
-	const workers = Array.from({ length: processes }, () => fork(script, { serialization: "advanced" }));
+export async function seedPool(processes: number): Promise<SeedPool> {
+	const folder = await mkdtemp(join(tmpdir(), "relais-simulate-"));
+	const program = await programIn(folder);
+	// The options of Node's own are the parent's; what reads TypeScript for it is not needed.
+	const execArgv = process.execArgv.filter((option) => option.startsWith("--max-"));
+	const start = () => fork(program, { execArgv, serialization: "advanced" });
+	const workers = Array.from({ length: processes }, start);
 	const used = new Map<ChildProcess, number>();
 	return {
 		async play(scenarios, told) {
@@ -41,10 +42,25 @@ export function seedPool(processes: number): SeedPool {
 			await Promise.all(workers.map(work));
 		},
 		cpu: () => [...used.values()].reduce((sum, one) => sum + one, 0),
-		end() {
+		async end() {
 			for (const worker of workers) worker.disconnect();
+			await rm(folder, { recursive: true });
 		},
 	};
+}
+
+/** The path of the workers' program. */
+async function programIn(folder: string): Promise<string> {
+	const outfile = join(folder, "seed-worker.mjs");
+	await build({
+		entryPoints: [fileURLToPath(new URL("seed-worker.ts", import.meta.url))],
+		bundle: true,
+		platform: "node",
+		format: "esm",
+		conditions: ["react-server"],
+		outfile,
+	});
+	return outfile;
 }
 
 function ask(worker: ChildProcess, scenario: Scenario): Promise<Report> {

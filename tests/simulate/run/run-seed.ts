@@ -6,7 +6,7 @@ import { comeRight, profileFaults } from "../counter/profile-faults";
 import { staff } from "../counter/staff";
 import { openDoor } from "../door/door";
 import { newHall } from "../door/hall";
-import { rememberVerdicts } from "../engine/platform-crypto";
+import { cryptoAtOnce } from "../engine/platform-crypto";
 import { type Finding, type Simulation, simulation } from "../engine/simulation";
 import type { TraceLine } from "../engine/trace";
 import { watchDrain } from "../oracle/calm";
@@ -49,7 +49,7 @@ const CALM = 20 * MINUTE;
 type Options = { readonly keepTrace: boolean; readonly shadow?: (sim: Simulation) => PortalShadow };
 
 export async function runSeed(scenario: Scenario, options: Options): Promise<Played> {
-	rememberVerdicts();
+	cryptoAtOnce();
 	const sim = simulation(scenario.seed, BEGIN, options);
 	const counts: Counts = new Map();
 	const papers = ledger(sim);

@@ -1,6 +1,6 @@
 /** A process that plays the seeds that it is given, one after the other (./play-seeds.ts). */
 import type { Scenario } from "../scenario";
-import { playAlone } from "./play-seeds";
+import { playAlone } from "./play-alone";
 
 process.on("message", (scenario: Scenario) => {
 	playAlone(scenario).then(
