@@ -173,8 +173,8 @@ export function readAnswer<Answer>(
 ): Result<Answer, PortalFailure> {
 	const json = parseJson(text);
 	if (response.ok) {
-		const parsed = by.schema.safeParse(json);
-		if (parsed.success) return ok(parsed.data);
+		const parsed = json === undefined ? undefined : by.schema.safeParse(json);
+		if (parsed?.success === true) return ok(parsed.data);
 		return err({ kind: "unreachable", code: "answer_unreadable", retryable: true, status: response.status });
 	}
 	const { status } = response;
@@ -201,6 +201,8 @@ function readRetryAfter(value: string | null, now: NumericDate): number {
 }
 
 function parseJson(text: string): unknown {
+	// A login page. That it is no JSON need not be thrown a thousand times while a device waits before it.
+	if (text.startsWith("<")) return undefined;
 	try {
 		return JSON.parse(text);
 	} catch {

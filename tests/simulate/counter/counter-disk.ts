@@ -2,7 +2,7 @@
 import type { BlockMemory, Spent } from "@/lib/kit/index-stretch";
 import type { ValueStore } from "@/lib/shared/value-store";
 import type { HeldKit } from "@/tests/support/memory-kit-store";
-import type { OutboxRows } from "@/tests/support/memory-outbox-store";
+import { OutboxRows } from "@/tests/support/memory-outbox-store";
 import type { CounterRecord } from "./counter-record";
 
 export type CounterDisk = {
@@ -15,7 +15,7 @@ export type CounterDisk = {
 
 export function emptyDisk(): CounterDisk {
 	return {
-		outbox: new Map(),
+		outbox: new OutboxRows(),
 		indices: new Map(),
 		witness: new Map(),
 		facts: new Map(),
@@ -26,7 +26,7 @@ export function emptyDisk(): CounterDisk {
 /** As a backup has it, or another profile that it was copied to. */
 export function copyOf({ outbox, indices, witness, facts, held }: CounterDisk): CounterDisk {
 	return {
-		outbox: new Map(outbox),
+		outbox: new OutboxRows(outbox),
 		indices: new Map(indices),
 		witness: new Map(witness),
 		facts: new Map(facts),

@@ -56,7 +56,7 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 	const renewal: RenewalPorts<PortalFailure> = {
 		kit,
 		indices,
-		start: async () => startReport((await starts.read()) ?? [], counter.start, refusedOf(counter)),
+		start: async () => startReport((await starts.read()) ?? [], counter.start, disk.outbox.refused),
 		noteLife: async () => {},
 		ask: plantInAsk((request) => call(PATHS.kit, request, { answer: deviceKit }), planted),
 		now,
@@ -93,10 +93,6 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 		random: () => fraction(random),
 	};
 	return { page, outbox, kit, indices, run, tasks: [drain, renew], bestNow };
-}
-
-function refusedOf({ disk }: Counter): ReadonlySet<string> {
-	return new Set([...disk.outbox].flatMap(([key, { entry }]) => (entry.state === "refused" ? [key] : [])));
 }
 
 /** The portal knows another paper with an index of this block. */

@@ -14,7 +14,7 @@ import { waiting } from "../oracle/watch-wait";
 import { enrol, kitOf } from "../portal/kits";
 import type { PortalModel } from "../portal/portal-model";
 import type { World } from "../world";
-import { type CounterDisk, copyOf, emptyDisk } from "./counter-disk";
+import { copyOf, emptyDisk } from "./counter-disk";
 import { counterPage } from "./counter-page";
 import type { Counter, OpenPage } from "./counter-parts";
 import { type Draft, issue } from "./issuing";
@@ -86,11 +86,6 @@ export function takeKit({ world, disk, device, clock }: Counter): void {
 	disk.held.kit = { ...kitOf(world, device), kitAt: clock.now() };
 }
 
-function isSettled({ outbox }: CounterDisk): boolean {
-	for (const { entry } of outbox.values()) if (entry.state === "waiting" || entry.state === "sending") return false;
-	return true;
-}
-
 /** Opens the app: what a page that was there before left unfinished is taken up. */
 export function open(counter: Counter): OpenPage {
 	const { name } = counter;
@@ -101,7 +96,7 @@ export function open(counter: Counter): OpenPage {
 		faultsOf(counter, (gone) => close(counter, gone)),
 	);
 	const shown = counterPage(counter, page);
-	const isIdle = () => isSettled(counter.disk);
+	const isIdle = () => counter.disk.outbox.open.size === 0;
 	const opened = { shown, background: startBackground(counter, { ...shown, isIdle, idleWait: IDLE_PROBE }) };
 	counter.pages.set(page, opened);
 	return opened;

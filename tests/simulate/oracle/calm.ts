@@ -54,10 +54,10 @@ function checkShared({ sim, ledger }: World): void {
 
 /** What waits for the portal, and since when it might have been taken: what a clock ahead signed has to wait for its time. */
 function waitingOf({ sim }: World, { disk }: Counter): readonly { readonly key: string; readonly since: number }[] {
-	return [...disk.outbox.values()].flatMap(({ entry, payload }) => {
-		if (entry.state !== "waiting" && entry.state !== "sending") return [];
+	return [...disk.outbox.open.keys()].flatMap((key) => {
+		const payload = disk.outbox.get(key)?.payload ?? null;
 		const issuedAt = payload === null ? 0 : readPaper(payload.attestation).issuedAt;
 		const since = (issuedAt - CLOCK_TOLERANCE) * 1000;
-		return since > sim.time() ? [] : [{ key: entry.key, since }];
+		return since > sim.time() ? [] : [{ key, since }];
 	});
 }

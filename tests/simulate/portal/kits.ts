@@ -1,13 +1,12 @@
 /** Enrolment and renewal, as lib/server/services/device does them. */
 import { DELEGATION_LIFETIME, delegationHeader } from "@/lib/formats/relais/delegation";
-import { STRETCH, spentText } from "@/lib/kit/index-stretch";
+import { spentText } from "@/lib/kit/index-stretch";
 import type { DeviceKit, KitRequest } from "@/lib/protocol/device-kit";
 import type { Life, StartReport } from "@/lib/protocol/starts";
 import { judgeLife } from "@/lib/server/services/device/judge-life";
 import { base64url, utf8 } from "@/lib/shared/bytes";
 import { DAY, HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 import type { Random } from "@/tests/fuzz/random";
-import { paperOf } from "../counter/counter-record";
 import { lettersOf, uuidOf } from "../engine/draw";
 import type { World } from "../world";
 import type { PortalData, PortalDevice } from "./portal-data";
@@ -91,14 +90,8 @@ function meet(device: PortalDevice, { id, generation, before }: StartReport, now
 	};
 }
 
-function seenOf({ papers }: PortalData, device: PortalDevice): NonNullable<DeviceKit["seen"]> {
-	return device.delegations.map(({ jti, first, count }) => {
-		const spent = Array.from({ length: Math.ceil(count / STRETCH) }, () => 0);
-		for (let at = 0; at < count; at++) {
-			if (papers.has(paperOf(jti, first + at))) spent[Math.floor(at / STRETCH)] = (at % STRETCH) + 1;
-		}
-		return { jti, spent: spentText(spent) };
-	});
+function seenOf({ spent }: PortalData, device: PortalDevice): NonNullable<DeviceKit["seen"]> {
+	return device.delegations.map(({ jti }) => ({ jti, spent: spentText(spent.get(jti) ?? []) }));
 }
 
 export function kitOf(world: World, device: PortalDevice): DeviceKit {

@@ -59,6 +59,8 @@ export type PortalData = {
 	readonly records: Map<string, StoredRecord>;
 	/** Which record has a paper, by delegation and index. */
 	readonly papers: Map<string, string>;
+	/** Of each delegation how many indices of each stretch were seen, counted from its first. */
+	readonly spent: Map<string, number[]>;
 	readonly revoked: Set<string>;
 	/** Where doors count, by assignment. */
 	readonly places: Map<string, Place>;
@@ -87,6 +89,7 @@ export function portalData(): PortalData {
 		delegations: new Map(),
 		records: new Map(),
 		papers: new Map(),
+		spent: new Map(),
 		revoked: new Set(),
 		places: new Map(),
 		list: 1,

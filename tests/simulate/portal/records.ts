@@ -1,4 +1,5 @@
 /** Registering, by the answers of lib/server/services/record. */
+import { STRETCH } from "@/lib/kit/index-stretch";
 import type { RecordAnswer } from "@/lib/protocol/records";
 import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { Random } from "@/tests/fuzz/random";
@@ -36,6 +37,7 @@ function answerRecord(world: World, desk: Desk, record: CounterRecord): RecordAn
 	const refused = record.contradicts ? "identity_mismatch" : undefined;
 	data.records.set(key, { content, device: device.id, registeredAt: sim.seconds(), refused });
 	data.papers.set(paper, key);
+	noteSpent(data, delegation, index);
 	const list = data.delegations.get(delegation)?.list ?? 0;
 	device.highest.set(list, Math.max(index, device.highest.get(list) ?? 0));
 	if (refused !== undefined && !world.planted("refused_paper_stays")) data.revoked.add(paper);
@@ -44,6 +46,15 @@ function answerRecord(world: World, desk: Desk, record: CounterRecord): RecordAn
 	sim.note("portal", `${key} ${refused ?? "registered"}`);
 	if (refused !== undefined) return { key, outcome: "refused", reason: refused };
 	return { key, outcome: "registered", registeredAt: sim.seconds(), passId: `pass of ${key}` };
+}
+
+/** As the portal tells it: of each stretch up to which index it has seen one. */
+function noteSpent({ delegations, spent }: PortalData, jti: string, index: number): void {
+	const { first = 0, count = 0 } = delegations.get(jti) ?? {};
+	const known = spent.get(jti) ?? Array.from({ length: Math.ceil(count / STRETCH) }, () => 0);
+	const stretch = Math.floor((index - first) / STRETCH);
+	known[stretch] = Math.max(known[stretch] ?? 0, ((index - first) % STRETCH) + 1);
+	spent.set(jti, known);
 }
 
 function examine(
