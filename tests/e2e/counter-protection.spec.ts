@@ -148,8 +148,7 @@ it("[VA-11] the authority has PINs chosen anew: the counter asks at its next con
 	await office.getByRole("dialog").getByRole("button", { name: consoleWords.pinOrder.submit }).click();
 	await expect(row.locator("[data-pin-order]")).toContainText("Mme Essai");
 	await expectAccessibleInBoth(office);
-	expect(operator.faults).toEqual([]);
-	await operator.close();
+	await expect(row.locator("[data-pin-order]")).toHaveAttribute("data-pin-order", "given");
 
 	await expect(page.locator("[data-on-duty]")).toBeVisible();
 	await device.context().setOffline(false);
@@ -157,6 +156,13 @@ it("[VA-11] the authority has PINs chosen anew: the counter asks at its next con
 	await expect(page.locator("[data-vault=duty]")).toBeVisible({ timeout: 150_000 });
 	await takeDuty(page, "8642");
 	await expect(dayEntries(page, "registered")).toHaveCount(2, { timeout: 150_000 });
+	await expect(async () => {
+		await office.reload();
+		await expect(row.locator("[data-pin-order]")).toHaveAttribute("data-pin-order", "heeded", { timeout: 5_000 });
+	}).toPass({ timeout: 150_000 });
+	await expectAccessibleInBoth(office);
+	expect(operator.faults).toEqual([]);
+	await operator.close();
 	await page.close();
 });
 
