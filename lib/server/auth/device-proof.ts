@@ -19,10 +19,10 @@ import {
 import { THUMBPRINT_FORM } from "@/lib/shared/base64url-forms";
 import { fromUtf8 } from "@/lib/shared/bytes";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
-import { MINUTE } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
-import { numericDate, timestamp } from "../db/timestamp";
+import { timestamp } from "../db/timestamp";
 import { ApiProblem } from "../http/problem-response";
+import { admitDevice } from "./admit-device";
 import type { Callers, DeviceCaller } from "./caller";
 import { takeLookup } from "./take-lookup";
 
@@ -58,39 +58,42 @@ export function requireProvenBody({ bodyHash }: Proven<unknown>, body: Uint8Arra
 
 /** The enrolled device that signed the request. Throws ApiProblem for every other case. */
 export async function requireDevice(context: ServerContext, request: SignedRequest): Promise<Proven<DeviceCaller>> {
-	const { db, acquaintances } = context;
+	const { keys } = context.acquaintances;
 	const proof = readProof(request);
-	const met = acquaintances.keys.get(proof.kid);
-	const early = met === undefined ? undefined : await examineProof(context, request, { jwt: proof.jwt, jwk: met });
-	const isKnown = met === undefined ? await requireEnrolled(context, proof.kid, request.network) : undefined;
-	const device = await db.device.findFirst({
-		where: withKey(proof.kid),
-		include: { pharmacy: { select: { deniedAt: true } } },
-	});
-	if (device === null) {
-		acquaintances.keys.forget(proof.kid);
+	const met = keys.get(proof.kid);
+	const examined =
+		met === undefined
+			? await meetDevice(context, request, proof)
+			: await examineProof(context, request, { jwt: proof.jwt, jwk: met });
+	const device = await admitDevice(context, { kid: proof.kid, jti: examined.jti, exp: examined.exp });
+	if (device === undefined) {
+		keys.forget(proof.kid);
 		throw new ApiProblem("device_not_enrolled");
 	}
-	const key = device.thumbprint === proof.kid ? "device" : "transport";
-	const jwk = devicePublicJwk.parse(key === "device" ? device.publicJwk : device.transportJwk);
-	acquaintances.keys.meet(proof.kid, jwk);
-	const examined = early ?? (await examineProof(context, request, { jwt: proof.jwt, jwk }));
-	isKnown?.();
-	await spendProof(context, proof.kid, examined);
-	if (device.state === "denied" || device.pharmacy?.deniedAt) throw new ApiProblem("device_denied");
-	await noteSeen(context, device);
+	if (!device.isFirst) throw new ApiProblem("proof_replayed");
+	if (device.isDenied) throw new ApiProblem("device_denied");
+	if (met !== undefined) keys.meet(proof.kid, met);
 	const { id: deviceId, role, pharmacyNumber, venueId, thumbprint } = device;
+	const key = thumbprint === proof.kid ? "device" : "transport";
 	const caller = { kind: "device", deviceId, role, thumbprint, key, pharmacyNumber, venueId } as const;
 	return { caller, bodyHash: examined.bh };
 }
 
-const withKey = (kid: string) => ({ OR: [{ thumbprint: kid }, { transportThumbprint: kid }] });
+type Proof = { readonly jwt: string; readonly kid: string };
 
-/** Asks whether there is a device with this key, as far as the network may; answers as `takeLookup`. */
-async function requireEnrolled(context: ServerContext, kid: string, network: string): Promise<() => void> {
-	const isKnown = takeLookup(context, "device", network);
-	if ((await context.db.device.count({ where: withKey(kid) })) === 0) throw new ApiProblem("device_not_enrolled");
-	return isKnown;
+/** The proof of a device that this process does not know yet. Its key is asked for as far as the network may. */
+async function meetDevice(context: ServerContext, request: SignedRequest, proof: Proof): Promise<ProofClaims> {
+	const isKnown = takeLookup(context, "device", request.network);
+	const device = await context.db.device.findFirst({
+		where: { OR: [{ thumbprint: proof.kid }, { transportThumbprint: proof.kid }] },
+		select: { thumbprint: true, publicJwk: true, transportJwk: true },
+	});
+	if (device === null) throw new ApiProblem("device_not_enrolled");
+	const jwk = devicePublicJwk.parse(device.thumbprint === proof.kid ? device.publicJwk : device.transportJwk);
+	context.acquaintances.keys.meet(proof.kid, jwk);
+	const examined = await examineProof(context, request, { jwt: proof.jwt, jwk });
+	isKnown();
+	return examined;
 }
 
 /** The holder of `jwk`, which the request's own body brought along: proves possession, nothing else. */
@@ -107,19 +110,7 @@ export async function requireKeyHolder(
 	return { caller: { kind: "unenrolled", thumbprint: proof.kid, isKnown }, bodyHash: examined.bh };
 }
 
-const SEEN_EVERY = MINUTE;
-
-/** To the minute: a draining outbox need not write this at every call. */
-async function noteSeen(
-	{ db, clock }: ServerContext,
-	{ id, lastSeenAt }: { readonly id: string; readonly lastSeenAt: Date | null },
-): Promise<void> {
-	const now = clock();
-	if (lastSeenAt !== null && numericDate(lastSeenAt) > now - SEEN_EVERY) return;
-	await db.device.update({ where: { id }, data: { lastSeenAt: timestamp(now) } });
-}
-
-function readProof({ authorization }: SignedRequest): { readonly jwt: string; readonly kid: string } {
+function readProof({ authorization }: SignedRequest): Proof {
 	const [scheme, jwt, ...rest] = (authorization ?? "").split(" ");
 	if (scheme !== DEVICE_PROOF_SCHEME || jwt === undefined || rest.length > 0) throw new ApiProblem("proof_missing");
 	try {
