@@ -6,7 +6,7 @@
 import { decodeHc1 } from "@/lib/formats/hc1/decode-hc1";
 import { decodeAttestation } from "@/lib/formats/relais/attestation-text";
 import { restoreDelegation } from "@/lib/formats/relais/delegation";
-import { attestationJwt, delegationJwt } from "@/lib/formats/relais/signed-attestation";
+import { delegationJwt, signedAttestation } from "@/lib/formats/relais/signed-attestation";
 import { decodeShc } from "@/lib/formats/shc/decode-shc";
 import { decodeTwoddoc } from "@/lib/formats/twoddoc/decode-twoddoc";
 import { assertNever } from "@/lib/shared/assert-never";
@@ -56,7 +56,7 @@ async function relaisCheck(text: string, trust: Trust): Promise<BareCheck> {
 	const signerKey = made(await authority?.publicKey());
 	const { x, y } = made(attestation.delegation);
 	const point = concat(Uint8Array.of(4), x, y);
-	const [first, second] = [split(delegationJwt(delegation)), split(attestationJwt(attestation))];
+	const [first, second] = [split(delegationJwt(delegation)), signedAttestation(attestation)];
 	const { subtle } = trust;
 	return async () => {
 		const delegated = await subtle.verify(ES256, signerKey, first.signature, first.input);

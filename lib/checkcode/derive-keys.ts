@@ -2,11 +2,10 @@
  * The key tree of check codes (spec CC-1, CC-4): master → G[day, i] → P[pharmacy, day, i].
  * Only the server holds the master and whole days of G keys.
  */
-import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { base64url, fromBase64url, utf8 } from "@/lib/shared/bytes";
 import { utcDay } from "@/lib/shared/civil-day";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
+import { plainHmac } from "./hmac-port";
 
 /** MAC symbols in a code, and so keys per day. */
 export const POSITIONS = 12;
@@ -102,5 +101,5 @@ function keyFrom(key: Uint8Array, message: string): Uint8Array {
 }
 
 function mac(key: Uint8Array, message: string): Uint8Array {
-	return hmac(sha256, key, utf8(message));
+	return plainHmac(key, utf8(message));
 }

@@ -1,7 +1,6 @@
-import { hmac } from "@noble/hashes/hmac.js";
-import { sha256 } from "@noble/hashes/sha2.js";
 import { ATTESTATION_KINDS, type AttestationKind } from "@/lib/shared/attestation-kind";
 import { utf8 } from "@/lib/shared/bytes";
+import { type HmacSha256, plainHmac } from "./hmac-port";
 
 /** Symbol 0: version and kind (spec §5). */
 export const KIND_SYMBOLS: Readonly<Record<AttestationKind, number>> = { A: 8, N: 9, V: 10, R: 11 };
@@ -23,7 +22,7 @@ export function kindOfSymbol(value: number): AttestationKind | undefined {
 }
 
 /** [CC-2] The MAC symbol of the position that `pKey` belongs to. */
-export function macSymbol(pKey: Uint8Array, facts: CodeFacts): number {
+export function macSymbol(pKey: Uint8Array, facts: CodeFacts, hmac: HmacSha256 = plainHmac): number {
 	const message = `cc1|${facts.pharmacy}|${facts.kindSymbol}|${facts.slotValue}|${facts.birth}|${facts.initials}`;
-	return (hmac(sha256, pKey, utf8(message))[0] ?? 0) & 31;
+	return (hmac(pKey, utf8(message))[0] ?? 0) & 31;
 }

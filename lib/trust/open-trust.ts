@@ -17,11 +17,19 @@ import { openStatusLists } from "./open-status-list";
 import { readHeader } from "./signed-document";
 import type { CachedDelegation, Keyset, Trust, TrustFailure, TrustProblem } from "./trust";
 import { type ListedKey, listedKeyIndex, type TrustList } from "./trust-list";
+import { type VerifyEs256, webVerifyEs256 } from "./verify-es256";
 
-/** `subtle` is the platform's `crypto.subtle`: for the formats whose signatures are not JWTs. */
+/** What signatures are checked with. */
+export type TrustCrypto = {
+	/** The platform's `crypto.subtle`: for the formats whose signatures are not JWTs. */
+	readonly subtle: SubtleCrypto;
+	/** Attestations by other means than `subtle`. */
+	readonly verifyEs256?: VerifyEs256 | undefined;
+};
+
 export async function openTrust(
 	bundle: VerifierBundle,
-	{ subtle }: { readonly subtle: SubtleCrypto },
+	{ subtle, verifyEs256 = webVerifyEs256(subtle) }: TrustCrypto,
 ): Promise<Result<Trust, TrustFailure>> {
 	const parsed = verifierBundle.safeParse(bundle);
 	if (!parsed.success) return refuse("bundle_malformed");
@@ -61,6 +69,7 @@ export async function openTrust(
 		...readDeny(await digesting, { list, bundle: parsed.data, problems }),
 		problems,
 		subtle,
+		verifyEs256,
 	};
 	return ok(Object.freeze(content) as Trust);
 }

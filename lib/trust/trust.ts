@@ -5,6 +5,7 @@ import type { VerifierBundle } from "./bundle";
 import type { DenyFile } from "./deny-file";
 import type { OpenedStatusList } from "./status-list";
 import type { Denial, ListedKey, RetiredList, TrustList } from "./trust-list";
+import type { VerifyEs256 } from "./verify-es256";
 
 declare const opened: unique symbol;
 
@@ -82,4 +83,6 @@ export type Trust = {
 	readonly problems: readonly TrustProblem[];
 	/** For the formats whose signatures are not JWTs. */
 	readonly subtle: SubtleCrypto;
+	/** For attestations. */
+	readonly verifyEs256: VerifyEs256;
 };

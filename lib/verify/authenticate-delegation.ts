@@ -16,23 +16,32 @@ export type CandidateDelegation = {
 	readonly claims: DelegationClaims | undefined;
 };
 
-export type DelegationAnswer =
-	| { readonly outcome: "authentic"; readonly claims: DelegationClaims }
-	| { readonly outcome: "refused"; readonly failure: StageFailure };
+type AuthenticDelegation = { readonly outcome: "authentic"; readonly claims: DelegationClaims };
+export type DelegationAnswer = AuthenticDelegation | { readonly outcome: "refused"; readonly failure: StageFailure };
 
 /**
  * A delegation comes with each of a thousand papers: that its very bytes were signed under this keyset, in the key's time,
  * is found out once. Denials, its own times and its block are looked at with every paper.
  */
 const REMEMBERED = 4_096;
-const remembered = new WeakMap<Keyset, BoundedMemory<DelegationAnswer>>();
+const remembered = new WeakMap<Keyset, BoundedMemory<AuthenticDelegation>>();
+
+function memoryOf(keyset: Keyset): BoundedMemory<AuthenticDelegation> {
+	const known = remembered.get(keyset) ?? boundedMemory<AuthenticDelegation>(REMEMBERED);
+	remembered.set(keyset, known);
+	return known;
+}
+
+/** What was found out before; undefined where nothing was. */
+export function knownDelegation(decoded: DecodedDelegation, keyset: Keyset): AuthenticDelegation | undefined {
+	return memoryOf(keyset).get(delegationJwt(decoded));
+}
 
 export async function authenticateDelegation(
 	candidate: CandidateDelegation,
 	keyset: Keyset,
 ): Promise<DelegationAnswer> {
-	const known = remembered.get(keyset) ?? boundedMemory<DelegationAnswer>(REMEMBERED);
-	remembered.set(keyset, known);
+	const known = memoryOf(keyset);
 	const jwt = delegationJwt(candidate.decoded);
 	const before = known.get(jwt);
 	if (before !== undefined) return before;

@@ -5,18 +5,18 @@
 import { type AttestationClaims, parseAttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { type DecodedDelegation, type DelegationClaims, parseDelegationClaims } from "@/lib/formats/relais/delegation";
 import { type BeyondDelegation, beyondDelegation } from "@/lib/formats/relais/limits";
-import { attestationJwt } from "@/lib/formats/relais/signed-attestation";
+import { signedAttestation } from "@/lib/formats/relais/signed-attestation";
 import type { WireAttestation } from "@/lib/formats/relais/wire";
-import { type BoundedMemory, boundedMemory } from "@/lib/shared/bounded-memory";
-import { type Bytes, concat, equalBytes, fromBase64url } from "@/lib/shared/bytes";
+import { equalBytes } from "@/lib/shared/bytes";
 import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import { type EcPublicJwk, KID_LENGTH, thumbprintBytes } from "@/lib/shared/jwk-thumbprint";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type OpenedStatusList, STATUS_STALE } from "@/lib/trust/status-list";
 import type { Keyset, Trust } from "@/lib/trust/trust";
 import type { Denial } from "@/lib/trust/trust-list";
+import type { VerifyEs256 } from "@/lib/trust/verify-es256";
 import type { StageFailure } from "./attestation-stages";
-import { authenticateDelegation, isSignedBy } from "./authenticate-delegation";
+import { authenticateDelegation, knownDelegation } from "./authenticate-delegation";
 
 export type AttestationInput = {
 	readonly attestation: WireAttestation;
@@ -49,10 +49,10 @@ export async function checkAttestation(
 	if (trust.denied.some(({ kid }) => kid === decoded.signerKid)) {
 		return { outcome: "refused", failure: { stage: "signer", reason: "issuer_denied" } };
 	}
-	const delegated = parseDelegationClaims(decoded.payload);
+	const delegated = knownDelegation(decoded, keyset)?.claims ?? parseDelegationClaims(decoded.payload);
 	const [authentic, unsigned] = await Promise.all([
 		authenticateDelegation({ decoded, claims: delegated }, keyset),
-		delegated && checkSignature(attestation, delegated.cnf.jwk, trust.subtle),
+		delegated && checkSignature(attestation, delegated.cnf.jwk, trust.verifyEs256),
 	]);
 	if (authentic.outcome === "refused") return authentic;
 	if (unsigned) return { outcome: "refused", failure: unsigned };
@@ -78,14 +78,13 @@ export async function checkAttestation(
 async function checkSignature(
 	attestation: WireAttestation,
 	jwk: EcPublicJwk,
-	subtle: SubtleCrypto,
+	verifyEs256: VerifyEs256,
 ): Promise<StageFailure | undefined> {
 	if (!equalBytes(thumbprintBytes(jwk).subarray(0, KID_LENGTH), attestation.kid)) {
 		return { stage: "device", reason: "signature_invalid" };
 	}
-	const key = await importDeviceKey(jwk, subtle);
-	if (!key) return { stage: "device", reason: "attestation_malformed" };
-	const signed = await isSignedBy(attestationJwt(attestation), key);
+	const signed = await verifyEs256(jwk, signedAttestation(attestation));
+	if (signed === undefined) return { stage: "device", reason: "attestation_malformed" };
 	return signed ? undefined : { stage: "signature", reason: "signature_invalid" };
 }
 
@@ -106,32 +105,6 @@ function checkDelegated(claims: AttestationClaims, delegation: DelegationClaims)
 function checkDenied(delegation: DelegationClaims, denied: readonly Denial[]): StageFailure | undefined {
 	const hit = denied.some(({ jti, sub }) => jti === delegation.jti || sub === delegation.sub);
 	return hit ? { stage: "denied", reason: "issuer_denied" } : undefined;
-}
-
-/** A device signs a thousand papers: its key is imported once. */
-const REMEMBERED = 4_096;
-const imported = new WeakMap<SubtleCrypto, BoundedMemory<CryptoKey>>();
-
-async function importDeviceKey(jwk: EcPublicJwk, subtle: SubtleCrypto): Promise<CryptoKey | undefined> {
-	const known = imported.get(subtle) ?? boundedMemory<CryptoKey>(REMEMBERED);
-	imported.set(subtle, known);
-	const name = `${jwk.x} ${jwk.y}`;
-	const before = known.get(name);
-	if (before !== undefined) return before;
-	const key = await importPoint(jwk, subtle);
-	if (key !== undefined) known.set(name, key);
-	return key;
-}
-
-/** SEC 1 §2.3.3 uncompressed point: 0x04, x, y. A third quicker than a JWK. Undefined for a point off the curve. */
-async function importPoint(jwk: EcPublicJwk, subtle: SubtleCrypto): Promise<CryptoKey | undefined> {
-	const [x, y] = [fromBase64url(jwk.x), fromBase64url(jwk.y)] as [Bytes, Bytes];
-	try {
-		const point = concat(Uint8Array.of(4), x, y);
-		return await subtle.importKey("raw", point, { name: "ECDSA", namedCurve: "P-256" }, false, ["verify"]);
-	} catch {
-		return undefined; // the platform throws for a key that it cannot use
-	}
 }
 
 /** TL-5: what an unrevoked attestation is shown with. */

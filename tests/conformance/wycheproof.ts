@@ -7,11 +7,13 @@
 import { importHc1Key, verifyHc1 } from "@/lib/formats/hc1/verify-hc1";
 import { verifyShcSignature } from "@/lib/formats/shc/verify-signature";
 import { importTwoddocKey, verifyTwoddocSignature } from "@/lib/formats/twoddoc/verify-signature";
+import { verifyEs256 } from "@/lib/server/crypto/node-crypto";
 import { base64url, fromUtf8 } from "@/lib/shared/bytes";
 import { toBytes } from "@/lib/shared/p256";
 import { ecPublicJwk } from "@/lib/trust/keyset";
 import { recoverSigners } from "@/lib/trust/recover-signer";
 import { importPublicKey, verifyWith } from "@/lib/trust/signed-document";
+import { webVerifyEs256 } from "@/lib/trust/verify-es256";
 import { isSignedBy } from "@/lib/verify/authenticate-delegation";
 import type { CaseResult, ConformanceSet } from "./agreement";
 import { readCorpusJson } from "./corpus";
@@ -140,9 +142,15 @@ async function answersToEcdsa(group: EcdsaGroup, { msg, sig }: SignatureVector):
 			has: raw && place >= 0,
 		},
 	];
+	if (curve !== "secp256r1") return answers;
+	const [x = "", y = ""] = [wx, wy].map((coordinate) => base64url(toBytes(BigInt(`0x${coordinate}`))));
+	const signed = { input: message, signature };
+	for (const [by, verify] of Object.entries({ attestations: webVerifyEs256(subtle), "the portal": verifyEs256 })) {
+		const accepts = (await verify({ kty: "EC", crv: "P-256", x, y }, signed)) === true;
+		answers.push({ by, accepts, has: raw && place === 0 });
+	}
 	const text = fromUtf8(message);
-	if (text !== undefined && curve === "secp256r1") {
-		const [x, y] = [wx, wy].map((coordinate) => base64url(toBytes(BigInt(`0x${coordinate}`))));
+	if (text !== undefined) {
 		const signers = recoverSigners(`${text}.${base64url(signature)}`);
 		const accepts = signers.some((signer) => signer.x === x && signer.y === y);
 		answers.push({ by: "recovery of the root", accepts, has: raw && place === 0 });

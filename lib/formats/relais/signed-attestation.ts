@@ -1,7 +1,7 @@
 /**
- * The JWTs that an `RP1:` text carries in pieces (spec §2, §3), put together again for `jose` to verify.
+ * The JWTs that an `RP1:` text carries in pieces (spec §2, §3), put together again to be verified.
  */
-import { base64url, utf8 } from "@/lib/shared/bytes";
+import { type Bytes, base64url, utf8 } from "@/lib/shared/bytes";
 import { type DecodedDelegation, delegationHeader } from "./delegation";
 import type { WireAttestation } from "./wire";
 
@@ -10,8 +10,13 @@ export function attestationHeader(deviceKid: string): string {
 	return `{"alg":"ES256","typ":"attestation+jwt","kid":"${deviceKid}"}`;
 }
 
-export function attestationJwt({ kid, payload, signature }: WireAttestation): string {
-	return compactJwt(attestationHeader(base64url(kid)), payload, signature);
+/** What the device signed, and its signature. */
+export function signedAttestation({ kid, payload, signature }: WireAttestation): {
+	readonly input: Bytes;
+	readonly signature: Bytes;
+} {
+	const header = base64url(utf8(attestationHeader(base64url(kid))));
+	return { input: utf8(`${header}.${base64url(payload)}`), signature: Uint8Array.from(signature) };
 }
 
 export function delegationJwt({ signerKid, payload, signature }: DecodedDelegation): string {

@@ -23,7 +23,7 @@ export async function revokeAttestation(
 ): Promise<UnlessDenied<RevocationAnswer>> {
 	const { pharmacyNumber, deviceId } = caller;
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
-	const examine = await attestationExaminer(context, pharmacyNumber, [attestation]);
+	const examine = attestationExaminer(context, pharmacyNumber);
 	const examined = await examine(attestation);
 	if (examined.outcome !== "authentic") return ok({ outcome: "refused", reason: examined.reason });
 	const { jti, claims } = examined;

@@ -1,8 +1,7 @@
 /** The durable pass of a record: an EU DCC with the content of the attestation and an identifier of its own. */
 import "server-only";
-import { webcrypto } from "node:crypto";
 import { deflateSync } from "node:zlib";
-import { encodeHc1, subtleCoseSigner } from "@/lib/formats/hc1/encode-hc1";
+import { encodeHc1 } from "@/lib/formats/hc1/encode-hc1";
 import { mrzName } from "@/lib/formats/mrz-name";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { projectAttestation } from "@/lib/formats/relais/project-attestation";
@@ -10,6 +9,7 @@ import type { RecordInput } from "@/lib/protocol/records";
 import { fromBase64 } from "@/lib/shared/bytes";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
+import { signEs256 } from "../../crypto/node-crypto";
 import { makeUvci } from "./make-uvci";
 
 /** Technical end of the signature. How long the proof counts is the policy's matter (design rule 8). */
@@ -39,7 +39,7 @@ export async function signPass(
 	const expiresAt = issuedAt + LIFETIME;
 	const proof = projectAttestation(claims, { ci: uvci, is: CERTIFICATE_ISSUER });
 	const dcc = { ...proof, nam: passNames(identity) };
-	const signer = subtleCoseSigner(key.privateKey, { kid, subtle: webcrypto.subtle as SubtleCrypto });
+	const signer = { kid, sign: async (bytes: Uint8Array) => signEs256(key.privateKey, bytes) };
 	const hc1 = await encodeHc1({ dcc, issuer: ISSUER, iat: issuedAt, exp: expiresAt }, signer, (bytes) =>
 		deflateSync(bytes, { level: 9 }),
 	);

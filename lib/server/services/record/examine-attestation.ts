@@ -9,36 +9,49 @@ import { webcrypto } from "node:crypto";
 import { readEntry } from "@/lib/formats/entry-text";
 import { type AttestationClaims, parseAttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { decodeAttestation } from "@/lib/formats/relais/attestation-text";
+import type { WireAttestation } from "@/lib/formats/relais/wire";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import type { Verdict, VerdictReason } from "@/lib/verify/verdict";
 import { verifyPass } from "@/lib/verify/verify-pass";
 import type { ServerContext } from "../../context/server-context";
+import { verifyEs256 } from "../../crypto/node-crypto";
 import { TRUST_PATHS } from "../../publish/trust-files";
 
 type ExaminedAttestation =
-	| { readonly outcome: "authentic"; readonly jti: string; readonly claims: AttestationClaims }
+	| {
+			readonly outcome: "authentic";
+			readonly jti: string;
+			readonly claims: AttestationClaims;
+			/** As it was signed. */
+			readonly payload: Uint8Array;
+	  }
 	| { readonly outcome: "refused" | "retry"; readonly reason: VerdictReason };
 
 export type AttestationExaminer = (text: string) => Promise<ExaminedAttestation>;
 
-/** For papers of one pharmacy. `texts` are looked at only to see whether cached delegations are needed (RP-6). */
-export async function attestationExaminer(
-	context: ServerContext,
-	pharmacyNumber: string,
-	texts: readonly string[],
-): Promise<AttestationExaminer> {
-	const byKid = texts.some((text) => {
-		const decoded = decodeAttestation(text);
-		return decoded.outcome === "decoded" && decoded.attestation.delegation === undefined;
-	});
-	const trust = await authorityTrust(context, byKid ? pharmacyNumber : undefined);
+/** For papers of one pharmacy. */
+export function attestationExaminer(context: ServerContext, pharmacyNumber: string): AttestationExaminer {
+	const trusts = trustsOf(context, pharmacyNumber);
 	return async (text) => {
-		if (trust === undefined) return { outcome: "retry", reason: "trust_missing" };
 		// Nobody scanned it: what doors forgive a scanner (V-8), a counter does not write.
 		if (readEntry(text) !== text) return { outcome: "refused", reason: "attestation_not_canonical" };
-		return examine(text, await verifyPass(text, trust, { now: context.clock(), policy: "none" }));
+		const decoded = decodeAttestation(text);
+		const paper = decoded.outcome === "decoded" ? decoded.attestation : undefined;
+		const trust = await trusts(paper !== undefined && paper.delegation === undefined);
+		if (trust === undefined) return { outcome: "retry", reason: "trust_missing" };
+		return examine(paper, await verifyPass(text, trust, { now: context.clock(), policy: "none" }));
+	};
+}
+
+/** Read once, when the first paper needs it; with the pharmacy's delegations where a paper names its by key only (RP-6). */
+function trustsOf(context: ServerContext, pharmacyNumber: string): (byKid: boolean) => Promise<Trust | undefined> {
+	const read = new Map<boolean, Promise<Trust | undefined>>();
+	return (byKid) => {
+		const known = read.get(byKid) ?? authorityTrust(context, byKid ? pharmacyNumber : undefined);
+		read.set(byKid, known);
+		return known;
 	};
 }
 
@@ -77,22 +90,21 @@ const OUTCOME_OF = {
 	clock_implausible: "retry",
 } as const satisfies Record<VerdictReason, "refused" | "retry">;
 
-function examine(text: string, verdict: Verdict): ExaminedAttestation {
+function examine(paper: WireAttestation | undefined, verdict: Verdict): ExaminedAttestation {
 	const { outcome, reason } = verdict;
 	// Time is the last check (RP-5): an expired paper with a pass has passed all the others.
 	const authentic = outcome === "accepted" || (reason === "time_expired" && verdict.pass !== undefined);
-	if (authentic && verdict.pass?.format === "relais") return authenticAttestation(text, verdict.pass.id);
+	if (authentic && verdict.pass?.format === "relais") return authenticAttestation(paper, verdict.pass.id);
 	// Accepted, and another format: a genuine pass, but no attestation.
 	if (reason === null) return { outcome: "refused", reason: "format_unknown" };
 	return { outcome: OUTCOME_OF[reason], reason };
 }
 
 /** The claims behind a verdict that held: the same bytes, read again. */
-function authenticAttestation(text: string, id: string): ExaminedAttestation {
-	const decoded = decodeAttestation(text);
-	const claims = decoded.outcome === "decoded" ? parseAttestationClaims(decoded.attestation.payload) : undefined;
-	if (claims === undefined) throw new Error("a verified attestation has no claims");
-	return { outcome: "authentic", jti: id.slice(0, id.lastIndexOf(".")), claims };
+function authenticAttestation(paper: WireAttestation | undefined, id: string): ExaminedAttestation {
+	const claims = paper && parseAttestationClaims(paper.payload);
+	if (paper === undefined || claims === undefined) throw new Error("a verified attestation has no claims");
+	return { outcome: "authentic", jti: id.slice(0, id.lastIndexOf(".")), claims, payload: paper.payload };
 }
 
 type CachedTrust = {
@@ -139,7 +151,7 @@ async function openLatest(context: ServerContext, delegationsOf: string | undefi
 			: await context.db.delegation.findMany({ where: { pharmacyNumber: delegationsOf }, select: { jwt: true } });
 	const trust = await openTrust(
 		{ root, keyset, list: document, delegations: delegations.map(({ jwt }) => jwt) },
-		{ subtle: webcrypto.subtle as SubtleCrypto },
+		{ subtle: webcrypto.subtle as SubtleCrypto, verifyEs256 },
 	);
 	if (!trust.ok) {
 		// A keyset that drops the list's signer is in use a moment before the list is signed anew.

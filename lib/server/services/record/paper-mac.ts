@@ -12,6 +12,10 @@ import { firstMaster, type KeyStore } from "../../keys/key-store";
 export function paperMac(keys: Pick<KeyStore, "codeMaster">, text: string): Bytes {
 	const decoded = decodeAttestation(text);
 	if (decoded.outcome !== "decoded") throw new Error("a verified attestation does not decode");
-	const mac = createHmac("sha256", firstMaster(keys)).update("paper|").update(decoded.attestation.payload);
-	return Uint8Array.from(mac.digest());
+	return payloadMac(keys, decoded.attestation.payload);
+}
+
+/** The same, of what such a text carries. */
+export function payloadMac(keys: Pick<KeyStore, "codeMaster">, payload: Uint8Array): Bytes {
+	return Uint8Array.from(createHmac("sha256", firstMaster(keys)).update("paper|").update(payload).digest());
 }

@@ -20,15 +20,18 @@ import { type Bytes, base64url } from "@/lib/shared/bytes";
 import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
 import { canonicalJson } from "../../crypto/canonical-json";
+import { hmacSha256 } from "../../crypto/node-crypto";
 import { timestamp } from "../../db/timestamp";
 import { masterOfDay } from "../../keys/key-store";
 import { actOf, sameDayIndex } from "../same-day/same-day-index";
-import { paperMac } from "./paper-mac";
+import { payloadMac } from "./paper-mac";
 
 export type SignedRecord = {
 	readonly record: RecordInput;
 	readonly jti: string;
 	readonly claims: AttestationClaims;
+	/** What was signed. */
+	readonly payload: Uint8Array;
 	/** What the record that it corrects said, where this one says nothing. */
 	readonly carried?: Carried | undefined;
 };
@@ -67,7 +70,7 @@ export type PaperCode = {
 export type Registrant = { readonly pharmacyNumber: string; readonly deviceId: string };
 
 export function prepareRecord(context: ServerContext, signed: SignedRecord, registrant: Registrant): PreparedRecord {
-	const { record, jti, claims, carried } = signed;
+	const { record, jti, claims, payload, carried } = signed;
 	const { pharmacyNumber, deviceId } = registrant;
 	const place = (column: string) => ({ table: "records", column, row: [pharmacyNumber, record.key] });
 	const { sampled, issued, queued, corrects } = record;
@@ -109,7 +112,7 @@ export function prepareRecord(context: ServerContext, signed: SignedRecord, regi
 		startId: record.start?.id ?? null,
 		startNumber: record.start?.number ?? null,
 	};
-	return { ...signed, row, code, contact, mac: paperMac(context.keys, record.attestation) };
+	return { ...signed, row, code, contact, mac: payloadMac(context.keys, payload) };
 }
 
 /** The server's own times are taken and stored in UTC. */
@@ -145,7 +148,8 @@ export function paperCode(
 	const day = slotDay(slot);
 	const pKeys = dayKeys(masterOfDay(keys, day), pharmacy, day);
 	const initials = initialsOf({ family: n[0], given: n[1] });
-	const issued = issueCode({ pharmacy, days: { [day]: pKeys } }, { pharmacy, kind: k, exp, birth: b, initials });
+	const request = { pharmacy, kind: k, exp, birth: b, initials };
+	const issued = issueCode({ pharmacy, days: { [day]: pKeys } }, request, hmacSha256);
 	if (!issued.ok) throw new Error(`no check code for a verified attestation: ${issued.error.code}`);
 	const symbols = issued.value.code.replaceAll(" ", "");
 	const entry = revokedCode({ pharmacy, kind: k, slot, macs: macsOf(symbols) });

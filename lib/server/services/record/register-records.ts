@@ -14,6 +14,7 @@ import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { isDatabaseUnreachable } from "../../db/faults";
 import { transact } from "../../db/transact";
+import { slices } from "../../slices";
 import { meetStart } from "../device/meet-start";
 import { type CarryOver, carryOver } from "./carry-over";
 import { type AttestationExaminer, attestationExaminer } from "./examine-attestation";
@@ -57,13 +58,14 @@ async function readCandidate(context: ServerContext, candidate: unknown): Promis
 	return opened.ok ? parseRecord(opened.value) : opened;
 }
 
-type Answers = ReadonlyMap<string, { readonly mac: Uint8Array; readonly answer: RecordAnswer }>;
+/** By key: the record that it came with first, and what is answered to it. */
+type Answers = ReadonlyMap<string, { readonly record: RecordInput; readonly answer: RecordAnswer }>;
 
 /** A key that comes twice in one batch is answered for its first content; another content under it is refused. */
 function answerOf(record: RecordInput, answers: Answers): RecordAnswer {
 	const first = answers.get(record.key);
 	if (first === undefined) throw new Error("a parsed record has no answer");
-	const same = Buffer.from(first.mac).equals(contentMac(record));
+	const same = first.record === record || Buffer.from(contentMac(first.record)).equals(contentMac(record));
 	return same ? first.answer : { key: record.key, outcome: "refused", reason: "key_reused" };
 }
 
@@ -72,17 +74,17 @@ async function answerRecords(
 	registrant: Registrant,
 	records: readonly RecordInput[],
 ): Promise<Answers> {
-	const answers = new Map<string, { mac: Uint8Array; answer: RecordAnswer }>();
+	const answers = new Map<string, { record: RecordInput; answer: RecordAnswer }>();
 	const unique = new Map<string, RecordInput>();
 	for (const record of records) if (!unique.has(record.key)) unique.set(record.key, record);
-	const put = (record: RecordInput, answer: RecordAnswer) =>
-		answers.set(record.key, { mac: contentMac(record), answer });
+	const put = (record: RecordInput, answer: RecordAnswer) => answers.set(record.key, { record, answer });
 
-	const texts = [...unique.values()].map(({ attestation }) => attestation);
-	const examine = await attestationExaminer(context, registrant.pharmacyNumber, texts);
+	const examine = attestationExaminer(context, registrant.pharmacyNumber);
 	const carriedFor = await carryOver(context, registrant, [...unique.values()]);
 	const prepared: PreparedRecord[] = [];
+	const nextSlice = slices();
 	for (const record of unique.values()) {
+		await nextSlice();
 		const judged = await judge({ context, registrant, examine, carriedFor }, record);
 		if (judged.ok) prepared.push(judged.value);
 		else put(record, judged.error);
@@ -108,13 +110,13 @@ async function judge(
 		if (examined.outcome !== "authentic") {
 			return err({ key, outcome: examined.outcome, reason: examined.reason });
 		}
-		const { jti, claims } = examined;
+		const { jti, claims, payload } = examined;
 		if (record.sampled.at !== claims.t) {
 			return err({ key, outcome: "refused", reason: "record_malformed", field: "sampled.at" });
 		}
 		const field = offendingProduct(claims);
 		if (field !== undefined) return err({ key, outcome: "refused", reason: "record_malformed", field });
-		return ok(prepareRecord(context, { record, jti, claims, carried: carriedFor(record) }, registrant));
+		return ok(prepareRecord(context, { record, jti, claims, payload, carried: carriedFor(record) }, registrant));
 	} catch (fault) {
 		return err(faultAnswer(context, key, fault));
 	}

@@ -10,6 +10,7 @@ import type { ServerContext } from "../../context/server-context";
 import { secretHash } from "../../crypto/secret-text";
 import { isDatabaseUnreachable } from "../../db/faults";
 import { numericDate } from "../../db/timestamp";
+import { slices } from "../../slices";
 import { signPass } from "../pass/sign-pass";
 import type { PreparedRecord, Registrant } from "./prepare-record";
 import {
@@ -89,7 +90,12 @@ async function write(
 		claimed.has(each.record.key) ? [{ each, hash: hashes[i] as Uint8Array }] : [],
 	);
 	if (won.length === 0) return [];
-	const completed = await Promise.all(won.map(({ each, hash }) => complete(context, each, hash)));
+	const completed: CompletedRecord[] = [];
+	const nextSlice = slices();
+	for (const { each, hash } of won) {
+		await nextSlice();
+		completed.push(await complete(context, each, hash));
+	}
 	await client.query({ ...COMPLETE, values: completeValues(completed) });
 	return completed.map(answerOf);
 }
