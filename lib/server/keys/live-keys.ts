@@ -27,6 +27,7 @@ export type LiveKeysOptions = {
 export function liveKeys(first: LoadedKeys, { dataDir, clock, log }: LiveKeysOptions): LiveKeys {
 	let loaded = first;
 	let told = -Infinity;
+	let latest: { readonly of: LoadedKeys; readonly at: NumericDate; readonly keys: KeyStore } | undefined;
 
 	async function look(): Promise<void> {
 		const folder = await readKeyFolder(dataDir);
@@ -58,7 +59,12 @@ export function liveKeys(first: LoadedKeys, { dataDir, clock, log }: LiveKeysOpt
 	}
 
 	return {
-		now: () => keysAt(loaded, clock()),
+		now: () => {
+			const at = clock();
+			// Asked several times for each record.
+			if (latest?.of !== loaded || latest.at !== at) latest = { of: loaded, at, keys: keysAt(loaded, at) };
+			return latest.keys;
+		},
 		refresh: async () => {
 			await look();
 			tellEnds();

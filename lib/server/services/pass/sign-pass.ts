@@ -18,6 +18,9 @@ const ISSUER = "FR";
 /** `is` of the DCC: whom a verifier abroad would ask. */
 const CERTIFICATE_ISSUER = "Relais";
 
+/** A window and tables no larger than a pass can use: the usual ones are a quarter of a megabyte, made anew each time. */
+const DEFLATE = { level: 9, windowBits: 12, memLevel: 6 };
+
 export type SignedPass = {
 	readonly uvci: string;
 	readonly hc1: string;
@@ -41,7 +44,7 @@ export async function signPass(
 	const dcc = { ...proof, nam: passNames(identity) };
 	const signer = { kid, sign: async (bytes: Uint8Array) => signEs256(key.privateKey, bytes) };
 	const hc1 = await encodeHc1({ dcc, issuer: ISSUER, iat: issuedAt, exp: expiresAt }, signer, (bytes) =>
-		deflateSync(bytes, { level: 9 }),
+		deflateSync(bytes, DEFLATE),
 	);
 	return { uvci, hc1, signedBy: key.kid, issuedAt, expiresAt };
 }
