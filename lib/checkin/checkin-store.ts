@@ -9,7 +9,10 @@ export type Post = {
 	readonly post: string;
 	readonly gate: string;
 	readonly role: GateRole;
-	/** By this device's clock: everything that the post recorded until then is here. */
+	/**
+	 * By the clock of the present run (lib/shared/run-clock.ts): everything that the post recorded until then is here. 0: of
+	 * no moment is that known, which is all that a word says that an earlier run heard.
+	 */
 	readonly heard: NumericDate;
 };
 
@@ -30,7 +33,7 @@ export type Settled = {
 /**
  * The events of a gate: its own, and those of others that it heard of. Two stores keep this contract
  * (tests/contracts/checkin-store.ts): memory, for simulations, and IndexedDB. Every method is one step, and a change is
- * durable when its promise resolves.
+ * durable when its promise resolves. A store is one run's: what it heard of posts counts for no other.
  */
 export interface CheckinStore {
 	/** All events of an assignment. */

@@ -34,7 +34,13 @@ const record = (store: CheckinStore, event: CheckinEvent) =>
 	store.record(event.assignment, [], () => ({ event, answer: undefined }));
 
 type Call = ExchangePorts<string>["call"];
-type Clock = { now: number };
+type Clock = { now: number; run?: string };
+const clockOf = (clock: Clock) => ({
+	...{ now: () => clock.now, lived: () => clock.now },
+	get run() {
+		return clock.run ?? "one";
+	},
+});
 
 /** A gate of its own, with a clock that a test sets. */
 function openGate(gate = "A", clock: Clock = { now: 50_000 }) {
@@ -42,7 +48,7 @@ function openGate(gate = "A", clock: Clock = { now: 50_000 }) {
 	const memory = memoryValueStore<ExchangeMemory>();
 	const at = { assignment: "hall", gate, role: "both" as const };
 	const exchange = (call: Call, limit = 2) =>
-		exchangeCheckins({ store, memory, call, limit, gate: at, now: () => clock.now });
+		exchangeCheckins({ store, memory, call, limit, gate: at, clock: clockOf(clock) });
 	return { store, memory, clock, exchange };
 }
 
@@ -136,7 +142,14 @@ describe("sending", () => {
 		const store = memoryCheckinStore();
 		const memory = memoryValueStore<ExchangeMemory>();
 		const call = () => Promise.reject(new Error("asked"));
-		const round = await exchangeCheckins({ store, memory, call, limit: 2, gate: undefined, now: () => 0 });
+		const round = await exchangeCheckins({
+			store,
+			memory,
+			call,
+			limit: 2,
+			gate: undefined,
+			clock: clockOf({ now: 0 }),
+		});
 		expect(round).toEqual(ok({ asked: false, left: false, others: 0 }));
 	});
 });
@@ -219,7 +232,7 @@ describe("reading", () => {
 		const gate = openGate();
 		const asked: unknown[] = [];
 		const others = { events: [], next: 3, more: false, posts: [] };
-		await gate.memory.change(() => ({ assignment: "hall", after: 700, serverTime: 1, at: 1 }));
+		await gate.memory.change(() => ({ assignment: "hall", after: 700, serverTime: 1, lived: 1, run: "one" }));
 		const call: Call = async ({ post }) => {
 			asked.push(post?.after);
 			return ok({ stored: [], refused: [], others, serverTime: 2 });
@@ -231,7 +244,7 @@ describe("reading", () => {
 
 	it("[CI-8] what was read of one assignment is not where another begins", async () => {
 		const gate = openGate();
-		await gate.memory.change(() => ({ assignment: "other", after: 700, serverTime: 1, at: 1 }));
+		await gate.memory.change(() => ({ assignment: "other", after: 700, serverTime: 1, lived: 1, run: "one" }));
 		const asked: unknown[] = [];
 		await gate.exchange(async ({ post }) => {
 			asked.push(post?.after, post?.completeAt);

@@ -5,6 +5,7 @@
  */
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { ok, type Result } from "@/lib/shared/result";
+import type { RunClock } from "@/lib/shared/run-clock";
 import type { ValueStore } from "@/lib/shared/value-store";
 import type { CheckinEvent } from "./checkin-event";
 import type { CheckinStore, Post, Settled } from "./checkin-store";
@@ -39,8 +40,9 @@ export type ExchangeMemory = {
 	readonly assignment: string;
 	readonly after: number;
 	readonly serverTime: NumericDate;
-	/** By this device's clock. */
-	readonly at: NumericDate;
+	/** Seconds of the run in which that was. */
+	readonly lived: number;
+	readonly run: string;
 };
 
 export type ExchangePorts<Problem> = {
@@ -49,7 +51,7 @@ export type ExchangePorts<Problem> = {
 	/** Undefined: nothing is read; what waits is sent all the same. */
 	readonly gate: ExchangingGate | undefined;
 	readonly call: (request: ExchangeRequest) => Promise<Result<ExchangeAnswer, Problem>>;
-	readonly now: () => NumericDate;
+	readonly clock: RunClock;
 	/** Events in one message. */
 	readonly limit: number;
 };
@@ -71,7 +73,7 @@ export async function exchangeCheckins<Problem>(
 		const events = await store.unsent(limit, offered);
 		if (events.length === 0 && !more) return ok({ asked, left: answeredFor < offered.size, others });
 		const isAll = events.length < limit && answeredFor === offered.size;
-		const sentAt = ports.now();
+		const sentAt = ports.clock.now();
 		const answered = await ports.call({ events, post: await postOf(ports, isAll) });
 		if (!answered.ok) return answered;
 		asked = true;
@@ -86,15 +88,15 @@ export async function exchangeCheckins<Problem>(
 
 /** [CI-9] Complete is what this device knew when it wrote the message: never later than it says, whatever the way takes. */
 async function postOf<Problem>(
-	{ gate, memory, now }: ExchangePorts<Problem>,
+	{ gate, memory, clock }: ExchangePorts<Problem>,
 	isAll: boolean,
 ): Promise<ExchangeRequest["post"]> {
 	if (gate === undefined) return null;
 	const { assignment, gate: name, role } = gate;
 	const stored = await memory.read();
 	const known = stored?.assignment === assignment ? stored : undefined;
-	const passed = known === undefined ? -1 : now() - known.at;
-	const completeAt = known !== undefined && isAll && passed >= 0 ? known.serverTime + passed : null;
+	const isOfThisRun = known !== undefined && known.run === clock.run;
+	const completeAt = isOfThisRun && isAll ? known.serverTime + Math.floor(clock.lived() - known.lived) : null;
 	return { assignment, gate: name, role, after: known?.after ?? 0, completeAt };
 }
 
@@ -105,7 +107,7 @@ function settledOf({ stored, refused = [] }: ExchangeAnswer, offered: ReadonlySe
 
 /** Whether there is more to read. */
 async function takeOthers<Problem>(
-	{ store, memory, gate, now }: ExchangePorts<Problem>,
+	{ store, memory, gate, clock }: ExchangePorts<Problem>,
 	{ others, serverTime }: ExchangeAnswer,
 	sentAt: NumericDate,
 ): Promise<boolean> {
@@ -115,6 +117,7 @@ async function takeOthers<Problem>(
 	// Of a post that the portal never had whole, nothing is known until any time.
 	const heardOf = posts.map(({ age, ...post }): Post => ({ ...post, heard: age === null ? 0 : sentAt - age }));
 	await store.merge(assignment, { events, posts: more ? [] : heardOf });
-	await memory.change(() => ({ assignment, after: next, serverTime, at: now() }));
+	const { run } = clock;
+	await memory.change(() => ({ assignment, after: next, serverTime, lived: clock.lived(), run }));
 	return more;
 }

@@ -42,6 +42,7 @@ export type Heard = {
 	readonly posts: readonly Post[];
 };
 
+/** `now`: by the clock that the posts were heard by. */
 export function occupancyOf(set: EventSet, heard: Heard, now: NumericDate): Occupancy {
 	const { assignment, gate, gates, closed, posts } = heard;
 	const { inside, certain, corrected, apart } = countOf(set, assignment);

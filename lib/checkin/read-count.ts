@@ -33,18 +33,21 @@ export type GateCount = {
 /** How many passages can be taken back from the list. */
 const LAST = 5;
 
-export async function readCount(store: CheckinStore, gate: CountedGate, now: NumericDate): Promise<GateCount> {
+/** `now`: by the device's clock, as events are dated. `run`: by that of the run, as words of posts are. */
+export type CountedAt = { readonly now: NumericDate; readonly run: NumericDate };
+
+export async function readCount(store: CheckinStore, gate: CountedGate, at: CountedAt): Promise<GateCount> {
 	const { assignment } = gate;
 	const [events, posts, own] = await Promise.all([
 		store.events(assignment),
 		store.posts(assignment),
 		store.ownIds(assignment),
 	]);
-	const occupancy = occupancyOf(events, { ...gate, posts }, now);
+	const occupancy = occupancyOf(events, { ...gate, posts }, at.run);
 	return {
 		tally: tallyOf(events, assignment),
 		occupancy,
-		room: roomAt(events, { gate, occupancy }, now),
+		room: roomAt(events, { gate, occupancy }, at.now),
 		posts,
 		doubles: doubleEntriesOf(events, assignment),
 		last: lastOf(events, own),

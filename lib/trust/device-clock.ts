@@ -4,6 +4,7 @@
  * What the signed documents in use say is looked up in them (./trust-age.ts).
  */
 import { DAY, HOUR, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import type { Moment } from "@/lib/shared/run-clock";
 
 export type ClockMemory = {
 	/** The latest time that the device's own clock has shown. */
@@ -92,9 +93,6 @@ export function settledTime(at: {
 	const lived = Math.min(at.now, at.run);
 	return at.ranFor >= SETTLED_AFTER || lived - at.ownBefore <= JUMP ? lived : at.ownBefore;
 }
-
-/** One moment by the device's clock and by a clock that nobody can set, seconds with fractions. */
-export type Moment = { readonly wall: number; readonly monotonic: number };
 
 /** How the server's clock stood to the device's at a contact of this run, and when that was. */
 export type Contact = Moment & { readonly offset: number };

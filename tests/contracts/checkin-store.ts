@@ -17,16 +17,21 @@ const passage = (n: number, over: Partial<Passage> = {}): Passage => ({
 	...over,
 });
 
-/** What every check-in store promises. `open` gives an empty one. */
-export function checkinStoreContract(name: string, open: () => Promise<CheckinStore>): void {
+/** The store of one run, and of any other run over the same disk. */
+export type OpenStore = { readonly store: CheckinStore; readonly inRun: (run: string) => CheckinStore };
+
+/** What every check-in store promises. `openDisk` gives an empty one. */
+export function checkinStoreContract(name: string, openDisk: () => Promise<OpenStore>): void {
+	const open = async () => (await openDisk()).store;
 	describe(`[CI-7] ${name} keeps the contract of a check-in store`, () => {
 		let store: CheckinStore;
+		let inRun: OpenStore["inRun"];
 		const add = (event: CheckinEvent) => store.record(event.assignment, [], () => ({ event, answer: undefined }));
 		const merge = (events: readonly CheckinEvent[], posts: Parameters<CheckinStore["merge"]>[1]["posts"] = []) =>
 			store.merge("hall", { events, posts });
 		const ids = async () => [...(await store.events("hall")).keys()].sort();
 		beforeEach(async () => {
-			store = await open();
+			({ store, inRun } = await openDisk());
 		});
 
 		it("gives a decision the events that bear a name, and the newest time", async () => {
@@ -77,6 +82,19 @@ export function checkinStoreContract(name: string, open: () => Promise<CheckinSt
 			await merge([], [post(110, "C"), { ...post(5), post: uuid(71) }]);
 			expect(await store.posts("hall")).toEqual([post(110, "C"), { ...post(5), post: uuid(71) }]);
 			expect(await store.posts("other")).toEqual([]);
+		});
+
+		it("[CI-13] does not know how long ago it was that another run heard a post", async () => {
+			const post = (heard: number, gate = "B") => ({ post: uuid(70), gate, role: "entry" as const, heard });
+			await merge([], [post(100)]);
+			const next = inRun("the next one");
+			expect(await next.posts("hall")).toEqual([post(0)]);
+			await next.merge("hall", { events: [], posts: [post(30, "C")] });
+			expect(await next.posts("hall")).toEqual([post(30, "C")]);
+			// Two pages at once: neither takes the other's word away.
+			expect(await store.posts("hall")).toEqual([post(100, "C")]);
+			for (const run of ["3", "4", "5", "6"]) await inRun(run).merge("hall", { events: [], posts: [post(40)] });
+			expect(await store.posts("hall")).toEqual([post(0)]);
 		});
 
 		it("[CI-6] offers own events until they are answered for, and never those of others or of a local place", async () => {

@@ -5,6 +5,7 @@ import { type ExchangeMemory, type ExchangePorts, exchangeCheckins } from "@/lib
 import type { PortalFailure } from "@/lib/portal/portal-client";
 import { CHECKIN_BATCH_LIMIT, checkinExchangeAnswer } from "@/lib/protocol/checkins";
 import { PATHS } from "@/lib/protocol/paths";
+import { runClock } from "@/lib/shared/run-clock";
 import { memoryCheckinStore } from "@/tests/support/memory-checkin-store";
 import { memoryValueStore } from "@/tests/support/memory-value-store";
 import type { DeviceKey } from "@/tests/support/test-device";
@@ -27,7 +28,7 @@ export function startDoor({ key, assignment, gate }: Door, { origin, ledger, ans
 		store,
 		memory: memoryValueStore<ExchangeMemory>(),
 		gate: { assignment, gate, role: "both" },
-		now: deviceNow,
+		clock: runClock("fleet", () => ({ wall: Date.now() / 1000, monotonic: performance.now() / 1000 })),
 		limit: CHECKIN_BATCH_LIMIT,
 		call: async (request) => {
 			const answered = await call({ path: PATHS.checkins, body: request, answer: checkinExchangeAnswer });

@@ -81,12 +81,8 @@ export function scenarioOf(seed: number, size: Size = SMALL): Scenario {
 	return { seed, ...size, faults: faults as Record<Fault, number> };
 }
 
-/** Faults that are known to break a promise, and are played only where they are asked for (docs/simulation.md, Open). */
-const OPEN: ReadonlySet<Fault> = new Set(["gate_clock_set", "gate_clock_frozen"]);
-
 /** Each fault from a stream of its own: a fault that is added later changes no other. */
 function rateOf(seed: number, fault: Fault): number {
-	if (OPEN.has(fault)) return 0;
 	const random = streamOf(seed, `fault ${fault}`);
 	return random.chance(0.5) ? 10 ** (-2 * fraction(random)) : 0;
 }

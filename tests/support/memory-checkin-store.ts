@@ -1,7 +1,7 @@
 import type { CheckinEvent } from "../../lib/checkin/checkin-event";
 import type { CheckinStore, Post } from "../../lib/checkin/checkin-store";
 import { addEvents, type EventSet, NO_EVENTS, precedes } from "../../lib/checkin/event-set";
-import { namesOf, newerPost } from "../../lib/checkin/merge-heard";
+import { type KeptPost, namesOf, newerPost, postIn } from "../../lib/checkin/merge-heard";
 import { isToBeSent } from "../../lib/checkin/record-passage";
 
 type Row = { readonly event: CheckinEvent; readonly own: boolean; readonly sent: boolean };
@@ -10,7 +10,7 @@ type Row = { readonly event: CheckinEvent; readonly own: boolean; readonly sent:
 export type HeldCheckins = {
 	readonly rows: Map<string, Row>;
 	/** By assignment and device id. */
-	readonly posts: Map<string, ReadonlyMap<string, Post>>;
+	readonly posts: Map<string, ReadonlyMap<string, KeptPost>>;
 	/** Of an assignment, until something is written: read many times between two events. */
 	readonly sets: Map<string, EventSet>;
 };
@@ -27,12 +27,16 @@ export function heldEvents({ rows, sets }: Pick<HeldCheckins, "rows" | "sets">, 
 	return set;
 }
 
-export function heldPosts({ posts }: Pick<HeldCheckins, "posts">, assignment: string): readonly Post[] {
-	return [...(posts.get(assignment)?.values() ?? [])];
+/** As this run has heard of them. */
+export function heldPosts(
+	{ posts }: Pick<HeldCheckins, "posts">,
+	{ assignment, run }: { readonly assignment: string; readonly run: string },
+): readonly Post[] {
+	return [...(posts.get(assignment)?.values() ?? [])].map((post) => postIn(run, post));
 }
 
 /** The contract of a check-in store in memory. What is in `held` survives it. */
-export function memoryCheckinStore({ rows, posts, sets }: HeldCheckins = noCheckins()): CheckinStore {
+export function memoryCheckinStore({ rows, posts, sets }: HeldCheckins = noCheckins(), run = ""): CheckinStore {
 	const of = (assignment: string) => [...rows.values()].filter(({ event }) => event.assignment === assignment);
 	const setOf = (chosen: readonly Row[]) =>
 		addEvents(
@@ -72,11 +76,11 @@ export function memoryCheckinStore({ rows, posts, sets }: HeldCheckins = noCheck
 			}
 			if (heard.posts.length === 0) return;
 			const known = new Map(posts.get(assignment));
-			for (const post of heard.posts) known.set(post.post, newerPost(known.get(post.post), post));
+			for (const post of heard.posts) known.set(post.post, newerPost(known.get(post.post), post, run));
 			posts.set(assignment, known);
 		},
 		async posts(assignment) {
-			return heldPosts({ posts }, assignment);
+			return heldPosts({ posts }, { assignment, run });
 		},
 		async unsent(limit, offered) {
 			const waiting = [...rows.values()].filter(({ event, sent }) => !sent && !offered.has(event.id));

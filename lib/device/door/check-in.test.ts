@@ -29,7 +29,10 @@ const pass = (passId: string, over: Partial<Checked> = {}): Checked => ({
 	...over,
 });
 
-checkinStoreContract("the IndexedDB store", async () => indexedDbCheckinStore(freshDatabase()));
+checkinStoreContract("the IndexedDB store", async () => {
+	const db = freshDatabase();
+	return { store: indexedDbCheckinStore(db), inRun: (run) => indexedDbCheckinStore(db, run) };
+});
 
 async function record(db: RelaisDatabase, presented: Checked, now = NOW, gate = GATE) {
 	const result = await recordPassage(gate, presented, { now, db });
@@ -201,14 +204,14 @@ describe("[CI-14] a full event", () => {
 		await mergeEvents(events, { assignment: "hall", from, db });
 		await correctCount(small, "in", { now: NOW, db });
 		expect(await record(db, pass("c"), NOW, small)).toEqual({ outcome: "full" });
-		const { occupancy, room, last } = await readCount(indexedDbCheckinStore(db), small, NOW);
+		const { occupancy, room, last } = await readCount(indexedDbCheckinStore(db), small, { now: NOW, run: NOW });
 		expect(occupancy).toMatchObject({ counted: 2, atMost: 3, apart: false, silent: [] });
 		expect(room.state).toBe("full");
 		expect(last).toEqual([]);
 		await correctCount(small, "out", { now: NOW, db });
 		const entered = await record(db, pass("c"), NOW, small);
 		expect(entered.outcome).toBe("recorded");
-		const after = await readCount(indexedDbCheckinStore(db), small, NOW);
+		const after = await readCount(indexedDbCheckinStore(db), small, { now: NOW, run: NOW });
 		expect(after.last.map(({ gate }) => gate)).toEqual(["A"]);
 		expect(after.occupancy.apart).toBe(true);
 	});

@@ -63,7 +63,7 @@ export function recordOverride(
 
 /**
  * Takes over events of other gates of an assignment, durably, any number of times. `from`: the posts that the sender
- * spoke for, each with the moment, by this device's clock, until which everything of it is now here; a post of which
+ * spoke for, each with the moment of this run until which everything of it is now here; a post of which
  * something is still missing is left out.
  */
 export async function mergeEvents(

@@ -16,7 +16,7 @@ import type { Result } from "@/lib/shared/result";
 import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase } from "../store/database";
 import { factStore } from "../store/facts";
-import { deviceNow, settledNow } from "../trust/clock";
+import { deviceNow, runClockHere, settledNow } from "../trust/clock";
 import { endOldEvents, indexedDbCheckinStore } from "./checkin-store";
 import { readGate } from "./gate-choice";
 
@@ -26,7 +26,11 @@ type Call = ExchangePorts<PortalFailure>["call"];
 
 const callPortal: Call = (request) => callFromDevice(PATHS.checkins, request, { answer: checkinExchangeAnswer });
 
-const exchangeMemory = z.object({ assignment: z.string(), after: z.number(), serverTime: z.number(), at: z.number() });
+const exchangeMemory = z.object({
+	...{ assignment: z.string(), after: z.number(), serverTime: z.number() },
+	// An earlier version noted the device's clock: as good as of another run.
+	...{ lived: z.number().default(0), run: z.string().default("") },
+});
 const parseMemory = (value: unknown): ExchangeMemory | undefined => exchangeMemory.safeParse(value).data;
 
 /** Everything that waits, and what the other gates of this post's event recorded. */
@@ -36,7 +40,7 @@ export async function exchangeWithPortal(
 	const { call = callPortal, db = database(), limit = CHECKIN_BATCH_LIMIT } = options;
 	const store = indexedDbCheckinStore(db);
 	const memory = factStore("exchange", parseMemory, db);
-	return exchangeCheckins({ store, memory, call, limit, now: deviceNow, gate: await exchangingGate(db) });
+	return exchangeCheckins({ store, memory, call, limit, clock: runClockHere(), gate: await exchangingGate(db) });
 }
 
 /** Undefined where the portal has no assignment to read about. */

@@ -1,10 +1,11 @@
 import "client-only";
 import type { CheckinStore, Known, Post } from "@/lib/checkin/checkin-store";
 import { addEvents, type EventSet, NO_EVENTS, precedes } from "@/lib/checkin/event-set";
-import { newerPost } from "@/lib/checkin/merge-heard";
+import { newerPost, postIn } from "@/lib/checkin/merge-heard";
 import { isToBeSent } from "@/lib/checkin/record-passage";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type CheckinRow, database, type RelaisDatabase } from "../store/database";
+import { runClockHere } from "../trust/clock";
 import { destroyEndedSalts } from "./event-salt";
 import { readGate } from "./gate-choice";
 
@@ -13,7 +14,7 @@ import { readGate } from "./gate-choice";
  * with strict durability), so a count that was shown survives a restart. No pass id and nothing that a pass says
  * reaches this file: it is given pseudonyms.
  */
-export function indexedDbCheckinStore(db: RelaisDatabase = database()): CheckinStore {
+export function indexedDbCheckinStore(db: RelaisDatabase = database(), run = runClockHere().run): CheckinStore {
 	return {
 		events: async (assignment) => setOf(await rowsOf(db, assignment).toArray()),
 		count: (assignment) => rowsOf(db, assignment).count(),
@@ -41,11 +42,11 @@ export function indexedDbCheckinStore(db: RelaisDatabase = database()): CheckinS
 					return precedes(event, row.event) ? [{ ...row, event }] : [];
 				});
 				await db.checkins.bulkPut(rows);
-				await putPosts(db, assignment, posts);
+				await putPosts(db, { assignment, posts, run });
 			}),
 		posts: async (assignment) => {
 			const rows = await db.posts.where("assignment").equals(assignment).toArray();
-			return rows.map(({ assignment: _, ...post }) => post);
+			return rows.map((row) => postIn(run, row));
 		},
 		unsent: async (limit, offered) => {
 			const rows = await db.checkins
@@ -90,10 +91,13 @@ function rowsOf(db: RelaisDatabase, assignment: string) {
 		.between([assignment, 0], [assignment, Number.MAX_SAFE_INTEGER], true, true);
 }
 
-async function putPosts(db: RelaisDatabase, assignment: string, posts: readonly Post[]): Promise<void> {
+async function putPosts(
+	db: RelaisDatabase,
+	{ assignment, posts, run }: { readonly assignment: string; readonly posts: readonly Post[]; readonly run: string },
+): Promise<void> {
 	for (const post of posts) {
 		const row = await db.posts.get([assignment, post.post]);
-		await db.posts.put({ assignment, ...newerPost(row, post) });
+		await db.posts.put({ assignment, ...newerPost(row, post, run) });
 	}
 }
 

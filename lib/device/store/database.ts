@@ -2,7 +2,7 @@ import "client-only";
 import Dexie, { type DexieOptions, type EntityTable, type Table, type Transaction } from "dexie";
 import type { AcceptedCode } from "@/lib/checkcode/accepted-code-store";
 import { type CheckinEvent, UNNAMED_SALT } from "@/lib/checkin/checkin-event";
-import type { Post } from "@/lib/checkin/checkin-store";
+import type { KeptPost } from "@/lib/checkin/merge-heard";
 import type { OutcomeCount } from "@/lib/checkin/outcome-counts";
 import type { BlockMemory } from "@/lib/kit/index-stretch";
 import type { OwnKit } from "@/lib/kit/own-kit";
@@ -147,7 +147,7 @@ export type CheckinRow = {
 };
 
 /** What was heard of another post of an assignment. Written by checkin-store.ts. */
-export type PostRow = Post & { readonly assignment: string };
+export type PostRow = KeptPost & { readonly assignment: string };
 
 /** A salt of an event, made here or handed on by another gate. */
 export type StoredSalt = {

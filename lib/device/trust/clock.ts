@@ -1,6 +1,7 @@
 import "client-only";
 import { z } from "zod";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { type Moment, type RunClock, runClock } from "@/lib/shared/run-clock";
 import type { ValueStore } from "@/lib/shared/value-store";
 import {
 	afterConfirmation,
@@ -11,7 +12,6 @@ import {
 	type ClockReading,
 	type Contact,
 	clockReading,
-	type Moment,
 	NO_CLOCK_MEMORY,
 	settledTime,
 } from "@/lib/trust/device-clock";
@@ -45,6 +45,14 @@ let started: Moment | undefined;
 function runNow(): NumericDate {
 	started ??= moment();
 	return Math.floor(started.wall + performance.now() / 1000 - started.monotonic);
+}
+
+let clockOfRun: RunClock | undefined;
+
+/** How long ago something was that this page heard. */
+export function runClockHere(): RunClock {
+	clockOfRun ??= runClock(crypto.randomUUID(), moment);
+	return clockOfRun;
 }
 
 /** What attestations are signed with (`bestTime`). */

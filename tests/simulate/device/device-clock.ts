@@ -1,6 +1,6 @@
 /** The clocks of one device: one that people and batteries set, and one that nobody can. */
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import type { Moment } from "@/lib/trust/device-clock";
+import type { Moment } from "@/lib/shared/run-clock";
 import type { Simulation } from "../engine/simulation";
 
 export type DeviceClock = {

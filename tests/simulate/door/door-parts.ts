@@ -5,6 +5,7 @@ import type { GateRole } from "@/lib/checkin/gate-rules";
 import type { Gate } from "@/lib/checkin/record-passage";
 import type { RunPorts, Task } from "@/lib/outbox/run-tasks";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { RunClock } from "@/lib/shared/run-clock";
 import type { FetchPort } from "@/lib/trust/fetch-file";
 import { type HeldCheckins, noCheckins } from "@/tests/support/memory-checkin-store";
 import type { HeldLists } from "@/tests/support/memory-list-store";
@@ -51,6 +52,8 @@ export type Door = Profile & {
 	device: PortalDevice;
 	evening: Evening | undefined;
 	opened: DoorPage | undefined;
+	/** Pages that were opened so far. */
+	runs: number;
 	readonly authority: Authority;
 	readonly files: FetchPort;
 	readonly watchTrust: TrustWatch["saw"];
@@ -66,8 +69,12 @@ export type DoorPage = {
 	readonly page: Page;
 	readonly store: CheckinStore;
 	readonly run: RunPorts;
+	/** By which it knows how long ago it heard another post. */
+	readonly runs: RunClock;
 	readonly tasks: readonly Task[];
 	readonly lists: DoorLists;
+	/** The time by which it forgets. */
+	readonly settled: () => NumericDate;
 	/** Forgets evenings that are over. */
 	readonly ends: () => Promise<void>;
 	readonly background: Background;

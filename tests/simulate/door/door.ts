@@ -8,6 +8,7 @@ import { probePortal } from "@/lib/portal/portal-client";
 import { CHECKIN_BATCH_LIMIT, checkinExchangeAnswer } from "@/lib/protocol/checkins";
 import { PATHS } from "@/lib/protocol/paths";
 import { MINUTE } from "@/lib/shared/numeric-date";
+import { runClock } from "@/lib/shared/run-clock";
 import type { ValueStore } from "@/lib/shared/value-store";
 import type { ClockMemory } from "@/lib/trust/device-clock";
 import { memoryCheckinStore } from "@/tests/support/memory-checkin-store";
@@ -22,7 +23,7 @@ import { onDisk, openPage, type Page, through } from "../device/page";
 import { portalOf } from "../device/portal-of";
 import { faultsOf } from "../device/profile";
 import { fraction, spacing } from "../engine/draw";
-import { plantInCheckins, plantInRequest } from "../mutants/door-mutants";
+import { plantInCheckins, plantInClock, plantInRequest } from "../mutants/door-mutants";
 import { wayToFiles } from "../network/published";
 import { wayToPortal } from "../network/way";
 import { trustWatch } from "../oracle/watch-trust";
@@ -32,7 +33,7 @@ import type { PortalModel } from "../portal/portal-model";
 import type { World } from "../world";
 import { doorLists } from "./door-lists";
 import { type Door, type DoorDisk, type DoorPage, emptyDoor } from "./door-parts";
-import { eventEnds } from "./event-ends";
+import { eventEnds, settledClock } from "./event-ends";
 
 /**
  * Gates ask each other through the portal every ten seconds. Of these questions one in six is played: it finds the same
@@ -68,6 +69,7 @@ export function newDoor(
 		device: enrol(world, portal.data, { pharmacy: "", venue: given.venue, random }),
 		evening: undefined,
 		opened: undefined,
+		runs: 0,
 		authority,
 		files: wayToFiles(world, given.name, authority),
 		watchTrust: trustWatch(world, given.name).saw,
@@ -117,17 +119,22 @@ function isAllSent({ checkins }: DoorDisk): boolean {
 	return true;
 }
 
-function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "tasks" | "lists" | "ends"> {
+function partsOf(
+	door: Door,
+	page: Page,
+): Pick<DoorPage, "store" | "run" | "runs" | "settled" | "tasks" | "lists" | "ends"> {
 	const { disk, clock, random, world } = door;
 	const { now } = clock;
 	const fact = <Value>(name: string) =>
 		through<ValueStore<Value>>(page, factStore<Value>(disk.facts, name), ["change"]);
-	const checkins = plantInCheckins(heardBy(door, memoryCheckinStore(disk.checkins)), world.planted);
+	const runs = plantInClock(runClock(`${door.name} ${++door.runs}`, clock.moment), now, world.planted);
+	const checkins = plantInCheckins(heardBy(door, memoryCheckinStore(disk.checkins, runs.run)), world.planted);
 	const store = through(page, checkins, ["record", "merge", "settle", "endAllBut"]);
 	const memory = fact<ClockMemory>("clock");
 	const { ports, call } = portalOf(door, page, memory);
 	const lists = doorLists(door, page, memory);
-	const ends = eventEnds(door, page, store);
+	const settled = settledClock(door);
+	const ends = eventEnds(door, { page, store, settled });
 	const exchange = async (): Promise<TaskOutcome> => {
 		const exchanged = await exchangeCheckins({
 			store,
@@ -145,7 +152,7 @@ function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "task
 						answer: checkinExchangeAnswer,
 					},
 				),
-			now,
+			clock: runs,
 			limit: CHECKIN_BATCH_LIMIT,
 		});
 		await ends();
@@ -161,7 +168,7 @@ function partsOf(door: Door, page: Page): Pick<DoorPage, "store" | "run" | "task
 		now,
 		random: () => fraction(random),
 	};
-	return { store, run, lists, ends, tasks: [lists.task, exchange] };
+	return { store, run, runs, settled, lists, ends, tasks: [lists.task, exchange] };
 }
 
 /** What is on the disk happened, whoever is told of it. */

@@ -6,9 +6,11 @@ import { type ClockMemory, settledTime } from "@/lib/trust/device-clock";
 import type { Page } from "../device/page";
 import type { Door } from "./door-parts";
 
-/** `store`: as the page sees it. */
-export function eventEnds(door: Door, page: Page, store: Pick<CheckinStore, "endAllBut">): () => Promise<void> {
-	const settled = settledClock(door);
+/** `store`: as the page sees it; `settled`: of this page. */
+export function eventEnds(
+	door: Door,
+	{ page, store, settled }: { page: Page; store: Pick<CheckinStore, "endAllBut">; settled: () => NumericDate },
+): () => Promise<void> {
 	return async () => {
 		const { disk, evening, world } = door;
 		const over = [...disk.salts].filter(([, { ends }]) => ends < settled() - SALT_GRACE);
@@ -21,8 +23,8 @@ export function eventEnds(door: Door, page: Page, store: Pick<CheckinStore, "end
 	};
 }
 
-/** Of a page that begins now. */
-function settledClock({ clock, disk }: Door): () => NumericDate {
+/** By which time a page that begins now forgets. */
+export function settledClock({ clock, disk }: Door): () => NumericDate {
 	const started = clock.moment();
 	const ownBefore = (disk.facts.get("clock") as ClockMemory | undefined)?.own ?? 0;
 	return () => {

@@ -48,7 +48,7 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 		// Ordered: nothing overtakes what was sent before.
 		to.latest = Math.max(to.latest, sim.time() + between(random, 2, 40) + slow);
 		sim.at(to.latest, () => {
-			if (mine === channel) feed(to, { type: "heard", text, now: to.door.clock.now() });
+			if (mine === channel) feed(to, { type: "heard", text, now: runNow(to.door) });
 		});
 	};
 	const feed = (end: End, input: LinkInput) => {
@@ -84,7 +84,7 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 	const speak = () => {
 		for (const end of ends) {
 			const { echo } = end.state ?? { echo: 0 };
-			feed(end, { type: "tick", posts: wordsOf(end.door), echo, now: end.door.clock.now() });
+			feed(end, { type: "tick", posts: wordsOf(end.door), echo, now: runNow(end.door) });
 		}
 	};
 	const tick = () => {
@@ -118,12 +118,16 @@ function selfOf(door: Door): Self {
 	return { assignment: evening?.assignment ?? null, gate: door.gate, salts, lists: { keyset: 0, list: 0 } };
 }
 
+/** A link is a page's: it is cut when that is gone. */
+const runNow = ({ opened, clock }: Door) => opened?.runs.now() ?? clock.now();
+
 const eventsOf = ({ disk, evening }: Door) => heldEvents(disk.checkins, evening?.assignment ?? "");
 
 /** As lib/device/door/gatelink/link-ports.ts has it. */
-function wordsOf({ disk, device, gate, role, clock, evening }: Door): readonly PostWord[] {
-	const now = clock.now();
-	const heard = heldPosts(disk.checkins, evening?.assignment ?? "");
+function wordsOf(door: Door): readonly PostWord[] {
+	const { disk, device, gate, role, opened, evening } = door;
+	const now = runNow(door);
+	const heard = heldPosts(disk.checkins, { assignment: evening?.assignment ?? "", run: opened?.runs.run ?? "" });
 	return [
 		{ post: device.id, gate, role, ago: 0 },
 		...heard.map(({ post, gate: name, role: of, heard: at }) => {
@@ -142,7 +146,7 @@ async function act(door: Door, effect: LinkEffect, send: (text: string) => void)
 		for (const tell of door.onEvents) tell();
 	}
 	if (effect.type === "complete") {
-		const since = door.world.planted("heard_on_arrival") ? door.clock.now() : effect.since;
+		const since = door.world.planted("heard_on_arrival") ? runNow(door) : effect.since;
 		const posts = effect.posts.filter(({ post }) => post !== device.id);
 		await store.merge(assignment, {
 			events: [],
@@ -158,4 +162,4 @@ async function act(door: Door, effect: LinkEffect, send: (text: string) => void)
 }
 
 /** A store that no page stands before: for those who look on. */
-export const looksAt = ({ disk }: Door) => memoryCheckinStore(disk.checkins);
+export const looksAt = ({ disk, opened }: Door) => memoryCheckinStore(disk.checkins, opened?.runs.run);

@@ -2,6 +2,8 @@
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { CheckinStore } from "@/lib/checkin/checkin-store";
 import type { ExchangeRequest } from "@/lib/checkin/exchange";
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { RunClock } from "@/lib/shared/run-clock";
 import type { FetchPort } from "@/lib/trust/fetch-file";
 import type { ListStore } from "@/lib/trust/list-store";
 import { TRUST_FILES, type TrustFile } from "@/lib/trust/trust-file";
@@ -67,6 +69,11 @@ function latestOfEach(events: readonly CheckinEvent[]): readonly CheckinEvent[] 
 		if (known === undefined || known.at <= event.at) newest.set(name, event);
 	}
 	return [...newest.values()];
+}
+
+/** How long ago something was is asked of the device's own clock, whoever sets it, and of earlier pages too. */
+export function plantInClock(clock: RunClock, now: () => NumericDate, planted: Planted): RunClock {
+	return planted("heard_by_the_own_clock") ? { run: "any", now, lived: now } : clock;
 }
 
 type Lists = { readonly store: ListStore; readonly fetch: FetchPort };

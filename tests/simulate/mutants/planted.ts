@@ -17,6 +17,7 @@ export const MUTANTS = [
 	"any_answer_registers",
 	"heard_later_than_true",
 	"heard_on_arrival",
+	"heard_by_the_own_clock",
 	"every_entry_is_known",
 	"settled_before_the_answer",
 	"lower_sequence_accepted",

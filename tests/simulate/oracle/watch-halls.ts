@@ -26,18 +26,21 @@ export function watchHall(world: World, { truth, doors }: Hall): (event: Checkin
 }
 
 async function countOf(door: Door): Promise<GateCount | undefined> {
-	const { evening, clock } = door;
-	return evening && readCount(looksAt(door), gateOf(evening, door), clock.now());
+	const { evening, clock, opened } = door;
+	if (evening === undefined || opened === undefined) return undefined;
+	return readCount(looksAt(door), gateOf(evening, door), { now: clock.now(), run: opened.runs.now() });
 }
 
 /** [CI-13] At least and at most, as the screen says them (lib/checkin/read-count.ts). */
 function bounds({ sim }: World, door: Door, inside: number): void {
-	const { evening, clock, disk } = door;
-	if (evening === undefined) return;
+	const { evening, opened, disk } = door;
+	// Where no page is open nobody says anything.
+	if (evening === undefined || opened === undefined) return;
 	const { assignment } = evening;
+	const { run, now } = opened.runs;
 	const events = heldEvents(disk.checkins, assignment);
-	const heard = { ...gateOf(evening, door), posts: heldPosts(disk.checkins, assignment) };
-	const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = occupancyOf(events, heard, clock.now());
+	const heard = { ...gateOf(evening, door), posts: heldPosts(disk.checkins, { assignment, run }) };
+	const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = occupancyOf(events, heard, now());
 	if (atLeast <= inside && atMost >= inside) return;
 	sim.broken("at least and at most hold", `${door.name}: ${atLeast} to ${atMost}, and ${inside} are inside`, [
 		door.name,

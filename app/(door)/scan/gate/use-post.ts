@@ -6,7 +6,7 @@ import { type GateCount, readCount } from "@/lib/checkin/read-count";
 import { countUnsent, indexedDbCheckinStore } from "@/lib/device/door/checkin-store";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
 import { readPortalHealth } from "@/lib/device/portal/portal-health";
-import { deviceNow } from "@/lib/device/trust/clock";
+import { deviceNow, runClockHere } from "@/lib/device/trust/clock";
 import { readRefusedUpdate } from "@/lib/device/trust/list-store";
 import type { PortalHealth } from "@/lib/portal/portal-health";
 import type { RefusedUpdate } from "@/lib/trust/list-store";
@@ -26,14 +26,16 @@ export type PostState = {
 /** What was not heard of for longer is known less well: looked at anew this often. */
 const LOOK_MS = 5_000;
 
+const moment = () => ({ now: deviceNow(), run: runClockHere().now() });
+
 export function usePost(gate: GateChoice): PostState {
-	const [now, setNow] = useState(deviceNow);
+	const [at, setAt] = useState(moment);
 	useEffect(() => {
-		const timer = setInterval(() => setNow(deviceNow()), LOOK_MS);
+		const timer = setInterval(() => setAt(moment()), LOOK_MS);
 		return () => clearInterval(timer);
 	}, []);
 	// Bound, no function of this render: the query would keep whoever was on the screen in it until the next one.
-	const read = useMemo(() => readCount.bind(undefined, indexedDbCheckinStore(), gate, now), [gate, now]);
+	const read = useMemo(() => readCount.bind(undefined, indexedDbCheckinStore(), gate, at), [gate, at]);
 	const count = useLive(read);
 	return {
 		count: ready(count),

@@ -8,6 +8,7 @@ import { Button } from "@/app/_ui/button";
 import { Notice } from "@/app/_ui/notice";
 import { chainCounts } from "@/lib/device/door/gatelink/chain-counts";
 import { gateLinks, type LinkView } from "@/lib/device/door/gatelink/gate-links";
+import { runClockHere } from "@/lib/device/trust/clock";
 
 /** Seconds without a word after which staff are told; the other gate speaks every two. */
 const SILENT = 7;
@@ -38,7 +39,9 @@ export function LinkList({ links, assignment }: { links: readonly LinkView[]; as
 
 function LinkLine({ link }: { link: LinkView }) {
 	const t = useTranslations("gates.list");
-	const now = Math.floor(useNow(1).getTime() / 1000);
+	useNow(1);
+	// As the link was heard: by no clock that somebody sets meanwhile.
+	const now = runClockHere().now();
 	const gate = link.gate === undefined || link.gate === "" ? t("unnamed") : link.gate;
 	const ago = now - (link.heardAt ?? now);
 	switch (link.state) {

@@ -2,7 +2,7 @@ import "client-only";
 import type { EventSet } from "@/lib/checkin/event-set";
 import { countsOf, lastPassages, packChainContent, unpackChainContent } from "@/lib/gatelink/chain-content";
 import { sumOf } from "@/lib/gatelink/event-digest";
-import { deviceNow } from "../../trust/clock";
+import { deviceNow, runClockHere } from "../../trust/clock";
 import { mergeEvents } from "../check-in";
 import { indexedDbCheckinStore } from "../checkin-store";
 import type { AtWork } from "./at-work";
@@ -18,7 +18,7 @@ type Present = { readonly work: AtWork; readonly events: EventSet };
  */
 export function chainPorts(present: () => Present): Pick<PairingPorts, "makeChain" | "takeChain"> {
 	// [GG-9] The other gate's chain is sealed for a key of this pairing: it was made after now, whenever it is read.
-	const since = deviceNow();
+	const since = runClockHere().now();
 	return {
 		makeChain: async () => {
 			const { work } = present();

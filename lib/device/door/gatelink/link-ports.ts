@@ -4,7 +4,7 @@ import type { LinkMessage, PostWord } from "@/lib/gatelink/link-message";
 import { base64url, fromBase64url } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { survive } from "../../store/stand-in";
-import { deviceNow } from "../../trust/clock";
+import { deviceNow, runClockHere } from "../../trust/clock";
 import { indexedDbListStore, pinnedRoot, pinRoot } from "../../trust/list-store";
 import { refreshBundleFrom } from "../../trust/refresh";
 import { mergeEvents } from "../check-in";
@@ -42,7 +42,7 @@ export async function takeSalts({ gate }: AtWork, salts: WireSalts): Promise<voi
 /** The posts that this gate can speak for: its own, and those that it heard of. */
 export async function knownPosts({ gate, deviceId }: AtWork): Promise<readonly PostWord[]> {
 	if (gate === undefined) return [];
-	const now = deviceNow();
+	const now = runClockHere().now();
 	const heard = await indexedDbCheckinStore().posts(gate.assignment);
 	return [
 		{ post: deviceId, gate: gate.gate, role: gate.role, ago: 0 },
@@ -52,7 +52,7 @@ export async function knownPosts({ gate, deviceId }: AtWork): Promise<readonly P
 	];
 }
 
-/** [GG-9] `since`: a moment by this device's clock at which, or after which, the other gate said this. */
+/** [GG-9] `since`: a moment of this run at which, or after which, the other gate said this. */
 export async function notePosts(
 	{ gate, deviceId }: AtWork,
 	words: readonly PostWord[],
@@ -68,7 +68,7 @@ export async function notePosts(
 /** A link's hands on this device. `work`: as of now. */
 export function linkPorts(work: () => AtWork): LinkPorts {
 	return {
-		now: deviceNow,
+		now: runClockHere().now,
 		merge: async (events) => {
 			const { gate } = work();
 			if (gate !== undefined) await mergeEvents(events, { assignment: gate.assignment, from: [] });
