@@ -2,12 +2,12 @@
  * Spec §3 up to DL-1: the authority signed this delegation with a key of the keyset, in that key's time, and its
  * claims are in order. Denials (DL-2) are checked with the attestation, after `s` (RP-5).
  */
-import { compactVerify } from "jose";
 import type { DecodedDelegation, DelegationClaims } from "@/lib/formats/relais/delegation";
-import { delegationJwt } from "@/lib/formats/relais/signed-attestation";
+import { delegationJwt, signedDelegation } from "@/lib/formats/relais/signed-attestation";
 import { type BoundedMemory, boundedMemory } from "@/lib/shared/bounded-memory";
 import { TRAINING_SIGNER } from "@/lib/trust/training-signer";
 import type { Keyset, KeysetKey } from "@/lib/trust/trust";
+import type { VerifyEs256 } from "@/lib/trust/verify-es256";
 import type { StageFailure } from "./attestation-stages";
 
 /** A delegation taken apart, with its claims when they are in order; nothing about it is trusted yet. */
@@ -39,13 +39,13 @@ export function knownDelegation(decoded: DecodedDelegation, keyset: Keyset): Aut
 
 export async function authenticateDelegation(
 	candidate: CandidateDelegation,
-	keyset: Keyset,
+	{ keyset, verifyEs256 }: { readonly keyset: Keyset; readonly verifyEs256: VerifyEs256 },
 ): Promise<DelegationAnswer> {
 	const known = memoryOf(keyset);
 	const jwt = delegationJwt(candidate.decoded);
 	const before = known.get(jwt);
 	if (before !== undefined) return before;
-	const answer = await findOut(candidate, { keyset, jwt });
+	const answer = await findOut(candidate, { keyset, verifyEs256 });
 	// Refusals are not kept: whoever sends rubbish drives nobody out of the memory.
 	if (answer.outcome === "authentic") known.set(jwt, answer);
 	return answer;
@@ -53,7 +53,7 @@ export async function authenticateDelegation(
 
 async function findOut(
 	{ decoded, claims }: CandidateDelegation,
-	{ keyset, jwt }: { readonly keyset: Keyset; readonly jwt: string },
+	{ keyset, verifyEs256 }: { readonly keyset: Keyset; readonly verifyEs256: VerifyEs256 },
 ): Promise<DelegationAnswer> {
 	const candidates = keyset.keys.filter(
 		({ use, kid }) => kid === decoded.signerKid && use.includes("delegation"), // K-2
@@ -65,9 +65,9 @@ async function findOut(
 	const signers: KeysetKey[] = [];
 	let unusable = false;
 	for (const candidate of candidates) {
-		const key = await candidate.publicKey();
-		if (key === undefined) unusable = true;
-		else if (await isSignedBy(jwt, key)) signers.push(candidate);
+		const holds = await verifyEs256(candidate.jwk, signedDelegation(decoded));
+		if (holds === undefined) unusable = true;
+		else if (holds) signers.push(candidate);
 	}
 	if (signers.length === 0) return failure("delegation_signature", unusable ? "key_unusable" : "signature_invalid");
 
@@ -76,16 +76,6 @@ async function findOut(
 		return failure("delegation_time", "issuer_expired"); // DL-1
 	}
 	return { outcome: "authentic", claims };
-}
-
-/** True when `key` made the ES256 signature of this compact JWT. */
-export async function isSignedBy(jwt: string, key: CryptoKey): Promise<boolean> {
-	try {
-		await compactVerify(jwt, key, { algorithms: ["ES256"] });
-		return true;
-	} catch {
-		return false; // jose throws for every negative answer
-	}
 }
 
 function failure(stage: StageFailure["stage"], reason: StageFailure["reason"]): DelegationAnswer {

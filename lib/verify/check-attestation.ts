@@ -51,7 +51,7 @@ export async function checkAttestation(
 	}
 	const delegated = knownDelegation(decoded, keyset)?.claims ?? parseDelegationClaims(decoded.payload);
 	const [authentic, unsigned] = await Promise.all([
-		authenticateDelegation({ decoded, claims: delegated }, keyset),
+		authenticateDelegation({ decoded, claims: delegated }, { keyset, verifyEs256: trust.verifyEs256 }),
 		delegated && checkSignature(attestation, delegated.cnf.jwk, trust.verifyEs256),
 	]);
 	if (authentic.outcome === "refused") return authentic;

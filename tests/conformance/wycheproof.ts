@@ -14,7 +14,6 @@ import { ecPublicJwk } from "@/lib/trust/keyset";
 import { recoverSigners } from "@/lib/trust/recover-signer";
 import { importPublicKey, verifyWith } from "@/lib/trust/signed-document";
 import { webVerifyEs256 } from "@/lib/trust/verify-es256";
-import { isSignedBy } from "@/lib/verify/authenticate-delegation";
 import type { CaseResult, ConformanceSet } from "./agreement";
 import { readCorpusJson } from "./corpus";
 
@@ -191,7 +190,7 @@ async function answersToJws(group: JwsGroup, { jws }: JwsVector): Promise<readon
 	const given = group.public ?? group.private ?? {};
 	const jwks = "keys" in given ? given.keys : [given];
 	const has = jwks.some(({ kty, crv }) => kty === "EC" && crv === "P-256");
-	const answers = { "keyset and lists": false, delegations: false, SHC: false };
+	const answers = { "keyset and lists": false, SHC: false };
 	for (const jwk of jwks) {
 		const parsed = ecPublicJwk.safeParse(jwk);
 		const key = parsed.success ? await importPublicKey(parsed.data) : undefined;
@@ -199,7 +198,6 @@ async function answersToJws(group: JwsGroup, { jws }: JwsVector): Promise<readon
 		const opened = await verifyWith(jws, key);
 		// The signature held; that the payload is no claims is another matter.
 		answers["keyset and lists"] ||= opened.ok || opened.error === "malformed";
-		answers.delegations ||= await isSignedBy(jws, key);
 		answers.SHC ||= await verifyShcSignature({ jws }, key);
 	}
 	return Object.entries(answers).map(([by, accepts]) => ({ by, accepts, has }));

@@ -10,13 +10,20 @@ export function attestationHeader(deviceKid: string): string {
 	return `{"alg":"ES256","typ":"attestation+jwt","kid":"${deviceKid}"}`;
 }
 
-/** What the device signed, and its signature. */
-export function signedAttestation({ kid, payload, signature }: WireAttestation): {
-	readonly input: Bytes;
-	readonly signature: Bytes;
-} {
-	const header = base64url(utf8(attestationHeader(base64url(kid))));
-	return { input: utf8(`${header}.${base64url(payload)}`), signature: Uint8Array.from(signature) };
+/** What was signed, and the signature: raw r‖s. */
+type Signed = { readonly input: Bytes; readonly signature: Bytes };
+
+export function signedAttestation({ kid, payload, signature }: WireAttestation): Signed {
+	return signed(attestationHeader(base64url(kid)), payload, signature);
+}
+
+export function signedDelegation({ signerKid, payload, signature }: DecodedDelegation): Signed {
+	return signed(delegationHeader(signerKid), payload, signature);
+}
+
+function signed(header: string, payload: Uint8Array, signature: Uint8Array): Signed {
+	const input = utf8(`${base64url(utf8(header))}.${base64url(payload)}`);
+	return { input, signature: Uint8Array.from(signature) };
 }
 
 export function delegationJwt({ signerKid, payload, signature }: DecodedDelegation): string {

@@ -6,7 +6,7 @@ import "server-only";
 import { createHmac } from "node:crypto";
 import type { Prisma } from "@/generated/prisma/client";
 import { codeHash } from "@/lib/checkcode/code-hash";
-import { derivePKeys } from "@/lib/checkcode/derive-keys";
+import { deriveGKeys, derivePKey } from "@/lib/checkcode/derive-keys";
 import { slotDay, slotOf } from "@/lib/checkcode/expiry-slot";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
@@ -16,6 +16,7 @@ import { dayAt } from "@/lib/entry/zone-time";
 import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
 import { isNameOnPaper } from "@/lib/protocol/paper-name";
 import type { RecordInput } from "@/lib/protocol/records";
+import { type BoundedMemory, boundedMemory } from "@/lib/shared/bounded-memory";
 import { type Bytes, base64url } from "@/lib/shared/bytes";
 import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../../context/server-context";
@@ -156,18 +157,32 @@ export function paperCode(
 	return { day, hash: codeHash(pharmacy, symbols), entry };
 }
 
-const REMEMBERED = 512;
-const remembered = new WeakMap<Uint8Array, Map<string, readonly string[]>>();
+const DAYS_REMEMBERED = 64;
+const KEYS_REMEMBERED = 512;
+type DayMemory = {
+	readonly days: BoundedMemory<readonly Uint8Array[]>;
+	readonly keys: BoundedMemory<readonly string[]>;
+};
+const remembered = new WeakMap<Uint8Array, DayMemory>();
 
-/** The twelve keys of a pharmacy and day: the records of one batch share them. */
-function dayKeys(master: Uint8Array, pharmacy: string, day: string): readonly string[] {
-	const known = remembered.get(master) ?? new Map<string, readonly string[]>();
+function memoryOf(master: Uint8Array): DayMemory {
+	const known = remembered.get(master) ?? {
+		days: boundedMemory<readonly Uint8Array[]>(DAYS_REMEMBERED),
+		keys: boundedMemory<readonly string[]>(KEYS_REMEMBERED),
+	};
 	remembered.set(master, known);
+	return known;
+}
+
+/** The twelve keys of a pharmacy and day: the records of one batch share them, and all pharmacies those of the day. */
+function dayKeys(master: Uint8Array, pharmacy: string, day: string): readonly string[] {
+	const { days, keys } = memoryOf(master);
 	const name = `${pharmacy} ${day}`;
-	const found = known.get(name);
+	const found = keys.get(name);
 	if (found !== undefined) return found;
-	const keys = derivePKeys(master, pharmacy, day).map((key) => base64url(key));
-	if (known.size >= REMEMBERED) known.clear();
-	known.set(name, keys);
-	return keys;
+	const gKeys = days.get(day) ?? deriveGKeys(master, day);
+	days.set(day, gKeys);
+	const derived = gKeys.map((gKey) => base64url(derivePKey(gKey, pharmacy, hmacSha256)));
+	keys.set(name, derived);
+	return derived;
 }
