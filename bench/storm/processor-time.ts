@@ -7,7 +7,7 @@ const TICK_MS = 10;
 type Process = { readonly pid: number; readonly parent: number; readonly ms: number };
 
 /** All processes; the time includes that of children which ended. */
-function processes(): readonly Process[] {
+export function processes(): readonly Process[] {
 	return readdirSync("/proc").flatMap((name): Process[] => {
 		if (!/^\d+$/.test(name)) return [];
 		try {

@@ -1,6 +1,7 @@
 /** A real HAProxy before the instances, by the configuration that docs/operations.md prints. */
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
+import { connect } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { printedBlock, replaced } from "./printed";
@@ -58,10 +59,19 @@ export async function startHaproxy(programs: Programs, { folder, name, text, por
 async function untilItListens(program: Program, port: number): Promise<void> {
 	for (let attempt = 0; attempt < 100; attempt++) {
 		if (!program.running()) throw new Error(`HAProxy ended:\n${await program.log()}`);
-		// Whatever it answers: without instances that is 503.
-		const answer = await fetch(`http://127.0.0.1:${port}/api/ready`).catch(() => undefined);
-		if (answer !== undefined) return;
+		if (await isOpen(port)) return;
 		await sleep(100);
 	}
 	throw new Error(`HAProxy does not listen:\n${await program.log()}`);
+}
+
+function isOpen(port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect(port, "127.0.0.1");
+		socket.once("connect", () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.once("error", () => resolve(false));
+	});
 }

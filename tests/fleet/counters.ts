@@ -10,7 +10,7 @@ import { RECORD_BATCH_LIMIT, type RecordInput, recordBatchAnswer } from "@/lib/p
 import { err, ok } from "@/lib/shared/result";
 import { memoryOutboxStore } from "@/tests/support/memory-outbox-store";
 import { callAs, type Device, deviceNow, portalOf, startDevice } from "./device";
-import { type Answers, acknowledge, type Ledger } from "./ledger";
+import { type Answers, acknowledge, type Ledger, tell } from "./ledger";
 
 /** Seconds, as a counter gives a batch. */
 const BATCH_TIMEOUT = 45;
@@ -33,7 +33,7 @@ export function startCounter(counter: Counter, { origin, ledger, answers, pause 
 		const body = { records: batch.map(({ payload }) => payload) };
 		const answered = await call({ path: PATHS.records, body, answer: recordBatchAnswer, timeout: BATCH_TIMEOUT });
 		if (!answered.ok) return err({ ...answered.error, scope: scopeOf(answered.error) });
-		ledger.told.count += 1;
+		tell(ledger);
 		for (const each of answered.value.answers) {
 			if (each.outcome === "registered") acknowledge(ledger, each.key, each.passId);
 			if (each.outcome === "refused") ledger.refused.set(each.key, each.reason);

@@ -4,7 +4,7 @@ import type { Evidence } from "./compare";
 import { startCounter } from "./counters";
 import { type StartedDoor, startDoor } from "./doors";
 import type { Fleet } from "./fleet";
-import { type Answers, type Ledger, openLedger, printedAnswers } from "./ledger";
+import { type Answers, beginSilence, type Ledger, openLedger, printedAnswers, silenceOf } from "./ledger";
 
 export type Crowd = {
 	readonly records: Omit<Evidence, "stored">;
@@ -12,8 +12,10 @@ export type Crowd = {
 	readonly progress: () => string;
 	/** How many acts and check-ins there are. */
 	readonly made: () => number;
-	/** Until devices were told `times` more that something is stored, or so many milliseconds have passed; how many did. */
-	readonly untilTold: (times: number, atMost: number) => Promise<number>;
+	/** Until devices were told `times` more that something is stored, or so many milliseconds have passed. */
+	readonly untilTold: (times: number, atMost: number) => Promise<void>;
+	/** From now on the longest time without registration is counted; answers it, in milliseconds, whenever it is asked. */
+	readonly watchSilence: () => () => number;
 	/** Nothing new is made; resolves when nothing waits, or when the longest back-off has passed twice. */
 	readonly drain: () => Promise<void>;
 	readonly printedAnswers: () => string;
@@ -27,9 +29,11 @@ const DRAIN_MS = 300_000;
 export type Pace = {
 	/** Milliseconds from one act of a device to its next, at most. */
 	readonly pause: number;
+	/** Nobody dies in this run: every call is answered, and by 503 only with a time to come back. */
+	readonly smooth?: boolean;
 };
 
-export function startCrowd(fleet: Fleet, { pause }: Pace): Crowd {
+export function startCrowd(fleet: Fleet, { pause, smooth = false }: Pace): Crowd {
 	const { origin } = fleet;
 	const [records, events] = [openLedger(), openLedger()];
 	const answers: Answers = new Map();
@@ -46,13 +50,16 @@ export function startCrowd(fleet: Fleet, { pause }: Pace): Crowd {
 		events,
 		progress: () =>
 			`records ${records.acknowledged.size} of ${records.made.length}, check-ins ${events.acknowledged.size} of ${events.made.length}`,
+		watchSilence: () => {
+			beginSilence(records);
+			return () => silenceOf(records);
+		},
 		made: () => records.made.length + events.made.length,
 		untilTold: async (times, atMost) => {
 			const told = () => records.told.count + events.told.count;
 			const wanted = told() + times;
-			const begun = performance.now();
-			while (told() < wanted && performance.now() < begun + atMost) await sleep(5);
-			return performance.now() - begun;
+			const end = performance.now() + atMost;
+			while (told() < wanted && performance.now() < end) await sleep(5);
 		},
 		drain: async () => {
 			for (const device of devices) device.rest();
@@ -64,15 +71,15 @@ export function startCrowd(fleet: Fleet, { pause }: Pace): Crowd {
 		printedAnswers: () => printedAnswers(answers),
 		faults: () => [
 			...[...records.refused, ...events.refused].map(([key, reason]) => `${key} was refused: ${reason}`),
-			...[...answers].filter(([kind]) => isFault(kind)).map(([kind, count]) => `${count} answers ${kind}`),
+			...[...answers].filter(([kind]) => isFault(kind, smooth)).map(([kind, count]) => `${count} answers ${kind}`),
 			...(deaf > 0 ? [`${deaf} doors did not hear of every check-in`] : []),
 		],
 	};
 }
 
 /** A living portal says when to come back; 502 and 504 are the balancer's, of an instance that died in its work. */
-function isFault(kind: string): boolean {
-	return !/^(200|401|429|502|503|504|no answer)$/.test(kind);
+function isFault(kind: string, smooth: boolean): boolean {
+	return !(smooth ? /^(200|429|503)$/ : /^(200|401|429|502|503|504|no answer .*)$/).test(kind);
 }
 
 /** How many doors do not know every event of their assignment. */

@@ -39,7 +39,7 @@ export function portalOf(origin: string, answers: Answers): PortalPorts {
 				countAnswer(answers, kindOf(answer));
 				return answer;
 			} catch (fault) {
-				countAnswer(answers, "no answer");
+				countAnswer(answers, `no answer (${whyNone(fault)})`);
 				throw fault;
 			}
 		},
@@ -51,6 +51,12 @@ export function portalOf(origin: string, answers: Answers): PortalPorts {
 		},
 		noteHealth: async () => {},
 	};
+}
+
+/** The system's word for it, such as ECONNRESET, or the kind of the fault. */
+function whyNone(fault: unknown): string {
+	const { name, cause } = fault as Error & { readonly cause?: { readonly code?: string } };
+	return cause?.code ?? name;
 }
 
 export function callAs({ privateKey, thumbprint }: DeviceKey, ports: PortalPorts): Call {

@@ -11,7 +11,7 @@ import { memoryValueStore } from "@/tests/support/memory-value-store";
 import type { DeviceKey } from "@/tests/support/test-device";
 import type { Scene } from "./counters";
 import { callAs, type Device, deviceNow, portalOf, startDevice } from "./device";
-import { acknowledge } from "./ledger";
+import { acknowledge, tell } from "./ledger";
 
 export type Door = { readonly key: DeviceKey; readonly assignment: string; readonly gate: string };
 /** `heard`: how many events of the assignment it knows, its own and the others'. */
@@ -33,7 +33,7 @@ export function startDoor({ key, assignment, gate }: Door, { origin, ledger, ans
 		call: async (request) => {
 			const answered = await call({ path: PATHS.checkins, body: request, answer: checkinExchangeAnswer });
 			if (!answered.ok) return answered;
-			if (answered.value.stored.length > 0) ledger.told.count += 1;
+			if (answered.value.stored.length > 0) tell(ledger);
 			for (const id of answered.value.stored) acknowledge(ledger, id, id);
 			for (const { id, reason } of answered.value.refused ?? []) ledger.refused.set(id, reason);
 			return answered;

@@ -26,7 +26,10 @@ export type Fleet = {
 	readonly folder: string;
 	/** Ports on which the instances answer directly. */
 	readonly ports: readonly [number, number];
-	readonly instances: readonly [PortalInstance, PortalInstance];
+	/** Those that run now. */
+	readonly instances: [PortalInstance, PortalInstance];
+	/** Another one for the same place in `instances`; not started. */
+	readonly instanceFor: (place: 0 | 1, how: InstanceHow) => PortalInstance;
 	/** Of every instance, beside its port. */
 	readonly settings: Readonly<Record<string, string>>;
 	/** This process's own look at keys, cipher and tables. Its loops do not run. */
@@ -36,12 +39,14 @@ export type Fleet = {
 	readonly close: () => Promise<void>;
 };
 
-export type FleetOptions = {
+export type FleetOptions = InstanceHow & {
 	readonly databaseUrl: string;
 	readonly counters: number;
 	readonly doors: number;
-	readonly env?: Readonly<Record<string, string>>;
 };
+
+/** `env`: further settings; `root`: a folder of other sources with their build. */
+type InstanceHow = { readonly env?: Readonly<Record<string, string>>; readonly root?: string };
 
 export async function openFleet(programs: Programs, options: FleetOptions): Promise<Fleet> {
 	const folder = await programs.folder("relais-fleet-");
@@ -61,22 +66,21 @@ export async function openFleet(programs: Programs, options: FleetOptions): Prom
 	const server = await openServer(readSettings({ ...settings, LOG_LEVEL: "silent" }));
 	const counters = await makeCounters(server, options.counters);
 	const doors = await makeDoors(server, options.doors);
-	const [one, two] = instancePorts.map((each, i) =>
+	const instanceFor: Fleet["instanceFor"] = (place, { env = {}, root }) =>
 		portalInstance({
-			settings: { ...settings, PORT: String(each) },
-			origin: `http://127.0.0.1:${each}`,
-			logFile: path.join(folder, `instance-${i + 1}.log`),
-		}),
-	);
-	if (one === undefined || two === undefined) throw new Error("two instances were made");
-	await Promise.all([one.start(), two.start()]);
+			settings: { ...settings, ...env, PORT: String(instancePorts[place]) },
+			origin: `http://127.0.0.1:${instancePorts[place]}`,
+			logFile: path.join(folder, `instance-${place + 1}.log`),
+			...(root === undefined ? {} : { root }),
+		});
+	const instances: Fleet["instances"] = [instanceFor(0, options), instanceFor(1, options)];
+	await Promise.all(instances.map((each) => each.start()));
 	await startBalancer(programs, { folder, port, instances: instancePorts });
 	return {
-		...{ origin, folder, settings, server, counters, doors },
+		...{ origin, folder, settings, server, counters, doors, instances, instanceFor },
 		ports: instancePorts,
-		instances: [one, two],
 		close: async () => {
-			await Promise.all([one.stop(), two.stop()]);
+			await Promise.all(instances.map((each) => each.stop()));
 			await server.stop();
 		},
 	};

@@ -6,19 +6,42 @@ export type Ledger = {
 	readonly acknowledged: Map<string, Set<string>>;
 	/** Refused for good: a run makes nothing that is to be refused. */
 	readonly refused: Map<string, string>;
-	/** Answers that said so of something. */
-	readonly told: { count: number };
+	/** Answers that said so of something: how many, when the last came, and the longest wait for one (milliseconds). */
+	readonly told: { count: number; at: number; longest: number };
 };
 
 export function openLedger(): Ledger {
-	return { made: [], acknowledged: new Map(), refused: new Map(), told: { count: 0 } };
+	return {
+		made: [],
+		acknowledged: new Map(),
+		refused: new Map(),
+		told: { count: 0, at: performance.now(), longest: 0 },
+	};
+}
+
+/** One more answer said that something is stored. */
+export function tell({ told }: Ledger): void {
+	told.count += 1;
+	told.longest = silenceOf({ told });
+	told.at = performance.now();
+}
+
+/** The longest time without such an answer, the present one included. */
+export function silenceOf({ told }: Pick<Ledger, "told">): number {
+	return Math.max(told.longest, performance.now() - told.at);
+}
+
+/** Silences are counted from now on. */
+export function beginSilence({ told }: Ledger): void {
+	told.longest = 0;
+	told.at = performance.now();
 }
 
 export function acknowledge({ acknowledged }: Ledger, key: string, id: string): void {
 	acknowledged.set(key, (acknowledged.get(key) ?? new Set()).add(id));
 }
 
-/** How many answers of each kind: a status, `no answer`, or a status of 5xx that says nothing about when to come back. */
+/** How many answers of each kind: a status, `no answer` and why, or a 503 that says nothing about when to come back. */
 export type Answers = Map<string, number>;
 
 export function countAnswer(answers: Answers, kind: string): void {

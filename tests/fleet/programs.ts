@@ -15,7 +15,7 @@ export type Program = {
 	/** False once it ended, whoever ended it. */
 	running(): boolean;
 	/** Resolves when it has ended; asks nothing of one that has. */
-	end(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
+	end(signal: "SIGTERM" | "SIGINT" | "SIGKILL"): Promise<void>;
 	/** What it has written so far. */
 	log(): Promise<string>;
 };

@@ -56,7 +56,7 @@ export function portalInstance({ settings, origin, logFile, root = ROOT }: Insta
 }
 
 async function untilItAnswers(origin: string, child: ChildProcess): Promise<void> {
-	for (let attempt = 0; attempt < 300; attempt++) {
+	for (let attempt = 0; attempt < 1_200; attempt++) {
 		const { exitCode, signalCode } = child;
 		if (exitCode !== null || signalCode !== null)
 			throw new Error(`it ended with ${signalCode ?? `status ${exitCode}`}`);
@@ -64,5 +64,5 @@ async function untilItAnswers(origin: string, child: ChildProcess): Promise<void
 		if (answer?.ok) return;
 		await sleep(100);
 	}
-	throw new Error("no answer within 30 s");
+	throw new Error("no answer within two minutes");
 }
