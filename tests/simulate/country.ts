@@ -11,22 +11,11 @@ import { parseArgs } from "node:util";
 import type { PlayedSeed } from "./run/play-alone";
 import { seedPool } from "./run/play-seeds";
 import { addTo, newTotal, summary } from "./run/report";
-import { type Outage, type Scenario, type Size, scenarioOf } from "./scenario";
+import { FRIDAYS, type Scenario, type Size, scenarioOf } from "./scenario";
 
 const PARTS = 1000;
 const HOURS = 21 * 24;
 const PART: Size = { counters: 12, halls: 3, visitors: 40, hours: HOURS, sheetsPerDay: 20 };
-
-/**
- * From 15:30 in Paris on the register saturates, then nobody gets in until midnight, then everybody comes at once: Friday 13
- * August 2021, and once more a week later. Hours since Monday 9 August, 0:00 UTC.
- */
-const FRIDAY = 4 * 24 + 13.5;
-const OUTAGES: readonly Outage[] = [FRIDAY, FRIDAY + 7 * 24].flatMap((begin) => [
-	{ kind: "sheds", from: begin, until: begin + 0.5 },
-	{ kind: "dead", from: begin + 0.5, until: begin + 8.5 },
-	{ kind: "sheds", from: begin + 8.5, until: begin + 10.5 },
-]);
 
 type Line = PlayedSeed & { readonly part: number; readonly wall: number; readonly cpu: number };
 
@@ -75,7 +64,7 @@ async function playMissing(): Promise<void> {
 }
 
 function scenarioOfPart(part: number): Scenario {
-	return { ...scenarioOf(part, PART), outages: OUTAGES };
+	return { ...scenarioOf(part, PART), outages: FRIDAYS };
 }
 
 async function readLines(): Promise<readonly Line[]> {

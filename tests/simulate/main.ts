@@ -2,6 +2,7 @@
  * `npm run simulate`: countries of counters, one for each seed, with the faults that the seed draws (docs/simulation.md).
  *
  *   npm run simulate -- --seeds 1..200 [--counters N] [--hours N] [--sheets N] [--faults a,b] [--only 1,2] [--processes N] [--table]
+ *                          [--fridays]: with the outages of `npm run simulate:country` in place of the seed's
  *                          [--real N]: one seed in so many is played beside the real services on PostgreSQL too
  *
  * A seed that fails is made small and told as a table, with the command that plays it again.
@@ -10,7 +11,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { seedPool } from "./run/play-seeds";
 import { addTo, newTotal, summary, table } from "./run/report";
-import { FAULTS, type Fault, type Scenario, SMALL, scenarioOf } from "./scenario";
+import { FAULTS, type Fault, FRIDAYS, type Scenario, SMALL, scenarioOf } from "./scenario";
 
 const { values } = parseArgs({
 	options: {
@@ -24,6 +25,7 @@ const { values } = parseArgs({
 		only: { type: "string" },
 		processes: { type: "string", default: String(Math.min(2, availableParallelism())) },
 		real: { type: "string", default: "50" },
+		fridays: { type: "boolean", default: false },
 		table: { type: "boolean", default: false },
 	},
 });
@@ -87,6 +89,7 @@ function asked(seed: number): Scenario {
 	const drawn = scenarioOf(seed, size);
 	return {
 		...drawn,
+		outages: values.fridays ? FRIDAYS : undefined,
 		only: only?.split(",").map(Number),
 		faults: faults === undefined ? drawn.faults : kept(drawn, faults),
 	};

@@ -49,6 +49,17 @@ export type Fault = (typeof FAULTS)[number];
 /** Of the portal. Hours since the beginning. */
 export type Outage = { readonly kind: "dead" | "hangs" | "sheds"; readonly from: number; readonly until: number };
 
+/**
+ * From 15:30 in Paris on the register saturates, then nobody gets in until midnight, then everybody comes at once: Friday 13
+ * August 2021, and once more a week later. Every seed begins on Monday 9 August, 0:00 UTC.
+ */
+const FRIDAY = 4 * 24 + 13.5;
+export const FRIDAYS: readonly Outage[] = [FRIDAY, FRIDAY + 7 * 24].flatMap((begin): Outage[] => [
+	{ kind: "sheds", from: begin, until: begin + 0.5 },
+	{ kind: "dead", from: begin + 0.5, until: begin + 8.5 },
+	{ kind: "sheds", from: begin + 8.5, until: begin + 10.5 },
+]);
+
 export type Scenario = {
 	readonly seed: number;
 	readonly counters: number;

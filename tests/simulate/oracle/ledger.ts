@@ -60,7 +60,13 @@ type Told = Pick<Simulation, "broken" | "note" | "time">;
 export function ledger(sim: Told): Ledger {
 	const open = new Map<string, Paper>();
 	const counts: Counted = { made: 0, shown: 0, committed: 0, excused: 0, reused: 0 };
-	const indices = spentIndices(sim, () => void counts.reused++);
+	const indices = spentIndices(sim, {
+		reused: () => void counts.reused++,
+		isLost(key) {
+			const { excused, committed } = open.get(key) ?? {};
+			return excused !== undefined && committed === undefined;
+		},
+	});
 	const { allotted, stored } = allotments(sim);
 	return {
 		open,

@@ -35,8 +35,14 @@ function ignorance(time: () => number) {
 	};
 }
 
-/** `reused`: an index names another paper already. */
-export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time">, reused: () => void) {
+type Told = {
+	/** An index names another paper already. */
+	readonly reused: () => void;
+	/** Whether the record of this key went with its disk before the portal heard of it: then nobody can know its index. */
+	readonly isLost: (key: string) => boolean;
+};
+
+export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time">, { reused, isLost }: Told) {
 	const forgetful = new Set<string>();
 	const copies = ignorance(time);
 	/** Keys of the records whose papers bear an index. */
@@ -50,9 +56,10 @@ export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time
 				papers.set(paper, [key]);
 				return;
 			}
+			const isUnknown = known.every(isLost);
 			known.push(key);
 			reused();
-			if (forgetful.has(owner) || copies.isIgnorant(owner)) return;
+			if (isUnknown || forgetful.has(owner) || copies.isIgnorant(owner)) return;
 			broken("one index names one paper", paper, [owner, key]);
 		},
 		forgot: (owner: string) => void forgetful.add(owner),

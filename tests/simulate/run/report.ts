@@ -101,9 +101,10 @@ export function table(lines: readonly TraceLine[], about: readonly string[]): re
 		);
 }
 
-function replayCommand({ seed, only, counters, halls, visitors, hours, sheetsPerDay, faults }: Scenario): string {
+function replayCommand(scenario: Scenario): string {
+	const { seed, only, counters, halls, visitors, hours, sheetsPerDay, faults, outages } = scenario;
 	const present = FAULTS.filter((fault) => faults[fault] > 0).join(",");
-	const some = only === undefined ? "" : ` --only ${only.join(",")}`;
+	const some = `${only === undefined ? "" : ` --only ${only.join(",")}`}${outages === undefined ? "" : " --fridays"}`;
 	const size = `--counters ${counters} --halls ${halls} --visitors ${visitors} --hours ${hours} --sheets ${sheetsPerDay}`;
 	return `npm run simulate -- --seeds ${seed} ${size}${some} --faults ${present === "" ? "none" : present}`;
 }
