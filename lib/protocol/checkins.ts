@@ -71,9 +71,10 @@ const exchangingPost = z.strictObject({
 
 /**
  * `POST /api/checkins`: a device hands in what it recorded and, with `post`, reads what other devices of its venue
- * recorded at the same assignment. Absent `post`: an earlier version, which is answered `stored` alone.
+ * recorded at the same assignment. Absent `post`: an earlier version, which is answered `stored` alone. What a newer one says
+ * beside them is passed over (IN-8).
  */
-export const checkinExchange = z.strictObject({
+export const checkinExchange = z.object({
 	/** Judged one by one, so that one bad event does not hold up the others. */
 	events: z.array(z.unknown()).max(CHECKIN_BATCH_LIMIT),
 	post: exchangingPost.nullable().optional(),

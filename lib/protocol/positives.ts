@@ -27,8 +27,8 @@ export const positiveInput = z.strictObject({
 });
 export type PositiveInput = z.infer<typeof positiveInput>;
 
-/** Parsed loosely first, so that one bad result does not fail the others. Each is a result or a `recordEnvelope` of one. */
-export const positiveBatch = z.strictObject({ results: z.array(z.unknown()).min(1).max(POSITIVE_BATCH_LIMIT) });
+/** Parsed loosely first, as a batch of records (IN-8). Each is a result or a `recordEnvelope` of one. */
+export const positiveBatch = z.object({ results: z.array(z.unknown()).min(1).max(POSITIVE_BATCH_LIMIT) });
 
 const positiveAnswer = z.discriminatedUnion("outcome", [
 	/** `registeredAt`: first commit; the same for every retry. */
@@ -40,7 +40,7 @@ const positiveAnswer = z.discriminatedUnion("outcome", [
 		reason: z.string(),
 		field: z.string().optional(),
 	}),
-	/** Nothing was decided: keep it and send it again later. Only of one that came encrypted. */
+	/** Nothing was decided: keep it and send it again later. */
 	z.strictObject({ key: z.string(), outcome: z.literal("retry"), reason: z.string() }),
 ]);
 export type PositiveAnswer = z.infer<typeof positiveAnswer>;

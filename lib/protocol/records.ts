@@ -111,8 +111,8 @@ export const RECORD_KEY_ALG = "ECDH-ES";
 export const RECORD_CONTENT_ENC = "A256GCM";
 export type RecordEnvelope = z.infer<typeof recordEnvelope>;
 
-/** The batch is parsed loosely first so that one bad record does not fail the others. */
-export const recordBatch = z.strictObject({
+/** [IN-8] Parsed loosely first, so that one bad record does not fail the others, nor what a newer counter says beside them. */
+export const recordBatch = z.object({
 	records: z.array(z.unknown()).min(1).max(RECORD_BATCH_LIMIT),
 	/** The start that sends them, which need not be the one that issued them. */
 	start: startReport.optional(),

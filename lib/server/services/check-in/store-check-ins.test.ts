@@ -69,6 +69,13 @@ describe("check-ins", () => {
 		expect(await answer.json()).toEqual({ stored: [old.id] });
 	});
 
+	it("[IN-8] of a door that says more than its events are stored all the same", async () => {
+		const event = passage();
+		const body = { events: [event], post: null, mood: "good" };
+		const answer = await postAs(portal, door.key, { path: PATHS.checkins, body });
+		expect(await answer.json()).toMatchObject({ stored: [event.id] });
+	});
+
 	it("[CI-6] that cannot be taken are refused one by one, with the reason", async () => {
 		const good = passage();
 		const foreign = passage({ assignment: "train" });

@@ -1,12 +1,16 @@
 /** One result of a batch: its shape, and the fields whose rules a schema cannot say. Values never appear in an answer. */
 import "server-only";
 import { type PositiveAnswer, type PositiveInput, positiveInput } from "@/lib/protocol/positives";
+import { wrongBesideUnknownMembers } from "@/lib/protocol/unknown-members";
 import { err, ok, type Result } from "@/lib/shared/result";
-import { keyOf, offendingPerson, offendingTime } from "../record/parse-record";
+import { fromNewerCounter, keyOf, offendingPerson, offendingTime } from "../record/parse-record";
 
 export function parsePositive(candidate: unknown): Result<PositiveInput, PositiveAnswer> {
 	const parsed = positiveInput.safeParse(candidate);
-	if (!parsed.success) return malformed(candidate, parsed.error.issues[0]?.path.join(".") ?? "");
+	if (!parsed.success) {
+		const wrong = wrongBesideUnknownMembers(parsed.error);
+		return wrong === undefined ? fromNewerCounter(candidate) : malformed(candidate, wrong);
+	}
 	const { identity, sampled, recorded } = parsed.data;
 	const field = offendingPerson(identity) ?? offendingTime({ sampled, recorded });
 	return field === undefined ? ok(parsed.data) : malformed(candidate, field);

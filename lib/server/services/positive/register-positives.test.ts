@@ -69,16 +69,33 @@ describe("[EN-15] registering positive antigen tests", () => {
 			{ ...wrong, identity: { ...wrong.identity, birth: "1990-02-30" } },
 			right,
 			{ ...wrong, sampled: { at: 1, zone: "Mars Base" } },
-			{ ...wrong, attestation: "RP1:" },
+			{ ...wrong, locale: "xx", mood: "good" },
 			null,
 		]);
 		expect(answers).toMatchObject([
 			{ outcome: "refused", reason: "record_malformed", field: "identity.birth" },
 			{ key: right.key, outcome: "registered" },
 			{ outcome: "refused", field: "sampled.zone" },
-			{ outcome: "refused", reason: "record_malformed" },
+			{ outcome: "refused", reason: "record_malformed", field: "locale" },
 			{ key: "", outcome: "refused" },
 		]);
+	});
+
+	it("[IN-2] one of a newer counter is asked for again", async () => {
+		const result = positive();
+		const newer = { ...result, mood: "good", identity: { ...result.identity, mood: "good" } };
+		expect(await send(counter, [newer])).toEqual([{ key: result.key, outcome: "retry", reason: "member_unknown" }]);
+		expect(await send(counter, [result])).toMatchObject([{ outcome: "registered" }]);
+	});
+
+	it("[IN-8] what a newer counter says beside the results is passed over", async () => {
+		const result = positive();
+		const answer = await postAs(portal, counter.key, {
+			path: PATHS.positives,
+			body: { results: [result], mood: "good" },
+		});
+		expect(answer.status).toBe(200);
+		expect(await answer.json()).toMatchObject({ answers: [{ key: result.key, outcome: "registered" }] });
 	});
 
 	it("belongs to the pharmacy that sent it", async () => {

@@ -68,6 +68,14 @@ describe("[IN-2] a record of a newer counter", () => {
 		expect(await send([{ ...newer, locale: "xx" }])).toMatchObject([{ reason: "record_malformed", field: "locale" }]);
 		expect(await send([record])).toMatchObject([{ outcome: "registered" }]);
 	});
+
+	it("[IN-8] whose batch says more than its records is answered for each of them", async () => {
+		const record = await issue();
+		const body = { records: [record], mood: "good" };
+		const answer = await postAs(portal, counter.key, { path: PATHS.records, body });
+		expect(answer.status).toBe(200);
+		expect(await answer.json()).toMatchObject({ answers: [{ key: record.key, outcome: "registered" }] });
+	});
 });
 
 describe("[IN-3] a product", () => {

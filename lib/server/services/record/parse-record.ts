@@ -52,8 +52,8 @@ const ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/;
  * [IN-2] Nothing is wrong but that a newer version says more than this one can keep: the counter keeps it until the portal
  * is as new.
  */
-function fromNewerCounter(candidate: unknown): ParsedRecord {
-	return err({ key: keyOf(candidate), outcome: "retry", reason: "member_unknown" });
+export function fromNewerCounter(candidate: unknown) {
+	return err({ key: keyOf(candidate), outcome: "retry", reason: "member_unknown" } as const);
 }
 
 function malformed(candidate: unknown, field: string): ParsedRecord {
