@@ -4,7 +4,7 @@ import { type Bytes, concat, fromBase64url } from "@/lib/shared/bytes";
 import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
 
 /** `signature`: raw r‖s, 64 bytes. */
-export type Signed = { readonly input: Bytes; readonly signature: Bytes };
+type Signed = { readonly input: Bytes; readonly signature: Bytes };
 
 /** Whether the holder of this key signed; undefined for a point that is no key. */
 export type VerifyEs256 = (jwk: EcPublicJwk, signed: Signed) => Promise<boolean | undefined>;
