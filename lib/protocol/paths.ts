@@ -14,6 +14,7 @@ export const PATHS = {
 	sameDay: "/api/same-day",
 	revocations: "/api/revocations",
 	sharedPapers: "/api/shared-papers",
+	mailSheet: "/api/sheets/mail",
 	checkins: "/api/checkins",
 	codeReports: "/api/code-reports",
 	console: {

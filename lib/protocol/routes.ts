@@ -28,6 +28,7 @@ import {
 import { deviceKit, enrolmentClaim, kitRequest } from "./device-kit";
 import { healthAnswer, readinessAnswer } from "./health";
 import { openPassAnswer, openPassRequest } from "./holder";
+import { mailSheetAnswer, mailSheetRequest } from "./mailed-sheets";
 import { PATHS } from "./paths";
 import { positiveBatch, positiveBatchAnswer, positiveInput } from "./positives";
 import type { ProblemCode } from "./problem";
@@ -218,6 +219,17 @@ export const ROUTES = {
 		answer: sharedPapersAnswer,
 		maxBytes: 1_024,
 		again: "changes nothing",
+	},
+	mailSheet: {
+		...ONE,
+		method: "POST",
+		path: PATHS.mailSheet,
+		access: "device:counter",
+		request: mailSheetRequest,
+		answer: mailSheetAnswer,
+		// The PDF and what goes with it.
+		maxBytes: 102_400,
+		again: "by `key`: the same message, whose double mail systems drop",
 	},
 	exchangeCheckIns: {
 		...ONE,

@@ -72,6 +72,7 @@ const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 	"POST /api/same-day": COUNTERS,
 	"POST /api/revocations": COUNTERS,
 	"POST /api/shared-papers": COUNTERS,
+	"POST /api/sheets/mail": COUNTERS,
 	"POST /api/checkins": VERIFIERS,
 	"POST /api/code-reports": VERIFIERS,
 	"POST /api/device/kit": [...COUNTERS, ...VERIFIERS],

@@ -17,6 +17,7 @@ import { type KeyStore, type LoadedKeys, loadKeys } from "../keys/key-store";
 import { liveKeys } from "../keys/live-keys";
 import { missingKeyFile } from "../keys/missing-key";
 import { type MailLoop, mailLoop } from "../mail/mail-loop";
+import { sheetMailer } from "../mail/sheet-mailer";
 import { openMetrics } from "../metrics/metrics";
 import { listIssuedAt } from "../publish/list-issued-at";
 import { type TrustPublisher, trustPublisher } from "../publish/trust-publisher";
@@ -100,6 +101,7 @@ export async function openServer(
 		acquaintances: acquaintances(),
 		trustChanged: (change) => publisher.changed(change),
 		publishNow: () => publisher.publishNow(),
+		sheetMailer: settings.smtpUrl === undefined ? undefined : sheetMailer(settings, settings.smtpUrl),
 		mailWaiting: () => mail?.wake(),
 	};
 	const publisher = trustPublisher(context);
@@ -120,6 +122,7 @@ export async function openServer(
 		},
 		stop: async () => {
 			await Promise.all([publisher.stop(), mail?.stop(), tidying.stop(), meeting.stop()]);
+			context.sheetMailer?.close();
 			context.requestLog.flush();
 			await db.$disconnect();
 		},

@@ -7,6 +7,7 @@ import type { Connections, Database } from "../db/database";
 import type { LoadGuard } from "../http/load-guard";
 import type { SampledLog } from "../http/sampled-log";
 import type { KeyStore } from "../keys/key-store";
+import type { SheetMailer } from "../mail/sheet-mailer";
 import type { Metrics } from "../metrics/metrics";
 import type { Log } from "../settings/log";
 import type { Settings } from "../settings/settings";
@@ -49,6 +50,8 @@ export type ServerContext = {
 	readonly trustChanged: (change: TrustChange) => void;
 	/** Renews the trust list and status lists now; resolves once they are on disk. */
 	readonly publishNow: () => Promise<{ readonly seq: number }>;
+	/** Undefined without SMTP. */
+	readonly sheetMailer: SheetMailer | undefined;
 	/** Says that a letter waits; without SMTP nothing is made to wait. */
 	readonly mailWaiting: () => void;
 };

@@ -43,6 +43,8 @@ export type LoadLimits = {
 	readonly lookups: Readonly<Record<Lookups, BucketSize>>;
 	/** Events that one door or train may hand in. */
 	readonly events: BucketSize;
+	/** Sheets that one counter may send by mail. */
+	readonly mails: BucketSize;
 };
 
 export const DEFAULT_LIMITS: LoadLimits = {
@@ -63,6 +65,8 @@ export const DEFAULT_LIMITS: LoadLimits = {
 	},
 	// Three evenings of a large gate without a network, then more than two people a second.
 	events: { burst: 20_000, perSecond: 5 },
+	// A school class, then one a minute.
+	mails: { burst: 40, perSecond: 1 / 60 },
 };
 
 export type LoadGuard = {
@@ -76,6 +80,8 @@ export type LoadGuard = {
 	readonly bodyMs: number;
 	/** Events handed in, by device. */
 	readonly events: TokenBuckets;
+	/** Sheets sent by mail, by device. */
+	readonly mails: TokenBuckets;
 };
 
 /** `nowMs`: any steadily rising milliseconds. */
@@ -92,6 +98,7 @@ export function loadGuard(
 		lookups: Object.fromEntries(lookups) as LoadGuard["lookups"],
 		bodyMs: limits.bodyMs,
 		events: tokenBuckets(limits.events, limits.callers),
+		mails: tokenBuckets(limits.mails, limits.callers),
 	};
 }
 

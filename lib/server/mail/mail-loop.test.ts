@@ -1,62 +1,33 @@
-import { once } from "node:events";
-import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
+import { type MailServer, openMailServer, readable } from "@/tests/support/mail-server";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";
 import { openPass } from "../services/pass/open-pass";
 import { mailLoop } from "./mail-loop";
 
-type Received = { readonly to: readonly string[]; readonly text: string };
-
 let portal: TestServer;
 let counter: EnrolledDevice;
-let smtp: SMTPServer;
+let smtp: MailServer;
 let nextIndex = 0;
-const received: Received[] = [];
-/** What the server answers to a letter; undefined takes it. */
-let refusal: { readonly code: number; readonly at: "recipient" | "data" } | undefined;
-
-function fault(code: number): Error {
-	return Object.assign(new Error("no"), { responseCode: code });
-}
 
 beforeAll(async () => {
-	smtp = new SMTPServer({
-		authOptional: true,
-		disabledCommands: ["STARTTLS"],
-		onRcptTo: (_address, _session, done) => done(refusal?.at === "recipient" ? fault(refusal.code) : null),
-		onData: (stream, session: SMTPServerSession, done) => {
-			const parts: Buffer[] = [];
-			stream.on("data", (part: Buffer) => parts.push(part));
-			stream.on("end", () => {
-				if (refusal?.at === "data") return done(fault(refusal.code));
-				received.push({
-					to: session.envelope.rcptTo.map(({ address }) => address),
-					text: Buffer.concat(parts).toString("utf8"),
-				});
-				done();
-			});
-		},
-	});
-	smtp.listen(0, "127.0.0.1");
-	await once(smtp.server, "listening");
-	const { port } = smtp.server.address() as { port: number };
-	portal = await openTestServer({ SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: "Relais <relais@essai.example>" });
+	smtp = await openMailServer();
+	portal = await openTestServer({ SMTP_URL: smtp.url, MAIL_FROM: "Relais <relais@essai.example>" });
 	await makeWorld(portal);
 	counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 	await portal.server.publisher.publishAll();
 });
 afterAll(async () => {
 	await portal.close();
-	await new Promise<void>((resolve) => smtp.close(() => resolve()));
+	await smtp.close();
 });
 beforeEach(() => {
-	received.length = 0;
-	refusal = undefined;
+	smtp.received.length = 0;
+	smtp.refuse(undefined);
 });
 
 async function register(options: Partial<RecordInput>): Promise<RecordInput> {
@@ -71,21 +42,13 @@ const jobs = () =>
 	);
 const sendDue = () => portal.server.mail?.sendDue() ?? Promise.reject(new Error("no mail loop"));
 
-/** Body text, with quoted-printable undone. */
-function readable(text: string): string {
-	const bytes = text
-		.replace(/=\r?\n/g, "")
-		.replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-	return Buffer.from(bytes, "latin1").toString("utf8");
-}
-
 describe("letters to holders", () => {
 	it("go out once the record is registered, in the holder's language, with the link and no personal data", async () => {
 		const record = await register({ contact: { email: "camille@essai.example" }, locale: "fr" });
 		await register({ contact: { email: "other@essai.example" }, locale: "en" });
 		expect(await sendDue()).toBe(2);
 		// Letters travel side by side: which one arrives first is nobody's promise.
-		const letters = new Map(received.map(({ to, text }) => [to.join(), readable(text)]));
+		const letters = new Map(smtp.received.map(({ to, text }) => [to.join(), readable(text)]));
 		expect([...letters.keys()].sort()).toEqual(["camille@essai.example", "other@essai.example"]);
 		const french = letters.get("camille@essai.example") ?? "";
 		const english = letters.get("other@essai.example") ?? "";
@@ -105,7 +68,7 @@ describe("letters to holders", () => {
 	it("carry a link of their own: it opens with the birth date, the sheet's with the strip number, each with its tries", async () => {
 		const { holderToken, stripNumber = "" } = await register({ contact: { email: "own@essai.example" } });
 		await sendDue();
-		const mailToken = /\/pass#([\w-]{22})\./.exec(readable(received[0]?.text ?? ""))?.[1] ?? "";
+		const mailToken = /\/pass#([\w-]{22})\./.exec(readable(smtp.received[0]?.text ?? ""))?.[1] ?? "";
 		const open = (token: string, answer: { birth: string } | { stripNumber: string }) =>
 			openPass(portal.server.context, { token, ...answer });
 		const birth = "1990-02-03";
@@ -128,7 +91,7 @@ describe("letters to holders", () => {
 	it("wait while the server cannot be reached or says 'later', longer each time", async () => {
 		const { now } = portal.clock;
 		await register({ contact: { email: "later@essai.example" } });
-		refusal = { code: 451, at: "data" };
+		smtp.refuse({ code: 451, at: "data" });
 		expect(await sendDue()).toBe(0);
 		expect((await jobs())[0]).toMatchObject({ state: "waiting", attempts: 1, last_error: "EMESSAGE 451" });
 		expect(await sendDue()).toBe(0);
@@ -137,7 +100,7 @@ describe("letters to holders", () => {
 		expect(await dead.sendDue()).toBe(0);
 		await dead.stop();
 		expect((await jobs())[0]).toMatchObject({ state: "waiting", attempts: 2 });
-		refusal = undefined;
+		smtp.refuse(undefined);
 		portal.clock.now = now + HOUR;
 		expect(await sendDue()).toBe(1);
 		portal.clock.now = now;
@@ -145,7 +108,7 @@ describe("letters to holders", () => {
 
 	it("are given up when the address is refused, and the address is forgotten", async () => {
 		await register({ contact: { email: "nobody@essai.example" } });
-		refusal = { code: 550, at: "recipient" };
+		smtp.refuse({ code: 550, at: "recipient" });
 		await sendDue();
 		expect((await jobs())[0]).toMatchObject({ state: "failed", last_error: "EENVELOPE 550", length: 0 });
 	});
@@ -163,7 +126,7 @@ describe("letters to holders", () => {
 		);
 		portal.clock.now = now + HOUR;
 		expect(await sendDue()).toBe(1);
-		const ids = received.slice(-2).map(({ text }) => /^Message-ID: (.+)$/m.exec(text)?.[1]);
+		const ids = smtp.received.slice(-2).map(({ text }) => /^Message-ID: (.+)$/m.exec(text)?.[1]);
 		expect(ids[0]).toBe(ids[1]);
 		expect(ids[0]).toContain(String(job?.["id"]));
 		portal.clock.now = now;
@@ -171,13 +134,12 @@ describe("letters to holders", () => {
 
 	it("are shared among instances: each is sent by one of them", async () => {
 		for (let i = 0; i < 12; i++) await register({ contact: { email: `n${i}@essai.example` } });
-		const { port } = smtp.server.address() as { port: number };
-		const loops = [0, 1, 2].map(() => mailLoop(portal.server.context, `smtp://127.0.0.1:${port}`));
+		const loops = [0, 1, 2].map(() => mailLoop(portal.server.context, smtp.url));
 		const sent = await Promise.all(loops.map((loop) => loop.sendDue()));
 		for (const loop of loops) await loop.stop();
 		expect(sent.reduce((sum, count) => sum + count, 0)).toBe(12);
-		expect(new Set(received.flatMap(({ to }) => to)).size).toBe(12);
-		expect(received).toHaveLength(12);
+		expect(new Set(smtp.received.flatMap(({ to }) => to)).size).toBe(12);
+		expect(smtp.received).toHaveLength(12);
 	});
 
 	it("log nothing that names anybody", async () => {

@@ -4,11 +4,11 @@
  * Several instances share the work; a job taken by one that dies comes back when its turn is over.
  */
 import "server-only";
-import nodemailer from "nodemailer";
 import { DAY, MINUTE } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
 import { timestamp } from "../db/timestamp";
 import { letter, letterPlace } from "./letter-job";
+import { type SmtpTransport, smtpFault, smtpTransport } from "./smtp";
 import { writeLetter } from "./write-letter";
 
 const TICK_MS = 15_000;
@@ -38,7 +38,7 @@ type Job = {
 };
 
 export function mailLoop(context: ServerContext, smtpUrl: string): MailLoop {
-	const transport = smtpTransport(smtpUrl);
+	const transport = smtpTransport(smtpUrl, SMTP_TIMEOUT_MS);
 	let running: Promise<unknown> = Promise.resolve();
 	let ticker: NodeJS.Timeout | undefined;
 
@@ -74,21 +74,8 @@ export function mailLoop(context: ServerContext, smtpUrl: string): MailLoop {
 	};
 }
 
-function smtpTransport(url: string) {
-	const timeouts = {
-		connectionTimeout: SMTP_TIMEOUT_MS,
-		greetingTimeout: SMTP_TIMEOUT_MS,
-		socketTimeout: SMTP_TIMEOUT_MS,
-	};
-	return nodemailer.createTransport({ url, ...timeouts });
-}
-
 /** False when the letter was not taken: it is tried again, or given up. */
-async function sendJob(
-	context: ServerContext,
-	transport: ReturnType<typeof smtpTransport>,
-	job: Job,
-): Promise<boolean> {
+async function sendJob(context: ServerContext, transport: SmtpTransport, job: Job): Promise<boolean> {
 	const { cipher, settings, db, clock } = context;
 	try {
 		const place = letterPlace(job.pharmacyNumber, job.id);
@@ -139,13 +126,4 @@ async function postpone({ db, clock, log }: ServerContext, job: Job, fault: unkn
 			? { state: "failed", lastError: code, letterSealed: new Uint8Array() }
 			: { lastError: code, nextAttemptAt: timestamp(clock() + Math.min(Math.round(wait), DAY)) },
 	});
-}
-
-/** The server's number or the socket's word; its sentence may repeat the address. Only a refused letter is given up. */
-function smtpFault(fault: unknown): { readonly code: string; readonly permanent: boolean } {
-	const { responseCode, code, name } = fault as { responseCode?: unknown; code?: unknown; name?: unknown };
-	const word = typeof code === "string" ? code : typeof name === "string" ? name : "unknown";
-	if (typeof responseCode !== "number") return { code: word, permanent: false };
-	const aboutLetter = word === "EENVELOPE" || word === "EMESSAGE";
-	return { code: `${word} ${responseCode}`, permanent: aboutLetter && responseCode >= 500 };
 }
