@@ -3,9 +3,9 @@ import { encode } from "uqr";
 
 const DRAWING = { ecc: "M", border: 4 } as const;
 
-/** Modules along a side of the drawing, quiet zone included. */
-export function qrSide(text: string): number {
-	return encode(text, DRAWING).size;
+/** Rows of modules from above, quiet zone included; true is dark. */
+export function qrRows(text: string): readonly (readonly boolean[])[] {
+	return encode(text, DRAWING).data;
 }
 
 /**
@@ -14,8 +14,8 @@ export function qrSide(text: string): number {
  */
 export function QrCode(props: { text: string; label: string; className?: string; style?: CSSProperties }) {
 	const { text, label, className = "", style } = props;
-	const { data } = encode(text, DRAWING);
-	const size = data.length;
+	const rows = qrRows(text);
+	const size = rows.length;
 	return (
 		<svg
 			role="img"
@@ -25,7 +25,7 @@ export function QrCode(props: { text: string; label: string; className?: string;
 			className={`bg-white ${className}`}
 			style={style}
 		>
-			<path d={darkRuns(data)} fill="#000" />
+			<path d={darkRuns(rows)} fill="#000" />
 		</svg>
 	);
 }

@@ -1,4 +1,4 @@
-/** Pages of a PDF as a printer of 150 dots to the inch would put them on paper. Needs poppler's pdftoppm. */
+/** Pages of a PDF as a printer of 150 dots to the inch would put them on paper, and their text. Needs poppler-utils. */
 import { execFile } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -14,6 +14,19 @@ export async function canPrint(): Promise<boolean> {
 		() => true,
 		() => false,
 	);
+}
+
+/** What can be copied from it, one space between words. */
+export async function textOfPdf(pdf: Uint8Array): Promise<string> {
+	const folder = await mkdtemp(path.join(tmpdir(), "relais-paper-"));
+	try {
+		const file = path.join(folder, "job.pdf");
+		await writeFile(file, pdf);
+		const { stdout } = await run("pdftotext", ["-raw", "-enc", "UTF-8", file, "-"]);
+		return stdout.replace(/\s+/g, " ").trim();
+	} finally {
+		await rm(folder, { recursive: true });
+	}
 }
 
 /** A PNG for each page. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { CounterOutlook } from "@/lib/device/counter/counter-outlook";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
@@ -63,7 +63,8 @@ export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }
 		counter.begin(form);
 	};
 	const actions = entryActions({
-		...{ device, entry: open, wake, printing, begin },
+		...{ device, entry: open, wake, printing, begin, locale: useLocale() },
+		portalAnswers: outlook.portal.state === "answers",
 		close: () => setOpen(undefined),
 	});
 	return (

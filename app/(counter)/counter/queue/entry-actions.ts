@@ -1,3 +1,4 @@
+import { mailSheet } from "@/lib/device/counter/mail-sheet";
 import { closeRefused, mendableRecord, mendRefused } from "@/lib/device/counter/mend-refused";
 import { askRevocation, revocationRow } from "@/lib/device/counter/revocation";
 import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
@@ -5,9 +6,12 @@ import { isFateOpen } from "@/lib/device/counter/sheet-fate";
 import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { deviceNow } from "@/lib/device/trust/clock";
 import type { CorrectionReason } from "@/lib/protocol/revocations";
+import type { Locale } from "@/lib/shared/locale";
 import { formOfEntry } from "../entry/correction";
 import type { CounterForm } from "../entry/form-state";
-import type { EntryActions } from "./entry-dialog";
+import { drawText } from "../sheet/pdf/draw-text";
+import { sheetPdf } from "../sheet/pdf/sheet-pdf";
+import type { EntryActions, MailActions } from "./entry-dialog";
 import type { DayEntry } from "./use-day-list";
 
 /** What can be done with an entry of the list. Each is durable before the dialog closes. */
@@ -18,6 +22,9 @@ export function entryActions(options: {
 	printing: { readonly print: (sheet: AttestationSheet) => void; readonly reprint: (sheet: AttestationSheet) => void };
 	wake: () => void;
 	close: () => void;
+	/** Of the screen. */
+	locale: Locale;
+	portalAnswers: boolean;
 }): EntryActions {
 	const { device, entry, begin, printing, wake, close } = options;
 	const open = async () => {
@@ -43,8 +50,16 @@ export function entryActions(options: {
 		}
 		close();
 	};
+	const known = async () => (await open())?.record?.contact.email;
+	const send: MailActions["send"] = async (sheet, { email, key }) => {
+		const locale = (await open())?.record?.locale ?? options.locale;
+		const reprintedAt = entry && !isFateOpen(entry.row) ? new Date() : undefined;
+		const pdf = sheetPdf({ sheet, reprintedAt }, { origin: window.location.origin, drawText });
+		return mailSheet({ key, email, locale, pdf });
+	};
 	return {
 		onClose: close,
+		mail: { known, send, there: options.portalAnswers },
 		// Of a sheet that nobody has in hand yet it is the first.
 		onReprint: (sheet) => (entry && isFateOpen(entry.row) ? printing.print(sheet) : printing.reprint(sheet)),
 		onCorrect: (key, reason) => void correct(key, reason),

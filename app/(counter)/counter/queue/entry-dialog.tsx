@@ -6,12 +6,14 @@ import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
 import { Notice } from "@/app/_ui/notice";
 import { numberOf } from "@/lib/device/counter/day-list";
+import type { Mailing } from "@/lib/device/counter/mail-sheet";
 import type { MendFailure } from "@/lib/device/counter/mend-refused";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { printDay } from "@/lib/entry/typed-day";
 import type { MendableField } from "@/lib/outbox/mending";
 import type { RecordInput } from "@/lib/protocol/records";
 import type { CorrectionReason } from "@/lib/protocol/revocations";
+import { MailDialog } from "../sheet/mail-dialog";
 import { stateOf } from "./entry-state";
 import { Fact } from "./fact";
 import { MendDialog, type Mending } from "./mend-dialog";
@@ -20,9 +22,18 @@ import { fieldNameKey, refusalKey } from "./refusal-text";
 import { mendedFieldOf, standingOf } from "./standing";
 import type { DayEntry } from "./use-day-list";
 
+export type MailActions = {
+	/** The address that the person gave for the pass, while it is here. */
+	readonly known: () => Promise<string | undefined>;
+	readonly send: (sheet: AttestationSheet, to: { readonly email: string; readonly key: string }) => Promise<Mailing>;
+	/** The portal answers: without it there is paper. */
+	readonly there: boolean;
+};
+
 export type EntryActions = {
 	readonly onClose: () => void;
 	readonly onReprint: (sheet: AttestationSheet) => void;
+	readonly mail: MailActions;
 	/** Opens the form with its data; issuing replaces it. */
 	readonly onCorrect: (key: string, reason: CorrectionReason) => void;
 	/** The refused record whose field can be put right; undefined where it no longer can. */
@@ -55,7 +66,7 @@ export function EntryDialog({ entry, ...actions }: { entry: DayEntry } & EntryAc
 	);
 }
 
-type Question = "correct" | "revoke" | Mending;
+type Question = "correct" | "revoke" | "mail" | Mending;
 
 /** Why, before anything is done: a correction opens the form, a revocation is final. */
 function Asking(props: { asking: Question; entry: DayEntry; actions: EntryActions; onBack: () => void }) {
@@ -67,6 +78,18 @@ function Asking(props: { asking: Question; entry: DayEntry; actions: EntryAction
 	if (typeof asking === "object") {
 		const send = (value: string) => actions.onMend(key, value);
 		return <MendDialog {...{ number, onBack, onClose: actions.onClose }} mending={asking} onSend={send} />;
+	}
+	if (asking === "mail") {
+		const { sheet } = entry;
+		if (sheet == null) return null;
+		return (
+			<MailDialog
+				{...{ number, onBack, onClose: actions.onClose }}
+				known={actions.mail.known}
+				onSend={(email, id) => actions.mail.send(sheet, { email, key: id })}
+				onPrint={() => actions.onReprint(sheet)}
+			/>
+		);
 	}
 	if (asking === "correct") {
 		return (
@@ -136,9 +159,22 @@ function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onAsk: (a
 					{t("reprint")}
 				</Button>
 			)}
+			<MailButton sheet={sheet} there={actions.mail.there} onAsk={() => onAsk("mail")} />
 			<Button onClick={() => onAsk("correct")}>{t("correct")}</Button>
 			{entry.revocation === undefined ? <Button onClick={() => onAsk("revoke")}>{t("revoke")}</Button> : null}
 		</div>
+	);
+}
+
+function MailButton(props: { sheet: AttestationSheet; there: boolean; onAsk: () => void }) {
+	const { sheet, there, onAsk } = props;
+	const t = useTranslations("day.mail");
+	if (sheet.checkCode.code === "") return null;
+	if (there) return <Button onClick={onAsk}>{t("open")}</Button>;
+	return (
+		<p data-mail-away className="order-last basis-full text-sm text-ink-2">
+			{t("away")}
+		</p>
 	);
 }
 

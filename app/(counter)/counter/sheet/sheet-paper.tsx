@@ -1,18 +1,13 @@
 "use client";
 
-import { QrCode, qrSide } from "@/app/_ui/qr-code";
+import { QrCode } from "@/app/_ui/qr-code";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
-import { type SheetTexts, sheetTexts } from "./sheet-texts";
+import { holderSide, rp1Side } from "./code-sides";
+import { factRows, nameOf, type SheetTexts, sheetTexts, writtenName } from "./sheet-texts";
 import type { PrintedSheet } from "./use-printing";
 
-/** Millimetres of a module, at least: a telephone reads 0.5 off plain paper, and printers round. */
-const MODULE = 0.52;
-/** Millimetres of each code at least, as the page is drawn for. */
-const SIDES = { rp1: 66, holder: 25 } as const;
-
-function sideOf(text: string, least: number): { readonly width: string; readonly height: string } {
-	const side = `${Math.max(least, Math.ceil(qrSide(text) * MODULE))}mm`;
-	return { width: side, height: side };
+function sized(millimetres: number): { readonly width: string; readonly height: string } {
+	return { width: `${millimetres}mm`, height: `${millimetres}mm` };
 }
 
 /**
@@ -42,7 +37,7 @@ export function SheetPaper({ page, origin }: { page: PrintedSheet; origin: strin
 				</p>
 			</header>
 			<div className="sheet-main">
-				<QrCode text={sheet.rp1} label={fr.qr} className="sheet-qr" style={sideOf(sheet.rp1, SIDES.rp1)} />
+				<QrCode text={sheet.rp1} label={fr.qr} className="sheet-qr" style={sized(rp1Side(sheet.rp1))} />
 				<Facts sheet={sheet} texts={texts} />
 			</div>
 			<div className="sheet-code">
@@ -84,47 +79,38 @@ function Strip({ sheet, texts: { fr, en }, origin }: { sheet: AttestationSheet; 
 						</p>
 					)}
 				</div>
-				<QrCode text={link} label={fr.holderQr} className="sheet-holder-qr" style={sideOf(link, SIDES.holder)} />
+				<QrCode text={link} label={fr.holderQr} className="sheet-holder-qr" style={sized(holderSide(link))} />
 			</div>
 		</div>
 	);
 }
 
 /** [SH-16] As it is signed, and beside it as the document has it in its own script. */
-function Name({ sheet: { person, written } }: { sheet: AttestationSheet }) {
+function Name({ sheet }: { sheet: AttestationSheet }) {
+	const written = writtenName(sheet);
 	return (
 		<>
-			{`${person.family} ${person.given}`.trim()}
+			{nameOf(sheet)}
 			{written === undefined ? null : (
 				<>
 					{" "}
-					<bdi className="sheet-written">{`${written.family} ${written.given}`.trim()}</bdi>
+					<bdi className="sheet-written">{written}</bdi>
 				</>
 			)}
 		</>
 	);
 }
 
-function Facts({ sheet, texts: { fr, en } }: { sheet: AttestationSheet; texts: SheetTexts }) {
-	const rows = [
-		{ label: [fr.name, en.name], value: <Name sheet={sheet} /> },
-		{ label: [fr.born, en.born], value: fr.birth },
-		{ label: [fr.performed, en.performed], value: fr.performedAt },
-		...(fr.result && en.result
-			? [{ label: [fr.result.label, en.result.label], value: `${fr.result.value} / ${en.result.value}` }]
-			: []),
-		...(fr.dose && en.dose ? [{ label: [fr.dose.label, en.dose.label], value: fr.dose.value }] : []),
-		...(fr.product && en.product ? [{ label: [fr.product.label, en.product.label], value: fr.product.value }] : []),
-		{ label: [fr.issuedBy, en.issuedBy], value: sheet.pharmacy.name },
-	];
+function Facts({ sheet, texts }: { sheet: AttestationSheet; texts: SheetTexts }) {
+	const rows = factRows(texts, sheet);
 	return (
 		<dl>
-			{rows.map(({ label: [french, english], value }) => (
+			{rows.map(({ label: [french, english], value }, i) => (
 				<div key={french}>
 					<dt>
 						{french} <i lang="en">{english === french ? "" : `/ ${english}`}</i>
 					</dt>
-					<dd>{value}</dd>
+					<dd>{i === 0 ? <Name sheet={sheet} /> : value}</dd>
 				</div>
 			))}
 		</dl>

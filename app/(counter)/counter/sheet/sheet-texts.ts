@@ -1,5 +1,6 @@
 import { createTranslator } from "next-intl";
 import { numberOf } from "@/lib/device/counter/day-list";
+import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { printDay } from "@/lib/entry/typed-day";
 import { messages } from "@/lib/i18n/messages";
 import { printStripNumber } from "@/lib/protocol/strip-number";
@@ -67,4 +68,32 @@ export function sheetTexts(page: PrintedSheet): SheetTexts {
 	const [fr, en] = LOCALES.map((locale) => textsIn(locale, page));
 	if (fr === undefined || en === undefined) throw new Error("a language of the sheet is missing");
 	return { fr, en };
+}
+
+export function nameOf({ person }: Pick<AttestationSheet, "person">): string {
+	return `${person.family} ${person.given}`.trim();
+}
+
+/** The name in the script of the document, where that is another one. */
+export function writtenName({ written }: Pick<AttestationSheet, "written">): string | undefined {
+	return written && `${written.family} ${written.given}`.trim();
+}
+
+export type FactRow = { readonly label: readonly [french: string, english: string]; readonly value: string };
+
+/** What the sheet says of person and act, the name first. */
+export function factRows({ fr, en }: SheetTexts, sheet: AttestationSheet): readonly FactRow[] {
+	return [
+		{ label: [fr.name, en.name], value: nameOf(sheet) },
+		{ label: [fr.born, en.born], value: fr.birth },
+		{ label: [fr.performed, en.performed], value: fr.performedAt },
+		...(fr.result && en.result
+			? [{ label: [fr.result.label, en.result.label], value: `${fr.result.value} / ${en.result.value}` } as const]
+			: []),
+		...(fr.dose && en.dose ? [{ label: [fr.dose.label, en.dose.label], value: fr.dose.value } as const] : []),
+		...(fr.product && en.product
+			? [{ label: [fr.product.label, en.product.label], value: fr.product.value } as const]
+			: []),
+		{ label: [fr.issuedBy, en.issuedBy], value: sheet.pharmacy.name },
+	];
 }
