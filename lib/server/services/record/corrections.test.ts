@@ -80,6 +80,20 @@ describe("[SH-1] a correction loses nothing", () => {
 		expect(kept.row).toMatchObject({ corrects: old.key, corrects_reason: reason });
 	});
 
+	it("takes them over from a paper that was refused because another has its index", async () => {
+		const first = await issue();
+		const index = nextIndex - 1;
+		const shared = await issueRecord(counter, portal.clock.now, { index, claims: { n: ["AUTRE", "Dominique"] } });
+		const second = { ...shared, identity: { ...shared.identity, nir: NIR }, contact: CONTACT };
+		await send([first]);
+		expect(await send([second])).toMatchObject([{ outcome: "refused", reason: "index_reused" }]);
+		const next = await issue({ record: { corrects: { key: second.key, reason: "index_reused" } } });
+		await send([next]);
+		const kept = await stored(next);
+		expect(kept.identity).toMatchObject({ nir: NIR });
+		expect(kept.contact).toEqual(CONTACT);
+	});
+
 	it("keeps what the correction says itself", async () => {
 		const { old, next } = await corrected("entry_error");
 		await send([old]);

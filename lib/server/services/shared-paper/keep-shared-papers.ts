@@ -8,9 +8,9 @@ import type { PreparedRecord } from "../record/prepare-record";
 import type { WriteScope } from "../record/write-answer";
 
 export type SharedPaperInput = Pick<PreparedRecord, "jti" | "claims" | "mac" | "code"> & {
-	/** Without `holderToken` where no record of the paper ever came. */
+	/** Without `holderToken` and `contact` where no record of the paper ever came. */
 	readonly record: Pick<RecordInput, "key" | "attestation" | "identity" | "locale" | "stripNumber"> &
-		Partial<Pick<RecordInput, "holderToken">>;
+		Partial<Pick<RecordInput, "holderToken" | "contact">>;
 	/** Somebody took it back: its person needs no other. */
 	readonly withdrawn?: boolean;
 };
@@ -49,12 +49,12 @@ function keyedRow(
 	{ context: { cipher }, registrant: { pharmacyNumber } }: WriteScope,
 	{ record }: SharedPaperInput,
 ): KeyedRow {
-	const { key, identity, stripNumber, holderToken } = record;
+	const { key, identity, contact, stripNumber, holderToken } = record;
 	const place = (column: string) => ({ table: "shared_papers", column, row: [pharmacyNumber, key] });
 	return {
 		recordKey: key,
 		fieldKeyId: cipher.keyId,
-		identitySealed: cipher.seal(place("identity"), JSON.stringify({ ...identity, stripNumber })),
+		identitySealed: cipher.seal(place("identity"), JSON.stringify({ ...identity, contact, stripNumber })),
 		attestationSealed: cipher.seal(place("attestation"), record.attestation),
 		tokenHash: holderToken === undefined ? null : secretHash(holderToken),
 	};
