@@ -73,8 +73,8 @@ async function readLines(): Promise<readonly Line[]> {
 		throw fault;
 	});
 	const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-	// Whoever stopped the run stopped it while it wrote: that part is played again.
-	if (whole !== text) await truncate(file, Buffer.byteLength(whole));
+	// Whoever stopped the run stopped it while it wrote: that part is played again. One that goes on may be writing now.
+	if (whole !== text && !values.summary) await truncate(file, Buffer.byteLength(whole));
 	return whole.split("\n").flatMap((line) => (line === "" ? [] : [readLine(line)]));
 }
 

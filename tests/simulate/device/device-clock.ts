@@ -10,6 +10,8 @@ export type DeviceClock = {
 	/** From now on so many milliseconds ahead of true time. */
 	readonly set: (ahead: number) => void;
 	readonly ahead: () => number;
+	/** Somebody touched it since then, or it stands still. */
+	readonly touchedSince: (time: number) => boolean;
 	/** It shows the same until it is set. */
 	readonly freeze: () => void;
 };
@@ -17,6 +19,7 @@ export type DeviceClock = {
 export function deviceClock(sim: Simulation): DeviceClock {
 	let ahead = 0;
 	let frozen: number | undefined;
+	let touched = 0;
 	const wall = () => frozen ?? sim.time() + ahead;
 	return {
 		now: () => Math.floor(wall() / 1000),
@@ -24,7 +27,9 @@ export function deviceClock(sim: Simulation): DeviceClock {
 		set(next) {
 			ahead = Math.round(next);
 			frozen = undefined;
+			touched = sim.time();
 		},
+		touchedSince: (time) => frozen !== undefined || touched >= time,
 		ahead: () => wall() - sim.time(),
 		freeze() {
 			frozen = wall();

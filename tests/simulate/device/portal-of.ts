@@ -13,7 +13,7 @@ import {
 	NO_CLOCK_MEMORY,
 } from "@/lib/trust/device-clock";
 import { plantInPortal } from "../mutants/counter-mutants";
-import { virtualDeadline } from "../network/way";
+import { LOGIN_PAGE, virtualDeadline } from "../network/way";
 import type { Page } from "./page";
 import type { Profile } from "./profile";
 
@@ -23,14 +23,24 @@ export type Call = <Answer>(
 	options: { readonly answer: Parameters<typeof callPortal<Answer>>[0]["answer"]; readonly timeout?: number },
 ) => Promise<Result<Answer, PortalFailure>>;
 
-export function portalOf({ clock, way, key, world, waiting }: Profile, page: Page, memory: ValueStore<ClockMemory>) {
+/** Seconds: an offset that is worth no correction (60), and what an answer takes at most (45). */
+const CORRECTED_WITHIN = 60 + 45;
+
+export function portalOf(
+	{ name, clock, way, key, world, waiting }: Profile,
+	page: Page,
+	memory: ValueStore<ClockMemory>,
+) {
 	const { now } = clock;
+	const { sim } = world;
+	let told: number | undefined;
 	let contact: Contact | undefined;
 	const ports = plantInPortal(
 		{
 			origin: "https://relais.example",
 			async fetch(url, init) {
 				const answer = await page.here(way(url, init));
+				if (answer.headers.get(LOGIN_PAGE) === null) told = sim.time();
 				// A page that is gone was told nothing, and neither was the next one.
 				const retryAfter = answer.headers.get("retry-after") ?? "";
 				if (/^\d+$/.test(retryAfter)) waiting.told(Number(retryAfter));
@@ -60,5 +70,13 @@ export function portalOf({ clock, way, key, world, waiting }: Profile, page: Pag
 		const device = { privateKey: {} as CryptoKey, thumbprint: key() };
 		return callPortal({ path, body, answer, device, enrolled: true, timeout }, ports);
 	};
-	return { ports, call, bestNow: (): NumericDate => bestTime(clock.moment(), contact) };
+	const bestNow = (): NumericDate => {
+		const best = bestTime(clock.moment(), contact);
+		const knows = told !== undefined && told < sim.time() && !clock.touchedSince(told);
+		if (knows && Math.abs(best - sim.seconds()) > CORRECTED_WITHIN) {
+			sim.broken("what the portal says of the time is heeded", `${name}: ${best - sim.seconds()} s`, [name]);
+		}
+		return best;
+	};
+	return { ports, call, bestNow };
 }

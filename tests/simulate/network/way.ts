@@ -112,13 +112,20 @@ async function carry(
 	return answer;
 }
 
+/** For those who look on: no device looks at it. */
+export const LOGIN_PAGE = "x-login-page";
+
 /** A login page in the portal's place, by a router whose clock nobody ever set. */
 async function captive({ world, random, actor }: Carrier, lasts: (wait: number) => Promise<void>): Promise<Answer> {
 	await lasts(between(random, 20, 400));
 	world.count("captive");
 	world.sim.note(actor, "answered by a login page");
 	const date = random.chance(0.5) ? new Date(world.sim.time()) : new Date("2015-01-01T00:00:00Z");
-	return { status: 200, headers: { date: date.toUTCString() }, body: "<html><title>Bienvenue</title></html>" };
+	return {
+		status: 200,
+		headers: { date: date.toUTCString(), [LOGIN_PAGE]: "1" },
+		body: "<html><title>Bienvenue</title></html>",
+	};
 }
 
 /** As much of a response as the portal's client looks at. */
