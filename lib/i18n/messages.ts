@@ -20,6 +20,7 @@ import enSheet from "./messages/en/sheet.json" with { type: "json" };
 import enSoftware from "./messages/en/software.json" with { type: "json" };
 import enStorage from "./messages/en/storage.json" with { type: "json" };
 import enSupport from "./messages/en/support.json" with { type: "json" };
+import enTraining from "./messages/en/training.json" with { type: "json" };
 import enVault from "./messages/en/vault.json" with { type: "json" };
 import frCommon from "./messages/fr/common.json" with { type: "json" };
 import frConsole from "./messages/fr/console.json" with { type: "json" };
@@ -42,6 +43,7 @@ import frSheet from "./messages/fr/sheet.json" with { type: "json" };
 import frSoftware from "./messages/fr/software.json" with { type: "json" };
 import frStorage from "./messages/fr/storage.json" with { type: "json" };
 import frSupport from "./messages/fr/support.json" with { type: "json" };
+import frTraining from "./messages/fr/training.json" with { type: "json" };
 import frVault from "./messages/fr/vault.json" with { type: "json" };
 
 /**
@@ -70,6 +72,7 @@ const fr = {
 	software: frSoftware,
 	storage: frStorage,
 	support: frSupport,
+	training: frTraining,
 	vault: frVault,
 };
 const en = {
@@ -94,6 +97,7 @@ const en = {
 	software: enSoftware,
 	storage: enStorage,
 	support: enSupport,
+	training: enTraining,
 	vault: enVault,
 };
 

@@ -4,7 +4,7 @@ import { expect, test as it } from "@playwright/test";
 import { openDevice, type TestDevice } from "../support/browser";
 import { openPortal, type TestPortal } from "../support/portal";
 
-const PAGES = ["/", "/enrol", "/counter", "/scan", "/pass", "/console"];
+const PAGES = ["/", "/enrol", "/counter", "/counter/training", "/scan", "/pass", "/console"];
 
 let portal: TestPortal;
 let device: TestDevice;

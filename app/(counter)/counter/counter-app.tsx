@@ -7,6 +7,7 @@ import { ButtonLink } from "@/app/_ui/button";
 import { Header } from "@/app/_ui/header";
 import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
+import { TrainingLink } from "./training/training-link";
 import { CounterGate } from "./vault/counter-gate";
 
 /** The counter, if this device is one; else a way to where it belongs. */
@@ -36,6 +37,7 @@ export function CounterApp() {
 								<ButtonLink tone="primary" href={device.state === "none" ? "/enrol" : "/scan"}>
 									{device.state === "none" ? t("enrol") : t("scan")}
 								</ButtonLink>
+								<TrainingLink />
 							</>
 						)}
 					</div>

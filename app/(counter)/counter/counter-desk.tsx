@@ -30,6 +30,8 @@ import { useSeries } from "./sheet/use-series";
 import { useActLink } from "./software/use-prepared";
 import { OutlookLine } from "./status/outlook-line";
 import { SharedPapers } from "./status/shared-papers";
+import { useSheetOrigin, useTraining } from "./training/training";
+import { useTrainingPeople } from "./training/use-training-people";
 import { useDeskKeys } from "./use-desk-keys";
 
 type DeskProps = {
@@ -54,6 +56,7 @@ export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }
 		...{ enabled: open === undefined && dialog === undefined && positive === undefined, today: todayOf(list, now) },
 	});
 	const { counter, printing, issued, series } = desk;
+	const origin = useSheetOrigin();
 	const recorded =
 		counter.phase.state === "recorded"
 			? { draft: counter.phase.draft, pharmacy: device.pharmacy?.name ?? "", zone: counter.context.zone }
@@ -115,12 +118,16 @@ export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }
 				onEntry={setOpen}
 				onPositive={setPositive}
 				onPrepared={counter.prepare}
+				onPerson={(id) => {
+					setDialog(undefined);
+					desk.take(id);
+				}}
 				onClose={() => setDialog(undefined)}
 			/>
 			<div className="paper-only">
 				{recorded === undefined ? null : <InformationSheet {...recorded} />}
 				{recorded !== undefined || printing.job === undefined ? null : (
-					<PrintedJob job={printing.job} origin={window.location.origin} />
+					<PrintedJob job={printing.job} origin={origin} />
 				)}
 			</div>
 		</>
@@ -162,6 +169,8 @@ function useDesk({
 	const issued = counter.phase.state === "issued" ? counter.phase : undefined;
 	useScanned(counter.scan, enabled);
 	useActLink(device.storageKey, counter.prepare);
+	const isReal = useTraining() === undefined;
+	const people = useTrainingPeople(counter, habits);
 	useEffect(() => {
 		afterIssue.current = counter.next;
 	});
@@ -190,6 +199,7 @@ function useDesk({
 			if (waiting !== undefined) counter.begin(waiting);
 		},
 		reprint: printing.again,
+		invented: isReal ? undefined : people.next,
 	});
-	return { counter, printing, series, issued, next, answered: [counter.form.id, handed] };
+	return { counter, printing, series, issued, next, take: people.take, answered: [counter.form.id, handed] };
 }

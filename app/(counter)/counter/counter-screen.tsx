@@ -15,6 +15,7 @@ import { DeviceStrips } from "./status/device-strips";
 import { PortalPill } from "./status/portal-pill";
 import { useBackground } from "./status/use-background";
 import { useOutlook } from "./status/use-outlook";
+import { useTraining } from "./training/training";
 import { DutyButton } from "./vault/duty-button";
 import { LockButton } from "./vault/lock-button";
 import { ProtectionButton } from "./vault/protection-button";
@@ -34,13 +35,19 @@ export function CounterScreen({ device }: { device: UnlockedDevice }) {
 	const { wake, tryNow } = useBackground();
 	const { copy, resume } = useFolderCopy();
 	useTidySecrets();
+	// Passphrase, PINs and lock are the device's: an exercise has none.
+	const isReal = useTraining() === undefined;
 	return (
 		<>
 			<Header title={t("device", { pharmacy: device.pharmacy?.name ?? "", label: device.label })}>
 				<PortalPill state={outlook?.portal.state ?? "unknown"} />
-				<DutyButton device={device} />
-				<ProtectionButton />
-				<LockButton />
+				{isReal ? (
+					<>
+						<DutyButton device={device} />
+						<ProtectionButton />
+						<LockButton />
+					</>
+				) : null}
 			</Header>
 			{outlook === undefined || habits === undefined || drafts.state === "loading" ? (
 				<main id="content" className="mx-auto max-w-xl px-5 py-14">

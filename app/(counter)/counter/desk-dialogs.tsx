@@ -15,9 +15,13 @@ import type { DayEntries, DayEntry } from "./queue/use-day-list";
 import { SoftwareDialog } from "./software/software-dialog";
 import type { Prepared } from "./software/use-prepared";
 import { SupportDialog } from "./support/support-dialog";
+import { PeopleDialog } from "./training/people-dialog";
+import { useTraining } from "./training/training";
+import { TrainingLink } from "./training/training-link";
+import type { TrainingPersonId } from "./training/training-people";
 
 /** Which dialog of the desk is open, beside the one of an entry. */
-export type DeskDialog = "list" | "software" | "moving" | "paper" | "support";
+export type DeskDialog = "list" | "software" | "moving" | "paper" | "support" | "people";
 
 /** The ways to the desk's dialogs, under the list. */
 export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void }) {
@@ -26,11 +30,25 @@ export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void
 	const moving = useTranslations("moving");
 	const paper = useTranslations("paper");
 	const support = useTranslations("support");
+	const training = useTranslations("training");
+	const list = (
+		<Button compact onClick={() => onOpen("list")}>
+			{day("list.open")}
+		</Button>
+	);
+	if (useTraining() !== undefined) {
+		return (
+			<div className="mt-4 grid gap-2">
+				{list}
+				<Button compact onClick={() => onOpen("people")}>
+					{training("people.open")}
+				</Button>
+			</div>
+		);
+	}
 	return (
 		<div className="mt-4 grid gap-2">
-			<Button compact onClick={() => onOpen("list")}>
-				{day("list.open")}
-			</Button>
+			{list}
 			<Button compact onClick={() => onOpen("software")}>
 				{software("open")}
 			</Button>
@@ -43,6 +61,7 @@ export function DialogButtons({ onOpen }: { onOpen: (dialog: DeskDialog) => void
 			<Button compact onClick={() => onOpen("support")}>
 				{support("open")}
 			</Button>
+			<TrainingLink />
 		</div>
 	);
 }
@@ -63,10 +82,11 @@ export function DeskDialogs(props: {
 	onPositive: (key: string | undefined) => void;
 	begin: (form: CounterForm) => void;
 	onPrepared: (prepared: Prepared) => void;
+	onPerson: (id: TrainingPersonId) => void;
 	onClose: () => void;
 }) {
 	const { device, outlook, now, list, dialog, copy, wake, entry, actions, onEntry, onPrepared, onClose } = props;
-	const { positive, onPositive, begin } = props;
+	const { positive, onPositive, onPerson, begin } = props;
 	const entries = list.state === "ready" ? list.entries : [];
 	return (
 		<>
@@ -78,6 +98,7 @@ export function DeskDialogs(props: {
 				<MovingDialog pharmacy={device.pharmacy?.number ?? ""} {...{ copy, wake, onClose }} />
 			) : null}
 			{dialog === "paper" ? <ReturnedDialog pharmacy={device.pharmacy?.number ?? ""} {...{ wake, onClose }} /> : null}
+			{dialog === "people" ? <PeopleDialog onTake={onPerson} onClose={onClose} /> : null}
 			{dialog === "support" ? <SupportDialog outlook={outlook} onClose={onClose} /> : null}
 			{entry === undefined ? null : <EntryDialog key={entry.row.key} entry={entry} {...actions} />}
 			{positive === undefined ? null : (

@@ -10,10 +10,12 @@ type DeskKeys = {
 	result: () => void;
 	/** The last sheet once more. */
 	reprint: () => void;
+	/** In an exercise: somebody invented. */
+	invented: (() => void) | undefined;
 };
 
 /**
- * The keys of the desk, wherever the focus is: F2 act, F4 next person, F6 list, F8 next result, F9 issue or print,
+ * The keys of the desk, wherever the focus is: F2 act, F4 next person, F6 list, F7 in an exercise somebody invented, F8 next result, F9 issue or print,
  * Shift+F9 the last sheet again.
  */
 export function useDeskKeys(keys: DeskKeys): void {
@@ -23,7 +25,7 @@ export function useDeskKeys(keys: DeskKeys): void {
 	});
 	useEffect(() => {
 		const onKeyDown = (event: KeyboardEvent) => {
-			const { enabled, issueOrPrint, next, result, reprint } = current.current;
+			const { enabled, issueOrPrint, next, result, reprint, invented } = current.current;
 			// A dialog of the header has the keyboard too.
 			if (document.querySelector("dialog[open]") !== null) return;
 			if (!enabled || event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
@@ -36,6 +38,10 @@ export function useDeskKeys(keys: DeskKeys): void {
 					break;
 				case "F6":
 					document.querySelector<HTMLElement>("[data-entry]")?.focus();
+					break;
+				case "F7":
+					if (invented === undefined) return;
+					invented();
 					break;
 				case "F8":
 					result();

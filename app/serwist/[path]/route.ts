@@ -5,6 +5,7 @@ import { createSerwistRoute } from "@serwist/turbopack";
 const OFFLINE_PAGES = {
 	"/": "app/page.tsx",
 	"/counter": "app/(counter)/counter/page.tsx",
+	"/counter/training": "app/(counter)/counter/training/page.tsx",
 	"/scan": "app/(door)/scan/page.tsx",
 	"/scan/scanner": "app/(door)/scan/scanner/page.tsx",
 	"/pass": "app/(holder)/pass/page.tsx",

@@ -8,7 +8,7 @@ import type { AttestationKind } from "@/lib/shared/attestation-kind";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ClockReading } from "@/lib/trust/device-clock";
 import { loadDevice } from "../identity/device-store";
-import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
+import { indexedDbIndexStore, indexWitness } from "../identity/index-store";
 import { type HeardLife, lifeStore, reportOf } from "../identity/start";
 import { readPortalHealth } from "../portal/portal-health";
 import { deviceNow, peekClock } from "../trust/clock";
@@ -34,7 +34,7 @@ export async function loadOutlook(): Promise<CounterOutlook | undefined> {
 	const now = deviceNow();
 	const report = await reportOf();
 	const delegations = readDelegations(device.delegations);
-	const memory = { store: indexedDbIndexStore(), witness: storageWitness(window.localStorage) };
+	const memory = { store: indexedDbIndexStore(), witness: indexWitness() };
 	return {
 		left: await indicesLeft(delegations, { ...memory, now, seen: device }),
 		until: keysUntil(delegations, now),

@@ -3,14 +3,14 @@ import { giveUpBlock, giveUpOlderThan, type IndexMemory } from "@/lib/kit/index-
 import { readDelegations } from "@/lib/kit/own-delegation";
 import { withRegistered } from "@/lib/kit/start-ledger";
 import type { RecordBatchAnswer } from "@/lib/protocol/records";
-import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
+import { indexedDbIndexStore, indexWitness } from "../identity/index-store";
 import { noteLife, startLedger } from "../identity/start";
 import type { StoredDevice } from "../identity/stored-device";
 import { database, type RelaisDatabase } from "../store/database";
 
 export type HeedPorts = { readonly db: RelaisDatabase; readonly witness: IndexMemory["witness"] };
 
-const browserPorts = (): HeedPorts => ({ db: database(), witness: storageWitness(window.localStorage) });
+const browserPorts = (): HeedPorts => ({ db: database(), witness: indexWitness() });
 
 /**
  * What the answer to a batch says beside its records (spec OL-3, OL-4): whether this device has a twin. At any sign of one

@@ -8,7 +8,7 @@ import { queuedEntry } from "@/lib/outbox/outbox";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { err, type Failure, ok, type Result } from "@/lib/shared/result";
 import { loadUnlocked } from "../identity/device-store";
-import { indexedDbIndexStore, storageWitness } from "../identity/index-store";
+import { indexedDbIndexStore, indexWitness } from "../identity/index-store";
 import { learnFirst } from "../identity/kit-task";
 import { currentStart, startLedger } from "../identity/start";
 import type { UnlockedDevice } from "../identity/stored-device";
@@ -55,7 +55,7 @@ export type IssuePorts = {
 const browserPorts = (): IssuePorts => ({
 	db: database(),
 	lock: withLock,
-	witness: storageWitness(window.localStorage),
+	witness: indexWitness(),
 	now: bestNow,
 	zone: deviceZone,
 	start: currentStart,

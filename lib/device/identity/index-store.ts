@@ -29,6 +29,17 @@ function memoryOf(row: IndexRow | undefined): BlockMemory | undefined {
 const nextName = (jti: string) => `relais.next.${jti}`;
 const spentName = (jti: string) => `relais.spent.${jti}`;
 
+/** The second memory of this page's database; of one in memory, memory too. */
+export function indexWitness(db: RelaisDatabase = database()): IndexWitness {
+	return storageWitness(db.inMemory ? IN_MEMORY : window.localStorage);
+}
+
+const written = new Map<string, string>();
+const IN_MEMORY: Pick<Storage, "getItem" | "setItem"> = {
+	getItem: (name) => written.get(name) ?? null,
+	setItem: (name, value) => void written.set(name, value),
+};
+
 /** The second memory: localStorage is another file of the profile, and survives a database that was rolled back. */
 export function storageWitness(storage: Pick<Storage, "getItem" | "setItem">): IndexWitness {
 	return {

@@ -11,7 +11,7 @@ import { callFromDevice } from "../portal/call-from-device";
 import { withLock } from "../store/locks";
 import { deviceNow } from "../trust/clock";
 import { loadDevice, transportKeyOf } from "./device-store";
-import { indexedDbIndexStore, storageWitness } from "./index-store";
+import { indexedDbIndexStore, indexWitness } from "./index-store";
 import { indexedDbKitStore } from "./kit-store";
 import { currentStart, noteLife, reportOf } from "./start";
 import type { StoredDevice } from "./stored-device";
@@ -19,7 +19,7 @@ import type { StoredDevice } from "./stored-device";
 function renewalPorts(): RenewalPorts<PortalFailure> {
 	return {
 		kit: indexedDbKitStore(),
-		indices: { store: indexedDbIndexStore(), witness: storageWitness(window.localStorage) },
+		indices: { store: indexedDbIndexStore(), witness: indexWitness() },
 		start: async ({ role }) => (role === "counter" ? reportOf(await currentStart()) : undefined),
 		noteLife: async (life) => noteLife(life, await currentStart()),
 		ask: async (request) => {

@@ -19,7 +19,7 @@ export const TRAINING_PHARMACY = { number: "00000", name: "Pharmacie d’exercic
 
 export const TRAINING_STATUS = { id: "exercise", uri: "urn:relais:training:status", size: 1024 } as const;
 
-export function trainingSignerKey(): Promise<CryptoKey> {
+function trainingSignerKey(): Promise<CryptoKey> {
 	const jwk = { ...TRAINING_SIGNER.jwk, d: base64url(sha256(utf8(SIGNER_PHRASE))) };
 	return crypto.subtle.importKey("jwk", jwk, { name: "ECDSA", namedCurve: "P-256" }, false, ["sign"]);
 }

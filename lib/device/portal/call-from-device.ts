@@ -6,6 +6,7 @@ import { err, type Result } from "@/lib/shared/result";
 import { loadDevice, loadUnlocked } from "../identity/device-store";
 import { readClock, witnessServerTime } from "../trust/clock";
 import { notePortal } from "./portal-health";
+import { reachPortal } from "./transport";
 
 /** Calls of the portal that this page comes from, as this device: its key, its clock, its memory of the portal. */
 export type DeviceCall<Answer> = {
@@ -21,7 +22,7 @@ export type DeviceCall<Answer> = {
 function portalPorts(): PortalPorts {
 	return {
 		origin: globalThis.location.origin,
-		fetch: (url, init) => fetch(url, init),
+		fetch: reachPortal,
 		clock: { read: () => readClock(), learn: (serverTime) => witnessServerTime(serverTime) },
 		noteHealth: (state) => notePortal(state),
 	};

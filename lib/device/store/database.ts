@@ -228,11 +228,14 @@ export class RelaisDatabase extends Dexie {
 	/** Set by mirror.ts only. */
 	watcher: Watcher | undefined;
 	readonly underWay = new Transactions();
+	/** Gone with the page, and nothing of it may lie anywhere else. */
+	readonly inMemory: boolean;
 
-	/** `memory`: an IndexedDB of another make than the browser's (stand-in.ts). */
+	/** `memory`: an IndexedDB of another make than the browser's, which is memory (stand-in.ts, an exercise). */
 	constructor(name = DATABASE_NAME, memory: MemoryIndexedDb = {}) {
 		// Strict: a transaction is done when the bytes are on the disk, not when the operating system has them.
 		super(name, { chromeTransactionDurability: "strict", ...memory });
+		this.inMemory = memory.indexedDB !== undefined;
 		this.use({ stack: "dbcore", name: "watch", create: (core) => watchedCore(core, () => this.watcher) });
 		this.use({ stack: "dbcore", name: "put away", create: (core) => this.underWay.followed(core) });
 		this.version(1).stores({
@@ -376,7 +379,13 @@ export function database(): RelaisDatabase {
 	return opened;
 }
 
-/** From now on this page works on another database: stand-in.ts, where the browser lost or refuses its own. */
+/**
+ * From now on this page works on another database: stand-in.ts, where the browser lost or refuses its own; an exercise,
+ * whose page never opened the device's (`isOpened`).
+ */
 export function workOn(other: RelaisDatabase): void {
 	opened = other;
 }
+
+/** Whether this page has worked on a database already. */
+export const isOpened = (): boolean => opened !== undefined;

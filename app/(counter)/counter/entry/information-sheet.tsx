@@ -5,6 +5,7 @@ import type { PositiveDraft } from "@/lib/device/counter/attestation-draft";
 import { printDay } from "@/lib/entry/typed-day";
 import { messages } from "@/lib/i18n/messages";
 import type { Locale } from "@/lib/shared/locale";
+import { TrainingMark } from "../training/training-mark";
 
 const WHAT_TO_DO = ["now", "pcr", "doctor", "contacts"] as const;
 
@@ -34,6 +35,7 @@ export function InformationSheet({ draft, pharmacy, zone }: InformationSheetProp
 	] as const;
 	return (
 		<article lang="fr" data-information className="sheet bg-white text-black">
+			<TrainingMark />
 			<h1>{fr("title")}</h1>
 			<p className="sheet-en" lang="en">
 				{en("title")}

@@ -12,6 +12,7 @@ import { Notice } from "@/app/_ui/notice";
 import { Progress } from "@/app/_ui/progress";
 import type { DayPositive } from "@/lib/device/counter/positive-store";
 import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
+import { useTraining } from "../training/training";
 import { isFound, isFoundPositive, listCsv } from "./list-csv";
 import { ListTable, useEntryWords } from "./list-table";
 import { PositivesTable } from "./positives-table";
@@ -93,6 +94,8 @@ function usePeriodTitle(period: Period): string {
 function SaveCsv(props: { entries: readonly DayEntry[]; positives: readonly DayPositive[]; period: Period }) {
 	const { entries, positives, period } = props;
 	const t = useTranslations("day.list");
+	const training = useTranslations("training");
+	const isReal = useTraining() === undefined;
 	const words = useEntryWords();
 	const save = () => {
 		const columns = (
@@ -101,7 +104,8 @@ function SaveCsv(props: { entries: readonly DayEntry[]; positives: readonly DayP
 		const csv = listCsv(entries, { ...words, columns }, positives);
 		const { year, month, day, span } = period;
 		const date = [year, month + 1, ...(span === "day" ? [day] : [])].map((part) => String(part).padStart(2, "0"));
-		saveFile(t("fileName", { date: date.join("-") }), new Blob([csv], { type: "text/csv;charset=utf-8" }));
+		const name = t("fileName", { date: date.join("-") });
+		saveFile(isReal ? name : training("fileName", { name }), new Blob([csv], { type: "text/csv;charset=utf-8" }));
 	};
 	return (
 		<div>

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "@/app/_ui/button";
 import { numberOf } from "@/lib/device/counter/day-list";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
+import { useSheetOrigin } from "../training/training";
 import { SheetPaper } from "./sheet-paper";
 
 /**
@@ -24,6 +25,7 @@ export function IssuedPanel(props: {
 	const day = useTranslations("day.issued");
 	const next = useRef<HTMLButtonElement>(null);
 	const { index } = sheet;
+	const origin = useSheetOrigin();
 	// biome-ignore lint/correctness/useExhaustiveDependencies: another sheet is another question.
 	useEffect(() => next.current?.focus(), [index]);
 	return (
@@ -50,7 +52,7 @@ export function IssuedPanel(props: {
 				<Button onClick={onWrong}>{day("wrong")}</Button>
 			</div>
 			<div className="mt-6 inline-block max-w-full overflow-auto rounded-card border border-line bg-white p-6 shadow-sm">
-				<SheetPaper page={{ sheet }} origin={window.location.origin} />
+				<SheetPaper page={{ sheet }} origin={origin} />
 			</div>
 		</section>
 	);

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { numberOf } from "@/lib/device/counter/day-list";
 import { printDay } from "@/lib/entry/typed-day";
+import { TrainingMark } from "../training/training-mark";
 import { SheetPaper } from "./sheet-paper";
 import type { PrintJob } from "./use-printing";
 
@@ -22,6 +23,7 @@ function JobList({ job: { pages } }: { job: PrintJob }) {
 	const t = useTranslations("day.jobList");
 	return (
 		<section className="job-list" data-job-list>
+			<TrainingMark />
 			<h1>{t("title", { count: pages.length })}</h1>
 			<table>
 				<thead>

@@ -2,6 +2,7 @@
 
 import { QrCode } from "@/app/_ui/qr-code";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
+import { TrainingMark } from "../training/training-mark";
 import { holderSide, rp1Side } from "./code-sides";
 import { factRows, nameOf, type SheetTexts, sheetTexts, writtenName } from "./sheet-texts";
 import type { PrintedSheet } from "./use-printing";
@@ -20,6 +21,7 @@ export function SheetPaper({ page, origin }: { page: PrintedSheet; origin: strin
 	const { fr, en } = texts;
 	return (
 		<article lang="fr" data-sheet={sheet.index} className="sheet bg-white text-black">
+			<TrainingMark />
 			<header className="sheet-head">
 				{fr.reprint === undefined ? null : (
 					<p className="sheet-reprint">

@@ -12,6 +12,7 @@ import { positiveTask } from "@/lib/device/counter/positive-tasks";
 import type { StoredDevice, UnlockedDevice } from "@/lib/device/identity/stored-device";
 import { trustTask } from "@/lib/device/trust/refresh";
 import { CounterScreen } from "../counter-screen";
+import { TrainingLink } from "../training/training-link";
 import type { Attempt } from "./attempt";
 import { DutyForm } from "./duty-form";
 import { LockButton } from "./lock-button";
@@ -116,6 +117,9 @@ function GatePage({ device, children }: { device: StoredDevice; children: ReactN
 			<Header title={t("device", { pharmacy: device.pharmacy?.name ?? "", label: device.label })} />
 			<main id="content" className="screen-only mx-auto max-w-xl px-5 py-10 sm:py-14">
 				{children}
+				<p className="mt-12">
+					<TrainingLink />
+				</p>
 			</main>
 		</>
 	);

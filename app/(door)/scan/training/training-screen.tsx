@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
+import { useIdle } from "@/app/_device/use-idle";
 import { Button } from "@/app/_ui/button";
 import { LiveRegion } from "@/app/_ui/live-region";
 import { Notice } from "@/app/_ui/notice";
@@ -24,7 +25,7 @@ import { useSpokenVerdict } from "../verdict/use-verdict-words";
 import { RealPassDialog } from "./real-pass-dialog";
 import { TrainingDialogs } from "./training-dialogs";
 import { TrainingPasses } from "./training-passes";
-import { type Training, useIdle, useTraining } from "./use-training";
+import { type Training, useTraining } from "./use-training";
 
 /**
  * The exercise (DP-3): the door's own screens under keys and passes that are good nowhere else. It lives as long as this

@@ -5,13 +5,13 @@ import type { SlotSecret, VaultAnswer } from "./vault-messages";
 
 /**
  * [VA-9] Secrets that can be destroyed: in one file that is overwritten in place (slot-file.ts) or, in a browser that has
- * none, in rows of the database. A deleted row may stay in the database's files until the browser tidies them up, and
+ * none, in rows of the database; those of a database in memory with it. A deleted row may stay in the database's files until the browser tidies them up, and
  * docs/threat-model.md says so. Slots of rows are negative.
  */
 
 /** `count` new ones, on the disk when this resolves. */
 export async function takeSecrets(count: number, db: RelaisDatabase = database()): Promise<readonly SlotSecret[]> {
-	const answer = await askVault({ type: "take", count });
+	const answer = db.inMemory ? UNSUPPORTED : await askVault({ type: "take", count });
 	if (answer.type === "unsupported") return takeRows(count, db);
 	return slotsOf(answer).filter((taken) => taken !== undefined);
 }
@@ -39,11 +39,13 @@ export async function wipeSecrets(slots: readonly number[], db: RelaisDatabase =
 /** Every slot in which a secret lies. */
 export async function usedSecrets(db: RelaisDatabase = database()): Promise<readonly number[]> {
 	const rows = await db.secrets.toCollection().primaryKeys();
-	const answer = await askVault({ type: "list" });
+	const answer = db.inMemory ? UNSUPPORTED : await askVault({ type: "list" });
 	return answer.type === "used" ? [...rows, ...answer.slots] : rows;
 }
 
 const isRow = (slot: number) => slot < 0;
+/** The file is the device's: what lies in memory has no place in it, and destroys nothing there. */
+const UNSUPPORTED = { type: "unsupported" } as const;
 
 function slotsOf(answer: VaultAnswer): readonly (SlotSecret | undefined)[] {
 	// What lies in a file that cannot be opened now is not destroyed: nothing may be given up for it.
