@@ -13,11 +13,13 @@ import {
 	shownSheet,
 	untilSent,
 } from "../support/counter-page";
-import { type DoorStage, stageDoor } from "../support/door-stage";
+import { verdictAfter } from "../support/door-page";
+import { type DoorStage, relaunchDoor, stageDoor } from "../support/door-stage";
+import { show } from "../support/drawn-camera";
 import { readQrCode } from "../support/read-qr-code";
 import { storedRows } from "../support/stored-rows";
 
-const { training, counter, day, sheet: words } = messages.fr;
+const { training, counter, day, door, sheet: words } = messages.fr;
 
 let stage: DoorStage;
 let device: TestDevice;
@@ -27,6 +29,8 @@ let page: Page;
 let before: unknown;
 /** What the exercise asked of the portal. */
 const asked: string[] = [];
+/** What the practice sheet's QR code says, as read off the paper. */
+let rp1: string;
 
 it.describe.configure({ mode: "serial", timeout: 120_000 });
 it.beforeAll(async () => {
@@ -135,7 +139,8 @@ it("[DM-4] [DM-6] somebody invented with one key; the sheet carries the word acr
 	await expect(printedSheet(page).locator(".sheet-link")).toContainText("https://exercice.invalid/");
 	await expectAccessibleInBoth(page);
 	// The words lie over the code, and it can be read: a door in an exercise takes it.
-	expect(await readQrCode((await photographSheet(page)).png)).toMatch(/^RP1:/);
+	rp1 = await readQrCode((await photographSheet(page)).png);
+	expect(rp1).toMatch(/^RP1:/);
 	await page.keyboard.press("F4");
 });
 
@@ -209,4 +214,68 @@ it("[DM-1] [DM-2] one key leaves it and says that nothing was kept; the counter 
 	await page.keyboard.down("Enter").catch((error: Error) => expect(error.message).toContain("closed"));
 	await closed;
 	await expect(real.locator("[name=family]")).toHaveValue("ESSAI ATTENTE");
+});
+
+/** From the first screen to the desk. */
+async function begin(): Promise<void> {
+	await press(button(training.about.begin));
+	await expect(page.getByRole("heading", { name: counter.list.title })).toBeVisible();
+}
+
+it("[DM-2] a reload ends it, and asks before anything else", async () => {
+	page = await device.open("/counter/training");
+	await begin();
+	await page.keyboard.press("F7");
+	await expect(page.locator("[name=family]")).toHaveValue(/^exercice morel$/i);
+	await page.reload();
+	await expect(button(training.about.begin)).toBeFocused();
+	await expect(page.locator("[name=family]")).toHaveCount(0);
+	await page.close();
+});
+
+it("[DM-5] after ten minutes in which nobody touched anything it asks whether it goes on", async () => {
+	page = await device.context().newPage();
+	await page.clock.install();
+	await page.goto(`${stage.portal.origin}/counter/training`);
+	await begin();
+	await page.keyboard.press("F7");
+	await page.clock.fastForward("10:30");
+	const question = page.getByRole("dialog", { name: training.idle.title });
+	await expect(question.getByRole("button", { name: training.leave })).toBeFocused();
+	await expectAccessibleInBoth(page);
+	await press(question.getByRole("button", { name: training.idle.goOn }));
+	await expect(question).toHaveCount(0);
+	await expect(page.locator("[name=family]")).toHaveValue(/^exercice morel$/i);
+	await page.close();
+});
+
+it("[DM-2] it opens while the portal is dead, and from a counter that is locked", async () => {
+	await stage.portal.kill();
+	await device.restart();
+	real = await device.open("/counter");
+	await real.locator("[data-vault=unlock]").waitFor();
+	const link = real.getByRole("link", { name: training.open });
+	[page] = await Promise.all([real.waitForEvent("popup"), link.click()]);
+	await begin();
+	await page.keyboard.press("F7");
+	await finish();
+	await shownSheet(page);
+	await page.close();
+});
+
+it("[DM-4] [DP-4] a door at work refuses the sheet as a practice sheet; a door in an exercise lets it in", async () => {
+	const post = await relaunchDoor(stage.door);
+	const refused = await verdictAfter(post, () => show(post, rp1), { hold: true });
+	expect(refused.outcome).toBe("refused");
+	expect(refused.text).toContain(door.sentence.training);
+	await show(post, undefined);
+	await post.reload();
+	await post.locator("[data-keys]").waitFor();
+	await post.locator("[data-keys]").click();
+	await post.getByRole("button", { name: door.settings.training, exact: true }).click();
+	await post.getByRole("button", { name: door.training.print }).waitFor();
+	await post.getByRole("button", { name: door.training.passes }).click();
+	const admitted = await verdictAfter(post, () => show(post, rp1), { hold: true });
+	expect(admitted.outcome).toBe("admitted");
+	expect(admitted.text).toContain("Alix");
 });

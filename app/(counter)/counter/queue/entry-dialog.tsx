@@ -14,6 +14,7 @@ import type { MendableField } from "@/lib/outbox/mending";
 import type { RecordInput } from "@/lib/protocol/records";
 import type { CorrectionReason } from "@/lib/protocol/revocations";
 import { MailDialog } from "../sheet/mail-dialog";
+import { useTraining } from "../training/training";
 import { stateOf } from "./entry-state";
 import { Fact } from "./fact";
 import { MendDialog, type Mending } from "./mend-dialog";
@@ -169,7 +170,9 @@ function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onAsk: (a
 function MailButton(props: { sheet: AttestationSheet; there: boolean; onAsk: () => void }) {
 	const { sheet, there, onAsk } = props;
 	const t = useTranslations("day.mail");
-	if (sheet.checkCode.code === "") return null;
+	const isReal = useTraining() === undefined;
+	// From an exercise nothing goes to anybody.
+	if (sheet.checkCode.code === "" || !isReal) return null;
 	if (there) return <Button onClick={onAsk}>{t("open")}</Button>;
 	return (
 		<p data-mail-away className="order-last basis-full text-sm text-ink-2">
