@@ -8,6 +8,7 @@ import { z } from "zod";
 import { type RecordInput, recordInput } from "@/lib/protocol/records";
 import { staysWithPerson } from "@/lib/protocol/revocations";
 import type { ServerContext } from "../../context/server-context";
+import { carriedOfShared } from "../shared-paper/carried-of-shared";
 import type { Carried, Registrant } from "./prepare-record";
 
 /** What of the corrected record is to be kept; undefined where nothing is, or the portal does not have it. */
@@ -15,34 +16,23 @@ export type CarryOver = (record: RecordInput) => Carried | undefined;
 
 const storedIdentity = z.object({ nir: z.string().optional() });
 const storedContact = recordInput.shape.contact;
-const sharedIdentity = storedIdentity.extend({ contact: storedContact.default({}) });
 
 export async function carryOver(
-	{ db, cipher }: ServerContext,
+	context: ServerContext,
 	{ pharmacyNumber }: Registrant,
 	records: readonly RecordInput[],
 ): Promise<CarryOver> {
+	const { db, cipher } = context;
 	const keys = records.flatMap((record) => correctedKey(record) ?? []);
 	if (keys.length === 0) return () => undefined;
-	const opener =
-		(table: "records" | "shared_papers", { key, keyId }: { readonly key: string; readonly keyId: string }) =>
-		(column: string, envelope: Uint8Array): unknown =>
-			JSON.parse(cipher.open({ table, column, row: [pharmacyNumber, key] }, { keyId, envelope }));
-	const registered = await db.record.findMany({
+	const carried = await carriedOfShared(context, pharmacyNumber, keys);
+	const rows = await db.record.findMany({
 		where: { pharmacyNumber, key: { in: keys } },
 		select: { key: true, fieldKeyId: true, identitySealed: true, contactSealed: true },
 	});
-	const shared = await db.sharedPaper.findMany({
-		where: { pharmacyNumber, recordKey: { in: keys } },
-		select: { recordKey: true, fieldKeyId: true, identitySealed: true },
-	});
-	const carried = new Map<string, Carried>();
-	for (const { recordKey: key, fieldKeyId: keyId, identitySealed } of shared) {
-		const { nir, contact } = sharedIdentity.parse(opener("shared_papers", { key, keyId })("identity", identitySealed));
-		carried.set(key, { nir, contact });
-	}
-	for (const { key, fieldKeyId: keyId, identitySealed, contactSealed } of registered) {
-		const open = opener("records", { key, keyId });
+	for (const { key, fieldKeyId: keyId, identitySealed, contactSealed } of rows) {
+		const open = (column: string, envelope: Uint8Array): unknown =>
+			JSON.parse(cipher.open({ table: "records", column, row: [pharmacyNumber, key] }, { keyId, envelope }));
 		const { nir } = storedIdentity.parse(open("identity", identitySealed));
 		carried.set(key, { nir, contact: storedContact.parse(open("contact", contactSealed)) });
 	}
