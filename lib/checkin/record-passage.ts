@@ -83,7 +83,7 @@ export async function recordPassage(
 			id,
 			assignment,
 			gate: gate.gate,
-			at: timeOfNext(known, now),
+			at: timeAfter(latest, { direction: decided.direction, at: timeOfNext(known, now) }),
 			direction: decided.direction,
 			outcome,
 			format,
@@ -134,6 +134,15 @@ export function recordOverride(
 /** Now, or the newest event's time when the clock was set back: what one gate records never goes backwards. */
 function timeOfNext({ newest }: Known, now: NumericDate): NumericDate {
 	return Math.max(now, newest);
+}
+
+/**
+ * Within a second an entry counts before an exit (event-set.ts). Who comes back in the second in which they left, or while
+ * the clock stands still, comes in a second later.
+ */
+function timeAfter(latest: Passage | undefined, { direction, at }: Pick<Passage, "direction" | "at">): NumericDate {
+	const returns = latest?.direction === "out" && direction === "in" && latest.at === at;
+	return returns ? at + 1 : at;
 }
 
 /** An event of a place that only this device knows has nowhere to be sent to. */

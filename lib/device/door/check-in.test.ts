@@ -77,6 +77,18 @@ describe("recording", () => {
 		expect(tallyOf(await indexedDbCheckinStore(db).events("hall"), "hall").inside).toBe(0);
 	});
 
+	it("[CI-7] who comes back in the second in which they left is inside", async () => {
+		const db = freshDatabase();
+		const inside = async () => tallyOf(await indexedDbCheckinStore(db).events("hall"), "hall").inside;
+		for (const _ of [1, 2, 3]) {
+			await record(db, pass("a"));
+			expect(await inside()).toBe(1);
+			await record(db, pass("a", { direction: "out" }));
+			expect(await inside()).toBe(0);
+		}
+		expect(await record(db, pass("a"))).toMatchObject({ event: { at: NOW + 3 } });
+	});
+
 	it("[CI-4] on board every control is recorded", async () => {
 		const db = freshDatabase();
 		const train: Gate = { ...GATE, assignment: "train 6607", mode: "train" };
