@@ -1,6 +1,6 @@
 /** What happens to a counter's profile and clock as a whole. */
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
-import { movedClock, nowAndThen, wrongClock } from "../device/clock-faults";
+import { movedClock, nowAndThen, rightClock, wrongClock } from "../device/clock-faults";
 import { diskFills } from "../device/full-disk";
 import { spacing } from "../engine/draw";
 import { enrol } from "../portal/kits";
@@ -88,7 +88,7 @@ function evict(counter: Counter, portal: PortalModel): void {
 
 /** The second phase begins: the clock is right, the disk has room, and somebody looks. */
 export function comeRight(counter: Counter): void {
-	counter.clock.set(0);
+	rightClock(counter);
 	counter.full = false;
 	const [opened = open(counter)] = counter.pages.values();
 	opened.background.hint();

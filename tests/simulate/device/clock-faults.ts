@@ -1,7 +1,9 @@
 /** What happens to a device now and then, and among it what people and batteries do to its clock. */
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { between, spacing } from "../engine/draw";
+import type { Waiting } from "../oracle/watch-wait";
 import type { Fault } from "../scenario";
+import type { DeviceClock } from "./device-clock";
 import type { Profile } from "./profile";
 
 /** `perDay`: how often at a rate of 1. */
@@ -46,4 +48,10 @@ export function movedClock(profile: Profile, faults: { readonly set: Fault; read
 			world.sim.after(spacing(random, HOUR * 1000), () => clock.set(0));
 		},
 	});
+}
+
+/** As the calm begins. What was counted by a clock that is set is over (OB-5). */
+export function rightClock({ clock, waiting }: { readonly clock: DeviceClock; readonly waiting: Waiting }): void {
+	if (clock.ahead() !== 0) waiting.forgiven();
+	clock.set(0);
 }

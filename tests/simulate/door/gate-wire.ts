@@ -10,7 +10,7 @@ import {
 import type { PostWord } from "@/lib/gatelink/link-message";
 import { MINUTE } from "@/lib/shared/numeric-date";
 import { heldEvents, heldPosts, memoryCheckinStore } from "@/tests/support/memory-checkin-store";
-import { onDisk } from "../device/page";
+import { onDisk, type Page } from "../device/page";
 import { between, spacing } from "../engine/draw";
 import type { World } from "../world";
 import type { Door } from "./door-parts";
@@ -20,12 +20,23 @@ import { adopt, saltsOf } from "./event-salts";
 const TICK = MINUTE * 1000;
 const NEXT_WORD = 2_000;
 
-type End = { readonly door: Door; state: LinkState | undefined; work: Promise<void>; latest: number };
+type End = {
+	readonly door: Door;
+	/** Whose link it is: with its page it ends, however soon there is another one. */
+	page: Page | undefined;
+	state: LinkState | undefined;
+	work: Promise<void>;
+	latest: number;
+};
+
+const isOfPage = ({ door, page }: End) => page !== undefined && door.opened?.page === page && page.alive();
 
 export function pair(world: World, doors: readonly [Door, Door]): void {
 	const { sim } = world;
 	const random = sim.random(`wire of ${doors[0].name} and ${doors[1].name}`);
-	const ends = doors.map((door): End => ({ door, state: undefined, work: Promise.resolve(), latest: 0 }));
+	const ends = doors.map(
+		(door): End => ({ door, page: undefined, state: undefined, work: Promise.resolve(), latest: 0 }),
+	);
 	const [one, other] = ends as [End, End];
 	/** How often it was cut: what is on its way over an earlier channel is lost. */
 	let channel = 0;
@@ -52,7 +63,7 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 		});
 	};
 	const feed = (end: End, input: LinkInput) => {
-		if (end.state === undefined) return;
+		if (end.state === undefined || !isOfPage(end)) return;
 		const { state, effects } = stepLink(end.state, input);
 		end.state = state;
 		for (const effect of effects) {
@@ -61,6 +72,7 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 			else {
 				const mine = channel;
 				end.work = end.work.then(async () => {
+					if (mine !== channel || !isOfPage(end)) return;
 					const done = await onDisk(act(end.door, effect, (text) => post(end, text)).then(() => true));
 					// The disk refused: the gates would seem to agree and do not.
 					if (done === undefined && mine === channel) cut();
@@ -75,6 +87,7 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 		if (assignment === undefined || other.door.evening?.assignment !== assignment) return;
 		for (const end of ends) {
 			end.latest = 0;
+			end.page = end.door.opened?.page;
 			end.state = newLink(selfOf(end.door), eventsOf(end.door));
 			feed(end, { type: "opened" });
 			feed(end, { type: "pairing", open: pairedFor !== assignment });
@@ -89,13 +102,14 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 	};
 	const tick = () => {
 		const alive = ends.every(({ door }) => door.opened?.page.alive() === true && door.evening !== undefined);
-		if (!alive || (one.state !== undefined && world.happens("link_cut", random))) {
-			if (one.state !== undefined) {
+		const isUp = one.state !== undefined;
+		if (!alive || (isUp && (!ends.every(isOfPage) || world.happens("link_cut", random)))) {
+			if (isUp) {
 				world.count("link_cut");
 				downUntil = sim.time() + spacing(random, 15 * MINUTE * 1000);
 			}
 			cut();
-		} else if (one.state === undefined) {
+		} else if (!isUp) {
 			if (world.calm() || sim.time() >= downUntil) connect();
 		} else {
 			const mine = channel;

@@ -16,7 +16,7 @@ const GRAIN = 2_000;
 export function waiting({ sim, scenario }: World, actor: string): Waiting {
 	let notBefore = 0;
 	const { set_back, frozen, wrong_zone } = scenario.faults;
-	// A clock that is set, by its owner or when the calm begins, ends what was counted by it (OB-5).
+	// A clock that its owner sets ends what was counted by it (OB-5).
 	const countsWrongly = set_back > 0 || frozen > 0 || wrong_zone > 0;
 	return {
 		asked() {

@@ -4,6 +4,7 @@ import { authority } from "../authority/authority";
 import { newCounter } from "../counter/counter";
 import { comeRight, profileFaults } from "../counter/profile-faults";
 import { staff } from "../counter/staff";
+import { rightClock } from "../device/clock-faults";
 import { openDoor } from "../door/door";
 import { newHall } from "../door/hall";
 import { cryptoAtOnce } from "../engine/platform-crypto";
@@ -72,7 +73,7 @@ export async function runSeed(scenario: Scenario, options: Options): Promise<Pla
 	sim.note("everybody", "calm");
 	for (const counter of counters) comeRight(counter);
 	for (const door of halls.flatMap(({ doors }) => doors)) {
-		door.clock.set(0);
+		rightClock(door);
 		door.full = false;
 		openDoor(door).background.hint();
 	}
