@@ -1,7 +1,8 @@
 import "client-only";
 import { needsCare } from "@/lib/outbox/outbox";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import { database, type OutboxRow, type RelaisDatabase, type RevocationRow } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
+import type { OutboxRow, RevocationRow } from "../store/rows";
 import type { AttestationSheet } from "./sealed-attestation";
 import { isFateOpen } from "./sheet-fate";
 

@@ -1,6 +1,7 @@
 import "client-only";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
-import { type DraftRow, database, type RelaisDatabase } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
+import type { DraftRow } from "../store/rows";
 import { readSecrets, takeSecrets, wipeSecrets } from "../store/vault/slots";
 import type { SlotSecret } from "../store/vault/vault-messages";
 import { openPart, sealPart, slotOf } from "./sealed-part";

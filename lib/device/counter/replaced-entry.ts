@@ -1,7 +1,8 @@
 import "client-only";
 import { standingAfter } from "@/lib/outbox/paper-standing";
 import type { UnlockedDevice } from "../identity/stored-device";
-import { database, type RelaisDatabase, type RevocationRow } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
+import type { RevocationRow } from "../store/rows";
 import type { AttestationDraft } from "./attestation-draft";
 import { indexedDbOutboxStore } from "./outbox-store";
 import { indexedDbPositiveStore } from "./positive-store";

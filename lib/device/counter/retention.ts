@@ -2,7 +2,8 @@ import "client-only";
 import { keptOf } from "@/lib/outbox/retention";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { StoredDevice, UnlockedDevice } from "../identity/stored-device";
-import { database, type OutboxRow, type RelaisDatabase } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
+import type { OutboxRow } from "../store/rows";
 import { wipeSecrets } from "../store/vault/slots";
 import { slotsOfAct, withoutContact } from "./sealed-attestation";
 

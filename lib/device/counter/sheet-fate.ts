@@ -1,5 +1,6 @@
 import "client-only";
-import { database, type OutboxRow, type RelaisDatabase } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
+import type { OutboxRow } from "../store/rows";
 
 /**
  * What became of a printed sheet (spec SH-7). Only a person knows whether paper came out of a printer: until somebody

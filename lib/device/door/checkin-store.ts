@@ -4,7 +4,8 @@ import { addEvents, type EventSet, NO_EVENTS, precedes } from "@/lib/checkin/eve
 import { newerPost, postIn } from "@/lib/checkin/merge-heard";
 import { isToBeSent } from "@/lib/checkin/record-passage";
 import type { NumericDate } from "@/lib/shared/numeric-date";
-import { type CheckinRow, database, type RelaisDatabase } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
+import type { CheckinRow } from "../store/rows";
 import { runClockHere } from "../trust/clock";
 import { destroyEndedSalts } from "./event-salt";
 import { readGate } from "./gate-choice";

@@ -4,7 +4,8 @@ import type { Gate } from "@/lib/checkin/record-passage";
 import { SALT_GRACE } from "@/lib/checkin/salt-grace";
 import { tallyOf } from "@/lib/checkin/tally";
 import { base64url } from "@/lib/shared/bytes";
-import { type DeviceRow, RelaisDatabase } from "../store/database";
+import { RelaisDatabase } from "../store/database";
+import type { DeviceRow } from "../store/rows";
 import { recordPassage } from "./check-in";
 import { indexedDbCheckinStore } from "./checkin-store";
 import {

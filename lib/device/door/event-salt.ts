@@ -3,7 +3,8 @@ import { SALT_GRACE } from "@/lib/checkin/salt-grace";
 import { type Bytes, base64url, fromBase64url, utf8 } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { loadUnlocked } from "../identity/device-store";
-import { database, type RelaisDatabase, type StoredSalt } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
+import type { StoredSalt } from "../store/rows";
 import { saltIdOf } from "../store/salt-id";
 import { seal, unseal } from "../store/seal";
 

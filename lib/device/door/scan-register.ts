@@ -3,8 +3,9 @@ import { z } from "zod";
 import { base64url } from "@/lib/shared/bytes";
 import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import { loadUnlocked } from "../identity/device-store";
-import { database, type RelaisDatabase, type ShiftRow, type StaffRow } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
 import { readFact, writeFact } from "../store/facts";
+import type { ShiftRow, StaffRow } from "../store/rows";
 import { seal, unseal } from "../store/seal";
 import type { Badge } from "./badge";
 

@@ -1,7 +1,8 @@
 import "client-only";
 import Dexie from "dexie";
 import type { DeviceKit } from "@/lib/protocol/device-kit";
-import { type DeviceRow, database, type PendingEnrolmentRow, type RelaisDatabase } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
+import type { DeviceRow, PendingEnrolmentRow } from "../store/rows";
 import { wipeSecrets } from "../store/vault/slots";
 import type { VaultRow } from "../store/vault/vault-row";
 import { heldKeys, onDuty } from "./held-keys";

@@ -1,7 +1,8 @@
 import "client-only";
 import type { IndexStore, IndexWitness } from "@/lib/kit/index-store";
 import type { BlockMemory } from "@/lib/kit/index-stretch";
-import { database, type IndexRow, type RelaisDatabase } from "../store/database";
+import { database, type RelaisDatabase } from "../store/database";
+import type { IndexRow } from "../store/rows";
 
 /** The contract of an index store on IndexedDB (strict durability, database.ts). */
 export function indexedDbIndexStore(db: RelaisDatabase = database()): IndexStore {

@@ -1,6 +1,6 @@
 import "client-only";
 import { deviceKit } from "@/lib/protocol/device-kit";
-import type { DeviceRow } from "../store/database";
+import type { DeviceRow } from "../store/rows";
 import { seal, unseal } from "../store/seal";
 
 /**

@@ -1,4 +1,4 @@
-import type { DeviceRow } from "../store/database";
+import type { DeviceRow } from "../store/rows";
 import type { OnDuty } from "./held-keys";
 
 /** This device as enrolled: what it was given. A counter's keys, those of its codes too, come with `loadUnlocked` only. */

@@ -3,7 +3,7 @@ import type { ValueStore } from "@/lib/shared/value-store";
 import { database, type RelaisDatabase } from "./database";
 
 /**
- * Small named values (database.ts, `FactRow`). Each module keeps its facts under its own names and checks their shape
+ * Small named values (rows.ts, `FactRow`). Each module keeps its facts under its own names and checks their shape
  * with the `read` function it brings: what another version of the app left there is treated as absent.
  */
 export async function readFact<Value>(

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import Dexie from "dexie";
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { DeviceRow } from "./database";
+import type { DeviceRow } from "./rows";
 
 /** A fresh page: its own modules, on the browser's database of now. */
 async function openPage() {

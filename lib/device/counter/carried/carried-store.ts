@@ -3,7 +3,8 @@ import type { Table } from "dexie";
 import { type OutboxEntry, queuedEntry } from "@/lib/outbox/outbox";
 import type { OutboxStore } from "@/lib/outbox/outbox-store";
 import type { CarriedEntry, Queue } from "@/lib/outbox/queue-file";
-import { type CarriedRow, database, type RelaisDatabase } from "../../store/database";
+import { database, type RelaisDatabase } from "../../store/database";
+import type { CarriedRow } from "../../store/rows";
 import { entryStore } from "../entry-store";
 import { isUnanswered, keptEnvelope } from "../envelope";
 

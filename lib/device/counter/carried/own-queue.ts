@@ -2,7 +2,8 @@ import "client-only";
 import type { CarriedEntry, Queue } from "@/lib/outbox/queue-file";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { loadDevice } from "../../identity/device-store";
-import { database, type OutboxRow, type PositiveRow, type RelaisDatabase } from "../../store/database";
+import { database, type RelaisDatabase } from "../../store/database";
+import type { OutboxRow, PositiveRow } from "../../store/rows";
 import { isUnanswered } from "../envelope";
 
 /** `unsealed`: acts that this device has not encrypted to the portal yet; they are in no copy. */

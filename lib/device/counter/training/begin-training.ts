@@ -16,7 +16,8 @@ import {
 	trainingDelegation,
 } from "../../identity/training-issuer";
 import { speakTo } from "../../portal/transport";
-import { type DeviceRow, isOpened, RelaisDatabase, workOn } from "../../store/database";
+import { isOpened, RelaisDatabase, workOn } from "../../store/database";
+import type { DeviceRow } from "../../store/rows";
 import { deviceNow } from "../../trust/clock";
 import { type TrainingPortal, trainingPortal } from "./training-portal";
 

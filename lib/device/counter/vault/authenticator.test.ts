@@ -8,7 +8,7 @@ import { enrolledCounter } from "@/tests/support/enrolled-counter";
 import { loadUnlocked, loadVault } from "../../identity/device-store";
 import { dropKeys } from "../../identity/held-keys";
 import type { Platform } from "../../identity/vault/platform-authenticator";
-import type { DeviceRow } from "../../store/database";
+import type { DeviceRow } from "../../store/rows";
 import { addAuthenticator, hasAuthenticator, removeAuthenticator, unlockByAuthenticator } from "./authenticator";
 import { protectCounter, unlockCounter } from "./counter-vault";
 import { changePassphrase, noteRecoveryKnown } from "./vault-changes";

@@ -8,7 +8,8 @@ import { counterKit, draft, enrolledCounter } from "@/tests/support/enrolled-cou
 import { keysForEnrolment } from "../../identity/device-keys";
 import { loadDevice, loadUnlocked, saveEnrolledDevice } from "../../identity/device-store";
 import { dropKeys, heldKeys, holdKeys } from "../../identity/held-keys";
-import { type DeviceRow, RelaisDatabase } from "../../store/database";
+import { RelaisDatabase } from "../../store/database";
+import type { DeviceRow } from "../../store/rows";
 import { issueDraft } from "../issue";
 import { openAttestation } from "../sealed-attestation";
 import { sealApart } from "../sealed-part";

@@ -17,7 +17,8 @@ import {
 	withSecrets,
 } from "../../identity/vault/vault";
 import { drawStorageSecret, importSecrets, type VaultSecrets } from "../../identity/vault/vault-secrets";
-import { type DeviceRow, database, type RelaisDatabase } from "../../store/database";
+import { database, type RelaisDatabase } from "../../store/database";
+import type { DeviceRow } from "../../store/rows";
 import { type StorageFailure, storageFailure } from "../../store/storage-failure";
 import { wipeSecrets } from "../../store/vault/slots";
 import type { VaultRow } from "../../store/vault/vault-row";

@@ -1,5 +1,6 @@
 import "client-only";
-import type { DraftRow, OutboxRow, PositiveRow, RelaisDatabase, RevocationRow } from "../../store/database";
+import type { RelaisDatabase } from "../../store/database";
+import type { DraftRow, OutboxRow, PositiveRow, RevocationRow } from "../../store/rows";
 import { unseal } from "../../store/seal";
 import type { MaybeApart } from "../../store/sealed";
 import { draftName } from "../draft-store";

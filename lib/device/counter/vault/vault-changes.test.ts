@@ -6,7 +6,7 @@ import { importPrivateKey } from "@/tests/support/deterministic-key";
 import { draft, enrolledCounter } from "@/tests/support/enrolled-counter";
 import { loadUnlocked, loadVault } from "../../identity/device-store";
 import { dropKeys, heldKeys } from "../../identity/held-keys";
-import type { DeviceRow } from "../../store/database";
+import type { DeviceRow } from "../../store/rows";
 import { issueDraft } from "../issue";
 import { openAttestation } from "../sealed-attestation";
 import { protectCounter, recoverCounter, unlockCounter } from "./counter-vault";
