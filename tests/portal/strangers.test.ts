@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problem } from "@/lib/protocol/problem";
-import { bodyLimit, type Lookups, ROUTES, type RouteRow } from "@/lib/protocol/routes";
+import { bodyLimit, type Lookups, type RouteRow } from "@/lib/protocol/route-row";
+import { ROUTES } from "@/lib/protocol/routes";
 import { meetDevices } from "@/lib/server/auth/meet-devices";
 import { installServer } from "@/lib/server/context/current-context";
 import { openServer, type Server } from "@/lib/server/context/open-context";

@@ -4,7 +4,7 @@
  */
 import { createServer } from "node:http";
 import { buffer } from "node:stream/consumers";
-import type { Method } from "@/lib/protocol/routes";
+import type { Method } from "@/lib/protocol/route-row";
 import { currentServer } from "@/lib/server/context/current-context";
 import { apiRoutes } from "./api-routes";
 

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROBLEMS, problem } from "@/lib/protocol/problem";
-import { LOOKUPS, problemsOf, type RouteRow } from "@/lib/protocol/routes";
+import { LOOKUPS, problemsOf, type RouteRow } from "@/lib/protocol/route-row";
 import { installServer } from "@/lib/server/context/current-context";
 import { openServer, type Server } from "@/lib/server/context/open-context";
 import type { RouteHandlers } from "@/lib/server/http/define-route";

@@ -6,7 +6,7 @@ import "server-only";
 import { createHash, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { devicePublicJwk } from "@/lib/protocol/device-kit";
-import type { Access, RouteRow } from "@/lib/protocol/routes";
+import type { Access, RouteRow } from "@/lib/protocol/route-row";
 import { assertNever } from "@/lib/shared/assert-never";
 import type { ServerContext } from "../context/server-context";
 import { networkOf } from "../http/network";

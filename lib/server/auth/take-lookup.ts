@@ -1,5 +1,5 @@
 import "server-only";
-import type { Lookups } from "@/lib/protocol/routes";
+import type { Lookups } from "@/lib/protocol/route-row";
 import type { ServerContext } from "../context/server-context";
 import { ApiProblem } from "../http/problem-response";
 

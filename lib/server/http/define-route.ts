@@ -9,7 +9,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { ProblemCode } from "@/lib/protocol/problem";
-import { bodyLimit, METHODS, type Method, type RouteRow } from "@/lib/protocol/routes";
+import { bodyLimit, METHODS, type Method, type RouteRow } from "@/lib/protocol/route-row";
 import type { Callers } from "../auth/caller";
 import { type Incoming, identifyCaller } from "../auth/identify-caller";
 import { currentContext } from "../context/current-context";

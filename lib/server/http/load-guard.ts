@@ -7,7 +7,7 @@
  * each caller. Counts live in this process; several instances each keep their own.
  */
 import "server-only";
-import { LOOKUPS, type Lookups, type RouteRow } from "@/lib/protocol/routes";
+import { LOOKUPS, type Lookups, type RouteRow } from "@/lib/protocol/route-row";
 import { placesInTime } from "./places-in-time";
 import { type BucketSize, type TokenBuckets, tokenBuckets } from "./token-buckets";
 

@@ -1,7 +1,7 @@
 /** From what a service answers to what goes over the wire: the one table from its refusals to problems of the API. */
 import "server-only";
 import type { ProblemCode } from "@/lib/protocol/problem";
-import type { RouteRow } from "@/lib/protocol/routes";
+import type { RouteRow } from "@/lib/protocol/route-row";
 import type { Result } from "@/lib/shared/result";
 import type { Refusal, RefusalCode } from "../services/refusal";
 import type { AnswerOf } from "./define-route";
