@@ -8,7 +8,7 @@ import { base64url } from "@/lib/shared/bytes";
 import { DAY } from "@/lib/shared/numeric-date";
 import { DEVICE } from "@/tests/support/authority";
 import { importPrivateKey } from "@/tests/support/deterministic-key";
-import { callPortal, type PortalPorts, probePortal } from "./portal-client";
+import { callPortal, type PortalPorts, probePortal, readAnswer } from "./portal-client";
 import type { HealthState } from "./portal-health";
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
@@ -133,6 +133,11 @@ describe("calling the portal", () => {
 		const busy = { date: "Thu, 01 Jan 2015 00:00:00 GMT", "retry-after": "Thu, 01 Jan 2015 00:00:40 GMT" };
 		handler = answers(503, refusal("overloaded"), busy);
 		expect(await failure(call())).toMatchObject({ kind: "busy", retryAfter: 40 });
+	});
+
+	it("an answer without a body is one where none is announced", () => {
+		const read = readAnswer(new Response(null, { status: 204 }), "", { schema: z.undefined(), now: 0 });
+		expect(read).toEqual({ ok: true, value: undefined });
 	});
 
 	it("a saturated portal says when; without a word it is given some seconds", async () => {

@@ -173,8 +173,8 @@ export function readAnswer<Answer>(
 ): Result<Answer, PortalFailure> {
 	const json = parseJson(text);
 	if (response.ok) {
-		const parsed = json === undefined ? undefined : by.schema.safeParse(json);
-		if (parsed?.success === true) return ok(parsed.data);
+		const parsed = by.schema.safeParse(json);
+		if (parsed.success) return ok(parsed.data);
 		return err({ kind: "unreachable", code: "answer_unreadable", retryable: true, status: response.status });
 	}
 	const { status } = response;
