@@ -146,3 +146,15 @@ describe("[OL-6] attestations that never arrived", () => {
 		portal.clock.now += HOUR;
 	});
 });
+
+describe("a kit", () => {
+	it("is answered to each of many requests of one device at once: none waits for another that waits for it", async () => {
+		for (let round = 0; round < 3; round++) {
+			const ask = () =>
+				postAs(portal, counter.key, { path: PATHS.kit, body: { key: randomUUID(), indicesLeft: 2_000 } });
+			const answers = await Promise.all(Array.from({ length: 8 }, ask));
+			expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
+			portal.clock.now += 70;
+		}
+	});
+});

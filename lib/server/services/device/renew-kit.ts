@@ -27,7 +27,7 @@ type Renewed = UnlessDenied<DeviceKit>;
 export async function renewKit(context: ServerContext, caller: DeviceCaller, request: KitRequest): Promise<Renewed> {
 	let allotted = false;
 	const kit = await transactUnlessRefused(context.db, async (tx): Promise<Renewed> => {
-		const admitted = await stillAdmitted(tx, caller.deviceId);
+		const admitted = await stillAdmitted(tx, caller.deviceId, "own");
 		if (!admitted.ok) return admitted;
 		const { start: report } = request;
 		const life = report && (await meetStartWithin(tx, { context, caller, report }));
@@ -47,8 +47,6 @@ async function renewDelegation(
 	tx: Transaction,
 	{ caller, request }: { readonly caller: DeviceCaller; readonly request: KitRequest },
 ): Promise<boolean> {
-	// Two requests of one device come one after the other: the second sees what the first was given.
-	await tx.$queryRaw`SELECT id FROM devices WHERE id = ${caller.deviceId}::uuid FOR UPDATE`;
 	const now = context.clock();
 	const delegations = await tx.delegation.findMany({
 		where: { deviceId: caller.deviceId, expiresAt: { gt: timestamp(now) } },
