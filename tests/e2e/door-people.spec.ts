@@ -244,7 +244,7 @@ it("[DP-8] an inspector sees the last hour as numbers by class, without a pseudo
 	await button(door.settings.inspector).click();
 	const view = dialog(door.inspector.title).locator("[data-inspector]");
 	await expect(view.locator("[data-outcome='admitted'] tr").first()).toHaveText(/Admis1/);
-	await expect(view.locator("[data-outcome='unverifiable']")).toContainText(door.sentence.issuerUnknown);
+	await expect(view.locator("[data-outcome='refused']")).toContainText(door.sentence.training);
 	await expectAccessible(page);
 	const said = (await view.textContent()) ?? "";
 	const { databases } = await keptByBrowser(page);
