@@ -42,8 +42,8 @@ export async function serve({ port, host, dev = false, tls }: ServeOptions): Pro
 	const app = await prepareNext({ port, host, dev });
 	const policyOf = dev ? undefined : await contentPolicies(BUILD_FOLDER);
 	const handle = app.getRequestHandler();
-	// Under a certificate of our own making a browser would remember "HTTPS only" for localhost, all its ports included.
 	const drain = openDrain();
+	// Under a certificate of our own making a browser would remember "HTTPS only" for localhost, all its ports included.
 	const isPublicHttps = tls === undefined && isHttps(process.env["RELAIS_ORIGIN"]);
 
 	const answer = (request: IncomingMessage, response: ServerResponse) => {

@@ -8,12 +8,12 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { requireBuild } from "@/tests/support/portal";
 import { missingBalancer } from "../fleet/balancer";
+import { command } from "../fleet/command";
 import { type Crowd, startCrowd } from "../fleet/crowd";
 import { openFleet } from "../fleet/fleet";
 import { judge } from "../fleet/judge";
-import { openPrograms, type Programs } from "../fleet/programs";
+import type { Programs } from "../fleet/programs";
 import { type Cluster, type Member, missingCluster, openCluster } from "./members";
 
 const { values } = parseArgs({ options: { times: { type: "string" } } });
@@ -97,20 +97,4 @@ async function run(programs: Programs): Promise<boolean> {
 	}
 }
 
-async function main(): Promise<boolean> {
-	const missing = missingBalancer() ?? missingCluster();
-	if (missing !== undefined) {
-		console.log(`skipped: ${missing}`);
-		return true;
-	}
-	await requireBuild();
-	const programs = openPrograms();
-	try {
-		return await run(programs);
-	} finally {
-		await programs.close();
-	}
-}
-
-process.exitCode = (await main()) ? 0 : 1;
-process.exit();
+await command(missingBalancer() ?? missingCluster(), run);
