@@ -48,7 +48,7 @@ type DeskProps = {
 /** The form (or the sheet just issued) and the list beside it. */
 export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }: DeskProps) {
 	const t = useTranslations("counter");
-	const { list, open, setOpen } = useList(device, now);
+	const { list, open, mailing, setOpen } = useList(device, now);
 	const [dialog, setDialog] = useState<DeskDialog>();
 	const [positive, setPositive] = useState<string>();
 	const desk = useDesk({
@@ -65,9 +65,11 @@ export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }
 		setDialog(undefined);
 		counter.begin(form);
 	};
+	const portalAnswers = outlook.portal.state === "answers";
+	const openIssued = (asking?: "mail") =>
+		setOpen(list.state === "ready" ? list.entries.find(({ row }) => row.key === issued?.key) : undefined, asking);
 	const actions = entryActions({
-		...{ device, entry: open, wake, printing, begin, locale: useLocale() },
-		portalAnswers: outlook.portal.state === "answers",
+		...{ device, entry: open, wake, printing, begin, locale: useLocale(), portalAnswers },
 		close: () => setOpen(undefined),
 	});
 	return (
@@ -97,9 +99,8 @@ export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }
 								sheet={issued.sheet}
 								onPrintAgain={() => printing.print(issued.sheet)}
 								onNext={desk.next}
-								onWrong={() =>
-									setOpen(list.state === "ready" ? list.entries.find(({ row }) => row.key === issued.key) : undefined)
-								}
+								onWrong={() => openIssued()}
+								onMail={portalAnswers ? () => openIssued("mail") : undefined}
 							/>
 						)}
 					</main>
@@ -113,7 +114,7 @@ export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }
 				</div>
 			</div>
 			<DeskDialogs
-				{...{ device, outlook, now, list, dialog, copy, wake, actions, positive, begin }}
+				{...{ device, outlook, now, list, dialog, copy, wake, actions, mailing, positive, begin }}
 				entry={open}
 				onEntry={setOpen}
 				onPositive={setPositive}
@@ -134,13 +135,18 @@ export function CounterDesk({ device, outlook, habits, drafts, now, copy, wake }
 	);
 }
 
-/** The list of the day, and which entry is open. */
+/** The list of the day, which entry is open, and whether with the address to send its sheet to. */
 function useList(device: UnlockedDevice, now: Date) {
 	const list = useDayList(device, now);
-	const [chosen, setOpen] = useState<DayEntry>();
+	const [chosen, setChosen] = useState<DayEntry>();
+	const [mailing, setMailing] = useState(false);
+	const setOpen = (entry: DayEntry | undefined, asking?: "mail") => {
+		setChosen(entry);
+		setMailing(asking === "mail");
+	};
 	// As it is now, where the list of today has it; one of another day as it was when it was opened.
 	const current = list.state === "ready" ? list.entries.find(({ row }) => row.key === chosen?.row.key) : undefined;
-	return { list, open: current ?? chosen, setOpen };
+	return { list, open: current ?? chosen, mailing, setOpen };
 }
 
 /** The form with the printer and the keys. `enabled`: no dialog has the keyboard. */

@@ -8,7 +8,7 @@ import type { CounterForm } from "./entry/form-state";
 import { MovingDialog } from "./moving/moving-dialog";
 import type { FolderCopy } from "./moving/use-folder-copy";
 import { ReturnedDialog } from "./paper/returned-dialog";
-import { EntryDialog } from "./queue/entry-dialog";
+import { type EntryActions, EntryDialog } from "./queue/entry-dialog";
 import { ListDialog } from "./queue/list-dialog";
 import { PositiveDialog } from "./queue/positive-dialog";
 import type { DayEntries, DayEntry } from "./queue/use-day-list";
@@ -75,7 +75,9 @@ export function DeskDialogs(props: {
 	copy: FolderCopy;
 	wake: () => void;
 	entry: DayEntry | undefined;
-	actions: Omit<Parameters<typeof EntryDialog>[0], "entry">;
+	actions: EntryActions;
+	/** The entry opens with the address to send its sheet to. */
+	mailing: boolean;
 	onEntry: (entry: DayEntry) => void;
 	/** Key of the positive result that is looked at. */
 	positive: string | undefined;
@@ -85,8 +87,8 @@ export function DeskDialogs(props: {
 	onPerson: (id: TrainingPersonId) => void;
 	onClose: () => void;
 }) {
-	const { device, outlook, now, list, dialog, copy, wake, entry, actions, onEntry, onPrepared, onClose } = props;
-	const { positive, onPositive, onPerson, begin } = props;
+	const { device, outlook, now, list, dialog, copy, wake, entry, actions, mailing, onEntry, onPrepared } = props;
+	const { positive, onPositive, onPerson, begin, onClose } = props;
 	const entries = list.state === "ready" ? list.entries : [];
 	return (
 		<>
@@ -100,7 +102,7 @@ export function DeskDialogs(props: {
 			{dialog === "paper" ? <ReturnedDialog pharmacy={device.pharmacy?.number ?? ""} {...{ wake, onClose }} /> : null}
 			{dialog === "people" ? <PeopleDialog onTake={onPerson} onClose={onClose} /> : null}
 			{dialog === "support" ? <SupportDialog outlook={outlook} onClose={onClose} /> : null}
-			{entry === undefined ? null : <EntryDialog key={entry.row.key} entry={entry} {...actions} />}
+			{entry === undefined ? null : <EntryDialog key={entry.row.key} {...{ entry, mailing }} {...actions} />}
 			{positive === undefined ? null : (
 				<PositiveDialog
 					key={positive}

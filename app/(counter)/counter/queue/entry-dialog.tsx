@@ -13,8 +13,8 @@ import { printDay } from "@/lib/entry/typed-day";
 import type { MendableField } from "@/lib/outbox/mending";
 import type { RecordInput } from "@/lib/protocol/records";
 import type { CorrectionReason } from "@/lib/protocol/revocations";
+import { MailButton } from "../sheet/mail-button";
 import { MailDialog } from "../sheet/mail-dialog";
-import { useTraining } from "../training/training";
 import { stateOf } from "./entry-state";
 import { Fact } from "./fact";
 import { MendDialog, type Mending } from "./mend-dialog";
@@ -46,11 +46,11 @@ export type EntryActions = {
 	readonly onRevoke: (key: string, reason: CorrectionReason) => void;
 };
 
-/** One attestation of the list: whose, how far, and what can be done with it. */
-export function EntryDialog({ entry, ...actions }: { entry: DayEntry } & EntryActions) {
+/** One attestation of the list: whose, how far, and what can be done with it. `mailing`: it opens with the address. */
+export function EntryDialog({ entry, mailing, ...actions }: { entry: DayEntry; mailing: boolean } & EntryActions) {
 	const t = useTranslations("counter.entry");
 	const { row, sheet } = entry;
-	const [asking, setAsking] = useState<Question>();
+	const [asking, setAsking] = useState<Question | undefined>(mailing ? "mail" : undefined);
 	const number = String(numberOf(row));
 	if (asking !== undefined) return <Asking {...{ asking, entry, actions }} onBack={() => setAsking(undefined)} />;
 	return (
@@ -164,20 +164,6 @@ function EntryButtons(props: { entry: DayEntry; actions: EntryActions; onAsk: (a
 			<Button onClick={() => onAsk("correct")}>{t("correct")}</Button>
 			{entry.revocation === undefined ? <Button onClick={() => onAsk("revoke")}>{t("revoke")}</Button> : null}
 		</div>
-	);
-}
-
-function MailButton(props: { sheet: AttestationSheet; there: boolean; onAsk: () => void }) {
-	const { sheet, there, onAsk } = props;
-	const t = useTranslations("day.mail");
-	const isReal = useTraining() === undefined;
-	// From an exercise nothing goes to anybody.
-	if (sheet.checkCode.code === "" || !isReal) return null;
-	if (there) return <Button onClick={onAsk}>{t("open")}</Button>;
-	return (
-		<p data-mail-away className="order-last basis-full text-sm text-ink-2">
-			{t("away")}
-		</p>
 	);
 }
 

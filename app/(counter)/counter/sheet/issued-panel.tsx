@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button";
 import { numberOf } from "@/lib/device/counter/day-list";
 import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import { useSheetOrigin } from "../training/training";
+import { MailButton } from "./mail-button";
 import { SheetPaper } from "./sheet-paper";
 
 /**
@@ -19,8 +20,10 @@ export function IssuedPanel(props: {
 	onNext: () => void;
 	/** Something on it is wrong: back to the form, or taken back. */
 	onWrong: () => void;
+	/** To the person's address, too; undefined while it cannot be sent. */
+	onMail: (() => void) | undefined;
 }) {
-	const { sheet, onPrintAgain, onNext, onWrong } = props;
+	const { sheet, onPrintAgain, onNext, onWrong, onMail } = props;
 	const t = useTranslations("counter");
 	const day = useTranslations("day.issued");
 	const next = useRef<HTMLButtonElement>(null);
@@ -50,6 +53,7 @@ export function IssuedPanel(props: {
 					{day("no")}
 				</Button>
 				<Button onClick={onWrong}>{day("wrong")}</Button>
+				{onMail === undefined ? null : <MailButton sheet={sheet} there onAsk={onMail} />}
 			</div>
 			<div className="mt-6 inline-block max-w-full overflow-auto rounded-card border border-line bg-white p-6 shadow-sm">
 				<SheetPaper page={{ sheet }} origin={origin} />
