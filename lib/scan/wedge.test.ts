@@ -12,80 +12,13 @@ import {
 	type Timing,
 	timed,
 } from "@/tests/support/key-timings";
-import { POSITIONS } from "@/tests/support/keyboards";
-import { createWedgeReader, HELD_MS, LONG_PAUSE_MS, type Scan, SUFFIX_MS, type WedgeStep } from "./wedge";
-import type { KeyPress, Reading } from "./wedge-run";
+import { HC1, listen, RP1, read, SHC, scan, TWODDOC } from "@/tests/support/wedge-page";
+import { createWedgeReader, HELD_MS, LONG_PAUSE_MS, SUFFIX_MS } from "./wedge";
 
-const RP1 =
-	"RP1:6BFOXN%TS3DHPVO13J /G-/2YRVA.Q/R82JD2FCJG96V75DOW%IY17EIHY P8L6IWM$S4U45P84HW6U/4:84LC6 YM::QQHIZC4.OI1RM8ZA.A5";
-const HC1 = "HC1:NCFOXN%TS3DH3ZSUZK+.V0ETD%65NL-AH-R6IOOK.IR9B+9J.4-/$P7 RJQM5AH/Z";
-const TWODDOC = "DC04FR0000011E691E69B101FRL0ESSAI\x1dL1CAMILLE\x1dL203021990\x1fABCDEFGHIJ";
-const SHC = `shc:/${"56762909524320603460292437404460312229595326546034602925".repeat(3)}`;
 const EAN = "4006381333931";
 
-/** What the page and its field see: keys that were left, what the field holds, and what was scanned. */
-function listen({
-	field = false,
-	content = "",
-	reading,
-}: {
-	field?: boolean;
-	content?: string;
-	reading?: Reading;
-} = {}) {
-	const reader = createWedgeReader({ reading });
-	let [kept, shown] = [content, content];
-	const left: string[] = [];
-	const scans: Scan[] = [];
-	let last = 0;
-	const act = (step: WedgeStep) => {
-		if (step.undo) shown = kept;
-		if (step.giveBack !== undefined) shown += step.giveBack;
-		if (step.begins) kept = shown;
-		scans.push(...(step.scans ?? []));
-	};
-	/** Lets time go by, as the page's timer does. */
-	const quiet = (until: number) => {
-		for (let due = reader.due(); due !== undefined && last + due <= until; due = reader.due()) {
-			const step = reader.idle();
-			act(step);
-			last += due;
-		}
-	};
-	const type = (keys: readonly KeyPress[]) => {
-		for (const key of keys) {
-			quiet(key.timeStamp);
-			const step = reader.press(key, field ? "field" : undefined);
-			last = key.timeStamp;
-			act(step);
-			if (step.suppress || key.key === "Shift") continue;
-			left.push(key.key);
-			if (field && key.key.length === 1 && !key.ctrlKey) shown += key.key;
-		}
-	};
-	return {
-		type,
-		quiet: () => quiet(last + 10 * LONG_PAUSE_MS),
-		/** Keys that the browser acts on. */
-		left,
-		scans,
-		shown: () => shown,
-		last: () => last,
-		reader,
-	};
-}
-
-const read = (text: string): Scan => ({ outcome: "read", text });
 const timings = Object.entries(SCANNERS).map(([name, timing]) => ({ name, timing: timing as Timing }));
 const suffixes = Object.entries(SUFFIXES).map(([name, keys]) => ({ name, keys }));
-
-function scan(
-	page: ReturnType<typeof listen>,
-	text: string,
-	{ timing = SCANNERS.cable as Timing, suffix = [ENTER] as readonly KeyPress[], start = 5000 } = {},
-) {
-	page.type(timed([...keysOf(text), ...suffix], timing, start));
-}
 
 describe("a scan over the page", () => {
 	it.each(timings)("[SC-11] $name: the whole text arrives, and no key is left to the browser", ({ timing }) => {
@@ -159,82 +92,6 @@ describe("a scan over the page", () => {
 		page.type(timed(keysOf("e"), () => 0));
 		scan(page, RP1, { start: 5180 });
 		expect(page.scans).toEqual([read(RP1)]);
-	});
-});
-
-describe("which keyboard", () => {
-	it("[SC-3] a scanner as delivered on an AZERTY computer", () => {
-		for (const text of [RP1, HC1, TWODDOC, SHC]) {
-			const page = listen();
-			page.type(timed([...keysOf(text, { computer: "azerty" }), ENTER], () => 5));
-			expect(page.scans).toEqual([read(text)]);
-		}
-	});
-
-	it("[SC-3] a scanner set up for a French or German computer, on an American one", () => {
-		for (const scanner of ["fr", "de"] as const) {
-			for (const text of [RP1, HC1]) {
-				const page = listen();
-				page.type(timed([...keysOf(text, { scanner }), ENTER], () => 5));
-				expect(page.scans).toEqual([read(text)]);
-			}
-		}
-	});
-
-	it("[SC-3] a scanner set up for the computer's own keyboard, whichever that is", () => {
-		const page = listen();
-		const keys = [...RP1].map((key) => ({ ...ENTER, code: "KeyX", key }));
-		page.type(timed([...keys, ENTER], () => 10));
-		expect(page.scans).toEqual([read(RP1)]);
-	});
-
-	it("[SC-3] Android names no positions: the characters are all there is", () => {
-		const page = listen();
-		page.type(timed([...[...RP1].map((key) => ({ ...ENTER, code: "", key })), ENTER], () => 20));
-		expect(page.scans).toEqual([read(RP1)]);
-	});
-
-	it("[SC-3] a lock of capitals that turned the letters round is turned back", () => {
-		const page = listen();
-		const turned = [...RP1].map((key) => ({ ...ENTER, code: "", key: key.toLowerCase() }));
-		page.type(timed([...turned, ENTER], () => 5));
-		expect(page.scans).toEqual([read(RP1)]);
-	});
-
-	it("[SC-16] what the calibration sheet found is tried first", () => {
-		const page = listen({ reading: "fr" });
-		page.type(timed([...keysOf("Menu du jour", { scanner: "fr" }), ENTER], () => 5));
-		expect(page.scans).toEqual([read("Menu du jour")]);
-	});
-
-	it("[SC-3] a whole text may be typed by numbers, Alt and the keypad, as scanners do that believe in no keyboard", () => {
-		for (const field of [false, true]) {
-			const page = listen({ field, content: "40123" });
-			let time = 5000;
-			for (const character of TWODDOC) {
-				const alt = { ...ENTER, code: "AltLeft", key: "Alt", timeStamp: ++time };
-				page.type([alt]);
-				for (const digit of String(character.charCodeAt(0)).padStart(4, "0")) {
-					page.type([{ ...alt, code: `Numpad${digit}`, key: digit, altKey: true, timeStamp: ++time }]);
-				}
-				page.reader.release({ key: "Alt", timeStamp: ++time });
-			}
-			page.type([{ ...ENTER, timeStamp: time + 2 }]);
-			expect(page.scans).toEqual([read(TWODDOC)]);
-			expect(page.shown()).toBe("40123");
-		}
-	});
-
-	it("[SC-3] every text of the American keyboard that begins like a code arrives unchanged, nothing trimmed", () => {
-		const characters = fc.constantFrom(...POSITIONS.keys(), "\x1d", "\x1e", "\x1f");
-		const texts = fc.array(characters, { minLength: 1, maxLength: 80 }).map((list) => `RP1:${list.join("")}`);
-		fc.assert(
-			fc.property(texts, fc.array(fc.nat(95), { minLength: 7, maxLength: 7 }), (text, gaps) => {
-				const page = listen();
-				scan(page, text, { timing: (index) => gaps[index % 7] ?? 0 });
-				expect(page.scans).toEqual([read(text)]);
-			}),
-		);
 	});
 });
 

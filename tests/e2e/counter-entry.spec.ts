@@ -11,6 +11,7 @@ import {
 	shownSheet,
 	unlockCounter,
 } from "../support/counter-page";
+import { keyboardOf, openAtOwnTime, sample } from "../support/entry-page";
 import { storedIndices } from "../support/issuing";
 import { openPortal, type TestPortal } from "../support/portal";
 import { storedRows } from "../support/stored-rows";
@@ -47,62 +48,11 @@ it.afterAll(async () => {
 	await portal?.close();
 });
 
-/** A counter whose clock the test moves on. */
-async function openCounter(of: TestDevice = device): Promise<Page> {
-	const page = await of.context().newPage();
-	await page.clock.install();
-	await page.goto(`${portal.origin}/counter`);
-	await unlockCounter(page);
-	const family = page.locator("[name='family']");
-	await expect(family).toBeFocused({ timeout: 30_000 });
-	// Whatever act the test before left behind.
-	const antigen = page.locator("[name='act'][value='antigen']");
-	if (!(await antigen.isChecked())) {
-		await antigen.check({ force: true });
-		await family.focus();
-	}
-	return page;
-}
-
-/** Counts keys: those of what is typed about the person, and those beyond. */
-function keyboardOf(page: Page) {
-	let beyond = 0;
-	return {
-		/** Data, and Enter behind it. */
-		type: async (...texts: readonly string[]) => {
-			for (const text of texts) {
-				await page.keyboard.type(text);
-				await page.keyboard.press("Enter");
-				beyond++;
-			}
-		},
-		/** Data that needs no Enter. */
-		choose: (text: string) => page.keyboard.type(text),
-		press: async (...keys: readonly string[]) => {
-			for (const key of keys) await page.keyboard.press(key);
-			beyond += keys.length;
-		},
-		beyond: () => beyond,
-	};
-}
+/** Of this browser, where none is named. */
+const openCounter = (of: TestDevice = device) => openAtOwnTime(of, portal.origin);
 
 const people = (page: Page) => page.locator("[data-person]");
 const BOX = "]d20103400930000007172711301041ADG^21SN0017X";
-
-/** Sampled, agreed, and the next person's turn. */
-async function sample(page: Page, family: string, product?: string): Promise<void> {
-	const keys = keyboardOf(page);
-	await keys.type(family, "Camille", "3/2/1990", "F");
-	await expect(page.locator("[name='consent']")).toBeFocused();
-	await keys.press("Space");
-	if (product !== undefined) {
-		await keys.press("Enter");
-		await keys.type(product);
-	}
-	await keys.press("F4");
-	await expect(page.locator("[name='family']")).toBeFocused();
-	await expect(page.locator("[name='family']")).toHaveValue("");
-}
 
 it("[EN-13] an antigen test needs at most ten keys beyond what is typed, none of the fields that are asked for skipped", async () => {
 	const page = await openCounter();
