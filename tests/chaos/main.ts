@@ -8,8 +8,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { messages } from "@/lib/i18n/messages";
-import { openDevice } from "../support/browser";
+import { openDevice, type TestDevice } from "../support/browser";
 import { enrolDevice } from "../support/counter-page";
+import { keepLastScreens } from "../support/last-screens";
 import { openPortal, type TestPortal } from "../support/portal";
 import { queryPortal } from "../support/portal-database";
 import { strike } from "./blows";
@@ -98,11 +99,13 @@ function report({ issued, registered, lost, duplicated, reused }: Verdict): bool
 
 async function main(): Promise<boolean> {
 	const closers: (() => Promise<void>)[] = [];
+	const devices: TestDevice[] = [];
 	try {
 		say("a portal is started, and a counter enrolled");
 		const portal = await openPortal();
 		closers.push(portal.close);
 		const counter = await openDevice({ origin: portal.origin, viewport: { width: 1280, height: 860 } });
+		devices.push(counter);
 		closers.push(counter.close);
 		await (await enrolDevice(counter, { link: (await portal.links()).counter, label: "poste 1" })).close();
 		const desk = new Desk({ portal, counter, witness: new Witness() });
@@ -113,6 +116,9 @@ async function main(): Promise<boolean> {
 		const verdict = compare({ people, seen: desk.witness.sheets, listed, records: await recordsOf(portal) });
 		for (const fault of counter.faults) console.log(fault);
 		return report(verdict) && counter.faults.length === 0;
+	} catch (error) {
+		await keepLastScreens(devices, "chaos");
+		throw error;
 	} finally {
 		for (const close of closers.reverse()) await close().catch((error) => console.error(error));
 	}

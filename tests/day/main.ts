@@ -7,6 +7,7 @@
  */
 import { openDevice, type TestDevice } from "../support/browser";
 import { enrolDevice, openCounter } from "../support/counter-page";
+import { keepLastScreens } from "../support/last-screens";
 import { openPortal } from "../support/portal";
 import { queryPortal } from "../support/portal-database";
 import { canPrint } from "../support/printed-pdf";
@@ -30,10 +31,10 @@ async function enrolled(day: Day, label: string): Promise<Workstation> {
 async function main(): Promise<boolean> {
 	if (!(await canPrint())) throw new Error("pdftoppm (poppler-utils) is not installed");
 	const closers: (() => Promise<void>)[] = [];
+	const devices: TestDevice[] = [];
 	try {
 		const portal = await openPortal();
 		closers.push(portal.close);
-		const devices: TestDevice[] = [];
 		const keep = (device: TestDevice) => {
 			devices.push(device);
 			closers.push(device.close);
@@ -52,6 +53,9 @@ async function main(): Promise<boolean> {
 		for (const fault of verdict.faults) console.log(fault);
 		console.log(verdict.line);
 		return verdict.faults.length === 0 && faults.length === 0;
+	} catch (error) {
+		await keepLastScreens(devices, "day");
+		throw error;
 	} finally {
 		for (const close of closers.reverse()) await close().catch((error) => console.error(error));
 	}

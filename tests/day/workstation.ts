@@ -64,7 +64,10 @@ export class Workstation {
 	/** Another professional comes to this workstation. */
 	async take(who: Professional): Promise<void> {
 		const change = this.page.locator("[data-on-duty]");
+		await change.or(this.#duty()).first().waitFor({ timeout: 60_000 });
 		if (await change.isVisible()) await change.click();
+		// The list is still there until the page has drawn the question.
+		await this.#duty().waitFor({ timeout: 60_000 });
 		await this.#arrive(who);
 		await this.page.locator(`[data-on-duty='${who.rpps}']`).waitFor({ timeout: 60_000 });
 	}
