@@ -8,7 +8,7 @@ import { z } from "zod";
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { EventSet } from "@/lib/checkin/event-set";
 import { tallyOf } from "@/lib/checkin/tally";
-import { checkinEvent } from "@/lib/protocol/checkins";
+import { exactCheckinEvent } from "@/lib/protocol/checkins";
 import { count, identifier, LABEL_LIMIT, numericDate, plainText } from "@/lib/protocol/fields";
 import { type Bytes, fromUtf8, utf8 } from "@/lib/shared/bytes";
 import { inflateRaw } from "@/lib/shared/inflate";
@@ -33,7 +33,7 @@ const chainContent = z.strictObject({
 	/** All events that it holds, in short: whoever holds the same afterwards may believe `posts`. */
 	set: z.strictObject({ events: count, sum: z.string().regex(SUM_FORM) }),
 	posts: z.array(postWord).max(POST_LIMIT),
-	events: z.array(checkinEvent).max(MOST_EVENTS),
+	events: z.array(exactCheckinEvent).max(MOST_EVENTS),
 });
 export type ChainContent = z.infer<typeof chainContent>;
 

@@ -4,7 +4,7 @@
  */
 import { z } from "zod";
 import { GATE_ROLES } from "@/lib/checkin/gate-rules";
-import { checkinEvent } from "@/lib/protocol/checkins";
+import { exactCheckinEvent } from "@/lib/protocol/checkins";
 import { count, identifier, LABEL_LIMIT, numericDate, plainText } from "@/lib/protocol/fields";
 import { SALT_ID_FORM, SECRET_FORM } from "@/lib/shared/base64url-forms";
 import { DIGEST_FORM, SUM_FORM } from "./event-digest";
@@ -77,7 +77,10 @@ const digest = z.strictObject({
 	answer: z.boolean(),
 });
 
-const events = z.strictObject({ type: z.literal("events"), events: z.array(checkinEvent).min(1).max(EVENT_BATCH) });
+const events = z.strictObject({
+	type: z.literal("events"),
+	events: z.array(exactCheckinEvent).min(1).max(EVENT_BATCH),
+});
 
 const get = z.strictObject({
 	type: z.literal("get"),

@@ -27,7 +27,7 @@ const atGate = {
 };
 
 /** One admission or exit. Nothing here names a person (design rule 5). */
-const passage = z.strictObject({
+const passage = z.object({
 	/** Absent from what an earlier version recorded, as is `salt`. */
 	type: z.literal("passage").default("passage"),
 	...atGate,
@@ -48,15 +48,23 @@ const passage = z.strictObject({
 });
 
 /** Staff say that one more person came in, or went out, than was scanned. */
-const correction = z.strictObject({ type: z.literal("correction"), ...atGate, direction: z.enum(DIRECTIONS) });
+const correction = z.object({ type: z.literal("correction"), ...atGate, direction: z.enum(DIRECTIONS) });
 
 /** A supervisor lets people in though the event is full. */
-const override = z.strictObject({ type: z.literal("override"), ...atGate, reason: z.enum(OVERRIDE_REASONS) });
+const override = z.object({ type: z.literal("override"), ...atGate, reason: z.enum(OVERRIDE_REASONS) });
 
+/** What a newer gate says of one beside this is passed over (OP-6). */
 export const checkinEvent = z.union([passage, correction, override]) satisfies z.ZodType<CheckinEvent>;
 
+/** Between linked gates, which speak one version: whatever else is said of one ends the link (GG-5). */
+export const exactCheckinEvent = z.union([
+	passage.strict(),
+	correction.strict(),
+	override.strict(),
+]) satisfies z.ZodType<CheckinEvent>;
+
 /** Where a device works, and up to where it has read the events of the others. */
-const exchangingPost = z.strictObject({
+const exchangingPost = z.object({
 	assignment: identifier,
 	gate: plainText.max(LABEL_LIMIT),
 	role: z.enum(GATE_ROLES),
@@ -72,7 +80,7 @@ const exchangingPost = z.strictObject({
 /**
  * `POST /api/checkins`: a device hands in what it recorded and, with `post`, reads what other devices of its venue
  * recorded at the same assignment. Absent `post`: an earlier version, which is answered `stored` alone. What a newer one says
- * beside them is passed over (IN-8).
+ * beside them, or with one, is passed over (IN-8, OP-6).
  */
 export const checkinExchange = z.object({
 	/** Judged one by one, so that one bad event does not hold up the others. */
@@ -83,7 +91,7 @@ export type CheckinExchange = z.infer<typeof checkinExchange>;
 
 /** Why an event will never be stored. */
 export const CHECKIN_REFUSALS = ["malformed", "assignment_unknown", "time_impossible", "id_reused"] as const;
-const refusedCheckin = z.strictObject({
+const refusedCheckin = z.object({
 	/** As sent; empty where it had none that could be read. */
 	id: z.string(),
 	reason: z.enum(CHECKIN_REFUSALS),
@@ -91,7 +99,7 @@ const refusedCheckin = z.strictObject({
 export type RefusedCheckin = z.infer<typeof refusedCheckin>;
 
 /** Another device at work at the same assignment. */
-const otherPost = z.strictObject({
+const otherPost = z.object({
 	/** Device id. */
 	post: uuid,
 	gate: z.string(),
@@ -102,7 +110,7 @@ const otherPost = z.strictObject({
 
 export const OTHERS_PAGE = 500;
 
-const othersEvents = z.strictObject({
+const othersEvents = z.object({
 	/** Oldest arrival first, at most `OTHERS_PAGE`. */
 	events: z.array(checkinEvent),
 	/** For `after` of the next call. Lower than `after` where the portal was restored: it begins again. */
@@ -113,7 +121,7 @@ const othersEvents = z.strictObject({
 });
 export type OthersEvents = z.infer<typeof othersEvents>;
 
-export const checkinExchangeAnswer = z.strictObject({
+export const checkinExchangeAnswer = z.object({
 	/** Every id that is now stored, whether by this call or an earlier one. */
 	stored: z.array(uuid),
 	refused: z.array(refusedCheckin).optional(),
@@ -126,7 +134,7 @@ export type CheckinExchangeAnswer = z.infer<typeof checkinExchangeAnswer>;
 export const CODE_REPORT_LIMIT = 500;
 
 /** `POST /api/code-reports` (spec CC-8): truncated hashes of accepted codes that are not registered as they were typed. */
-export const codeReport = z.strictObject({
+export const codeReport = z.object({
 	/** UTC day of the codes' expiry slots (CC-1): at most 30 days ago and 70 ahead. */
 	day: z.iso.date(),
 	/** b64u SHA-256 of `<number>|<code>`, truncated to 3 bytes (CC-8). */
@@ -135,7 +143,7 @@ export const codeReport = z.strictObject({
 export type CodeReport = z.infer<typeof codeReport>;
 
 /** How many of the hashes the portal has taken note of, by this call or an earlier one: the door may forget them. */
-export const codeReportAnswer = z.strictObject({
+export const codeReportAnswer = z.object({
 	/** Of the hashes, by this call or an earlier one. */
 	received: z.int().nonnegative(),
 });

@@ -16,32 +16,32 @@ import { deviceRole, VERIFIER_ROLES } from "./device-kit";
 import { count, identifier, LABEL_LIMIT, numericDate, pharmacyNumber, plainText, TITLE_LIMIT, uuid } from "./fields";
 
 export const openSessionRequest = z.strictObject({ token: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/) });
-export const consoleSession = z.strictObject({ operator: z.string(), expiresAt: numericDate });
+export const consoleSession = z.object({ operator: z.string(), expiresAt: numericDate });
 export type ConsoleSession = z.infer<typeof consoleSession>;
 
 /** A published file: absent (null) until it was first written. */
-const publishedList = z.strictObject({ seq: count, issuedAt: numericDate, expiresAt: numericDate }).nullable();
+const publishedList = z.object({ seq: count, issuedAt: numericDate, expiresAt: numericDate }).nullable();
 
-export const consoleOverview = z.strictObject({
+export const consoleOverview = z.object({
 	serverTime: numericDate,
 	pharmacies: count,
 	venues: count,
 	/** Active devices by role, and the denied ones of all roles. */
-	devices: z.strictObject({ counter: count, door: count, train: count, denied: count }),
-	records: z.strictObject({
+	devices: z.object({ counter: count, door: count, train: count, denied: count }),
+	records: z.object({
 		registered: count,
 		refused: count,
 		revoked: count,
 		lastHour: count,
 		lastAt: numericDate.nullable(),
 	}),
-	backlog: z.strictObject({
+	backlog: z.object({
 		/** Attestations that were issued and never arrived: most are still on a device. */
 		missing: count,
 		/** Letters to holders that wait for the mail server. */
 		mails: count,
 	}),
-	lists: z.strictObject({ keyset: publishedList, trustList: publishedList }),
+	lists: z.object({ keyset: publishedList, trustList: publishedList }),
 });
 export type ConsoleOverview = z.infer<typeof consoleOverview>;
 
@@ -61,7 +61,7 @@ export const pharmacyInput = z.strictObject({
 });
 export type PharmacyInput = z.infer<typeof pharmacyInput>;
 
-export const pharmacyRow = z.strictObject({
+export const pharmacyRow = z.object({
 	number: pharmacyNumber,
 	name: z.string(),
 	town: z.string(),
@@ -71,7 +71,7 @@ export const pharmacyRow = z.strictObject({
 	denied: z.boolean(),
 });
 export type PharmacyRow = z.infer<typeof pharmacyRow>;
-export const pharmacyPage = z.strictObject({ pharmacies: z.array(pharmacyRow), next });
+export const pharmacyPage = z.object({ pharmacies: z.array(pharmacyRow), next });
 
 export const venueInput = z.strictObject({ id: uuid, name: plainText.min(1).max(TITLE_LIMIT) });
 
@@ -101,14 +101,14 @@ export const assignmentInput = z.strictObject({
 export type AssignmentInput = z.infer<typeof assignmentInput>;
 
 /** `from`, `to`, `gates` and `capacity` as in the input; the venue is the row that it stands in. */
-export const assignmentRow = assignmentInput.omit({ venue: true }).extend({
+export const assignmentRow = assignmentInput.omit({ venue: true }).strip().extend({
 	id: identifier,
 	checkIns: count,
 	/** Entries less exits, with corrections, as far as the portal has heard. */
 	inside: count,
 });
 
-export const venueRow = z.strictObject({
+export const venueRow = z.object({
 	id: identifier,
 	name: z.string(),
 	devices: count,
@@ -116,7 +116,7 @@ export const venueRow = z.strictObject({
 	assignments: z.array(assignmentRow),
 });
 export type VenueRow = z.infer<typeof venueRow>;
-export const venueList = z.strictObject({ venues: z.array(venueRow) });
+export const venueList = z.object({ venues: z.array(venueRow) });
 
 /**
  * A counter belongs to a pharmacy, a door or train device to a venue. Asking again with the same id (the answer was
@@ -129,7 +129,7 @@ export const enrolmentInput = z.discriminatedUnion("role", [
 export type EnrolmentInput = z.infer<typeof enrolmentInput>;
 
 /** Shown once: the portal keeps the code's hash only. */
-export const enrolmentTicket = z.strictObject({
+export const enrolmentTicket = z.object({
 	/** Twenty symbols of Crockford base32, without separators. */
 	code: z.string().length(20),
 	/** `https://…/enrol#<code>.<root thumbprint>`. */
@@ -138,12 +138,12 @@ export const enrolmentTicket = z.strictObject({
 });
 export type EnrolmentTicket = z.infer<typeof enrolmentTicket>;
 
-const deviceRow = z.strictObject({
+const deviceRow = z.object({
 	id: identifier,
 	role: deviceRole,
 	label: z.string(),
 	/** Pharmacy number or venue name with what staff call it. */
-	owner: z.strictObject({ pharmacy: pharmacyNumber.nullable(), name: z.string() }),
+	owner: z.object({ pharmacy: pharmacyNumber.nullable(), name: z.string() }),
 	enrolledAt: numericDate,
 	lastSeenAt: numericDate.nullable(),
 	/** Counters: end of the newest delegation. */
@@ -159,7 +159,7 @@ const deviceRow = z.strictObject({
 	deniedAt: numericDate.nullable(),
 	/** Counters: when the PINs there were last ordered to be chosen anew, and the operator who did. */
 	pinOrder: z
-		.strictObject({
+		.object({
 			at: numericDate,
 			by: z.string(),
 			/** When the counter first said that it heeds it: no PIN of before counts there any more. */
@@ -168,13 +168,13 @@ const deviceRow = z.strictObject({
 		.nullable(),
 });
 export type DeviceRow = z.infer<typeof deviceRow>;
-export const devicePage = z.strictObject({ devices: z.array(deviceRow), next });
+export const devicePage = z.object({ devices: z.array(deviceRow), next });
 
 /** The PINs at this counter are to be chosen anew. The same id again is the same order. */
 export const pinOrderInput = z.strictObject({ id: uuid, device: identifier });
 export type PinOrderInput = z.infer<typeof pinOrderInput>;
 /** When it was given. The counter heeds it at its next contact. */
-export const pinOrderAnswer = z.strictObject({ orderedAt: numericDate });
+export const pinOrderAnswer = z.object({ orderedAt: numericDate });
 
 /** Why a device or pharmacy is denied. */
 export const DENIAL_REASONS = ["stolen", "lost", "fraud", "retired"] as const;
@@ -187,4 +187,4 @@ const pharmacyDenial = z.strictObject({ pharmacy: pharmacyNumber, reason: denial
 export type PharmacyDenial = z.infer<typeof pharmacyDenial>;
 export const denialInput = z.union([deviceDenial, pharmacyDenial]);
 /** `seq` of the trust list that carries the denial, already published. */
-export const denialAnswer = z.strictObject({ listSeq: count });
+export const denialAnswer = z.object({ listSeq: count });

@@ -11,7 +11,7 @@ import { life, startReport } from "./starts";
 const b64u = z.string().regex(/^[A-Za-z0-9_-]+$/);
 const day = z.iso.date();
 
-export const devicePublicJwk = z.strictObject({
+export const devicePublicJwk = z.object({
 	kty: z.literal("EC"),
 	crv: z.literal("P-256"),
 	x: z.string().regex(COORDINATE_FORM),
@@ -26,7 +26,7 @@ export type DeviceRole = (typeof DEVICE_ROLES)[number];
 export const deviceRole = z.enum(DEVICE_ROLES);
 
 /** `POST /api/enrolments/claim`: the request itself is signed with the key it enrols (device proof). */
-export const enrolmentClaim = z.strictObject({
+export const enrolmentClaim = z.object({
 	/** One-time code, Crockford base32 without separators, 20 symbols (100 bits). */
 	code: z.string().regex(ENROLMENT_CODE),
 	/** The device's public key. */
@@ -43,14 +43,14 @@ export const enrolmentClaim = z.strictObject({
 });
 export type EnrolmentClaim = z.infer<typeof enrolmentClaim>;
 
-const pharmacyRef = z.strictObject({
+const pharmacyRef = z.object({
 	number: pharmacyNumber,
 	/** Name and town as staff know it: the delegation's `nm`. */
 	name: z.string(),
 });
 
 /** Where a door or train device may be put to work. */
-const assignment = z.strictObject({
+const assignment = z.object({
 	id: z.string(),
 	kind: z.enum(ASSIGNMENT_KINDS),
 	name: z.string(),
@@ -71,7 +71,7 @@ export type Assignment = z.infer<typeof assignment>;
  * All that a device needs to work without the portal: the answer to a claim and to every renewal
  * (`POST /api/device/kit`). Delegations are additive: a device keeps the ones it has until they end.
  */
-export const deviceKit = z.strictObject({
+export const deviceKit = z.object({
 	deviceId: z.string(),
 	role: deviceRole,
 	/** As claimed. */
@@ -81,7 +81,7 @@ export const deviceKit = z.strictObject({
 	/** Full RFC 7638 thumbprint of the root key to pin, 43 characters. */
 	root: z.string().regex(THUMBPRINT_FORM),
 	/** What was published when the kit was made: a device that has nothing yet takes nothing older (spec TL-6). */
-	published: z.strictObject({ keysetSeq: z.int().nonnegative(), listIat: numericDate }),
+	published: z.object({ keysetSeq: z.int().nonnegative(), listIat: numericDate }),
 	/** Counter only. */
 	pharmacy: pharmacyRef.nullable(),
 	/** Counter only: delegations in force, oldest first; `sl` inside carries the index block. */
@@ -95,17 +95,17 @@ export const deviceKit = z.strictObject({
 	 * symbol of base 36 for each sixteen indices: the highest one that was seen, counted from 1; 0 for none; zeros at the
 	 * end are left out.
 	 */
-	seen: z.array(z.strictObject({ jti: z.string(), spent: z.string() })).optional(),
+	seen: z.array(z.object({ jti: z.string(), spent: z.string() })).optional(),
 	/** Where the request brought `start`. */
 	life: life.optional(),
 	/** Spec CC-4: `issuer` for counters (34 days × 12 keys), `verifier` for doors and trains (11 days × 6 keys). */
 	codeKeys: z.discriminatedUnion("holder", [
-		z.strictObject({
+		z.object({
 			holder: z.literal("issuer"),
 			pharmacy: pharmacyNumber,
 			days: z.record(day, z.array(b64u).length(12)),
 		}),
-		z.strictObject({
+		z.object({
 			holder: z.literal("verifier"),
 			days: z.record(day, z.record(z.string().regex(CODE_KEY_POSITION), b64u)),
 		}),
@@ -116,7 +116,7 @@ export const deviceKit = z.strictObject({
 	assignments: z.array(assignment),
 	/** What the device's holder may test with: EU value-set codes and their names, for the counter's lists. */
 	products: z.array(
-		z.strictObject({
+		z.object({
 			code: z.string(),
 			name: z.string(),
 			/** The attestation's `k` that it goes with. */
@@ -131,12 +131,12 @@ export const deviceKit = z.strictObject({
 	 * For a counter that named a transport key: what it encrypts records to when it issues them. ECDH-ES; absent where the
 	 * portal has none.
 	 */
-	recordKey: z.strictObject({ kid: z.string(), jwk: devicePublicJwk }).optional(),
+	recordKey: z.object({ kid: z.string(), jwk: devicePublicJwk }).optional(),
 });
 export type DeviceKit = z.infer<typeof deviceKit>;
 
 /** `POST /api/device/kit`: asks for fresh keys and, when it runs low, another index block. */
-export const kitRequest = z.strictObject({
+export const kitRequest = z.object({
 	/** Made by the client; the same key never yields two blocks. */
 	key: uuid,
 	/** Indices still free on the device over all its delegations (counter), else 0. */

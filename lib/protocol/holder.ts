@@ -9,7 +9,7 @@ export type WithdrawalReason = (typeof WITHDRAWAL_REASONS)[number];
 
 /** `POST /api/passes/open`: the token of a holder link, and one of the two answers. */
 export const openPassRequest = z
-	.strictObject({
+	.object({
 		/** The 22 characters of the link. */
 		token: b64u128,
 		/** For the link of a sheet with a strip number: its seven digits. */
@@ -25,8 +25,8 @@ export type OpenPassRequest = z.infer<typeof openPassRequest>;
 
 export const openPassAnswer = z.discriminatedUnion("state", [
 	/** Also the answer for a token that never existed: the two cannot be told apart. */
-	z.strictObject({ state: z.literal("not_registered") }),
-	z.strictObject({
+	z.object({ state: z.literal("not_registered") }),
+	z.object({
 		state: z.literal("ready"),
 		hc1: z.string(),
 		registeredAt: z.int(),
@@ -34,13 +34,13 @@ export const openPassAnswer = z.discriminatedUnion("state", [
 		replaces: z.enum(CORRECTION_REASONS).optional(),
 	}),
 	/** Another paper has its number (spec OL-7): still accepted, and the pharmacy owes the person another sheet. */
-	z.strictObject({ state: z.literal("number_shared") }),
+	z.object({ state: z.literal("number_shared") }),
 	/** The record was refused or revoked: what the holder should do is in the catalogue. */
-	z.strictObject({ state: z.literal("withdrawn"), reason: z.enum(WITHDRAWAL_REASONS) }),
+	z.object({ state: z.literal("withdrawn"), reason: z.enum(WITHDRAWAL_REASONS) }),
 	/** A birth date that is not the holder's, or for a link that wants the strip number. Five wrong answers lock the link. */
-	z.strictObject({ state: z.literal("wrong_birth"), triesLeft: z.int() }),
+	z.object({ state: z.literal("wrong_birth"), triesLeft: z.int() }),
 	/** The same for a strip number. */
-	z.strictObject({ state: z.literal("wrong_number"), triesLeft: z.int() }),
-	z.strictObject({ state: z.literal("locked"), until: z.int() }),
+	z.object({ state: z.literal("wrong_number"), triesLeft: z.int() }),
+	z.object({ state: z.literal("locked"), until: z.int() }),
 ]);
 export type OpenPassAnswer = z.infer<typeof openPassAnswer>;

@@ -10,7 +10,7 @@ import { uuid } from "./fields";
 const PDF_LIMIT = 98_304;
 
 /** `POST /api/sheets/mail`. */
-export const mailSheetRequest = z.strictObject({
+export const mailSheetRequest = z.object({
 	/** Of this sending. Sent again under the same key it is the same message, whose double mail systems drop. */
 	key: uuid,
 	email: z.email().max(254),
@@ -29,10 +29,10 @@ const NOT_HANDED_REASONS = ["no_mail_server", "unreachable", "too_many"] as cons
 
 export const mailSheetAnswer = z.discriminatedUnion("outcome", [
 	/** The mail server has taken it: what becomes of it is no longer the portal's to know. */
-	z.strictObject({ outcome: z.literal("handed") }),
+	z.object({ outcome: z.literal("handed") }),
 	/** The mail server will not take it for this address, by its reply code (RFC 5321). */
-	z.strictObject({ outcome: z.literal("refused"), code: z.int() }),
+	z.object({ outcome: z.literal("refused"), code: z.int() }),
 	/** Nothing was sent; it may be tried again. */
-	z.strictObject({ outcome: z.literal("not_handed"), reason: z.enum(NOT_HANDED_REASONS) }),
+	z.object({ outcome: z.literal("not_handed"), reason: z.enum(NOT_HANDED_REASONS) }),
 ]);
 export type MailSheetAnswer = z.infer<typeof mailSheetAnswer>;

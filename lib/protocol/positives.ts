@@ -32,17 +32,17 @@ export const positiveBatch = z.object({ results: z.array(z.unknown()).min(1).max
 
 const positiveAnswer = z.discriminatedUnion("outcome", [
 	/** `registeredAt`: first commit; the same for every retry. */
-	z.strictObject({ key: z.string(), outcome: z.literal("registered"), registeredAt: z.int() }),
+	z.object({ key: z.string(), outcome: z.literal("registered"), registeredAt: z.int() }),
 	/** `key_reused`, or `record_malformed` with the dotted path of the field, never its value. */
-	z.strictObject({
+	z.object({
 		key: z.string(),
 		outcome: z.literal("refused"),
 		reason: z.string(),
 		field: z.string().optional(),
 	}),
 	/** Nothing was decided: keep it and send it again later. */
-	z.strictObject({ key: z.string(), outcome: z.literal("retry"), reason: z.string() }),
+	z.object({ key: z.string(), outcome: z.literal("retry"), reason: z.string() }),
 ]);
 export type PositiveAnswer = z.infer<typeof positiveAnswer>;
 
-export const positiveBatchAnswer = z.strictObject({ answers: z.array(positiveAnswer) });
+export const positiveBatchAnswer = z.object({ answers: z.array(positiveAnswer) });

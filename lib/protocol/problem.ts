@@ -5,8 +5,8 @@
 import { z } from "zod";
 
 /** Every error answer of the API: a stable code and nothing about a person. */
-export const problem = z.strictObject({
-	error: z.strictObject({
+export const problem = z.object({
+	error: z.object({
 		/** docs/error-codes.md. */
 		code: z.string(),
 		/** For people reading logs or a terminal; screens use the catalogue by code. */

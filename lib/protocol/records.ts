@@ -120,7 +120,7 @@ export const recordBatch = z.object({
 export type RecordBatch = z.infer<typeof recordBatch>;
 
 const recordAnswer = z.discriminatedUnion("outcome", [
-	z.strictObject({
+	z.object({
 		key: z.string(),
 		outcome: z.literal("registered"),
 		/** First commit; the same for every retry. */
@@ -128,7 +128,7 @@ const recordAnswer = z.discriminatedUnion("outcome", [
 		/** The pass's unique certificate identifier (UVCI). */
 		passId: z.string(),
 	}),
-	z.strictObject({
+	z.object({
 		key: z.string(),
 		outcome: z.literal("refused"),
 		/** See "What becomes of a record". */
@@ -137,11 +137,11 @@ const recordAnswer = z.discriminatedUnion("outcome", [
 		field: z.string().optional(),
 	}),
 	/** Nothing was decided: keep it and send it again later. */
-	z.strictObject({ key: z.string(), outcome: z.literal("retry"), reason: z.string() }),
+	z.object({ key: z.string(), outcome: z.literal("retry"), reason: z.string() }),
 ]);
 export type RecordAnswer = z.infer<typeof recordAnswer>;
 
-export const recordBatchAnswer = z.strictObject({
+export const recordBatchAnswer = z.object({
 	answers: z.array(recordAnswer),
 	/** Where the batch brought `start`. */
 	life: life.optional(),

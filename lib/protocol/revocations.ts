@@ -21,7 +21,7 @@ const REVOCATION_REASONS = [...CORRECTION_REASONS, "fraud", "record_refused"] as
  * `POST /api/revocations`: a counter takes back a paper of its own pharmacy, registered or not. Doors refuse it from the
  * next status list on; a pass that was made from it is withdrawn with it. Asking again changes nothing.
  */
-export const revocationRequest = z.strictObject({
+export const revocationRequest = z.object({
 	/** The `RP1:` text as printed. */
 	attestation: z.string().max(TEXT_LIMIT),
 	/** docs/error-codes.md. */
@@ -31,8 +31,8 @@ export type RevocationRequest = z.infer<typeof revocationRequest>;
 
 export const revocationAnswer = z.discriminatedUnion("outcome", [
 	/** `revokedAt`: the first time. */
-	z.strictObject({ outcome: z.literal("revoked"), revokedAt: z.int() }),
+	z.object({ outcome: z.literal("revoked"), revokedAt: z.int() }),
 	/** A verdict reason, or `issuer_mismatch` for a paper of another pharmacy. */
-	z.strictObject({ outcome: z.literal("refused"), reason: z.string() }),
+	z.object({ outcome: z.literal("refused"), reason: z.string() }),
 ]);
 export type RevocationAnswer = z.infer<typeof revocationAnswer>;

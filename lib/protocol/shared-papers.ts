@@ -9,7 +9,7 @@ import { count, numericDate } from "./fields";
 import { recordInput } from "./records";
 
 /** `POST /api/shared-papers`. */
-export const sharedPapersRequest = z.strictObject({});
+export const sharedPapersRequest = z.object({});
 
 /**
  * `needs`: the person has to be given another sheet. `replaced`: has one. `withdrawn`: the paper was taken back.
@@ -17,13 +17,13 @@ export const sharedPapersRequest = z.strictObject({});
  */
 const SHARED_PAPER_STATES = ["needs", "replaced", "withdrawn", "expired"] as const;
 
-const sharedPaper = z.strictObject({
+const sharedPaper = z.object({
 	/** Key of its record: what a record that replaces it names as `corrects`. */
 	key: z.string(),
 	state: z.enum(SHARED_PAPER_STATES),
-	identity: recordInput.shape.identity.omit({ nir: true }),
+	identity: recordInput.shape.identity.omit({ nir: true }).strip(),
 	/** Claims of the attestation, by their names there (spec §2). */
-	signed: z.strictObject({
+	signed: z.object({
 		k: z.enum(ATTESTATION_KINDS),
 		t: numericDate,
 		exp: numericDate,
@@ -34,7 +34,7 @@ const sharedPaper = z.strictObject({
 });
 export type SharedPaper = z.infer<typeof sharedPaper>;
 
-const sharedIndex = z.strictObject({
+const sharedIndex = z.object({
 	/** `jti` of the delegation. */
 	delegation: z.string(),
 	index: count,
@@ -46,5 +46,5 @@ const sharedIndex = z.strictObject({
 export type SharedIndex = z.infer<typeof sharedIndex>;
 
 /** Those of which somebody still needs a sheet, oldest first; at most fifty. */
-export const sharedPapersAnswer = z.strictObject({ shared: z.array(sharedIndex) });
+export const sharedPapersAnswer = z.object({ shared: z.array(sharedIndex) });
 export type SharedPapersAnswer = z.infer<typeof sharedPapersAnswer>;

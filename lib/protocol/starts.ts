@@ -14,7 +14,7 @@ const numbers = count.max(NUMBER_LIMIT);
 /** Running number of an attestation in its start, from 1. */
 export const startNumber = z.int().positive().max(NUMBER_LIMIT);
 
-const startCounts = z.strictObject({
+const startCounts = z.object({
 	id: startId,
 	/** Attestations that were numbered in this start: 1 … given. */
 	given: numbers,
@@ -42,7 +42,7 @@ export type StartReport = z.infer<typeof startReport>;
  */
 const LIFE_STATES = ["alone", "restored", "twin"] as const;
 
-export const life = z.strictObject({
+export const life = z.object({
 	state: z.enum(LIFE_STATES),
 	/** Index blocks that were given before may be in the hands of two: the device gives them up. 0: none. */
 	since: numericDate,

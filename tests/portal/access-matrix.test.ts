@@ -154,7 +154,7 @@ async function cookieOf(caller: Caller): Promise<string> {
 const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE"]);
 
 async function callAs(caller: Caller, method: keyof RouteHandlers, path: string): Promise<Response> {
-	// A body that no route takes: whoever is admitted gets 400 (404 for the code), whoever is not never gets so far.
+	// A body that hardly a route takes: whoever is admitted gets 400 (404 for the code), whoever is not never gets so far.
 	const key = keys.get(caller);
 	// Who has no key names one that is not theirs.
 	const { jwk } = key ?? (await deviceKey());
