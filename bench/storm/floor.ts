@@ -1,6 +1,6 @@
 /**
- * What nobody can do without: verifying each paper, signing each pass, sealing four columns, and inserting the very rows
- * that were stored, in three statements a batch.
+ * What nobody can do without: verifying each paper and each batch, signing each pass, sealing four columns, and inserting
+ * the very rows that were stored, in four statements a batch.
  */
 import {
 	createHash,
@@ -8,14 +8,17 @@ import {
 	createPublicKey,
 	generateKeyPairSync,
 	randomBytes,
+	randomUUID,
 	sign,
 	verify,
 } from "node:crypto";
 import type pg from "pg";
-import { processorTime } from "./processor-time";
+import { ownTime, processorTime } from "./processor-time";
 import type { Counter, Stage } from "./stage";
 
 const TABLES = ["records", "passes", "holder_links"] as const;
+/** What a batch itself leaves: its proof, not to be used again. */
+const PROOFS = "proof_jtis";
 type Rows = Readonly<Record<(typeof TABLES)[number], readonly (readonly unknown[])[]>>;
 
 /** Milliseconds of processor time for each record. */
@@ -25,7 +28,7 @@ export type Cost = { readonly node: number; readonly database: number };
 export async function bareFloor(stage: Stage, counters: readonly Counter[], batch: number): Promise<Cost> {
 	const { sql, postgres } = stage;
 	const pharmacies = counters.map(({ pharmacy }) => pharmacy);
-	for (const table of TABLES) {
+	for (const table of [...TABLES, PROOFS]) {
 		await sql.query(`DROP TABLE IF EXISTS floor_${table}`);
 		await sql.query(`CREATE TABLE floor_${table} (LIKE ${table} INCLUDING ALL)`);
 	}
@@ -35,19 +38,26 @@ export async function bareFloor(stage: Stage, counters: readonly Counter[], batc
 		holder_links: await rowsOf(sql, "holder_links", pharmacies),
 	};
 	const work = bareWork(stage, counters[0] as Counter);
-	const before = { node: processorTime(process.pid), database: processorTime(postgres) };
+	const before = { node: ownTime(), database: processorTime(postgres) };
 	const count = rows.records.length;
 	for (let from = 0; from < count; from += batch) {
 		const size = Math.min(batch, count - from);
-		for (let i = 0; i < size; i++) work();
+		work.verify();
+		for (let i = 0; i < size; i++) work.register();
 		await sql.query("BEGIN");
+		await insert(sql, PROOFS, [proof()]);
 		for (const table of TABLES) await insert(sql, table, rows[table].slice(from, from + size));
 		await sql.query("COMMIT");
 	}
 	return {
-		node: (processorTime(process.pid) - before.node) / count,
+		node: (ownTime() - before.node) / count,
 		database: (processorTime(postgres) - before.database) / count,
 	};
+}
+
+/** As the columns of the table stand. */
+function proof(): readonly unknown[] {
+	return [randomBytes(32).toString("base64url"), randomUUID(), new Date()];
 }
 
 async function rowsOf(sql: pg.Client, table: string, pharmacies: readonly string[]): Promise<readonly unknown[][]> {
@@ -63,7 +73,7 @@ async function insert(sql: pg.Client, table: string, rows: readonly (readonly un
 	await sql.query({ name, text: `INSERT INTO floor_${table} VALUES ${places.join()}`, values: rows.flat() });
 }
 
-function bareWork({ server }: Stage, { key }: Counter): () => void {
+function bareWork({ server }: Stage, { key }: Counter) {
 	const { cipher } = server.context;
 	const own = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const publicKey = createPublicKey({ key: { ...key.jwk }, format: "jwk" });
@@ -72,9 +82,10 @@ function bareWork({ server }: Stage, { key }: Counter): () => void {
 	const raw = (each: typeof publicKey) => ({ key: each, dsaEncoding: "ieee-p1363" as const });
 	const signature = sign("sha256", paper, raw(privateKey));
 	const text = createHash("sha512").update(paper).digest("hex");
-	return () => {
-		// The counter's key, and a signature that is not its own: refusing costs what accepting costs.
-		verify("sha256", paper, raw(publicKey), signature);
+	// The counter's key, and a signature that is not its own: refusing costs what accepting costs.
+	const verifyOne = () => verify("sha256", paper, raw(publicKey), signature);
+	const register = () => {
+		verifyOne();
 		sign("sha256", paper, raw(privateKey));
 		for (const [column, parts] of [
 			["identity", 2],
@@ -85,4 +96,5 @@ function bareWork({ server }: Stage, { key }: Counter): () => void {
 			cipher.seal({ table: "floor", column, row: ["00000", "floor"] }, text.repeat(parts));
 		}
 	};
+	return { verify: verifyOne, register };
 }

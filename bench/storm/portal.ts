@@ -2,7 +2,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { currentServer } from "@/lib/server/context/current-context";
 import type { RouteHandlers } from "@/lib/server/http/define-route";
-import { routeHandlers } from "@/tests/support/api-routes";
 
 const handlers = new Map<string, RouteHandlers>();
 const server = await currentServer();
@@ -10,7 +9,7 @@ await server.start();
 
 const web = createServer(async (request, response) => {
 	const { pathname } = new URL(request.url ?? "/", "http://localhost");
-	const route = handlers.get(pathname) ?? (await routeHandlers(pathname));
+	const route = handlers.get(pathname) ?? (await routeOf(pathname.slice("/api/".length)));
 	handlers.set(pathname, route);
 	const answer = await route[(request.method ?? "GET") as keyof RouteHandlers](await webRequest(request));
 	response.writeHead(answer.status, Object.fromEntries(answer.headers));
@@ -27,6 +26,11 @@ process.on("SIGTERM", async () => {
 	await server.stop();
 	process.exit(0);
 });
+
+/** The bundler finds every file that this may mean. */
+async function routeOf(name: string): Promise<RouteHandlers> {
+	return (await import(`../../app/api/${name}/route.ts`)) as RouteHandlers;
+}
 
 async function webRequest(request: IncomingMessage): Promise<Request> {
 	const parts: Buffer[] = [];

@@ -28,6 +28,12 @@ export function processorTime(pid: number): number {
 		.reduce((sum, { ms }) => sum + ms, 0);
 }
 
+/** Of this process alone, whatever its children do meanwhile. */
+export function ownTime(): number {
+	const { user, system } = process.cpuUsage();
+	return (user + system) / 1_000;
+}
+
 export function parentOf(pid: number): number {
 	const found = processes().find((each) => each.pid === pid);
 	if (found === undefined) throw new Error(`no process ${pid}`);

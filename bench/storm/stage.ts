@@ -1,5 +1,6 @@
 /** A portal with keys, database and counters of its own, all invented. */
 import { type ChildProcess, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -15,6 +16,7 @@ import { freePort } from "../../server/port";
 import { migrateDatabase } from "../../server/portal-world";
 import { startPostgres } from "../../server/postgres/postgres";
 import { parentOf } from "./processor-time";
+import { portalProgram } from "./program";
 
 export type Counter = {
 	readonly key: DeviceKey;
@@ -79,12 +81,15 @@ export async function openStage({ devices }: { readonly devices: number }): Prom
 }
 
 async function startPortal(env: Readonly<Record<string, string>>): Promise<ChildProcess> {
-	const script = path.join(ROOT, "bench/storm/portal.ts");
-	const child = spawn(process.execPath, ["--conditions=react-server", "--import", "tsx", script], {
+	const program = await portalProgram();
+	// Whoever profiles the bench, or gives it another heap, means the portal.
+	const options = process.execArgv.filter((option) => /^--(?:cpu-prof|max-)/.test(option));
+	const child = spawn(process.execPath, ["--conditions=react-server", ...options, program], {
 		cwd: ROOT,
 		env: { ...process.env, NODE_ENV: "production", ...env },
 		stdio: ["ignore", "inherit", "inherit", "ipc"],
 	});
+	child.once("exit", () => rmSync(program));
 	await new Promise((resolve, reject) => {
 		child.once("message", resolve);
 		child.once("exit", (status) => reject(new Error(`the portal ended with status ${status}`)));
