@@ -26,12 +26,19 @@ const STATEMENT_MS = 30_000;
 const IDLE_IN_TRANSACTION_MS = 60_000;
 const PATIENCE_MS = STATEMENT_MS + 5_000;
 
+/** Sends what one turn of the event loop writes as one piece: pg flushes after each statement of a pipeline. */
+class GatheringSocket extends Socket {
+	override uncork(): void {
+		process.nextTick(() => super.uncork());
+	}
+}
+
 /**
  * A database whose machine lost power says nothing, and TCP retries for a quarter of an hour. An idle connection
  * is closed by the pool before it comes to that.
  */
 function impatientSocket(patience: number): Socket {
-	const socket = new Socket();
+	const socket = new GatheringSocket();
 	socket.setTimeout(patience, () => {
 		const fault = new Error("the database connection fell silent");
 		socket.destroy(Object.assign(fault, { code: "ETIMEDOUT", syscall: "read", errno: -110 }));
@@ -53,6 +60,8 @@ export function openDatabase({ connectionString, pool, patience, onIdleFault }: 
 		statement_timeout: STATEMENT_MS,
 		idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
 		stream: () => impatientSocket(patience ?? PATIENCE_MS),
+		// A statement is sent when it is asked for, not when the one before it is answered (one-round-trip.ts).
+		pipeline: true,
 		application_name: "relais",
 		// Between two uses the pool listens for no error, and a connection that breaks then would end the process.
 		// Whoever uses the connection next gets the error.

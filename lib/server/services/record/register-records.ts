@@ -2,10 +2,9 @@
  * Registers a batch of records: every record becomes whole (row, pass, holder link, letter) or stays absent, in one
  * commit; the same batch again, at the same time or out of order, gives the same answers.
  *
- * parse → verify the attestation → prepare → one transaction: claim the idempotency keys, sign passes for what was
- * claimed, write (write-fresh.ts); then another one for what was not new (write-records.ts). The pass is signed only after this transaction alone holds the record's key. One record does not
- * fail the others: a fault in its preparation is its own, and if the batch as a whole cannot be written, its records
- * are tried one by one.
+ * parse → verify the attestation → prepare → sign the pass → one transaction that writes what is new (write-fresh.ts);
+ * then another one for what is not (write-records.ts). One record does not fail the others: a fault in its preparation is
+ * its own, and if the batch as a whole cannot be written, its records are tried one by one.
  */
 import "server-only";
 import type { RecordAnswer, RecordBatch, RecordBatchAnswer, RecordInput } from "@/lib/protocol/records";

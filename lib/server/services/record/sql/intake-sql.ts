@@ -3,12 +3,12 @@
  * plans them once for a connection. CHAR columns are compared with `bpchar`: a `text` would be compared row by row.
  */
 import "server-only";
+import type { Statement } from "../../../db/one-round-trip";
 import type { SignedPass } from "../../pass/sign-pass";
-import type { PreparedRecord } from "../prepare-record";
+import type { PreparedRecord, Registrant } from "../prepare-record";
 
 /** A column of a table, its type, and its value of one row. */
 type Column<Row> = readonly [name: string, type: string, value: (row: Row) => unknown];
-export type Statement = { readonly name: string; readonly text: string };
 
 export type LockedDelegation = {
 	readonly jti: string;
@@ -64,23 +64,7 @@ const names = (columns: readonly Column<never>[]) => columns.map(([name]) => nam
 const arrays = (columns: readonly Column<never>[], before = 0) =>
 	columns.map(([, type], i) => `$${before + i + 1}::${type}[]`).join(", ");
 
-/** After the columns of RECORD: the hashes of the holders' tokens. Answers the keys of what is new in every respect. */
-export const CLAIM: Statement = {
-	name: "claim records",
-	text: `
-		INSERT INTO records (${names(RECORD)})
-		SELECT ${RECORD.map(([name]) => `n.${name}`).join(", ")}
-		FROM unnest(${arrays(RECORD)}, $${RECORD.length + 1}::bytea[]) AS n(${names(RECORD)}, token_hash)
-		JOIN delegations d ON d.pharmacy_number = n.pharmacy_number AND d.jti = n.delegation_jti
-		WHERE NOT EXISTS (SELECT FROM status_bits b WHERE b.list_no = d.list_no AND b.index = n.status_index)
-			AND NOT EXISTS (SELECT FROM holder_links h WHERE h.token_hash = n.token_hash)
-		ORDER BY n.key ON CONFLICT DO NOTHING RETURNING key::text AS key`,
-};
-
-export function claimValues(prepared: readonly PreparedRecord[], tokenHashes: readonly Uint8Array[]): unknown[] {
-	return [...columnsOf(RECORD, prepared), tokenHashes];
-}
-
+/** A record with all that registers it. */
 export type CompletedRecord = {
 	readonly prepared: PreparedRecord;
 	readonly pass: SignedPass;
@@ -88,32 +72,58 @@ export type CompletedRecord = {
 	readonly tokenHash: Uint8Array;
 };
 
-const PASS: readonly Column<CompletedRecord>[] = [
-	["pharmacy_number", "bpchar", ({ prepared }) => prepared.row.pharmacyNumber],
-	["record_key", "uuid", ({ prepared }) => prepared.row.key],
+/** What stands beside the record itself: its pass, and the link of its sheet. */
+const BESIDE: readonly Column<CompletedRecord>[] = [
+	["token_hash", "bytea", ({ tokenHash }) => tokenHash],
 	["uvci", "text", ({ pass }) => pass.uvci],
-	["field_key_id", "text", ({ prepared }) => prepared.row.fieldKeyId],
 	["hc1_sealed", "bytea", ({ sealedPass }) => sealedPass],
 	["signed_by", "text", ({ pass }) => pass.signedBy],
-	["issued_at", "timestamptz", ({ pass }) => new Date(pass.issuedAt * 1_000).toISOString()],
-	["expires_at", "timestamptz", ({ pass }) => new Date(pass.expiresAt * 1_000).toISOString()],
+	["pass_issued_at", "timestamptz", ({ pass }) => new Date(pass.issuedAt * 1_000).toISOString()],
+	["pass_expires_at", "timestamptz", ({ pass }) => new Date(pass.expiresAt * 1_000).toISOString()],
 ];
 
-/** Passes and the links of the sheets. */
-export const COMPLETE: Statement = {
-	name: "complete records",
-	text: `
-		WITH n AS (
-			SELECT * FROM unnest(${arrays(PASS)}, $${PASS.length + 1}::bytea[]) AS n(${names(PASS)}, token_hash)
-		), linked AS (
-			INSERT INTO holder_links (token_hash, pharmacy_number, record_key)
-			SELECT token_hash, pharmacy_number, record_key FROM n
-		)
-		INSERT INTO passes (${names(PASS)}) SELECT ${names(PASS)} FROM n`,
-};
+/**
+ * Registers what is new in every respect, whole or not at all, and answers its keys. Looks at denials and revocations itself:
+ * under the locks of the statement before it.
+ */
+const REGISTER = `
+	WITH n AS (
+		SELECT * FROM unnest(${arrays(RECORD)}, ${arrays(BESIDE, RECORD.length)}) AS n(${names(RECORD)}, ${names(BESIDE)})
+	), claimed AS (
+		INSERT INTO records (${names(RECORD)})
+		SELECT ${RECORD.map(([name]) => `n.${name}`).join(", ")}
+		FROM n JOIN delegations d ON d.pharmacy_number = n.pharmacy_number AND d.jti = n.delegation_jti
+			JOIN devices signer ON signer.id = d.device_id JOIN devices sender ON sender.id = n.device_id
+			JOIN pharmacies p ON p.number = n.pharmacy_number
+		WHERE signer.state <> 'denied' AND sender.state <> 'denied' AND p.denied_at IS NULL
+			AND NOT EXISTS (SELECT FROM status_bits b WHERE b.list_no = d.list_no AND b.index = n.status_index)
+			AND NOT EXISTS (SELECT FROM holder_links h WHERE h.token_hash = n.token_hash)
+		ORDER BY n.key ON CONFLICT DO NOTHING RETURNING key
+	), linked AS (
+		INSERT INTO holder_links (token_hash, pharmacy_number, record_key)
+		SELECT token_hash, pharmacy_number, key FROM n JOIN claimed USING (key)
+	), passed AS (
+		INSERT INTO passes (pharmacy_number, record_key, uvci, field_key_id, hc1_sealed, signed_by, issued_at, expires_at)
+		SELECT pharmacy_number, key, uvci, field_key_id, hc1_sealed, signed_by, pass_issued_at, pass_expires_at
+		FROM n JOIN claimed USING (key)
+	)
+	SELECT key::text AS key FROM claimed`;
 
-export function completeValues(completed: readonly CompletedRecord[]): unknown[] {
-	return [...columnsOf(PASS, completed), completed.map(({ tokenHash }) => tokenHash)];
+/** In the order of their keys. */
+export function registerStatements(
+	{ pharmacyNumber, deviceId }: Registrant,
+	completed: readonly CompletedRecord[],
+): readonly Statement[] {
+	const prepared = completed.map((each) => each.prepared);
+	const jtis = [...new Set(prepared.map(({ jti }) => jti))].sort();
+	return [
+		{ name: "lock delegations", text: LOCK_DELEGATIONS, values: [pharmacyNumber, jtis, deviceId] },
+		{
+			name: "register records",
+			text: REGISTER,
+			values: [...columnsOf(RECORD, prepared), ...columnsOf(BESIDE, completed)],
+		},
+	];
 }
 
 function columnsOf<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): unknown[][] {
