@@ -82,7 +82,10 @@ async function openCached(bundle: VerifierBundle, subtle: SubtleCrypto): Promise
 
 type Signed = { readonly cached: Trust | undefined; readonly root: string; readonly came: readonly PresentFile[] };
 
-/** Keyset, list and delegations; where the newest keyset is a stranger's, link by link from the one in use (TL-8). */
+/**
+ * Keyset, list and delegations; where the newest keyset is a stranger's, link by link from the one in use, or from the
+ * first by a device that never had one: its root may have handed over between its enrolment and its first refresh (TL-8).
+ */
 async function updateSigned({ cached, root, came }: Signed, ports: RefreshPorts) {
 	const fetched = bundleOf(
 		root,
@@ -97,11 +100,10 @@ async function updateSigned({ cached, root, came }: Signed, ports: RefreshPorts)
 		subtle: ports.subtle,
 	};
 	const direct = await updateTrust(question);
-	const seq = cached?.keyset?.seq;
 	const strange =
 		direct.ok && direct.value.keyset.state === "refused" && direct.value.keyset.reason === "keyset_untrusted";
-	if (!strange || seq === undefined) return direct;
-	const keysets = [...(await fetchLinks(seq, ports.fetch))];
+	if (!strange) return direct;
+	const keysets = [...(await fetchLinks(cached?.keyset?.seq ?? 0, ports.fetch))];
 	return keysets.length === 0 ? direct : updateTrust({ ...question, fetched: { ...question.fetched, keysets } });
 }
 
@@ -149,7 +151,8 @@ type Kept = {
 async function keep({ update, before, present, cached, confirmed }: Kept, ports: RefreshPorts): Promise<void> {
 	const { trust } = update;
 	const now = ports.now();
-	const files = present.flatMap(({ state, file }) => (state === "fetched" ? (takenFile(file, trust) ?? []) : []));
+	const taken = present.flatMap(({ state, file }) => (state === "fetched" ? (takenFile(file, trust) ?? []) : []));
+	const files = [...taken, ...linkInUse(trust, [...taken, ...cached.values()])];
 	const code = refusedCode(update);
 	await ports.store.accept({
 		root: trust.root,
@@ -161,6 +164,15 @@ async function keep({ update, before, present, cached, confirmed }: Kept, ports:
 	const iat = trust.list?.iat;
 	if (iat === undefined || iat <= (before?.list?.iat ?? 0)) return;
 	await ports.clock.change((memory = NO_CLOCK_MEMORY) => afterSignedTime(memory, { time: iat, now }));
+}
+
+/**
+ * The keyset in use where it came as a link: the newest may have been an older copy than its links. With the root of one
+ * and the file of the other nothing would open.
+ */
+function linkInUse({ bundle: { keyset } }: Trust, known: readonly TrustFile[]): readonly TrustFile[] {
+	if (!keyset || known.some(({ name, text }) => name === TRUST_FILES.keyset && text === keyset)) return [];
+	return [{ name: TRUST_FILES.keyset, etag: null, text: keyset }];
 }
 
 /** As it is to be written; undefined for a file that was not taken. */

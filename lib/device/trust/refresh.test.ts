@@ -103,6 +103,32 @@ describe("refreshing the verifier bundle", () => {
 		expect(await pinnedRoot(db)).toBe(third.thumbprint);
 	});
 
+	it("[TL-8] a hand-over between enrolment and the first refresh is walked from the first keyset", async () => {
+		const toNext = { jwk: NEXT_ROOT.jwk, proof: rootProof({ seq: 2 }) };
+		files.set("/trust/keysets/1.jwt", keysetJwt({ seq: 1 }, { signer: STRANGER }));
+		files.set("/trust/keysets/2.jwt", keysetJwt({ iat: NOW - 90 * DAY, exp: NOW - 30 * DAY, seq: 2, root: toNext }));
+		files.set("/trust/keyset.jwt", keysetJwt({ seq: 3 }, { signer: NEXT_ROOT }));
+		expect(await refusal()).toBe("accepted");
+		expect(await pinnedRoot(db)).toBe(NEXT_ROOT.thumbprint);
+		expect((await loadBundle(db))?.keyset).toBe(files.get("/trust/keyset.jwt"));
+	});
+
+	it("[TL-8] the link that is then in use is kept, where the newest keyset was an older copy", async () => {
+		await refreshBundle(db);
+		const third = testKey("third root");
+		const toNext = { jwk: NEXT_ROOT.jwk, proof: rootProof({ seq: 2 }) };
+		const toThird = { jwk: third.jwk, proof: rootProof({ seq: 3, root: NEXT_ROOT.thumbprint }, third) };
+		const older = keysetJwt({ seq: 3, root: toThird }, { signer: NEXT_ROOT });
+		files.set("/trust/keysets/2.jwt", keysetJwt({ seq: 2, root: toNext }));
+		files.set("/trust/keysets/3.jwt", older);
+		files.set("/trust/keysets/4.jwt", keysetJwt({ seq: 4 }, { signer: third }));
+		files.set("/trust/keyset.jwt", older);
+		expect(await refusal()).toBe("keyset_untrusted");
+		const bundle = await loadBundle(db);
+		expect(bundle).toMatchObject({ root: third.thumbprint, keyset: files.get("/trust/keysets/4.jwt") });
+		expect(bundle && (await openTrust(bundle, { subtle: crypto.subtle })).ok).toBe(true);
+	});
+
 	it("[TL-6] an answer that never ends is given up at its limit, and holds back nothing else", async () => {
 		files.set("/trust/list.jwt", Buffer.alloc(16 * 1024 * 1024 + 1, "A"));
 		await refreshBundle(db);

@@ -11,22 +11,28 @@ export type AuthorityKey = TestKey;
 const made = new Map<string, AuthorityKey>();
 const imported = new Map<string, Promise<CryptoKey>>();
 
-function keyOf(name: string): AuthorityKey {
+export function keyOf(name: string): AuthorityKey {
 	const key = made.get(name) ?? testKey(name);
 	made.set(name, key);
 	return key;
 }
 
-export const rootKey = () => keyOf("simulated root");
-export const listKey = (number: number) => keyOf(`simulated list ${number}`);
+export function privateKeyOf(key: AuthorityKey): Promise<CryptoKey> {
+	const importing = imported.get(key.kid) ?? importPrivateKey(key);
+	imported.set(key.kid, importing);
+	return importing;
+}
 
-export async function signed(key: AuthorityKey, typ: string, claims: object): Promise<string> {
+export function signed(key: AuthorityKey, typ: string, claims: object): Promise<string> {
 	const { kid, jwk } = key;
 	const header = { alg: "ES256", typ, kid, ...(typ === "keyset+jwt" ? { jwk } : {}) };
-	const importing = imported.get(kid) ?? importPrivateKey(key);
-	imported.set(kid, importing);
-	const input = [header, claims].map((part) => base64url(utf8(JSON.stringify(part)))).join(".");
+	return signedText(key, JSON.stringify(header), JSON.stringify(claims));
+}
+
+/** With exactly this header and payload. */
+export async function signedText(key: AuthorityKey, header: string, payload: string): Promise<string> {
+	const input = [header, payload].map((part) => base64url(utf8(part))).join(".");
 	const algorithm = { name: "ECDSA", hash: "SHA-256" };
-	const signature = await crypto.subtle.sign(algorithm, await importing, utf8(input));
+	const signature = await crypto.subtle.sign(algorithm, await privateKeyOf(key), utf8(input));
 	return `${input}.${base64url(new Uint8Array(signature))}`;
 }

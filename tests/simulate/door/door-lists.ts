@@ -1,5 +1,5 @@
 /** The lists of a door, as lib/device/trust/refresh.ts keeps them, over this country's disk and network. */
-import { decodeJwt } from "jose";
+import { decodeJwt, decodeProtectedHeader } from "jose";
 import type { Task } from "@/lib/outbox/run-tasks";
 import { HOUR } from "@/lib/shared/numeric-date";
 import type { ValueStore } from "@/lib/shared/value-store";
@@ -7,16 +7,20 @@ import type { ClockMemory } from "@/lib/trust/device-clock";
 import type { FetchPort } from "@/lib/trust/fetch-file";
 import type { ListStore } from "@/lib/trust/list-store";
 import { type DueRefreshPorts, type LastRefresh, refreshWhenDue } from "@/lib/trust/refresh-when-due";
-import { TRUST_FILES, type TrustFile } from "@/lib/trust/trust-file";
+import { statusFile, TRUST_FILES, type TrustFile } from "@/lib/trust/trust-file";
 import { memoryListStore } from "@/tests/support/memory-list-store";
 import { factStore } from "../counter/counter-disk";
 import { type Page, through } from "../device/page";
 import { plantInLists } from "../mutants/door-mutants";
 import type { SeenTrust } from "../oracle/seen-trust";
+import { isNewest } from "../oracle/watch-trust";
 import type { Door, DoorLists } from "./door-parts";
 
 /** A door asks every quarter of an hour. Where nothing new was published, one of four times is played. */
 const UNCHANGED_EVERY = HOUR;
+
+/** What the answer to its enrolment said was published (../portal/kits.ts). */
+const ENROLLED_WITH = { keysetSeq: 1, listIat: 0 };
 
 export function doorLists(door: Door, page: Page, memory: ValueStore<ClockMemory>): DoorLists {
 	const { disk, clock, world } = door;
@@ -28,13 +32,17 @@ export function doorLists(door: Door, page: Page, memory: ValueStore<ClockMemory
 	const seen = () => seenIn(store);
 	const task: Task = async () => {
 		const tried = await last.read();
-		const isNewest = (await seen()).list === door.authority.newest().list;
-		if (isNewest && tried?.outcome === "refreshed" && tried.at <= now() && now() < tried.at + UNCHANGED_EVERY) {
+		if (
+			isNewest(await seen(), door.authority.newest()) &&
+			tried?.outcome === "refreshed" &&
+			tried.at <= now() &&
+			now() < tried.at + UNCHANGED_EVERY
+		) {
 			return { state: "idle", again: tried.at + UNCHANGED_EVERY };
 		}
 		const ports: DueRefreshPorts = {
 			...{ store, fetch: planted.fetch, clock: memory, last },
-			...{ floor: undefined, now, subtle: crypto.subtle, codeLists: false },
+			...{ floor: ENROLLED_WITH, now, subtle: crypto.subtle, codeLists: false },
 		};
 		const again = await world.sim.outsideBetween((between) => refreshWhenDue(besides(ports, between)));
 		door.watchTrust(await seen());
@@ -65,13 +73,20 @@ function besideAll<Store extends object>(store: Store, between: Between): Store 
 	return Object.fromEntries(methods) as Store;
 }
 
-type Claims = { readonly seq: number; readonly iat?: number; readonly denied?: readonly { readonly sub: string }[] };
+type Claims = {
+	readonly seq: number;
+	readonly iat: number;
+	readonly denied?: readonly { readonly sub: string }[];
+	readonly keys?: readonly { readonly kid: string; readonly use: readonly string[] }[];
+	/** Of its header. */
+	readonly kid: string;
+};
 
 /** Of documents in use: the same text is asked about at every round. */
 const read = new WeakMap<TrustFile, Claims>();
 
 function claimsIn(file: TrustFile): Claims {
-	const claims = read.get(file) ?? decodeJwt<Claims>(file.text);
+	const claims = read.get(file) ?? { ...decodeJwt<Claims>(file.text), kid: decodeProtectedHeader(file.text).kid ?? "" };
 	read.set(file, claims);
 	return claims;
 }
@@ -82,7 +97,12 @@ async function seenIn(store: ListStore): Promise<SeenTrust> {
 		return file && claimsIn(file);
 	};
 	const [keyset, list] = [await claimsOf(TRUST_FILES.keyset), await claimsOf(TRUST_FILES.list)];
+	// One list for each 131,072 indices: a country of this size has one.
+	const status = await claimsOf(statusFile("1"));
 	return {
+		root: await store.root(),
+		status,
+		statusKeys: (keyset?.keys ?? []).flatMap(({ kid, use }) => (use.includes("status") ? [kid] : [])),
 		keyset: keyset?.seq ?? 0,
 		list: list?.seq ?? 0,
 		signedAt: list?.iat ?? 0,

@@ -6,7 +6,7 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { RunClock } from "@/lib/shared/run-clock";
 import type { FetchPort } from "@/lib/trust/fetch-file";
 import type { ListStore } from "@/lib/trust/list-store";
-import { TRUST_FILES, type TrustFile } from "@/lib/trust/trust-file";
+import { statusFile, TRUST_FILES, type TrustFile } from "@/lib/trust/trust-file";
 import type { Salt } from "../door/door-parts";
 import type { Mutant } from "./planted";
 
@@ -80,7 +80,17 @@ type Lists = { readonly store: ListStore; readonly fetch: FetchPort };
 
 /** A page's lists: with a fault, what comes is kept as it came, or what denies lives in the page's memory. */
 export function plantInLists(store: ListStore, fetch: FetchPort, planted: Planted): Lists {
-	if (planted("lower_sequence_accepted")) return asItCame(store, fetch);
+	if (planted("lower_sequence_accepted")) return asItCame({ store, fetch }, TRUST_FILES.list, TRUST_FILES.list);
+	if (planted("older_status_list_taken")) return asItCame({ store, fetch }, "status/1.jwt", statusFile("1"));
+	if (planted("hand_over_not_walked")) {
+		const isLink = (uri: string) => uri.startsWith("/trust/keysets/");
+		return { store, fetch: async (request) => (isLink(request.uri) ? { state: "gone" } : fetch(request)) };
+	}
+	if (planted("next_root_not_pinned")) {
+		const accept: ListStore["accept"] = async (lists) =>
+			store.accept({ ...lists, root: (await store.root()) ?? lists.root });
+		return { store: { ...store, accept }, fetch };
+	}
 	if (!planted("denial_forgotten_at_restart")) return { store, fetch };
 	let accepted = false;
 	const isDenying = ({ name }: TrustFile) => name !== TRUST_FILES.list || accepted;
@@ -101,14 +111,15 @@ export function plantInLists(store: ListStore, fetch: FetchPort, planted: Plante
 	};
 }
 
-function asItCame(store: ListStore, fetch: FetchPort): Lists {
+/** What comes under this path is kept as it came, unless it is no news. */
+function asItCame({ store, fetch }: Lists, path: string, name: string): Lists {
 	let came: TrustFile | undefined;
 	return {
 		fetch: async (request) => {
 			const answer = await fetch(request);
-			if (answer.state === "fetched" && request.uri === `/trust/${TRUST_FILES.list}`) {
+			if (answer.state === "fetched" && request.uri === `/trust/${path}`) {
 				const { state: _, ...file } = answer;
-				came = { name: TRUST_FILES.list, ...file };
+				came = { name, ...file };
 			}
 			return answer;
 		},

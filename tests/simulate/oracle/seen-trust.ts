@@ -1,10 +1,16 @@
 /** What a door would judge passes by, and who looks on. */
 export type SeenTrust = {
+	/** Thumbprint of the root that is pinned. */
+	readonly root: string | undefined;
 	/** Sequences, 0 for none. */
 	readonly keyset: number;
 	readonly list: number;
 	readonly signedAt: number;
 	readonly denied: readonly string[];
+	/** When its status list was signed, and by which key; undefined: it has none. */
+	readonly status: { readonly iat: number; readonly kid: string } | undefined;
+	/** Whose status lists the keyset in use takes. */
+	readonly statusKeys: readonly string[];
 };
 
 export type TrustWatch = {

@@ -57,7 +57,7 @@ export async function runSeed(scenario: Scenario, options: Options): Promise<Pla
 	let calm = false;
 	const world = worldOf(sim, scenario, { ledger: papers, counts, calm: () => calm, shadow: options.shadow?.(sim) });
 	const portal = portalModel(world);
-	const services = { portal, authority: authority(world) };
+	const services = { portal, authority: authority(world, portal.data) };
 	const numbers = Array.from({ length: scenario.counters }, (_, n) => n + 1);
 	const played = numbers.filter((number) => scenario.only?.includes(number) ?? true);
 	const counters = played.map((number) => newCounter(world, portal, number));
