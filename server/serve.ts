@@ -3,7 +3,7 @@
  *
  * Expects a build, an up-to-date database (DATABASE_URL) and keys in the data folder: start-portal.ts sees to them.
  * Promises that requests under way are finished when it is asked to stop (SIGTERM, SIGINT), for at most ten seconds, after
- * those of RELAIS_DRAIN_SECONDS in which it only says that it is about to stop.
+ * those of RELAIS_DRAIN_SECONDS in which it only says that it is about to stop; what takes longer is told to come back.
  * Background jobs are started by instrumentation.ts, inside Next, and stop with it.
  */
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
@@ -12,8 +12,9 @@ import { pathToFileURL } from "node:url";
 import { readEnvironment, UnusableSettings } from "../lib/server/settings/environment";
 import { ROOT, say } from "../scripts/bootstrap/project.mjs";
 import { BUILD_FOLDER } from "./build/build";
+import { closeServer, type Unanswered, unanswered } from "./http/close-server";
 import { openDrain } from "./http/drain";
-import { frontDoor, isHttps, pathOf, proxiesInFront, type TurnedAway } from "./http/front-door";
+import { frontDoor, isHttps, pathOf, proxiesInFront, turnAway } from "./http/front-door";
 import { commonHeaders, contentPolicies } from "./http/security-headers";
 import { createWebServer, type KeyPair } from "./http/web-server";
 import type { Address } from "./port";
@@ -32,7 +33,12 @@ export type ServeOptions = Address & { readonly dev?: boolean; readonly tls?: Ke
 type NextApp = Awaited<ReturnType<typeof prepareNext>>;
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>;
 /** What runs, and has to be stopped. */
-type Running = { readonly server: Server; readonly app: NextApp; readonly upgraded: Iterable<Duplex> };
+type Running = {
+	readonly server: Server;
+	readonly app: NextApp;
+	readonly upgraded: Iterable<Duplex>;
+	readonly requests: Unanswered;
+};
 
 export async function serve({ port, host, dev = false, tls }: ServeOptions): Promise<Serving> {
 	process.env["NEXT_TELEMETRY_DISABLED"] ??= "1";
@@ -43,10 +49,12 @@ export async function serve({ port, host, dev = false, tls }: ServeOptions): Pro
 	const policyOf = dev ? undefined : await contentPolicies(BUILD_FOLDER);
 	const handle = app.getRequestHandler();
 	const drain = openDrain();
+	const requests = unanswered();
 	// Under a certificate of our own making a browser would remember "HTTPS only" for localhost, all its ports included.
 	const isPublicHttps = tls === undefined && isHttps(process.env["RELAIS_ORIGIN"]);
 
 	const answer = (request: IncomingMessage, response: ServerResponse) => {
+		requests.note(response);
 		// The development server has calls of its own, for its pages.
 		const atTheDoor = dev ? undefined : frontDoor(request, { proxies });
 		const pathname = pathOf(request.url ?? "");
@@ -68,7 +76,7 @@ export async function serve({ port, host, dev = false, tls }: ServeOptions): Pro
 	}
 	const stop = async () => {
 		await drain.begin(readEnvironment(process.env).RELAIS_DRAIN_SECONDS);
-		await close({ server, app, upgraded });
+		await close({ server, app, upgraded, requests });
 	};
 	return { port: portOf(server), close: stop };
 }
@@ -97,14 +105,6 @@ function passUpgrades(server: Server, handle: Upgrade): ReadonlySet<Duplex> {
 	return sockets;
 }
 
-function turnAway(response: ServerResponse, turnedAway: TurnedAway): void {
-	const { status, text, type = "text/plain", allow, retryAfter } = turnedAway;
-	if (allow) response.setHeader("Allow", allow);
-	if (retryAfter !== undefined) response.setHeader("Retry-After", String(retryAfter));
-	response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store", Connection: "close" });
-	response.end(text);
-}
-
 /** Without the fault's message: it may quote the request. */
 function fail(response: ServerResponse, error: unknown): void {
 	const { name, stack = "" } = error instanceof Error ? error : { name: typeof error };
@@ -124,15 +124,9 @@ function listen(server: Server, { port, host }: Address): Promise<void> {
 	});
 }
 
-async function close({ server, app, upgraded }: Running): Promise<void> {
-	const done = new Promise((resolve) => server.close(resolve));
+async function close({ server, app, upgraded, requests }: Running): Promise<void> {
 	for (const socket of upgraded) socket.destroy();
-	// A kept connection is idle as soon as its last answer is out.
-	const sweep = setInterval(() => server.closeIdleConnections(), 100);
-	const timer = setTimeout(() => server.closeAllConnections(), GRACE * 1000);
-	await done;
-	clearInterval(sweep);
-	clearTimeout(timer);
+	await closeServer(server, { grace: GRACE * 1_000, requests });
 	await stopInside(app);
 }
 

@@ -3,7 +3,7 @@
  * they contain into its log: a form to a page, an action that no page has, an address that is none. None of them is
  * ever meant for us.
  */
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import proxyAddress from "proxy-addr";
 
 const PAGE_METHODS = ["GET", "HEAD"];
@@ -26,6 +26,14 @@ export type TurnedAway = {
 	/** Seconds. */
 	readonly retryAfter?: number;
 };
+
+export function turnAway(response: ServerResponse, turnedAway: TurnedAway): void {
+	const { status, text, type = "text/plain", allow, retryAfter } = turnedAway;
+	if (allow) response.setHeader("Allow", allow);
+	if (retryAfter !== undefined) response.setHeader("Retry-After", String(retryAfter));
+	response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store", Connection: "close" });
+	response.end(text);
+}
 
 /**
  * Makes the request one that Next understands, or says how it is answered without it.
