@@ -1,6 +1,7 @@
 /** The `relais` command (spec §7) without its process. */
 import { ATTEST_HELP, attestCommand } from "./attest-command";
 import { CODE_HELP, codeCommand } from "./code-command";
+import { DOCTOR_HELP, doctorCommand } from "./doctor-command";
 import { type Io, writeLines } from "./io";
 import { KEYS_HELP, keysCommand } from "./keys-command";
 import { NOTICE_HELP, noticeCommand } from "./notice-command";
@@ -19,6 +20,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
 	["verify", { run: verifyCommand, help: VERIFY_HELP }],
 	["attest", { run: attestCommand, help: ATTEST_HELP }],
 	["code", { run: codeCommand, help: CODE_HELP }],
+	["doctor", { run: doctorCommand, help: DOCTOR_HELP }],
 	["keys", { run: keysCommand, help: KEYS_HELP }],
 	["notice", { run: noticeCommand, help: NOTICE_HELP }],
 	["policy", { run: policyCommand, help: POLICY_HELP }],

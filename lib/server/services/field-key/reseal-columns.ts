@@ -30,7 +30,7 @@ export async function resealColumns(context: ServerContext): Promise<ResealCount
 }
 
 /** Ids of keys that stored rows still need. The portal refuses to start without one of them. */
-export async function fieldKeysInUse({ db }: ServerContext): Promise<readonly string[]> {
+export async function fieldKeysInUse({ db }: Pick<ServerContext, "db">): Promise<readonly string[]> {
 	const rows = await db.$queryRaw<readonly { readonly id: string }[]>`
 		SELECT DISTINCT field_key_id AS id FROM records UNION SELECT DISTINCT field_key_id FROM passes
 		UNION SELECT DISTINCT field_key_id FROM positive_results

@@ -6,7 +6,7 @@ import type { ServerContext } from "../../context/server-context";
 import { askDatabase, type DatabaseState } from "./ask-database";
 
 /** The list is renewed long before; doors call it old later. */
-const LIST_IS_OLD = 2 * HOUR;
+export const LIST_IS_OLD = 2 * HOUR;
 
 type Readiness = ReadinessAnswer & { readonly database: DatabaseState["reach"] };
 

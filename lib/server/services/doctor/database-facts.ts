@@ -1,0 +1,44 @@
+/** What the database says of itself, in one question. */
+import "server-only";
+import { z } from "zod";
+import type { Connections } from "../../db/database";
+
+/** What a role can do that the portal need not, with the names of its answer. */
+const facts = z.object({
+	version: z.int(),
+	/** Seconds since 1970, by the database's clock. */
+	now: z.number(),
+	/** Connections that others may still open. */
+	free: z.int(),
+	/** Commits wait for somebody. */
+	hasStandby: z.boolean(),
+	isSuperuser: z.boolean(),
+	/** Whether the role owns tables of the portal. */
+	ownsTables: z.boolean(),
+	hasTables: z.boolean(),
+});
+export type DatabaseFacts = z.infer<typeof facts>;
+
+const QUESTION = `
+	SELECT current_setting('server_version_num')::int AS "version",
+		extract(epoch FROM clock_timestamp())::float8 AS "now",
+		(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+			- (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'))::int AS "free",
+		coalesce(current_setting('synchronous_standby_names', true), '') <> '' AS "hasStandby",
+		(SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS "isSuperuser",
+		EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('records') AND pg_has_role(relowner, 'USAGE')) AS "ownsTables",
+		to_regclass('_prisma_migrations') IS NOT NULL AND to_regclass('records') IS NOT NULL AS "hasTables"`;
+
+export async function databaseFacts(connections: Connections): Promise<DatabaseFacts> {
+	const { rows } = await connections.query(QUESTION);
+	return facts.parse(rows[0]);
+}
+
+/** Names of the migrations that were applied, oldest first. */
+export async function appliedMigrations(connections: Connections): Promise<readonly string[]> {
+	const { rows } = await connections.query<{ readonly name: string }>(
+		`SELECT migration_name AS name FROM _prisma_migrations
+		WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL ORDER BY migration_name`,
+	);
+	return rows.map(({ name }) => name);
+}
