@@ -12,6 +12,7 @@ export const PATHS = {
 	records: "/api/records",
 	positives: "/api/positives",
 	sameDay: "/api/same-day",
+	registeredTwice: "/api/registered-twice",
 	revocations: "/api/revocations",
 	sharedPapers: "/api/shared-papers",
 	mailSheet: "/api/sheets/mail",

@@ -31,6 +31,7 @@ import { mailSheetAnswer, mailSheetRequest } from "./mailed-sheets";
 import { PATHS } from "./paths";
 import { positiveBatch, positiveBatchAnswer, positiveInput } from "./positives";
 import { recordBatch, recordBatchAnswer, recordEnvelope, recordInput } from "./records";
+import { registeredTwiceAnswer, registeredTwiceQuestion } from "./registered-twice";
 import { revocationAnswer, revocationRequest } from "./revocations";
 import type { RouteRow } from "./route-row";
 import { sameDayAnswer, sameDayQuestion } from "./same-day";
@@ -132,6 +133,16 @@ export const ROUTES = {
 		request: sameDayQuestion,
 		answer: sameDayAnswer,
 		maxBytes: 4_096,
+		again: "it only reads",
+	},
+	listRegisteredTwice: {
+		...ONE,
+		method: "POST",
+		path: PATHS.registeredTwice,
+		access: "device:counter",
+		request: registeredTwiceQuestion,
+		answer: registeredTwiceAnswer,
+		maxBytes: 1_024,
 		again: "it only reads",
 	},
 	revokeAttestation: {

@@ -5,7 +5,15 @@ import { messages } from "@/lib/i18n/messages";
 import { readQueueFile } from "@/lib/outbox/queue-file";
 import { expectAccessibleInBoth } from "../support/accessibility";
 import { openDevice, type TestDevice } from "../support/browser";
-import { dayEntries, enrolDevice, issueByKeyboard, openCounter } from "../support/counter-page";
+import {
+	dayEntries,
+	enrolDevice,
+	fillForm,
+	issueByKeyboard,
+	openCounter,
+	shownSheet,
+	untilSent,
+} from "../support/counter-page";
 import { openPortal, type TestPortal } from "../support/portal";
 import { queryPortal } from "../support/portal-database";
 
@@ -123,6 +131,35 @@ it("[QM-2] the first one comes back: its acts are registered there too, and no r
 	await expect(dayEntries(page, "registered")).toHaveCount(3, BY_ITSELF);
 	expect(await records()).toHaveLength(3);
 	await expect.poll(actsCopied).toBe(0);
+});
+
+it("[EN-16] [EN-17] a person whom the other one registered is asked about, and what is issued all the same is named", async () => {
+	const [first, second] = [page, await openCounter(other)];
+	const person = { family: "Ailleurs", given: "Camille", birth: "1990-02-03", sex: "F", act: "antigen" } as const;
+	await fillForm(first, person);
+	const moment = await first.locator("[name='moment']").inputValue();
+	await first.keyboard.press("F9");
+	await shownSheet(first);
+	await untilSent(first);
+	const answered = second.waitForResponse((response) => response.url().endsWith("/api/same-day"));
+	await fillForm(second, person);
+	await second.locator("[name='moment']").fill(moment);
+	await answered;
+	// What was answered is on the screen in the page's own time.
+	await second.evaluate(() => new Promise((done) => setTimeout(done, 1000)));
+	await second.keyboard.press("F9");
+	const asked = second.getByRole("alert").filter({ hasText: "déjà venue aujourd’hui" });
+	await expect(asked).toContainText("Un autre poste");
+	await second.keyboard.press("F9");
+	await shownSheet(second);
+	await second.keyboard.press("F4");
+	await untilSent(second);
+	await second.getByRole("button", { name: messages.fr.day.list.open, exact: true }).click();
+	const twice = second.locator("[data-summary] [data-told=twice]");
+	await expect(twice).toContainText("même personne, même acte, même heure");
+	await expect(twice.locator("li")).toHaveText([/N° \d+ et \d+$/]);
+	await expectAccessibleInBoth(second);
+	await second.close();
 });
 
 it("no page of the counter broke the content security policy or threw", () => {

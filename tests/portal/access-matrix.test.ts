@@ -71,6 +71,7 @@ const ADMITTED: Readonly<Record<string, readonly Caller[]>> = {
 	"POST /api/records": [...COUNTERS, "counter's transport key"],
 	"POST /api/positives": [...COUNTERS, "counter's transport key"],
 	"POST /api/same-day": COUNTERS,
+	"POST /api/registered-twice": COUNTERS,
 	"POST /api/revocations": COUNTERS,
 	"POST /api/shared-papers": COUNTERS,
 	"POST /api/sheets/mail": COUNTERS,

@@ -92,6 +92,7 @@ const MESSAGES: Partial<Record<RouteName, () => Promise<Message>>> = {
 	},
 	askSameDay: async () =>
 		fromCounter({ family: "ESSAI", given: "Camille", birth: "1990-02-03", act: "A", day: "2021-11-27" }),
+	listRegisteredTwice: async () => fromCounter({ from: portal.clock.now - MINUTE, to: portal.clock.now }),
 	revokeAttestation: async () => fromCounter({ attestation: (await issue()).attestation, reason: "entry_error" }),
 	listSharedPapers: async () => fromCounter({}),
 	mailSheet: async () => fromCounter({ key: randomUUID(), email: "camille@essai.example", locale: "fr", pdf: PDF }),

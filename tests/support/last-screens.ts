@@ -4,13 +4,22 @@ import path from "node:path";
 import { ROOT } from "../../scripts/bootstrap/project.mjs";
 import type { TestDevice } from "./browser";
 
-/** A picture of each page of each browser, below `test-results/<name>`; a page that cannot be drawn any more is said. */
+/**
+ * A picture of each page of each browser, below `test-results/<name>`, and which locks its browser holds; a page that answers
+ * no more is said.
+ */
 export async function keepLastScreens(devices: readonly TestDevice[], name: string): Promise<void> {
 	const folder = path.join(ROOT, "test-results", name);
 	await mkdir(folder, { recursive: true });
 	for (const [i, device] of devices.entries()) {
 		for (const [n, page] of device.context().pages().entries()) {
 			const file = path.join(folder, `browser-${i + 1}-page-${n + 1}.png`);
+			await page
+				.evaluate(() => navigator.locks.query())
+				.then(
+					({ held, pending }) => console.log(`its locks: held ${names(held)}; waited for ${names(pending)}`),
+					(error) => console.error(error),
+				);
 			await page.screenshot({ path: file, fullPage: true }).then(
 				() => console.log(`its last screen: ${path.relative(ROOT, file)}`),
 				(error) => console.error(error),
@@ -18,3 +27,6 @@ export async function keepLastScreens(devices: readonly TestDevice[], name: stri
 		}
 	}
 }
+
+const names = (locks: readonly LockInfo[] = []): string =>
+	locks.map(({ name, mode, clientId }) => `${name} (${mode}, ${clientId?.slice(-4)})`).join(", ") || "none";

@@ -17,7 +17,7 @@ import { isFound, isFoundPositive, listCsv } from "./list-csv";
 import { ListTable, useEntryWords } from "./list-table";
 import { PositivesTable } from "./positives-table";
 import { SummaryView } from "./summary-view";
-import { type DayEntry, usePeriodList, usePeriodRest } from "./use-day-list";
+import { type DayEntry, usePeriodList, usePeriodRest, useRegisteredTwice } from "./use-day-list";
 import { limitsOf, type Period, usePeriod } from "./use-period";
 
 /** [SH-5] The day and the month, with names: looked through, added up, taken out as a table. */
@@ -40,6 +40,7 @@ export function ListDialog(props: {
 	const positives = recorded.filter((each) => isFoundPositive(each, sought));
 	const isEmpty = found.length + positives.length === 0;
 	const title = usePeriodTitle(period);
+	const twice = useRegisteredTwice(period);
 	return (
 		<Dialog title={t("title")} onClose={onClose} wide>
 			<div className="grid gap-5">
@@ -76,7 +77,7 @@ export function ListDialog(props: {
 				{found.length > 0 ? <ListTable entries={found} dated={period.span === "month"} onOpen={onOpen} /> : null}
 				<PositivesTable positives={positives} onOpen={onPositive} />
 				{sought === "" && list.state === "ready" && !(isEmpty && gaps.length === 0) ? (
-					<SummaryView {...{ entries, gaps, positives }} />
+					<SummaryView {...{ entries, gaps, positives, twice }} />
 				) : null}
 				{isEmpty ? null : <SaveCsv entries={found} {...{ positives, period }} />}
 			</div>

@@ -2,7 +2,9 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import type { DayGap } from "@/lib/device/counter/day-gaps";
+import { numberOf } from "@/lib/device/counter/day-list";
 import { type DayPositive, isSettled } from "@/lib/device/counter/positive-store";
+import type { ActTwice } from "@/lib/protocol/registered-twice";
 import { ATTESTATION_KINDS } from "@/lib/shared/attestation-kind";
 import { summaryOf } from "./summary";
 import type { DayEntry } from "./use-day-list";
@@ -14,10 +16,12 @@ type SummaryProps = {
 	entries: readonly DayEntry[];
 	gaps: readonly DayGap[];
 	positives: readonly DayPositive[];
+	/** As the portal has them; undefined while it does not answer. */
+	twice: readonly ActTwice[] | undefined;
 };
 
 /** [SH-5] [SH-14] What the day came to, and of every number that is not simply registered which it is and why. */
-export function SummaryView({ entries, gaps, positives }: SummaryProps) {
+export function SummaryView({ entries, gaps, positives, twice = [] }: SummaryProps) {
 	const t = useTranslations("day.summary");
 	const kinds = useTranslations("counter.kind");
 	const { issued, byKind, byState, openSheets } = summaryOf(entries);
@@ -44,8 +48,38 @@ export function SummaryView({ entries, gaps, positives }: SummaryProps) {
 				{openSheets.length > 0 ? <Told name="openSheets" numbers={openSheets} /> : null}
 				{gaps.length > 0 ? <Told name="void" numbers={gaps.map(({ number }) => number)} /> : null}
 			</ul>
+			{twice.length > 0 ? <Twice acts={twice} /> : null}
 			{isDone ? <p className="mt-2">{t("done")}</p> : null}
 		</section>
+	);
+}
+
+/** [EN-17] Which sheets tell of one act: only somebody who was there knows whether it was one. */
+function Twice({ acts }: { acts: readonly ActTwice[] }) {
+	const t = useTranslations("day.summary.twice");
+	const format = useFormatter();
+	const list = (parts: readonly string[]) => format.list(parts, { type: "conjunction" });
+	const toldOf = ({ indices, positives }: ActTwice) =>
+		list([
+			...(indices.length === 0
+				? []
+				: [t("sheets", { numbers: list(indices.map((index) => String(numberOf({ index })))) })]),
+			...(positives === 0 ? [] : [t("positives", { count: positives })]),
+		]);
+	return (
+		<div className="mt-2" data-told="twice">
+			<p>{t("body", { count: acts.length })}</p>
+			<ul className="list-disc pl-5">
+				{acts.map((act) => (
+					<li key={`${act.at}.${act.indices.join(".")}`}>
+						{t("act", {
+							time: format.dateTime(act.at * 1000, { dateStyle: "short", timeStyle: "short" }),
+							told: toldOf(act),
+						})}
+					</li>
+				))}
+			</ul>
+		</div>
 	);
 }
 

@@ -2,11 +2,13 @@
 
 import { useCallback, useEffect, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
+import { askRegisteredTwice } from "@/lib/device/counter/ask-registered-twice";
 import { loadGaps } from "@/lib/device/counter/day-gaps";
 import { type DayRow, loadDayRows, loadPeriodRows } from "@/lib/device/counter/day-list";
 import { loadPositives } from "@/lib/device/counter/positive-store";
 import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
 import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
+import type { ActTwice } from "@/lib/protocol/registered-twice";
 import { limitsOf, type Period } from "./use-period";
 
 /** One line of the list. `sheet` is undefined until it is opened, null when its details are gone. */
@@ -48,6 +50,28 @@ export function usePeriodRest({ storageKey }: UnlockedDevice, period: Period) {
 		gaps: gaps.state === "ready" ? gaps.value : [],
 		positives: positives.state === "ready" ? positives.value : [],
 	};
+}
+
+/** [EN-17] What the portal has of the period twice. Undefined until it answers: the list waits for nothing. */
+export function useRegisteredTwice(period: Period): readonly ActTwice[] | undefined {
+	const { from, to } = limitsOf(period);
+	const [found, setFound] = useState<{
+		readonly from: number;
+		readonly to: number;
+		readonly acts: readonly ActTwice[];
+	}>();
+	useEffect(() => {
+		let current = true;
+		const ask = async () => {
+			const acts = await askRegisteredTwice({ from, to });
+			if (current && acts !== undefined) setFound({ from, to, acts });
+		};
+		void ask();
+		return () => {
+			current = false;
+		};
+	}, [from, to]);
+	return found?.from === from && found.to === to ? found.acts : undefined;
 }
 
 function useEntries(device: UnlockedDevice, query: () => Promise<readonly DayRow[]>): DayEntries {

@@ -37,6 +37,7 @@ export function trainingPortal(kit: DeviceKit, now: () => NumericDate): Training
 		[PATHS.health]: () => ({ database: true }),
 		[PATHS.kit]: () => ({ ...kit, serverTime: now() }),
 		[PATHS.sameDay]: () => ({ at: null }),
+		[PATHS.registeredTwice]: () => ({ acts: [] }),
 		[PATHS.records]: (body) => ({ answers: recordBatch.parse(body).records.map((one) => recordAnswer(one, register)) }),
 		[PATHS.positives]: (body) => ({
 			answers: positiveBatch.parse(body).results.map((one) => positiveAnswer(one, register)),
