@@ -1,12 +1,13 @@
 "use client";
 
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useLive } from "@/app/_device/use-live";
 import { askRegisteredTwice } from "@/lib/device/counter/ask-registered-twice";
 import { loadGaps } from "@/lib/device/counter/day-gaps";
 import { type DayRow, loadDayRows, loadPeriodRows } from "@/lib/device/counter/day-list";
+import { type OpenedSheets, openSheets } from "@/lib/device/counter/opened-sheets";
 import { loadPositives } from "@/lib/device/counter/positive-store";
-import { type AttestationSheet, openAttestation } from "@/lib/device/counter/sealed-attestation";
+import type { AttestationSheet } from "@/lib/device/counter/sealed-attestation";
 import type { UnlockedDevice } from "@/lib/device/identity/stored-device";
 import type { ActTwice } from "@/lib/protocol/registered-twice";
 import { limitsOf, type Period } from "./use-period";
@@ -79,23 +80,22 @@ function useEntries(device: UnlockedDevice, query: () => Promise<readonly DayRow
 	const [sheets, setSheets] = useState<ReadonlyMap<string, AttestationSheet | null>>(new Map());
 	const listed = rows.state === "ready" ? rows.value : undefined;
 	const { storageKey } = device;
+	// biome-ignore lint/correctness/useExhaustiveDependencies: what another key opened is not this one's.
+	const opened = useMemo<OpenedSheets>(() => new Map(), [storageKey]);
 	useEffect(() => {
 		let current = true;
 		const open = async () => {
-			const opened = new Map<string, AttestationSheet | null>();
-			for (const {
-				row: { key, sealed },
-			} of listed ?? []) {
-				const content = sealed === null ? undefined : await openAttestation(storageKey, key, sealed);
-				opened.set(key, content?.sheet ?? null);
-			}
-			if (current) setSheets(opened);
+			const found = await openSheets(
+				(listed ?? []).map(({ row }) => row),
+				{ storageKey, opened },
+			);
+			if (current) setSheets(found);
 		};
 		void open();
 		return () => {
 			current = false;
 		};
-	}, [listed, storageKey]);
+	}, [listed, storageKey, opened]);
 	if (rows.state !== "ready") return rows;
 	return { state: "ready", entries: rows.value.map((one) => ({ ...one, sheet: sheets.get(one.row.key) })) };
 }

@@ -3,8 +3,9 @@
  * The worker of a counter: stretches passphrases, beside the page, and writes secrets over one another in one file of
  * the origin's private file system, which only a worker may do.
  */
+import { fileJobs } from "./file-jobs";
 import { passphraseBits } from "./passphrase-bits";
-import { type OpenFile, readSlot, takeSlots, usedSlots, wipeSlots } from "./slot-file";
+import { readSlot, takeSlots, usedSlots, wipeSlots } from "./slot-file";
 import type { Numbered, VaultAnswer, VaultRequest } from "./vault-messages";
 
 const scope = globalThis as unknown as DedicatedWorkerGlobalScope;
@@ -26,20 +27,20 @@ async function openFolder(): Promise<FileSystemDirectoryHandle | undefined> {
 	}
 }
 
-/** One page at a time: the browser opens such a file once. Undefined where there are no files. */
-function inFile<Value>(work: (file: OpenFile) => Value): Promise<{ readonly value: Value } | undefined> {
-	return navigator.locks.request("relais-secrets", async () => {
+/** One page at a time: the browser opens such a file once. */
+const inFile = fileJobs((work) =>
+	navigator.locks.request("relais-secrets", async () => {
 		const folder = await openFolder();
-		if (folder === undefined) return undefined;
+		if (folder === undefined) return work(undefined);
 		const handle = await folder.getFileHandle(FILE_NAME, { create: true });
 		const file = await handle.createSyncAccessHandle();
 		try {
-			return { value: work(file) };
+			work(file);
 		} finally {
 			file.close();
 		}
-	});
-}
+	}),
+);
 
 const UNSUPPORTED = { type: "unsupported" } as const;
 
