@@ -116,7 +116,9 @@ function roleOf({ isSuperuser, ownsTables }: DatabaseFacts): Finding {
 	const role = findingsOf("database role");
 	if (isSuperuser) return role.look("the portal's account may do everything in this server: give it one of its own");
 	if (ownsTables)
-		return role.look("the portal's account owns the tables and could drop them: give it one that does not");
+		return role.look(
+			"the portal's account owns the tables and could drop them: give it another one (docs/operations.md, Two accounts)",
+		);
 	return role.ok("it is not the tables' owner");
 }
 
