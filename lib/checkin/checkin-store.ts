@@ -3,15 +3,18 @@ import type { CheckinEvent } from "./checkin-event";
 import type { EventSet } from "./event-set";
 import type { GateRole } from "./gate-rules";
 
-/** Another device at work at the same assignment, as far as this one has heard. */
+/** Under which a store keeps what this run heard of its own device's earlier runs. */
+export const OWN_POST = "own";
+
+/** A device at work at the same assignment, as far as this one has heard: another one, or this one in earlier runs. */
 export type Post = {
-	/** Device id. */
+	/** Device id, or `OWN_POST`. */
 	readonly post: string;
 	readonly gate: string;
 	readonly role: GateRole;
 	/**
-	 * By the clock of the present run (lib/shared/run-clock.ts): everything that the post recorded until then is here. 0: of
-	 * no moment is that known, which is all that a word says that an earlier run heard.
+	 * By the clock of the present run (lib/shared/run-clock.ts): everything that the post recorded until then, and that is
+	 * still anywhere, is here. 0: of no moment is that known, which is all that a word says that an earlier run heard.
 	 */
 	readonly heard: NumericDate;
 };
@@ -22,6 +25,14 @@ export type Known = {
 	readonly events: EventSet;
 	/** Time of the assignment's newest event, 0 before the first. */
 	readonly newest: NumericDate;
+};
+
+/** What came from the portal or from another gate. */
+export type HeardEvents = {
+	readonly events: readonly CheckinEvent[];
+	readonly posts: readonly Post[];
+	/** The portal has these events. Absent: another gate told of them, whose disk may be the only one that has them. */
+	readonly atPortal?: true | undefined;
 };
 
 /** What the portal said of events that were offered to it. */
@@ -51,10 +62,13 @@ export interface CheckinStore {
 		names: readonly string[],
 		decide: (known: Known) => { readonly event?: CheckinEvent; readonly answer: Answer },
 	): Promise<Answer>;
-	/** Adds events of other gates by CI-1, and what is known of their posts; an older word of a post changes nothing. */
-	merge(assignment: string, heard: { events: readonly CheckinEvent[]; posts: readonly Post[] }): Promise<void>;
+	/** Adds events by CI-1, and what is known of posts; an older word of a post changes nothing. */
+	merge(assignment: string, heard: HeardEvents): Promise<void>;
 	posts(assignment: string): Promise<readonly Post[]>;
-	/** Up to `limit` own events that the portal has not answered for, without those in `offered`. */
+	/**
+	 * Up to `limit` events that the portal is not known to have, without those in `offered`: this device's own, and those
+	 * that other gates told of (CI-18).
+	 */
 	unsent(limit: number, offered: ReadonlySet<string>): Promise<readonly CheckinEvent[]>;
 	settle(settled: Settled): Promise<void>;
 	/**

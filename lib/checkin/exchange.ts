@@ -1,6 +1,6 @@
 /**
- * Exchanging events with the portal: what this gate recorded goes out, each stored there once, and what other gates of
- * the assignment recorded comes in. Losing an answer, the page or the network at any point sends or reads again what is
+ * Exchanging events with the portal: what this gate holds goes out, each stored there once, and what all gates of the
+ * assignment recorded comes in, this one's earlier self included: its disk may have been deleted or put back (CI-17). Losing an answer, the page or the network at any point sends or reads again what is
  * there already, which changes nothing. Nothing here calls anybody.
  */
 import type { NumericDate } from "@/lib/shared/numeric-date";
@@ -8,7 +8,7 @@ import { ok, type Result } from "@/lib/shared/result";
 import type { RunClock } from "@/lib/shared/run-clock";
 import type { ValueStore } from "@/lib/shared/value-store";
 import type { CheckinEvent } from "./checkin-event";
-import type { CheckinStore, Post, Settled } from "./checkin-store";
+import { type CheckinStore, OWN_POST, type Post, type Settled } from "./checkin-store";
 import type { GateRole } from "./gate-rules";
 
 /** The post that exchanges; one of an assignment that the portal knows. */
@@ -50,13 +50,15 @@ export type ExchangePorts<Problem> = {
 	readonly memory: ValueStore<ExchangeMemory>;
 	/** Undefined: nothing is read; what waits is sent all the same. */
 	readonly gate: ExchangingGate | undefined;
+	/** This device's id at the portal. */
+	readonly device: string;
 	readonly call: (request: ExchangeRequest) => Promise<Result<ExchangeAnswer, Problem>>;
 	readonly clock: RunClock;
 	/** Events in one message. */
 	readonly limit: number;
 };
 
-/** `left`: an earlier portal did not answer for all of them; offered again later. `others`: posts heard of. */
+/** `left`: an earlier portal did not answer for all of them; offered again later. `others`: other posts heard of. */
 export type ExchangeRound = { readonly asked: boolean; readonly left: boolean; readonly others: number };
 
 /** Offers everything that waits, once each, and reads all there is, until both are done or the link fails. */
@@ -82,11 +84,14 @@ export async function exchangeCheckins<Problem>(
 		answeredFor += settled.stored.length + settled.refused.length;
 		await store.settle(settled);
 		more = await takeOthers(ports, answered.value, sentAt);
-		others = answered.value.others?.posts.length ?? 0;
+		others = answered.value.others?.posts.filter(({ post }) => post !== ports.device).length ?? 0;
 	}
 }
 
-/** [CI-9] Complete is what this device knew when it wrote the message: never later than it says, whatever the way takes. */
+/**
+ * [CI-9] Complete is what this device knew when it wrote the message: never later than it says, whatever the way takes. A
+ * run's first message says nothing of it, by which the portal knows that a run began (CI-17).
+ */
 async function postOf<Problem>(
 	{ gate, memory, clock }: ExchangePorts<Problem>,
 	isAll: boolean,
@@ -107,7 +112,7 @@ function settledOf({ stored, refused = [] }: ExchangeAnswer, offered: ReadonlySe
 
 /** Whether there is more to read. */
 async function takeOthers<Problem>(
-	{ store, memory, gate, clock }: ExchangePorts<Problem>,
+	{ store, memory, gate, device, clock }: ExchangePorts<Problem>,
 	{ others, serverTime }: ExchangeAnswer,
 	sentAt: NumericDate,
 ): Promise<boolean> {
@@ -115,8 +120,10 @@ async function takeOthers<Problem>(
 	const { assignment } = gate;
 	const { events, next, more, posts } = others;
 	// Of a post that the portal never had whole, nothing is known until any time.
-	const heardOf = posts.map(({ age, ...post }): Post => ({ ...post, heard: age === null ? 0 : sentAt - age }));
-	await store.merge(assignment, { events, posts: more ? [] : heardOf });
+	const heardOf = posts.map(({ age, ...post }): Post => {
+		return { ...post, post: post.post === device ? OWN_POST : post.post, heard: age === null ? 0 : sentAt - age };
+	});
+	await store.merge(assignment, { events, posts: more ? [] : heardOf, atPortal: true });
 	const { run } = clock;
 	await memory.change(() => ({ assignment, after: next, serverTime, lived: clock.lived(), run }));
 	return more;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CheckinEvent, Direction, Passage } from "./checkin-event";
-import type { Post } from "./checkin-store";
+import { OWN_POST, type Post } from "./checkin-store";
 import { addEvents, NO_EVENTS } from "./event-set";
 import { type Occupancy, occupancyOf } from "./occupancy";
 import { groupsOf, insideOf } from "./persons";
@@ -25,7 +25,11 @@ const passage = (n: number, over: Partial<Passage> = {}): Passage => ({
 	...over,
 });
 const setOf = (events: readonly CheckinEvent[]) => addEvents(NO_EVENTS, events);
-const alone = { assignment: HALL, gate: "A", gates: ["A"], closed: [], posts: [] };
+/** This post, heard since its run began. */
+const own: Post = { post: OWN_POST, gate: "A", role: "both", heard: START };
+const alone = { assignment: HALL, gate: "A", gates: ["A"], closed: [], posts: [own] };
+/** Of a run that began long before. */
+const at = (now: number) => ({ now, lived: 3_600 });
 
 /** What happens at one post in one second. */
 type Act =
@@ -122,8 +126,8 @@ describe("[CI-13] at least and at most", () => {
 					heard: heardUntil(i + 1),
 				}));
 				const names = gates.map((_, i) => `gate ${i}`);
-				const heard = { assignment: HALL, gate: "gate 0", gates: names, closed: [], posts };
-				const { atLeast, atMost, counted } = occupancyOf(setOf(known), heard, now);
+				const heard = { assignment: HALL, gate: "gate 0", gates: names, closed: [], posts: [own, ...posts] };
+				const { atLeast, atMost, counted } = occupancyOf(setOf(known), heard, at(now));
 				const truth = truthOf(recorded);
 				expect(atLeast).toBeLessThanOrEqual(truth);
 				expect(atMost).toBeGreaterThanOrEqual(truth);
@@ -136,23 +140,23 @@ describe("[CI-13] at least and at most", () => {
 
 	it("are one number where this post is the only one, or all have just been heard under one salt", () => {
 		const events = [passage(1), passage(2), passage(3, { pseudonym: "pass 1", direction: "out" })];
-		const { counted, atLeast, atMost } = occupancyOf(setOf(events), alone, START + 9);
+		const { counted, atLeast, atMost } = occupancyOf(setOf(events), alone, at(START + 9));
 		expect({ counted, atLeast, atMost }).toEqual({ counted: 1, atLeast: 1, atMost: 1 });
 	});
 
 	it("widen by a person for each second since a post was heard", () => {
 		const posts: Post[] = [{ post: uuid(1), gate: "B", role: "exit", heard: START }];
-		const heard = { ...alone, gates: ["A", "B"], posts };
-		const at = (now: number) => occupancyOf(setOf([passage(1), passage(2)]), heard, now);
-		expect(at(START)).toMatchObject({ counted: 2, atLeast: 1, atMost: 3, heard: START });
-		expect(at(START + 9)).toMatchObject({ counted: 2, atLeast: 0, atMost: 12 });
+		const heard = { ...alone, gates: ["A", "B"], posts: [own, ...posts] };
+		const seen = (now: number) => occupancyOf(setOf([passage(1), passage(2)]), heard, at(now));
+		expect(seen(START)).toMatchObject({ counted: 2, atLeast: 1, atMost: 3, heard: START });
+		expect(seen(START + 9)).toMatchObject({ counted: 2, atLeast: 0, atMost: 12 });
 	});
 
 	it("say nothing where a listed gate was never heard of, and name it", () => {
 		const { counted, atLeast, atMost, silent } = occupancyOf(
 			setOf([passage(1)]),
 			{ ...alone, gates: ["A", "B"] },
-			START,
+			at(START),
 		);
 		expect({ counted, atLeast, atMost, silent }).toEqual({
 			counted: 1,
@@ -160,15 +164,21 @@ describe("[CI-13] at least and at most", () => {
 			atMost: undefined,
 			silent: ["B"],
 		});
-		const closed = occupancyOf(setOf([passage(1)]), { ...alone, gates: ["A", "B"], closed: ["B"] }, START);
+		const closed = occupancyOf(setOf([passage(1)]), { ...alone, gates: ["A", "B"], closed: ["B"] }, at(START));
 		expect(closed).toMatchObject({ atLeast: 1, atMost: 1, silent: [] });
 	});
 
 	it("add up under salts that cannot be compared, and say that they cannot", () => {
 		const events = [passage(1), passage(2), passage(3, { salt: "t", gate: "B" })];
 		const posts: Post[] = [{ post: uuid(1), gate: "B", role: "entry", heard: START + 10 }];
-		const seen = occupancyOf(setOf(events), { ...alone, gates: ["A", "B"], posts }, START + 10);
+		const seen = occupancyOf(setOf(events), { ...alone, gates: ["A", "B"], posts: [own, ...posts] }, at(START + 10));
 		expect(seen).toMatchObject({ counted: 3, atLeast: 1, atMost: 4, apart: true });
+	});
+
+	it("say nothing where a post is known of, and not until when it was heard", () => {
+		const posts: Post[] = [own, { post: uuid(1), gate: "B", role: "both", heard: 0 }];
+		const seen = occupancyOf(setOf([passage(1)]), { ...alone, gates: ["A", "B"], posts }, at(START));
+		expect(seen).toMatchObject({ counted: 1, atLeast: undefined, atMost: undefined, silent: [] });
 	});
 });
 

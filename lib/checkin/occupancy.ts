@@ -6,11 +6,15 @@
  * was not heard of widens the interval by the seconds since each post was heard. Passes under salts that this gate cannot
  * compare may be one person or two, and who left under one salt may be inside under another: the interval covers all of
  * it. A listed gate from which nothing was ever heard may be closed tonight or count on its own: where there is one, no
- * upper bound is given, and no lower one either unless that gate only lets people in.
+ * bound is given.
+ *
+ * This post's own events are here, but for a disk that was put back or deleted between two runs: nothing on it says so. Until
+ * somebody else said until when this post was heard, no bound is given; what it may have recorded from then until this run
+ * began widens them.
  */
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type Passage, UNNAMED_SALT } from "./checkin-event";
-import type { Post } from "./checkin-store";
+import { OWN_POST, type Post } from "./checkin-store";
 import { type EventSet, passagesOf } from "./event-set";
 import { groupsOf, insideOf } from "./persons";
 import { correctionOf } from "./tally";
@@ -24,6 +28,8 @@ export type Occupancy = {
 	readonly atMost: number | undefined;
 	/** Listed gates that were never heard of. */
 	readonly silent: readonly string[];
+	/** Nobody has said yet until when this post's earlier runs were heard. */
+	readonly unconfirmed: boolean;
 	/** Gates use salts that cannot be compared: who came in at both is two. */
 	readonly apart: boolean;
 	/** The moment until which every post was heard; undefined without other posts. */
@@ -38,23 +44,32 @@ export type Heard = {
 	/** All gates of the event, and those of them that are closed tonight. */
 	readonly gates: readonly string[];
 	readonly closed: readonly string[];
-	/** The other posts. */
+	/** The other posts, and what was heard of this one. */
 	readonly posts: readonly Post[];
 };
 
-/** `now`: by the clock that the posts were heard by. */
-export function occupancyOf(set: EventSet, heard: Heard, now: NumericDate): Occupancy {
-	const { assignment, gate, gates, closed, posts } = heard;
+/** By the clock that the posts were heard by. */
+export type OfRun = {
+	readonly now: NumericDate;
+	/** Seconds of this run, no more than have passed. */
+	readonly lived: number;
+};
+
+export function occupancyOf(set: EventSet, heard: Heard, at: OfRun): Occupancy {
+	const { assignment, gate, gates, closed } = heard;
 	const { inside, certain, corrected, apart } = countOf(set, assignment);
-	const unheard = posts.reduce((sum, post) => sum + eventsSince(post, now), 0);
+	const posts = heard.posts.filter(({ post }) => post !== OWN_POST);
+	const before = beforeThisRun(heard.posts, at);
+	const unheard = posts.reduce((sum, post) => sum + eventsSince(post, at.now), before ?? 0);
 	const heardGates = new Set([gate, ...posts.map((post) => post.gate)]);
 	const silent = gates.filter((name) => !heardGates.has(name) && !closed.includes(name));
-	const complete = silent.length === 0;
+	const complete = silent.length === 0 && before !== undefined && posts.every((post) => post.heard > 0);
 	return {
 		counted: Math.max(0, inside + corrected),
 		atLeast: complete ? Math.max(0, certain + corrected - unheard) : undefined,
 		atMost: complete ? Math.max(0, inside + corrected + unheard) : undefined,
 		silent,
+		unconfirmed: before === undefined,
 		apart,
 		heard: posts.length === 0 ? undefined : Math.min(...posts.map((post) => post.heard)),
 	};
@@ -83,6 +98,16 @@ function countOf(set: EventSet, assignment: string): Count {
 	const count = { assignment, inside, certain, corrected: correctionOf(set, assignment), apart: spaces.length > 1 };
 	counts.set(set, count);
 	return count;
+}
+
+/**
+ * Seconds of this post's earlier runs of which not everything may be here: none where it was heard until this run had
+ * begun. Undefined: nobody has said until when it was heard.
+ */
+export function beforeThisRun(posts: readonly Post[], { now, lived }: OfRun): number | undefined {
+	const own = posts.find(({ post }) => post === OWN_POST);
+	if (own === undefined || own.heard === 0) return undefined;
+	return Math.max(0, eventsSince(own, now) - Math.floor(lived));
 }
 
 /** At most one in each second, that in which it was heard and the present one included. */

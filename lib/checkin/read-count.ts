@@ -1,10 +1,10 @@
 /** What a gate's screen says of its event, read from what the gate holds. */
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Override, Passage } from "./checkin-event";
-import type { CheckinStore, Post } from "./checkin-store";
+import { type CheckinStore, OWN_POST, type Post } from "./checkin-store";
 import { type DoubleEntry, doubleEntriesOf } from "./double-entries";
 import { type EventSet, passagesOf } from "./event-set";
-import { type Occupancy, occupancyOf } from "./occupancy";
+import { type Occupancy, type OfRun, occupancyOf } from "./occupancy";
 import { latestOverride, type Room, roomOf } from "./room";
 import { type Tally, tallyOf } from "./tally";
 
@@ -24,6 +24,7 @@ export type GateCount = {
 	readonly tally: Tally;
 	readonly occupancy: Occupancy;
 	readonly room: Room;
+	/** The others. */
 	readonly posts: readonly Post[];
 	readonly doubles: readonly DoubleEntry[];
 	/** Of this device, newest first, that were not taken back. */
@@ -34,7 +35,7 @@ export type GateCount = {
 const LAST = 5;
 
 /** `now`: by the device's clock, as events are dated. `run`: by that of the run, as words of posts are. */
-export type CountedAt = { readonly now: NumericDate; readonly run: NumericDate };
+export type CountedAt = { readonly now: NumericDate; readonly run: OfRun };
 
 export async function readCount(store: CheckinStore, gate: CountedGate, at: CountedAt): Promise<GateCount> {
 	const { assignment } = gate;
@@ -48,7 +49,7 @@ export async function readCount(store: CheckinStore, gate: CountedGate, at: Coun
 		tally: tallyOf(events, assignment),
 		occupancy,
 		room: roomAt(events, { gate, occupancy }, at.now),
-		posts,
+		posts: posts.filter(({ post }) => post !== OWN_POST),
 		doubles: doubleEntriesOf(events, assignment),
 		last: lastOf(events, own),
 	};
@@ -60,7 +61,7 @@ export async function isFull(store: CheckinStore, gate: CountedGate, now: Numeri
 	// An event is one person at most: below that nothing has to be added up, be it two thousand a night.
 	if (capacity === null || (await store.count(assignment)) < capacity) return false;
 	const [events, posts] = await Promise.all([store.events(assignment), store.posts(assignment)]);
-	const room = roomAt(events, { gate, occupancy: occupancyOf(events, { ...gate, posts }, now) }, now);
+	const room = roomAt(events, { gate, occupancy: occupancyOf(events, { ...gate, posts }, { now, lived: 0 }) }, now);
 	return room.state === "full" && room.until === undefined;
 }
 

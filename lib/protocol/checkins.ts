@@ -63,7 +63,7 @@ export const exactCheckinEvent = z.union([
 	override.strict(),
 ]) satisfies z.ZodType<CheckinEvent>;
 
-/** Where a device works, and up to where it has read the events of the others. */
+/** Where a device works, and up to where it has read the events of this assignment. */
 const exchangingPost = z.object({
 	assignment: identifier,
 	gate: plainText.max(LABEL_LIMIT),
@@ -71,16 +71,17 @@ const exchangingPost = z.object({
 	/** `next` of the last answer about this assignment, 0 at first. */
 	after: z.int().nonnegative(),
 	/**
-	 * By the portal's clock, and not later than it was: when this device had recorded nothing that is not here now or in
-	 * `events`. Null while more waits, and before the first answer, from which the device takes the portal's time.
+	 * By the portal's clock, and not later than it was: when this device held nothing that is not here now or in `events`.
+	 * Null while more waits, and before the first answer that a page of the app had, from which it takes the portal's time.
 	 */
 	completeAt: numericDate.nullable(),
 });
 
 /**
- * `POST /api/checkins`: a device hands in what it recorded and, with `post`, reads what other devices of its venue
- * recorded at the same assignment. Absent `post`: an earlier version, which is answered `stored` alone. What a newer one says
- * beside them, or with one, is passed over (IN-8, OP-6).
+ * `POST /api/checkins`: a device hands in what it recorded, and what linked gates told of, and, with `post`, reads what the
+ * devices of its venue recorded at the same assignment: the others, and itself, whose database may have been deleted or put
+ * back. Absent `post`: an earlier version, which is answered `stored` alone. What a newer one says beside them, or with one,
+ * is passed over (IN-8, OP-6).
  */
 export const checkinExchange = z.object({
 	/** Judged one by one, so that one bad event does not hold up the others. */
@@ -98,13 +99,13 @@ const refusedCheckin = z.object({
 });
 export type RefusedCheckin = z.infer<typeof refusedCheckin>;
 
-/** Another device at work at the same assignment. */
+/** A device at work at the same assignment: another one, or the caller. */
 const otherPost = z.object({
 	/** Device id. */
 	post: uuid,
 	gate: z.string(),
 	role: z.enum(GATE_ROLES),
-	/** Seconds since the portal had everything of it; null: it never had. */
+	/** Seconds since the portal had everything of it that is still anywhere; null: it never had. */
 	age: z.int().nonnegative().nullable(),
 });
 

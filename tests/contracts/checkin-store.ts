@@ -28,7 +28,7 @@ export function checkinStoreContract(name: string, openDisk: () => Promise<OpenS
 		let inRun: OpenStore["inRun"];
 		const add = (event: CheckinEvent) => store.record(event.assignment, [], () => ({ event, answer: undefined }));
 		const merge = (events: readonly CheckinEvent[], posts: Parameters<CheckinStore["merge"]>[1]["posts"] = []) =>
-			store.merge("hall", { events, posts });
+			store.merge("hall", { events, posts, atPortal: true });
 		const ids = async () => [...(await store.events("hall")).keys()].sort();
 		beforeEach(async () => {
 			({ store, inRun } = await openDisk());
@@ -107,6 +107,21 @@ export function checkinStoreContract(name: string, openDisk: () => Promise<OpenS
 			await store.settle({ stored: [uuid(1)], refused: [{ id: uuid(2), reason: "assignment_unknown" }] });
 			expect(await waiting()).toEqual([uuid(3)]);
 			expect(await ids()).toEqual([1, 2, 3, 5].map(uuid));
+		});
+
+		it("[CI-18] offers what another gate told of until the portal has it, by whomever", async () => {
+			await store.merge("hall", { events: [passage(1), passage(2), passage(3)], posts: [] });
+			await store.merge("local-1", { events: [passage(4, { assignment: "local-1" })], posts: [] });
+			await add(passage(5));
+			const waiting = async () => (await store.unsent(9, new Set())).map(({ id }) => id).sort();
+			expect(await waiting()).toEqual([1, 2, 3, 5].map(uuid));
+			await merge([passage(2), passage(5)]);
+			expect(await waiting()).toEqual([1, 3].map(uuid));
+			// Told once more by a gate, it is where it was.
+			await store.merge("hall", { events: [passage(2)], posts: [] });
+			await store.settle({ stored: [uuid(1)], refused: [] });
+			expect(await waiting()).toEqual([uuid(3)]);
+			expect(await store.ownIds("hall")).toEqual([uuid(5)]);
 		});
 
 		it("[CI-5] ends every other assignment, but for what the portal has not answered for", async () => {

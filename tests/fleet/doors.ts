@@ -13,19 +13,20 @@ import type { Scene } from "./counters";
 import { callAs, type Device, deviceNow, portalOf, startDevice } from "./device";
 import { acknowledge, tell } from "./ledger";
 
-export type Door = { readonly key: DeviceKey; readonly assignment: string; readonly gate: string };
+export type Door = { readonly id: string; readonly key: DeviceKey; readonly assignment: string; readonly gate: string };
 /** `heard`: how many events of the assignment it knows, its own and the others'. */
 export type StartedDoor = Device & { readonly heard: () => Promise<number> };
 
 /** Seconds from one exchange to the next while others are at work. */
 const EVERY = 10;
 
-export function startDoor({ key, assignment, gate }: Door, { origin, ledger, answers, pause }: Scene): StartedDoor {
+export function startDoor({ id, key, assignment, gate }: Door, { origin, ledger, answers, pause }: Scene): StartedDoor {
 	const ports = portalOf(origin, answers);
 	const call = callAs(key, ports);
 	const store = memoryCheckinStore();
 	const exchange: ExchangePorts<PortalFailure> = {
 		store,
+		device: id,
 		memory: memoryValueStore<ExchangeMemory>(),
 		gate: { assignment, gate, role: "both" },
 		clock: runClock("fleet", () => ({ wall: Date.now() / 1000, monotonic: performance.now() / 1000 })),

@@ -96,11 +96,11 @@ async function makeDoors({ context }: Server, count: number): Promise<readonly D
 		data: { id: ASSIGNMENT, venueId: VENUE, kind: "event", name: "Essai", gates, capacity: null, ...times },
 	});
 	const doors = await Promise.all(
-		gates.map(async (gate) => ({ key: await deviceKey(), assignment: ASSIGNMENT, gate })),
+		gates.map(async (gate) => ({ id: randomUUID(), key: await deviceKey(), assignment: ASSIGNMENT, gate })),
 	);
 	await db.device.createMany({
-		data: doors.map(({ key: { jwk, thumbprint }, gate }) => ({
-			id: randomUUID(),
+		data: doors.map(({ id, key: { jwk, thumbprint }, gate }) => ({
+			id,
 			role: "door",
 			label: gate,
 			thumbprint,

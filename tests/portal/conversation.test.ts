@@ -101,7 +101,9 @@ it("is what the page prints", async () => {
 	);
 	expect((await openPass(record)).state).toBe("ready");
 
-	transcript.say("A door is enrolled for a venue and counts who comes in.");
+	transcript.say(
+		"A door is enrolled for a venue and counts who comes in. It is told its own events too: its disk may be lost.",
+	);
 	const door = await claim({ role: "door", venue: VENUE }, "entrée");
 	const assignment = door.kit.assignments[0]?.id;
 	const event = {
@@ -121,7 +123,7 @@ it("is what the page prints", async () => {
 	expect(await post(exchange, checkinExchangeAnswer)).toMatchObject({
 		stored: [event.id],
 		refused: [],
-		others: { events: [], more: false, posts: [] },
+		others: { events: [event], more: false, posts: [{ post: door.kit.deviceId, gate: "A", age: null }] },
 	});
 
 	transcript.say("It accepted a typed code that is in no list of registered ones as it was typed.");

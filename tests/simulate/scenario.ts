@@ -35,12 +35,15 @@ export const FAULTS = [
 	"frozen",
 	"wrong_zone",
 	// Gates.
+	"lone_gate",
 	"link_cut",
 	"unpaired",
 	"slow_channel",
 	"gate_clock_set",
 	"gate_clock_frozen",
 	"gate_quota",
+	"gate_evicted",
+	"gate_backup",
 	// People.
 	"mistaken",
 ] as const;

@@ -69,10 +69,11 @@ export function memoryCheckinStore({ rows, posts, sets }: HeldCheckins = noCheck
 		async merge(assignment, heard) {
 			for (const event of heard.events.filter((one) => one.assignment === assignment)) {
 				const known = rows.get(event.id);
-				if (known === undefined) rows.set(event.id, { event, own: false, sent: true });
-				else if (precedes(event, known.event)) rows.set(event.id, { ...known, event });
-				else continue;
-				sets.delete(assignment);
+				const sent = heard.atPortal === true || !isToBeSent(event) || known?.sent === true;
+				const isNew = known === undefined || precedes(event, known.event);
+				if (!isNew && sent === known.sent) continue;
+				rows.set(event.id, { event: isNew ? event : known.event, own: known?.own === true, sent });
+				if (isNew) sets.delete(assignment);
 			}
 			if (heard.posts.length === 0) return;
 			const known = new Map(posts.get(assignment));

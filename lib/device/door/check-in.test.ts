@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
 import { describe, expect, it } from "vitest";
+import { OWN_POST } from "@/lib/checkin/checkin-store";
 import { readCount } from "@/lib/checkin/read-count";
 import type { Gate } from "@/lib/checkin/record-passage";
 import { OVERRIDE_LASTS } from "@/lib/checkin/room";
@@ -153,6 +154,10 @@ describe("events of other gates", () => {
 		await endOldEvents(NOW, db);
 		expect((await indexedDbCheckinStore(db).events("hall")).size).toBe(1);
 		await endOldEvents(GATE.ends + SALT_GRACE + 1, db);
+		// Nobody else may have it, until the portal does.
+		expect((await indexedDbCheckinStore(db).events("hall")).size).toBe(1);
+		await indexedDbCheckinStore(db).settle({ stored: events.map(({ id }) => id), refused: [] });
+		await endOldEvents(GATE.ends + SALT_GRACE + 1, db);
 		expect((await indexedDbCheckinStore(db).events("hall")).size).toBe(0);
 	});
 });
@@ -212,18 +217,21 @@ describe("[CI-14] a full event", () => {
 		const small = { ...GATE, capacity: 2, gates: ["A", "B"] };
 		await record(other, pass("x"), NOW, { ...small, gate: "B" });
 		const events = [...(await indexedDbCheckinStore(other).events("hall")).values()];
-		const from = [{ post: "b", gate: "B", role: "both" as const, heard: NOW }];
+		const from = ["b", OWN_POST].map((post) => ({ post, gate: "B", role: "both" as const, heard: NOW }));
 		await mergeEvents(events, { assignment: "hall", from, db });
 		await correctCount(small, "in", { now: NOW, db });
 		expect(await record(db, pass("c"), NOW, small)).toEqual({ outcome: "full" });
-		const { occupancy, room, last } = await readCount(indexedDbCheckinStore(db), small, { now: NOW, run: NOW });
+		const { occupancy, room, last } = await readCount(indexedDbCheckinStore(db), small, {
+			now: NOW,
+			run: { now: NOW, lived: 60 },
+		});
 		expect(occupancy).toMatchObject({ counted: 2, atMost: 3, apart: false, silent: [] });
 		expect(room.state).toBe("full");
 		expect(last).toEqual([]);
 		await correctCount(small, "out", { now: NOW, db });
 		const entered = await record(db, pass("c"), NOW, small);
 		expect(entered.outcome).toBe("recorded");
-		const after = await readCount(indexedDbCheckinStore(db), small, { now: NOW, run: NOW });
+		const after = await readCount(indexedDbCheckinStore(db), small, { now: NOW, run: { now: NOW, lived: 60 } });
 		expect(after.last.map(({ gate }) => gate)).toEqual(["A"]);
 		expect(after.occupancy.apart).toBe(true);
 	});

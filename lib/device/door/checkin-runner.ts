@@ -13,6 +13,7 @@ import type { PortalFailure } from "@/lib/portal/portal-client";
 import { CHECKIN_BATCH_LIMIT, checkinExchangeAnswer } from "@/lib/protocol/checkins";
 import { PATHS } from "@/lib/protocol/paths";
 import type { Result } from "@/lib/shared/result";
+import { loadDevice } from "../identity/device-store";
 import { callFromDevice } from "../portal/call-from-device";
 import { database, type RelaisDatabase } from "../store/database";
 import { factStore } from "../store/facts";
@@ -40,7 +41,16 @@ export async function exchangeWithPortal(
 	const { call = callPortal, db = database(), limit = CHECKIN_BATCH_LIMIT } = options;
 	const store = indexedDbCheckinStore(db);
 	const memory = factStore("exchange", parseMemory, db);
-	return exchangeCheckins({ store, memory, call, limit, clock: runClockHere(), gate: await exchangingGate(db) });
+	const device = (await loadDevice(db))?.deviceId ?? "";
+	return exchangeCheckins({
+		store,
+		memory,
+		call,
+		limit,
+		device,
+		clock: runClockHere(),
+		gate: await exchangingGate(db),
+	});
 }
 
 /** Undefined where the portal has no assignment to read about. */

@@ -33,14 +33,16 @@ export function indexedDbCheckinStore(db: RelaisDatabase = database(), run = run
 				}
 				return answer;
 			}),
-		merge: (assignment, { events, posts }) =>
+		merge: (assignment, { events, posts, atPortal }) =>
 			db.transaction("rw", db.checkins, db.posts, async () => {
 				const ofThis = events.filter((event) => event.assignment === assignment);
 				const known = await db.checkins.bulkGet(ofThis.map(({ id }) => id));
 				const rows = ofThis.flatMap((event, i): CheckinRow[] => {
 					const row = known[i];
-					if (row === undefined) return [{ id: event.id, assignment, own: 0, sent: 1, event }];
-					return precedes(event, row.event) ? [{ ...row, event }] : [];
+					const sent = atPortal || !isToBeSent(event) || row?.sent === 1 ? 1 : 0;
+					if (row === undefined) return [{ id: event.id, assignment, own: 0, sent, event }];
+					const isNew = precedes(event, row.event);
+					return isNew || sent !== row.sent ? [{ ...row, sent, event: isNew ? event : row.event }] : [];
 				});
 				await db.checkins.bulkPut(rows);
 				await putPosts(db, { assignment, posts, run });
@@ -109,9 +111,13 @@ function setOf(rows: readonly CheckinRow[]): EventSet {
 	);
 }
 
-/** Events that the server has not answered for yet. */
+/** Of this device's own events those that the server has not answered for yet. */
 export async function countUnsent(db: RelaisDatabase = database()): Promise<number> {
-	return db.checkins.where("sent").equals(0).count();
+	return db.checkins
+		.where("sent")
+		.equals(0)
+		.filter(({ own }) => own === 1)
+		.count();
 }
 
 /** Ends events that are over: their salts go, and what the server has of them. What it does not have yet stays. */

@@ -123,9 +123,9 @@ export type FactRow = { readonly name: string; readonly value: unknown };
 export type CheckinRow = {
 	readonly id: string;
 	readonly assignment: string;
-	/** This device recorded it; else it was heard of from another gate. */
+	/** This device recorded it on this disk; else it was heard of. */
 	readonly own: 0 | 1;
-	/** 1: the portal has answered for it, or never will be asked. */
+	/** 1: the portal has it, has answered for it, or never will be asked. */
 	readonly sent: 0 | 1;
 	/** Why the portal does not take it. */
 	readonly refused?: string;

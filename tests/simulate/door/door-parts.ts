@@ -1,6 +1,6 @@
 /** A door: a gate of a hall on some evenings, or a control on a train. */
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
-import type { CheckinStore } from "@/lib/checkin/checkin-store";
+import type { CheckinStore, Post } from "@/lib/checkin/checkin-store";
 import type { GateRole } from "@/lib/checkin/gate-rules";
 import type { Gate } from "@/lib/checkin/record-passage";
 import type { RunPorts, Task } from "@/lib/outbox/run-tasks";
@@ -39,6 +39,17 @@ export const emptyDoor = (root: string): DoorDisk => ({
 	salts: new Map(),
 });
 
+/** As a backup has it: what was written until now, and nothing of later. */
+export function copyOfDoor({ checkins, facts, lists, salts }: DoorDisk): DoorDisk {
+	const { rows, posts } = checkins;
+	return {
+		checkins: { rows: new Map(rows), posts: new Map(posts), sets: new Map() },
+		facts: new Map(facts),
+		lists: { ...lists, files: new Map(lists.files) },
+		salts: new Map(salts),
+	};
+}
+
 export type DoorLists = {
 	readonly task: Task;
 	/** What this page would judge passes by. */
@@ -52,11 +63,16 @@ export type Door = Profile & {
 	device: PortalDevice;
 	evening: Evening | undefined;
 	opened: DoorPage | undefined;
+	/** Nobody can open it: its disk is being lost. */
+	away: boolean;
+	/** The evening for which it was given salts: once, while pairing is open behind the PIN. */
+	paired: string;
 	/** Pages that were opened so far. */
 	runs: number;
 	readonly authority: Authority;
 	readonly files: FetchPort;
 	readonly watchTrust: TrustWatch["saw"];
+	readonly forgotTrust: TrustWatch["forgiven"];
 	/** Hears of every event that this gate wrote. */
 	onRecorded: (event: CheckinEvent) => void;
 	/** Learned until when another post was heard. */
@@ -68,6 +84,8 @@ export type Door = Profile & {
 export type DoorPage = {
 	readonly page: Page;
 	readonly store: CheckinStore;
+	/** What it heard of posts. */
+	readonly posts: (assignment: string) => readonly Post[];
 	readonly run: RunPorts;
 	/** By which it knows how long ago it heard another post. */
 	readonly runs: RunClock;

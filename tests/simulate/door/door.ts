@@ -11,7 +11,7 @@ import { MINUTE } from "@/lib/shared/numeric-date";
 import { runClock } from "@/lib/shared/run-clock";
 import type { ValueStore } from "@/lib/shared/value-store";
 import type { ClockMemory } from "@/lib/trust/device-clock";
-import { memoryCheckinStore } from "@/tests/support/memory-checkin-store";
+import { heldPosts, memoryCheckinStore } from "@/tests/support/memory-checkin-store";
 import type { Authority } from "../authority/authority";
 import { factStore } from "../counter/counter-disk";
 import { startBackground } from "../device/background";
@@ -23,7 +23,7 @@ import { onDisk, openPage, type Page, through } from "../device/page";
 import { portalOf } from "../device/portal-of";
 import { faultsOf } from "../device/profile";
 import { fraction, spacing } from "../engine/draw";
-import { plantInCheckins, plantInClock, plantInRequest } from "../mutants/door-mutants";
+import { plantInCheckins, plantInClock, plantInPosts, plantInRequest } from "../mutants/door-mutants";
 import { wayToFiles } from "../network/published";
 import { wayToPortal } from "../network/way";
 import { trustWatch } from "../oracle/watch-trust";
@@ -52,6 +52,7 @@ export function newDoor(
 	const random = world.sim.random(given.name);
 	const clock = deviceClock(world.sim);
 	const told = waiting(world, given.name);
+	const trust = trustWatch(world, given.name);
 	const door: Door = {
 		name: given.name,
 		gate: given.gate,
@@ -69,10 +70,13 @@ export function newDoor(
 		device: enrol(world, portal.data, { pharmacy: "", venue: given.venue, random }),
 		evening: undefined,
 		opened: undefined,
+		away: false,
+		paired: "",
 		runs: 0,
 		authority,
 		files: wayToFiles(world, given.name, authority),
-		watchTrust: trustWatch(world, given.name).saw,
+		watchTrust: trust.saw,
+		forgotTrust: trust.forgiven,
 		onRecorded: () => {},
 		onHeard: () => {},
 		onEvents: new Set(),
@@ -95,7 +99,7 @@ export function openDoor(door: Door): DoorPage {
 			door.opened = undefined;
 			world.sim.note(name, "page gone");
 			world.sim.after(spacing(door.random, 40_000), () => {
-				if (door.evening !== undefined) openDoor(door);
+				if (door.evening !== undefined && !door.away) openDoor(door);
 			});
 		}),
 	);
@@ -122,7 +126,7 @@ function isAllSent({ checkins }: DoorDisk): boolean {
 function partsOf(
 	door: Door,
 	page: Page,
-): Pick<DoorPage, "store" | "run" | "runs" | "settled" | "tasks" | "lists" | "ends"> {
+): Pick<DoorPage, "store" | "posts" | "run" | "runs" | "settled" | "tasks" | "lists" | "ends"> {
 	const { disk, clock, random, world } = door;
 	const { now } = clock;
 	const fact = <Value>(name: string) =>
@@ -139,6 +143,7 @@ function partsOf(
 		const exchanged = await exchangeCheckins({
 			store,
 			memory: fact<ExchangeMemory>("exchange"),
+			device: door.device.id,
 			gate: door.evening && { assignment: door.evening.assignment, gate: door.gate, role: door.role },
 			call: (request) =>
 				call(
@@ -168,7 +173,9 @@ function partsOf(
 		now,
 		random: () => fraction(random),
 	};
-	return { store, run, runs, settled, lists, ends, tasks: [lists.task, exchange] };
+	const posts = (assignment: string) =>
+		plantInPosts(heldPosts(disk.checkins, { assignment, run: runs.run }), runs, world.planted);
+	return { store, posts, run, runs, settled, lists, ends, tasks: [lists.task, exchange] };
 }
 
 /** What is on the disk happened, whoever is told of it. */

@@ -8,8 +8,9 @@ import {
 	stepLink,
 } from "@/lib/gatelink/gate-link";
 import type { PostWord } from "@/lib/gatelink/link-message";
+import { heardIn, wordsOf } from "@/lib/gatelink/post-words";
 import { MINUTE } from "@/lib/shared/numeric-date";
-import { heldEvents, heldPosts, memoryCheckinStore } from "@/tests/support/memory-checkin-store";
+import { heldEvents, memoryCheckinStore } from "@/tests/support/memory-checkin-store";
 import { onDisk, type Page } from "../device/page";
 import { between, spacing } from "../engine/draw";
 import type { World } from "../world";
@@ -40,8 +41,6 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 	const [one, other] = ends as [End, End];
 	/** How often it was cut: what is on its way over an earlier channel is lost. */
 	let channel = 0;
-	/** Salts are handed over once an evening, while pairing is open: a link of later is no pairing. */
-	let pairedFor = "";
 	let downUntil = 0;
 
 	const cut = () => {
@@ -90,14 +89,14 @@ export function pair(world: World, doors: readonly [Door, Door]): void {
 			end.page = end.door.opened?.page;
 			end.state = newLink(selfOf(end.door), eventsOf(end.door));
 			feed(end, { type: "opened" });
-			feed(end, { type: "pairing", open: pairedFor !== assignment });
+			feed(end, { type: "pairing", open: ends.some(({ door }) => door.paired !== assignment) });
 		}
-		pairedFor = assignment;
+		for (const { door } of ends) door.paired = assignment;
 	};
 	const speak = () => {
 		for (const end of ends) {
 			const { echo } = end.state ?? { echo: 0 };
-			feed(end, { type: "tick", posts: wordsOf(end.door), echo, now: runNow(end.door) });
+			feed(end, { type: "tick", posts: postsOf(end.door), echo, now: runNow(end.door) });
 		}
 	};
 	const tick = () => {
@@ -138,16 +137,12 @@ const runNow = ({ opened, clock }: Door) => opened?.runs.now() ?? clock.now();
 const eventsOf = ({ disk, evening }: Door) => heldEvents(disk.checkins, evening?.assignment ?? "");
 
 /** As lib/device/door/gatelink/link-ports.ts has it. */
-function wordsOf(door: Door): readonly PostWord[] {
-	const { disk, device, gate, role, opened, evening } = door;
-	const now = runNow(door);
-	const heard = heldPosts(disk.checkins, { assignment: evening?.assignment ?? "", run: opened?.runs.run ?? "" });
-	return [
-		{ post: device.id, gate, role, ago: 0 },
-		...heard.map(({ post, gate: name, role: of, heard: at }) => {
-			return { post, gate: name, role: of, ago: Math.max(0, now - at) };
-		}),
-	];
+function postsOf(door: Door): readonly PostWord[] {
+	const { device, gate, role, opened, evening } = door;
+	if (opened === undefined) return [];
+	const { now, lived } = opened.runs;
+	const posts = opened.posts(evening?.assignment ?? "");
+	return wordsOf({ post: device.id, gate, role }, posts, { now: now(), lived: lived() });
 }
 
 async function act(door: Door, effect: LinkEffect, send: (text: string) => void): Promise<void> {
@@ -161,10 +156,9 @@ async function act(door: Door, effect: LinkEffect, send: (text: string) => void)
 	}
 	if (effect.type === "complete") {
 		const since = door.world.planted("heard_on_arrival") ? runNow(door) : effect.since;
-		const posts = effect.posts.filter(({ post }) => post !== device.id);
 		await store.merge(assignment, {
 			events: [],
-			posts: posts.map(({ ago, ...post }) => ({ ...post, heard: since - ago })),
+			posts: heardIn(effect.posts, { own: device.id, since }),
 		});
 		door.onHeard();
 	}

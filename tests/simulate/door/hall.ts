@@ -13,6 +13,7 @@ import { closeDoor, newDoor, openDoor, type Services } from "./door";
 import { type Door, gateOf, type Hall } from "./door-parts";
 import type { Evening } from "./evening";
 import { saltsOf } from "./event-salts";
+import { gateFaults } from "./gate-faults";
 import { pair } from "./gate-wire";
 
 /** Of an evening, milliseconds. */
@@ -24,7 +25,8 @@ export function newHall(world: World, services: Services, number: number): Hall 
 	const name = `hall ${number}`;
 	const isTrain = number % 3 === 0;
 	const random = sim.random(name);
-	const gates = isTrain ? [""] : ["A", "B"];
+	const isLone = sim.random(`gates of ${name}`).chance(scenario.faults.lone_gate);
+	const gates = isTrain ? [""] : isLone ? ["A"] : ["A", "B"];
 	const doors = gates.map((gate, n) => {
 		const role = n === 0 ? "both" : random.pick(ROLES);
 		return newDoor(world, services, {
@@ -51,6 +53,7 @@ export function newHall(world: World, services: Services, number: number): Hall 
 		services.portal.data.places.set(evening.assignment, { events: [], ids: new Set(), posts: new Map() });
 		play(world, hall, evening);
 	}
+	gateFaults(world, hall, services.portal.data);
 	return hall;
 }
 
@@ -78,7 +81,7 @@ function play(world: World, hall: Hall, evening: Evening): void {
 	sim.at(evening.from - 600_000, () => {
 		for (const door of hall.doors) {
 			door.evening = evening;
-			openDoor(door);
+			if (!door.away) openDoor(door);
 		}
 	});
 	const each = (evening.until - evening.from) / (scenario.visitors * 1.8);
@@ -158,6 +161,7 @@ type Presenting = {
 /** Undefined where the page died or the disk refused before anything was recorded, or staff sent the person away. */
 async function present(door: Door, asked: Presenting): Promise<Passage | undefined> {
 	const { evening, gate, person, direction, again, truth } = asked;
+	if (door.away) return undefined;
 	const { store } = openDoor(door);
 	const salts = saltsOf(door, evening);
 	const names = salts.map(({ id, secret }) => ({ salt: id, pseudonym: pseudonymOf(person, secret), alias: undefined }));
@@ -183,6 +187,7 @@ async function present(door: Door, asked: Presenting): Promise<Passage | undefin
 
 async function takeBack(door: Door, recorded: Passage): Promise<void> {
 	await door.world.sim.sleep(1_100);
+	if (door.away) return;
 	const { store } = openDoor(door);
 	const event = await onDisk(undoPassage(store, recorded, { id: uuidOf(door.random), now: door.clock.now() }));
 	if (event === undefined) return;
@@ -192,6 +197,7 @@ async function takeBack(door: Door, recorded: Passage): Promise<void> {
 
 async function correct(door: Door, gate: Gate): Promise<void> {
 	await door.world.sim.sleep(1_100);
+	if (door.away) return;
 	const { store } = openDoor(door);
 	const direction = door.random.chance(0.7) ? "in" : "out";
 	const event = await onDisk(

@@ -1,6 +1,6 @@
 /** Planted faults of a gate, around its store and what it sends. */
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
-import type { CheckinStore } from "@/lib/checkin/checkin-store";
+import { type CheckinStore, OWN_POST, type Post } from "@/lib/checkin/checkin-store";
 import type { ExchangeRequest } from "@/lib/checkin/exchange";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { RunClock } from "@/lib/shared/run-clock";
@@ -21,6 +21,9 @@ export function plantInCheckins(store: CheckinStore, planted: Planted): CheckinS
 			merge: (assignment, { events, posts }) =>
 				store.merge(assignment, { events, posts: posts.map((post) => ({ ...post, heard: post.heard + 600 })) }),
 		};
+	}
+	if (planted("heard_is_never_handed_in")) {
+		return { ...store, merge: (assignment, heard) => store.merge(assignment, { ...heard, atPortal: true }) };
 	}
 	if (planted("every_entry_is_known")) {
 		return {
@@ -69,6 +72,12 @@ function latestOfEach(events: readonly CheckinEvent[]): readonly CheckinEvent[] 
 		if (known === undefined || known.at <= event.at) newest.set(name, event);
 	}
 	return [...newest.values()];
+}
+
+/** A gate takes itself for heard: all that it ever recorded is on its disk. */
+export function plantInPosts(posts: readonly Post[], { now }: RunClock, planted: Planted): readonly Post[] {
+	if (!planted("own_post_is_heard")) return posts;
+	return [...posts.filter(({ post }) => post !== OWN_POST), { post: OWN_POST, gate: "", role: "both", heard: now() }];
 }
 
 /** How long ago something was is asked of the device's own clock, whoever sets it, and of earlier pages too. */

@@ -27,5 +27,8 @@ export const MUTANTS = [
 	"denial_forgotten_at_restart",
 	"back_off_ignored",
 	"salts_outlive_their_event",
+	"own_events_are_not_told",
+	"own_post_is_heard",
+	"heard_is_never_handed_in",
 ] as const;
 export type Mutant = (typeof MUTANTS)[number];

@@ -8,6 +8,8 @@ export type HallTruth = {
 	readonly confirmed: (id: string) => void;
 	/** Written on some gate's disk. */
 	readonly recorded: (event: CheckinEvent) => void;
+	/** Nobody has it any more. Answers whether it was counted until now. */
+	readonly gone: (event: CheckinEvent) => boolean;
 	readonly events: (assignment: string) => readonly CheckinEvent[];
 	/** Whoever passed, as passes name them: no gate may ever keep it. */
 	readonly persons: () => ReadonlySet<string>;
@@ -25,6 +27,10 @@ export function hallTruth(): HallTruth {
 	/** By place, until something is recorded there: asked for many times between two events. */
 	const known = new Map<string, ReadonlyMap<string, readonly Passage[]>>();
 	const counted = new Map<string, number>();
+	const forget = (assignment: string) => {
+		known.delete(assignment);
+		counted.delete(assignment);
+	};
 	const eventsOf = (assignment: string) => byPlace.get(assignment) ?? [];
 	const passagesOf = (assignment: string) => {
 		const passages = known.get(assignment) ?? byPersons(assignment);
@@ -53,8 +59,14 @@ export function hallTruth(): HallTruth {
 			const events = byPlace.get(event.assignment);
 			if (events === undefined) byPlace.set(event.assignment, [event]);
 			else events.push(event);
-			known.delete(event.assignment);
-			counted.delete(event.assignment);
+			forget(event.assignment);
+		},
+		gone({ id, assignment }) {
+			const left = eventsOf(assignment).filter((event) => event.id !== id);
+			const wasCounted = left.length < eventsOf(assignment).length;
+			byPlace.set(assignment, left);
+			forget(assignment);
+			return wasCounted;
 		},
 		events: eventsOf,
 		persons: () => new Set(persons.values()),

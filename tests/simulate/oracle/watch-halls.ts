@@ -1,8 +1,9 @@
 /** What gates say of their hall, beside what is true. */
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
-import { occupancyOf } from "@/lib/checkin/occupancy";
+import { type OfRun, occupancyOf } from "@/lib/checkin/occupancy";
 import { type GateCount, readCount } from "@/lib/checkin/read-count";
-import { heldEvents, heldPosts } from "@/tests/support/memory-checkin-store";
+import type { RunClock } from "@/lib/shared/run-clock";
+import { heldEvents } from "@/tests/support/memory-checkin-store";
 import { type Door, gateOf, type Hall } from "../door/door-parts";
 import { looksAt } from "../door/gate-wire";
 import type { PortalData } from "../portal/portal-data";
@@ -28,8 +29,10 @@ export function watchHall(world: World, { truth, doors }: Hall): (event: Checkin
 async function countOf(door: Door): Promise<GateCount | undefined> {
 	const { evening, clock, opened } = door;
 	if (evening === undefined || opened === undefined) return undefined;
-	return readCount(looksAt(door), gateOf(evening, door), { now: clock.now(), run: opened.runs.now() });
+	return readCount(looksAt(door), gateOf(evening, door), { now: clock.now(), run: ofRun(opened.runs) });
 }
+
+const ofRun = ({ now, lived }: RunClock): OfRun => ({ now: now(), lived: lived() });
 
 /** [CI-13] At least and at most, as the screen says them (lib/checkin/read-count.ts). */
 function bounds({ sim }: World, door: Door, inside: number): void {
@@ -37,10 +40,9 @@ function bounds({ sim }: World, door: Door, inside: number): void {
 	// Where no page is open nobody says anything.
 	if (evening === undefined || opened === undefined) return;
 	const { assignment } = evening;
-	const { run, now } = opened.runs;
 	const events = heldEvents(disk.checkins, assignment);
-	const heard = { ...gateOf(evening, door), posts: heldPosts(disk.checkins, { assignment, run }) };
-	const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = occupancyOf(events, heard, now());
+	const heard = { ...gateOf(evening, door), posts: opened.posts(assignment) };
+	const { atLeast = 0, atMost = Number.POSITIVE_INFINITY } = occupancyOf(events, heard, ofRun(opened.runs));
 	if (atLeast <= inside && atMost >= inside) return;
 	sim.broken("at least and at most hold", `${door.name}: ${atLeast} to ${atMost}, and ${inside} are inside`, [
 		door.name,

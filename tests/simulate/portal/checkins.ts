@@ -6,6 +6,7 @@ import {
 	OTHERS_PAGE,
 	type OthersEvents,
 } from "@/lib/protocol/checkins";
+import { NO_STANDING, standingAfter } from "@/lib/server/services/check-in/post-standing";
 import type { World } from "../world";
 import type { PortalData, PortalDevice } from "./portal-data";
 
@@ -34,26 +35,27 @@ function readOthers(
 	const place = data.places.get(post.assignment);
 	if (place === undefined) return null;
 	const now = world.sim.seconds();
-	const known = place.posts.get(device.id);
-	const completeAt = post.completeAt === null ? (known?.completeAt ?? null) : Math.min(post.completeAt, now);
-	place.posts.set(device.id, { gate: post.gate, role: post.role, completeAt });
+	const others = [...place.posts].flatMap(([id, other]) => (id === device.id ? [] : [other]));
+	const { gate, role, completeAt: said } = post;
+	const known = place.posts.get(device.id) ?? NO_STANDING;
+	place.posts.set(device.id, { gate, role, ...standingAfter(known, { others, completeAt: said, now }) });
 	const end = place.events.length;
 	const from = post.after > end ? 0 : post.after;
 	const page: CheckinEvent[] = [];
 	let next = from;
 	while (next < end && page.length < OTHERS_PAGE) {
 		const row = place.events[next++];
-		if (row !== undefined && row.device !== device.id) page.push(row.event);
+		const isTold = row?.device !== device.id || !world.planted("own_events_are_not_told");
+		if (row !== undefined && isTold) page.push(row.event);
 	}
-	const posts = [...place.posts].filter(([id]) => id !== device.id);
 	return {
 		events: page,
 		next,
 		more: next < end,
-		posts: posts.map(([id, { gate, role, completeAt: at }]) => ({
+		posts: [...place.posts].map(([id, { gate: name, role: of, completeAt: at }]) => ({
 			post: id,
-			gate,
-			role,
+			gate: name,
+			role: of,
 			age: at === null ? null : Math.max(0, now - at),
 		})),
 	};

@@ -2,6 +2,7 @@
 
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { GateRole } from "@/lib/checkin/gate-rules";
+import type { PostStanding } from "@/lib/server/services/check-in/post-standing";
 import type { KnownStart } from "@/lib/server/services/device/judge-life";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Evening } from "../door/evening";
@@ -38,10 +39,7 @@ type Place = {
 	/** In the order of their commits. */
 	readonly events: { readonly device: string; readonly event: CheckinEvent }[];
 	readonly ids: Set<string>;
-	readonly posts: Map<
-		string,
-		{ readonly gate: string; readonly role: GateRole; readonly completeAt: NumericDate | null }
-	>;
+	readonly posts: Map<string, PostStanding & { readonly gate: string; readonly role: GateRole }>;
 };
 
 type StoredRecord = {

@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { Button } from "@/app/_ui/button";
 import { Dialog } from "@/app/_ui/dialog";
-import type { Direction } from "@/lib/checkin/checkin-event";
+import { type Direction, isLocalAssignment } from "@/lib/checkin/checkin-event";
 import type { GateCount } from "@/lib/checkin/read-count";
 import { correctCount } from "@/lib/device/door/check-in";
 import type { GateChoice } from "@/lib/device/door/gate-choice";
@@ -64,7 +64,7 @@ function OccupancyWords({ gate, count }: { gate: GateChoice; count: GateCount })
 	const t = useTranslations("door.count");
 	const format = useFormatter();
 	const { occupancy, posts, tally } = count;
-	const { counted, atLeast, atMost, silent, apart } = occupancy;
+	const { counted, atLeast, atMost, silent, unconfirmed, apart } = occupancy;
 	const certain = atLeast === counted && atMost === counted;
 	const time = (at: number) => format.dateTime(at * 1000, { timeStyle: "medium" });
 	return (
@@ -75,6 +75,7 @@ function OccupancyWords({ gate, count }: { gate: GateChoice; count: GateCount })
 			{certain || atLeast === undefined || atMost === undefined ? null : (
 				<p data-between={`${atLeast} ${atMost}`}>{t("between", { atLeast, atMost })}</p>
 			)}
+			{unconfirmed && !isLocalAssignment(gate.assignment) ? <p data-unconfirmed="">{t("unconfirmed")}</p> : null}
 			{silent.length === 0 ? null : <p data-silent="">{t("silent", { gates: format.list(silent) })}</p>}
 			{apart ? <p data-apart="">{t("apart")}</p> : null}
 			{tally.corrected === 0 ? null : <p className="text-ink-2">{t("corrected", { count: tally.corrected })}</p>}

@@ -26,7 +26,10 @@ export type PostState = {
 /** What was not heard of for longer is known less well: looked at anew this often. */
 const LOOK_MS = 5_000;
 
-const moment = () => ({ now: deviceNow(), run: runClockHere().now() });
+const moment = () => {
+	const { now, lived } = runClockHere();
+	return { now: deviceNow(), run: { now: now(), lived: lived() } };
+};
 
 export function usePost(gate: GateChoice): PostState {
 	const [at, setAt] = useState(moment);

@@ -1,6 +1,7 @@
 import "client-only";
 import type { EventSet } from "@/lib/checkin/event-set";
 import type { LinkMessage, PostWord } from "@/lib/gatelink/link-message";
+import { heardIn, wordsOf } from "@/lib/gatelink/post-words";
 import { base64url, fromBase64url } from "@/lib/shared/bytes";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { survive } from "../../store/stand-in";
@@ -39,17 +40,13 @@ export async function takeSalts({ gate }: AtWork, salts: WireSalts): Promise<voi
 	await survive(() => adoptSalts(gate, handed));
 }
 
-/** The posts that this gate can speak for: its own, and those that it heard of. */
+/** The posts that this gate can speak for (`wordsOf`). */
 export async function knownPosts({ gate, deviceId }: AtWork): Promise<readonly PostWord[]> {
 	if (gate === undefined) return [];
-	const now = runClockHere().now();
-	const heard = await indexedDbCheckinStore().posts(gate.assignment);
-	return [
-		{ post: deviceId, gate: gate.gate, role: gate.role, ago: 0 },
-		...heard
-			.filter(({ post }) => post !== deviceId)
-			.map(({ post, gate: name, role, heard: at }) => ({ post, gate: name, role, ago: Math.max(0, now - at) })),
-	];
+	const { now, lived } = runClockHere();
+	const at = { now: now(), lived: lived() };
+	const posts = await indexedDbCheckinStore().posts(gate.assignment);
+	return wordsOf({ post: deviceId, gate: gate.gate, role: gate.role }, posts, at);
 }
 
 /** [GG-9] `since`: a moment of this run at which, or after which, the other gate said this. */
@@ -59,10 +56,7 @@ export async function notePosts(
 	since: NumericDate,
 ): Promise<void> {
 	if (gate === undefined) return;
-	const posts = words
-		.filter(({ post }) => post !== deviceId)
-		.map(({ ago, ...post }) => ({ ...post, heard: since - ago }));
-	await mergeEvents([], { assignment: gate.assignment, from: posts });
+	await mergeEvents([], { assignment: gate.assignment, from: heardIn(words, { own: deviceId, since }) });
 }
 
 /** A link's hands on this device. `work`: as of now. */

@@ -1,11 +1,11 @@
-/** One call of a door or train: what it recorded comes in, what the others of its assignment recorded goes out. */
+/** One call of a door or train: what it holds comes in, what all of its assignment recorded goes out. */
 import "server-only";
 import type { CheckinExchange, CheckinExchangeAnswer } from "@/lib/protocol/checkins";
 import { ok } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import type { UnlessDenied } from "../device/still-admitted";
-import { readOthersEvents } from "./read-others-events";
+import { readEvents } from "./read-events";
 import { storeCheckIns } from "./store-check-ins";
 
 export async function exchangeCheckIns(
@@ -18,6 +18,6 @@ export async function exchangeCheckIns(
 	const { stored, refused } = done.value;
 	// An earlier version takes no answer but this one.
 	if (post === undefined) return ok({ stored });
-	const others = post === null ? null : await readOthersEvents(context, caller, post);
+	const others = post === null ? null : await readEvents(context, caller, post);
 	return ok({ stored, refused, others, serverTime: context.clock() });
 }
