@@ -9,7 +9,7 @@ import { latinLetters } from "@/lib/shared/latin-letters";
  * (ICAO 9303-3 §6). A name without any such letter contributes nothing; none left at all gives `X`.
  */
 export function initialsOf(person: { readonly family: string; readonly given: string }): string {
-	return firstLetters(person.family).slice(0, 1) + firstLetters(person.given).slice(0, 1) || "X";
+	return firstLetter(person.family) + firstLetter(person.given) || "X";
 }
 
 /**
@@ -29,6 +29,14 @@ export function normaliseBirth(typed: string): string | undefined {
 	if (/^[0-9]{6}$/.test(text)) return text;
 	const match = /^[0-9]{2}([0-9]{2})(?:-([0-9]{2})(?:-([0-9]{2}))?)?$/.exec(text);
 	return match ? `${match[1]}${match[2] ?? "00"}${match[3] ?? "00"}` : undefined;
+}
+
+function firstLetter(name: string): string {
+	for (const letter of name.normalize("NFC")) {
+		const latin = latinLetters(letter);
+		if (latin !== "") return latin.charAt(0);
+	}
+	return "";
 }
 
 /** `Œ. Ł.` → `OL`. */

@@ -20,7 +20,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map(pairs(`${LATIN} ${CYRILLIC}
 /** `letter`: one character of a text in NFC, in any case. Empty for what has no Latin letter. */
 export function latinLetters(letter: string): string {
 	const upper = letter.toUpperCase();
-	if (/^[A-Z]$/.test(upper) && letter.length === 1 && letter <= "z") return upper;
+	if (letter.length === 1 && letter <= "z" && upper >= "A" && upper <= "Z") return upper;
 	// `ß` and the like become two letters by their case: those are looked up as they are.
 	const capital = upper.length === letter.length ? upper : letter;
 	const listed = LETTERS.get(capital);

@@ -5,6 +5,7 @@
 import type { DecodedDelegation, DelegationClaims } from "@/lib/formats/relais/delegation";
 import { delegationJwt, signedDelegation } from "@/lib/formats/relais/signed-attestation";
 import { type BoundedMemory, boundedMemory } from "@/lib/shared/bounded-memory";
+import { type EcPublicJwk, KID_LENGTH, thumbprintBytes } from "@/lib/shared/jwk-thumbprint";
 import { TRAINING_SIGNER } from "@/lib/trust/training-signer";
 import type { Keyset, KeysetKey } from "@/lib/trust/trust";
 import type { VerifyEs256 } from "@/lib/trust/verify-es256";
@@ -16,7 +17,12 @@ export type CandidateDelegation = {
 	readonly claims: DelegationClaims | undefined;
 };
 
-type AuthenticDelegation = { readonly outcome: "authentic"; readonly claims: DelegationClaims };
+type AuthenticDelegation = {
+	readonly outcome: "authentic";
+	readonly claims: DelegationClaims;
+	/** Of the delegated key, as papers name it. */
+	readonly kid: Uint8Array;
+};
 export type DelegationAnswer = AuthenticDelegation | { readonly outcome: "refused"; readonly failure: StageFailure };
 
 /**
@@ -32,7 +38,7 @@ function memoryOf(keyset: Keyset): BoundedMemory<AuthenticDelegation> {
 	return known;
 }
 
-/** What was found out before; undefined where nothing was. */
+/** Found out before; undefined where it was not. */
 export function knownDelegation(decoded: DecodedDelegation, keyset: Keyset): AuthenticDelegation | undefined {
 	return memoryOf(keyset).get(delegationJwt(decoded));
 }
@@ -41,13 +47,9 @@ export async function authenticateDelegation(
 	candidate: CandidateDelegation,
 	{ keyset, verifyEs256 }: { readonly keyset: Keyset; readonly verifyEs256: VerifyEs256 },
 ): Promise<DelegationAnswer> {
-	const known = memoryOf(keyset);
-	const jwt = delegationJwt(candidate.decoded);
-	const before = known.get(jwt);
-	if (before !== undefined) return before;
 	const answer = await findOut(candidate, { keyset, verifyEs256 });
 	// Refusals are not kept: whoever sends rubbish drives nobody out of the memory.
-	if (answer.outcome === "authentic") known.set(jwt, answer);
+	if (answer.outcome === "authentic") memoryOf(keyset).set(delegationJwt(candidate.decoded), answer);
 	return answer;
 }
 
@@ -75,7 +77,12 @@ async function findOut(
 	if (!signers.some(({ nbf, exp }) => nbf <= claims.nbf && claims.nbf <= exp)) {
 		return failure("delegation_time", "issuer_expired"); // DL-1
 	}
-	return { outcome: "authentic", claims };
+	return { outcome: "authentic", claims, kid: wireKid(claims.cnf.jwk) };
+}
+
+/** As a paper names the key that it was signed with. */
+export function wireKid(jwk: EcPublicJwk): Uint8Array {
+	return thumbprintBytes(jwk).subarray(0, KID_LENGTH);
 }
 
 function failure(stage: StageFailure["stage"], reason: StageFailure["reason"]): DelegationAnswer {

@@ -9,14 +9,14 @@ import { signedAttestation } from "@/lib/formats/relais/signed-attestation";
 import type { WireAttestation } from "@/lib/formats/relais/wire";
 import { equalBytes } from "@/lib/shared/bytes";
 import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
-import { type EcPublicJwk, KID_LENGTH, thumbprintBytes } from "@/lib/shared/jwk-thumbprint";
+import type { EcPublicJwk } from "@/lib/shared/jwk-thumbprint";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type OpenedStatusList, STATUS_STALE } from "@/lib/trust/status-list";
 import type { Keyset, Trust } from "@/lib/trust/trust";
 import type { Denial } from "@/lib/trust/trust-list";
 import type { VerifyEs256 } from "@/lib/trust/verify-es256";
 import type { StageFailure } from "./attestation-stages";
-import { authenticateDelegation, knownDelegation } from "./authenticate-delegation";
+import { authenticateDelegation, knownDelegation, wireKid } from "./authenticate-delegation";
 
 export type AttestationInput = {
 	readonly attestation: WireAttestation;
@@ -49,10 +49,12 @@ export async function checkAttestation(
 	if (trust.denied.some(({ kid }) => kid === decoded.signerKid)) {
 		return { outcome: "refused", failure: { stage: "signer", reason: "issuer_denied" } };
 	}
-	const delegated = knownDelegation(decoded, keyset)?.claims ?? parseDelegationClaims(decoded.payload);
+	const { verifyEs256 } = trust;
+	const known = knownDelegation(decoded, keyset);
+	const delegated = known?.claims ?? parseDelegationClaims(decoded.payload);
 	const [authentic, unsigned] = await Promise.all([
-		authenticateDelegation({ decoded, claims: delegated }, { keyset, verifyEs256: trust.verifyEs256 }),
-		delegated && checkSignature(attestation, delegated.cnf.jwk, trust.verifyEs256),
+		known ?? authenticateDelegation({ decoded, claims: delegated }, { keyset, verifyEs256 }),
+		delegated && checkSignature(attestation, { jwk: delegated.cnf.jwk, kid: known?.kid }, verifyEs256),
 	]);
 	if (authentic.outcome === "refused") return authentic;
 	if (unsigned) return { outcome: "refused", failure: unsigned };
@@ -77,10 +79,10 @@ export async function checkAttestation(
 /** RP-5: the kid on the wire is the delegated key's, and that key signed. */
 async function checkSignature(
 	attestation: WireAttestation,
-	jwk: EcPublicJwk,
+	{ jwk, kid = wireKid(jwk) }: { readonly jwk: EcPublicJwk; readonly kid: Uint8Array | undefined },
 	verifyEs256: VerifyEs256,
 ): Promise<StageFailure | undefined> {
-	if (!equalBytes(thumbprintBytes(jwk).subarray(0, KID_LENGTH), attestation.kid)) {
+	if (!equalBytes(kid, attestation.kid)) {
 		return { stage: "device", reason: "signature_invalid" };
 	}
 	const signed = await verifyEs256(jwk, signedAttestation(attestation));

@@ -7,13 +7,19 @@ import { type DecodedDelegation, decodeDelegation, restoreDelegation } from "@/l
 import type { WireAttestation } from "@/lib/formats/relais/wire";
 import { base64url } from "@/lib/shared/bytes";
 import type { Trust } from "@/lib/trust/trust";
+import type { TimeWitness } from "@/lib/trust/trust-age";
 import { isFurther } from "./attestation-stages";
-import { type AttestationAnswer, type AttestationInput, checkAttestation } from "./check-attestation";
+import {
+	type AttestationAnswer,
+	type AttestationInput,
+	type CheckedAttestation,
+	checkAttestation,
+} from "./check-attestation";
 import { judge } from "./judge";
 import { passFromAttestation } from "./make-verified-pass";
 import { refuse } from "./refuse";
-import { passTrustGate } from "./trust-gate";
-import type { Verdict } from "./verdict";
+import { passTrustGate, type TrustGateOptions } from "./trust-gate";
+import type { Verdict, VerdictReason, VerdictWarning } from "./verdict";
 import { policyHardStop } from "./verifier-policy";
 import type { VerifyContext } from "./verify-context";
 
@@ -21,21 +27,38 @@ export async function verifyRelais(text: string, context: VerifyContext): Promis
 	const decoded = decodeAttestation(text);
 	if (decoded.outcome === "refused") return refuse("relais", decoded.reason);
 	const { trust, now, ownPast, policy } = context;
-	const gate = passTrustGate(trust, { needs: "denials", now, ownPast, hardStop: policyHardStop(policy) });
-	if (gate.outcome === "closed") return refuse("relais", gate.reason, gate);
+	const answer = await checkPaper(decoded.attestation, { trust, now, ownPast, hardStop: policyHardStop(policy) });
+	const { warnings } = answer;
+	if (answer.reason === null) return judge(passFromAttestation(answer.checked), context, { warnings });
+	const { reason, checked, witness } = answer;
+	const pass = checked && passFromAttestation(checked);
+	return refuse("relais", reason, { warnings, pass, ...(witness ? { witness } : {}) });
+}
 
-	const { keyset } = gate;
-	const answer = await checkUnderAny(delegationsFor(decoded.attestation, trust), {
-		attestation: decoded.attestation,
-		trust,
-		keyset,
-		now,
-	});
-	if (!answer) return refuse("relais", "issuer_unknown", { warnings: gate.warnings }); // RP-6
+type PaperAnswer = { readonly warnings: readonly VerdictWarning[] } & (
+	| { readonly reason: null; readonly checked: CheckedAttestation }
+	| {
+			readonly reason: VerdictReason;
+			/** Where signature and issuer held. */
+			readonly checked?: CheckedAttestation | undefined;
+			readonly witness?: TimeWitness | undefined;
+	  }
+);
+
+/** All that is asked of an attestation before a policy is. */
+export async function checkPaper(
+	attestation: WireAttestation,
+	{ trust, now, ...when }: { readonly trust: Trust } & Omit<TrustGateOptions, "needs">,
+): Promise<PaperAnswer> {
+	const gate = passTrustGate(trust, { needs: "denials", now, ...when });
+	if (gate.outcome === "closed") return gate;
+	const { keyset, warnings } = gate;
+	const answer = await checkUnderAny(delegationsFor(attestation, trust), { attestation, trust, keyset, now });
+	if (!answer) return { reason: "issuer_unknown", warnings }; // RP-6
 	const { checked } = answer;
-	const warnings = checked?.statusWarning ? [...gate.warnings, checked.statusWarning] : gate.warnings;
-	if (answer.outcome === "accepted") return judge(passFromAttestation(answer.checked), context, { warnings });
-	return refuse("relais", answer.failure.reason, { warnings, pass: checked && passFromAttestation(checked) });
+	const all = checked?.statusWarning ? [...warnings, checked.statusWarning] : warnings;
+	if (answer.outcome === "accepted") return { reason: null, warnings: all, checked: answer.checked };
+	return { reason: answer.failure.reason, warnings: all, checked };
 }
 
 /** RP-6: type 0x01 is verified with a delegation from the cache, type 0x02 with its own. */

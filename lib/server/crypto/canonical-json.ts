@@ -6,6 +6,9 @@ export function canonicalJson(value: unknown): string {
 function inOrder(value: unknown): unknown {
 	if (typeof value !== "object" || value === null) return value;
 	if (Array.isArray(value)) return value.map(inOrder);
-	const members = Object.entries(value).map(([name, member]) => [name, inOrder(member)] as const);
-	return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
+	const members = value as Readonly<Record<string, unknown>>;
+	// Without a prototype, every name is a member like any other.
+	const ordered: Record<string, unknown> = Object.create(null);
+	for (const name of Object.keys(members).sort()) ordered[name] = inOrder(members[name]);
+	return ordered;
 }

@@ -18,8 +18,8 @@ const ISSUER = "FR";
 /** `is` of the DCC: whom a verifier abroad would ask. */
 const CERTIFICATE_ISSUER = "Relais";
 
-/** A window and tables no larger than a pass can use: the usual ones are a quarter of a megabyte, made anew each time. */
-const DEFLATE = { level: 9, windowBits: 12, memLevel: 6 };
+/** A window, tables and pieces no larger than a pass can use: the usual ones are a quarter of a megabyte, made anew each time. */
+const DEFLATE = { level: 9, windowBits: 12, memLevel: 6, chunkSize: 1_024 };
 
 export type SignedPass = {
 	readonly uvci: string;

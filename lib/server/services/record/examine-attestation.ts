@@ -7,14 +7,16 @@
 import "server-only";
 import { webcrypto } from "node:crypto";
 import { readEntry } from "@/lib/formats/entry-text";
-import { type AttestationClaims, parseAttestationClaims } from "@/lib/formats/relais/attestation-claims";
-import { decodeAttestation } from "@/lib/formats/relais/attestation-text";
+import type { AttestationClaims } from "@/lib/formats/relais/attestation-claims";
+import { decodeAttestation, RELAIS_PREFIX } from "@/lib/formats/relais/attestation-text";
 import type { WireAttestation } from "@/lib/formats/relais/wire";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import { TEXT_LIMIT } from "@/lib/shared/text-limit";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import type { Verdict, VerdictReason } from "@/lib/verify/verdict";
 import { verifyPass } from "@/lib/verify/verify-pass";
+import { checkPaper } from "@/lib/verify/verify-relais";
 import type { ServerContext } from "../../context/server-context";
 import { verifyEs256 } from "../../crypto/node-crypto";
 import { TRUST_PATHS } from "../../publish/trust-files";
@@ -37,12 +39,25 @@ export function attestationExaminer(context: ServerContext, pharmacyNumber: stri
 	return async (text) => {
 		// Nobody scanned it: what doors forgive a scanner (V-8), a counter does not write.
 		if (readEntry(text) !== text) return { outcome: "refused", reason: "attestation_not_canonical" };
-		const decoded = decodeAttestation(text);
-		const paper = decoded.outcome === "decoded" ? decoded.attestation : undefined;
+		const paper = paperOf(text);
 		const trust = await trusts(paper !== undefined && paper.delegation === undefined);
 		if (trust === undefined) return { outcome: "retry", reason: "trust_missing" };
-		return examine(paper, await verifyPass(text, trust, { now: context.clock(), policy: "none" }));
+		const now = context.clock();
+		if (paper === undefined) return noAttestation(await verifyPass(text, trust, { now, policy: "none" }));
+		const { reason, checked } = await checkPaper(paper, { trust, now, ownPast: undefined, hardStop: undefined });
+		// Time is the last check (RP-5): an expired paper that was checked has passed all the others.
+		const authentic = reason === null || reason === "time_expired" ? checked : undefined;
+		if (authentic === undefined) return refused(reason ?? "format_unknown");
+		const { claims, delegation } = authentic;
+		return { outcome: "authentic", jti: delegation.jti, claims, payload: paper.payload };
 	};
+}
+
+/** Decoded once, and not for what a policy or a screen wants of it. */
+function paperOf(text: string): WireAttestation | undefined {
+	if (!text.startsWith(RELAIS_PREFIX) || text.length > TEXT_LIMIT) return undefined;
+	const decoded = decodeAttestation(text);
+	return decoded.outcome === "decoded" ? decoded.attestation : undefined;
 }
 
 /** Read once, when the first paper needs it; with the pharmacy's delegations where a paper names its by key only (RP-6). */
@@ -90,21 +105,13 @@ const OUTCOME_OF = {
 	clock_implausible: "retry",
 } as const satisfies Record<VerdictReason, "refused" | "retry">;
 
-function examine(paper: WireAttestation | undefined, verdict: Verdict): ExaminedAttestation {
-	const { outcome, reason } = verdict;
-	// Time is the last check (RP-5): an expired paper with a pass has passed all the others.
-	const authentic = outcome === "accepted" || (reason === "time_expired" && verdict.pass !== undefined);
-	if (authentic && verdict.pass?.format === "relais") return authenticAttestation(paper, verdict.pass.id);
-	// Accepted, and another format: a genuine pass, but no attestation.
-	if (reason === null) return { outcome: "refused", reason: "format_unknown" };
-	return { outcome: OUTCOME_OF[reason], reason };
+/** Accepted in another format: a genuine pass, but no attestation. */
+function noAttestation({ reason }: Verdict): ExaminedAttestation {
+	return refused(reason ?? "format_unknown");
 }
 
-/** The claims behind a verdict that held: the same bytes, read again. */
-function authenticAttestation(paper: WireAttestation | undefined, id: string): ExaminedAttestation {
-	const claims = paper && parseAttestationClaims(paper.payload);
-	if (paper === undefined || claims === undefined) throw new Error("a verified attestation has no claims");
-	return { outcome: "authentic", jti: id.slice(0, id.lastIndexOf(".")), claims, payload: paper.payload };
+function refused(reason: VerdictReason): ExaminedAttestation {
+	return { outcome: OUTCOME_OF[reason], reason };
 }
 
 type CachedTrust = {
