@@ -19,6 +19,8 @@ import type { Counter, Stage } from "./stage";
 const TABLES = ["records", "passes", "holder_links"] as const;
 /** What a batch itself leaves: its proof, not to be used again. */
 const PROOFS = "proof_jtis";
+/** Rows of each table at most: every one is held here. */
+const MOST = 20_000;
 type Rows = Readonly<Record<(typeof TABLES)[number], readonly (readonly unknown[])[]>>;
 
 /** Milliseconds of processor time for each record. */
@@ -61,7 +63,7 @@ function proof(): readonly unknown[] {
 }
 
 async function rowsOf(sql: pg.Client, table: string, pharmacies: readonly string[]): Promise<readonly unknown[][]> {
-	const text = `SELECT * FROM ${table} WHERE pharmacy_number = ANY($1::bpchar[])`;
+	const text = `SELECT * FROM ${table} WHERE pharmacy_number = ANY($1::bpchar[]) LIMIT ${MOST}`;
 	return (await sql.query<unknown[]>({ text, values: [pharmacies], rowMode: "array" })).rows;
 }
 

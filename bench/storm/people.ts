@@ -3,6 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { post } from "./call";
+import type { Cost } from "./floor";
+import { costSince } from "./processor-time";
 import type { Stage } from "./stage";
 
 /** Requests a second. */
@@ -17,7 +19,7 @@ export type Met = {
 export type People = { readonly stop: () => Promise<Met> };
 
 /** Opens the links of registered `records` in turn, until it is stopped. */
-export function holders({ origin }: Stage, records: readonly RecordInput[]): People {
+export function holders({ origin }: Stage, records: readonly RecordInput[], rate = RATE): People {
 	const times: number[] = [];
 	let turnedAway = 0;
 	let going = true;
@@ -34,7 +36,7 @@ export function holders({ origin }: Stage, records: readonly RecordInput[]): Peo
 		for (let i = 0; going; i = (i + 1) % records.length) {
 			const record = records[i];
 			if (record !== undefined) opened.push(open(record, opened.length));
-			await sleep(1_000 / RATE);
+			await sleep(1_000 / rate);
 		}
 		await Promise.all(opened);
 	}
@@ -46,4 +48,19 @@ export function holders({ origin }: Stage, records: readonly RecordInput[]): Peo
 			return { times: times.sort((a, b) => a - b), turnedAway };
 		},
 	};
+}
+
+/** Until what records left to be published is published. */
+const QUIET_MS = 12_000;
+const ALONE_MS = 5_000;
+/** As busy as in a storm: who is seldom asked has forgotten much by then. */
+const ALONE_RATE = 4 * RATE;
+
+/** Milliseconds of processor time for each opening, while nobody drains. */
+export async function openingCost(stage: Stage, records: readonly RecordInput[]): Promise<Cost> {
+	await sleep(QUIET_MS);
+	const cost = costSince(stage);
+	const people = holders(stage, records, ALONE_RATE);
+	await sleep(ALONE_MS);
+	return cost((await people.stop()).times.length);
 }

@@ -1,5 +1,7 @@
 /** Processor time and memory of other processes, as Linux tells them. */
 import { readdirSync, readFileSync } from "node:fs";
+import type { Cost } from "./floor";
+import type { Stage } from "./stage";
 
 /** Milliseconds of one tick of /proc: USER_HZ is 100 on every Linux. */
 const TICK_MS = 10;
@@ -44,4 +46,13 @@ export function parentOf(pid: number): number {
 export function peakMemory(pid: number): number {
 	const line = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"));
 	return Math.round(Number(line?.[1] ?? Number.NaN) / 1024);
+}
+
+/** From now on: milliseconds of portal and database for each of `count` things that they did. */
+export function costSince({ portal, postgres }: Pick<Stage, "portal" | "postgres">): (count: number) => Cost {
+	const before = { node: processorTime(portal), database: processorTime(postgres) };
+	return (count) => ({
+		node: (processorTime(portal) - before.node) / count,
+		database: (processorTime(postgres) - before.database) / count,
+	});
 }

@@ -4,15 +4,18 @@ import { type Drained, drain, type Outbox } from "./drain";
 import type { Cost } from "./floor";
 import { issue } from "./issue";
 import { holders, type Met } from "./people";
-import { peakMemory, processorTime } from "./processor-time";
+import { costSince, peakMemory } from "./processor-time";
 import type { Counter, Stage } from "./stage";
 
 export type Storm = {
 	readonly drained: Drained;
 	readonly records: number;
+	/** Whose passes people opened. */
+	readonly opened: readonly RecordInput[];
 	/** Acknowledged and not there; there, or answered, twice. */
 	readonly lost: number;
 	readonly duplicated: number;
+	/** Of each record, with all that went on meanwhile. */
 	readonly cost: Cost;
 	/** Of people who used the portal meanwhile. */
 	readonly interactive: Met;
@@ -20,12 +23,19 @@ export type Storm = {
 	readonly memory: number;
 };
 
-export type StormRound = {
-	/** In batches as counters queue them, of a hundred, and one by one. */
+/** In batches as counters queue them. */
+export type QueuedRound = {
 	readonly queued: Storm;
+	readonly floor: { readonly queued: Cost };
+	/** Of each pass that is opened while nobody drains. */
+	readonly opening: Cost;
+};
+
+export type StormRound = QueuedRound & {
+	/** In batches of a hundred, and one by one. */
 	readonly full: Storm;
 	readonly naive: Storm;
-	readonly floor: { readonly queued: Cost; readonly full: Cost };
+	readonly floor: { readonly full: Cost };
 };
 
 /** All devices are back within two minutes (lib/outbox/backoff.ts): of fewer, as many come each second. */
@@ -40,16 +50,13 @@ export async function runStorm(
 	for (const counter of counters) outboxes.push({ counter, records: await issueAll(counter, records) });
 	const count = counters.length * records;
 	const opened = outboxes.flatMap((outbox) => outbox.records[0] ?? []);
-	const before = { node: processorTime(stage.portal), database: processorTime(stage.postgres) };
+	const spent = costSince(stage);
 	const people = holders(stage, opened);
 	const drained = await drain(stage, outboxes, { batch, window: counters.length * SECONDS_PER_DEVICE });
 	const interactive = await people.stop();
-	const cost = {
-		node: (processorTime(stage.portal) - before.node) / count,
-		database: (processorTime(stage.postgres) - before.database) / count,
-	};
+	const cost = spent(count);
 	const memory = peakMemory(stage.portal);
-	return { drained, records: count, ...(await lookUp(stage, drained)), cost, interactive, memory };
+	return { drained, records: count, opened, ...(await lookUp(stage, drained)), cost, interactive, memory };
 }
 
 async function issueAll(counter: Counter, count: number): Promise<readonly RecordInput[]> {
