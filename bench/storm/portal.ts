@@ -15,7 +15,8 @@ const web = createServer(async (request, response) => {
 	response.writeHead(answer.status, Object.fromEntries(answer.headers));
 	response.end(Buffer.from(await answer.arrayBuffer()));
 });
-web.keepAliveTimeout = 60_000;
+// Those of a storm before may be used again after minutes of other work, and one that ends just then would be a loss.
+web.keepAliveTimeout = 0;
 web.listen(Number(process.env["PORT"]), "127.0.0.1", () => process.send?.("listening"));
 
 // The bench is gone.
