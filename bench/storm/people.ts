@@ -19,24 +19,21 @@ export type Met = {
 export type People = { readonly stop: () => Promise<Met> };
 
 /** Opens the links of registered `records` in turn, until it is stopped. */
-export function holders({ origin }: Stage, records: readonly RecordInput[], rate = RATE): People {
+export function holders(stage: Stage, records: readonly RecordInput[]): People {
 	const times: number[] = [];
 	let turnedAway = 0;
 	let going = true;
-	async function open({ holderToken: token, stripNumber }: RecordInput, from: number): Promise<void> {
-		const begun = performance.now();
-		// Each from a network of its own.
-		const headers = { origin, "x-forwarded-for": `10.${(from >> 8) & 255}.${from & 255}.7` };
-		const answer = await post(origin + PATHS.openPass, JSON.stringify({ token, stripNumber }), headers);
-		if (answer.status !== 200) turnedAway += 1;
-		times.push(performance.now() - begun);
-	}
 	async function come(): Promise<void> {
 		const opened: Promise<void>[] = [];
-		for (let i = 0; going; i = (i + 1) % records.length) {
-			const record = records[i];
-			if (record !== undefined) opened.push(open(record, opened.length));
-			await sleep(1_000 / rate);
+		for (const record of inTurn(records)) {
+			if (!going) break;
+			const begun = performance.now();
+			const opening = openLink(stage, record, opened.length).then((isOpen) => {
+				if (!isOpen) turnedAway += 1;
+				times.push(performance.now() - begun);
+			});
+			opened.push(opening);
+			await sleep(1_000 / RATE);
 		}
 		await Promise.all(opened);
 	}
@@ -53,14 +50,27 @@ export function holders({ origin }: Stage, records: readonly RecordInput[], rate
 /** Until what records left to be published is published. */
 const QUIET_MS = 12_000;
 const ALONE_MS = 5_000;
-/** As busy as in a storm: who is seldom asked has forgotten much by then. */
-const ALONE_RATE = 4 * RATE;
 
-/** Milliseconds of processor time for each opening, while nobody drains. */
+/** Milliseconds of processor time for each opening, one after the other, while nobody drains. */
 export async function openingCost(stage: Stage, records: readonly RecordInput[]): Promise<Cost> {
 	await sleep(QUIET_MS);
 	const cost = costSince(stage);
-	const people = holders(stage, records, ALONE_RATE);
-	await sleep(ALONE_MS);
-	return cost((await people.stop()).times.length);
+	const until = performance.now() + ALONE_MS;
+	let opened = 0;
+	for (const record of inTurn(records)) {
+		if (performance.now() >= until) break;
+		await openLink(stage, record, opened++);
+	}
+	return cost(opened);
+}
+
+function* inTurn(records: readonly RecordInput[]): Iterable<RecordInput> {
+	while (records.length > 0) yield* records;
+}
+
+/** Each from a network of its own. False: sent away. */
+async function openLink({ origin }: Stage, { holderToken: token, stripNumber }: RecordInput, from: number) {
+	const headers = { origin, "x-forwarded-for": `10.${(from >> 8) & 255}.${from & 255}.7` };
+	const answer = await post(origin + PATHS.openPass, JSON.stringify({ token, stripNumber }), headers);
+	return answer.status === 200;
 }
