@@ -1,9 +1,9 @@
 import "client-only";
 import { z } from "zod";
 import type { Task } from "@/lib/outbox/run-tasks";
+import { refreshSharedList, type SharedList } from "@/lib/outbox/shared-list";
 import { PATHS } from "@/lib/protocol/paths";
 import { type SharedIndex, type SharedPaper, sharedPapersAnswer } from "@/lib/protocol/shared-papers";
-import type { NumericDate } from "@/lib/shared/numeric-date";
 import { loadUnlocked } from "../identity/device-store";
 import { lifeStore } from "../identity/start";
 import type { UnlockedDevice } from "../identity/stored-device";
@@ -26,16 +26,10 @@ import { openApart, sealApart, slotOf } from "./sealed-part";
 
 const FACT = "shared-papers";
 export const SHARED_NAME = "shared papers";
-/** While there is something to do the list is asked for so often at most. */
-const ASK_EVERY = 60;
-
-/** `drafts`: by key of the paper, the key of the record that will replace it. */
 const kept = z.object({
 	shared: z.array(sharedPapersAnswer.shape.shared.element),
 	drafts: z.record(z.string(), z.string()),
 });
-type Kept = z.infer<typeof kept>;
-
 const stored = z.object({ sealed: z.custom<MaybeApart>((value) => typeof value === "object"), askedAt: z.number() });
 
 /** The list as it lies on the disk. */
@@ -48,43 +42,35 @@ export type IndexToSettle = Omit<SharedIndex, "papers"> & { readonly papers: rea
 /** Fetches the list when the portal said that there is one. */
 export const sharedPapersTask: Task = async () => {
 	const db = database();
-	const [device, heard] = [await loadUnlocked(db), await lifeStore(db).read()];
-	if (device === undefined || heard === undefined) return { state: "idle" };
-	const before = await sharedPapersFact(db).read();
-	if (heard.shared === 0) {
-		if (before !== undefined) await db.facts.delete(FACT);
-		await wipeSecrets(slotOf(before?.sealed));
-		return { state: "idle" };
-	}
-	const now = deviceNow();
-	if (before !== undefined && now >= before.askedAt && now < before.askedAt + ASK_EVERY) {
-		return { state: "idle", again: before.askedAt + ASK_EVERY };
-	}
-	const answered = await callFromDevice(PATHS.sharedPapers, {}, { answer: sharedPapersAnswer });
-	if (!answered.ok) return { state: "failed", error: answered.error };
-	await keep({ shared: answered.value.shared, at: now }, { device, db });
-	return { state: "done" };
+	const device = await loadUnlocked(db);
+	if (device === undefined) return { state: "idle" };
+	const fact = sharedPapersFact(db);
+	return refreshSharedList({
+		heard: async () => (await lifeStore(db).read())?.shared,
+		askedAt: async () => (await fact.read())?.askedAt,
+		load: () => open(device, db),
+		async keep(value, askedAt) {
+			const before = await fact.read();
+			const sealed = await sealApart({ storageKey: device.storageKey, name: SHARED_NAME, value });
+			await writeFact(FACT, { sealed, askedAt }, db);
+			await wipeSecrets(slotOf(before?.sealed));
+		},
+		async forget() {
+			const before = await fact.read();
+			if (before !== undefined) await db.facts.delete(FACT);
+			await wipeSecrets(slotOf(before?.sealed));
+		},
+		ask: () => callFromDevice(PATHS.sharedPapers, {}, { answer: sharedPapersAnswer }),
+		isRefused: async (key) => (await db.outbox.get(key))?.state === "refused",
+		now: deviceNow,
+		newKey: () => crypto.randomUUID(),
+	});
 };
 
-type Place = { readonly device: Pick<UnlockedDevice, "storageKey">; readonly db: RelaisDatabase };
-
-async function keep(
-	{ shared, at }: { readonly shared: Kept["shared"]; readonly at: NumericDate },
-	{ device, db }: Place,
-): Promise<void> {
-	const before = await sharedPapersFact(db).read();
-	const { drafts = {} } = (await open(device, db)) ?? {};
-	const keys = shared.flatMap(({ papers }) => papers.map(({ key }) => key));
-	const content: Kept = {
-		shared,
-		drafts: Object.fromEntries(keys.map((key) => [key, drafts[key] ?? crypto.randomUUID()])),
-	};
-	const sealed = await sealApart({ storageKey: device.storageKey, name: SHARED_NAME, value: content });
-	await writeFact(FACT, { sealed, askedAt: at }, db);
-	await wipeSecrets(slotOf(before?.sealed));
-}
-
-async function open({ storageKey }: Place["device"], db: RelaisDatabase): Promise<Kept | undefined> {
+async function open(
+	{ storageKey }: Pick<UnlockedDevice, "storageKey">,
+	db: RelaisDatabase,
+): Promise<SharedList | undefined> {
 	const fact = await sharedPapersFact(db).read();
 	return fact && kept.safeParse(await openApart({ storageKey, name: SHARED_NAME, sealed: fact.sealed })).data;
 }

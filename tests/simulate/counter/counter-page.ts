@@ -2,9 +2,7 @@
  * One page of the counter's app: the steps of lib/outbox, lib/kit and lib/portal as lib/device wires them in a browser,
  * over this country's disk, network and clock.
  */
-import { giveUpBlock } from "@/lib/kit/index-reservation";
 import type { KitStore } from "@/lib/kit/kit-store";
-import { readDelegations } from "@/lib/kit/own-delegation";
 import { type RenewalPorts, renewKitIfDue } from "@/lib/kit/renew-kit";
 import { type StartLedger, startReport } from "@/lib/kit/start-ledger";
 import { drainDue } from "@/lib/outbox/drain-due";
@@ -15,6 +13,7 @@ import { type PortalFailure, probePortal } from "@/lib/portal/portal-client";
 import { deviceKit } from "@/lib/protocol/device-kit";
 import { PATHS } from "@/lib/protocol/paths";
 import { RECORD_BATCH_LIMIT, type RecordAnswer, recordBatchAnswer } from "@/lib/protocol/records";
+import type { Life, StartReport } from "@/lib/protocol/starts";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
 import type { ValueStore } from "@/lib/shared/value-store";
@@ -26,9 +25,10 @@ import { type Page, through } from "../device/page";
 import { type Call, portalOf } from "../device/portal-of";
 import { fraction, uuidOf } from "../engine/draw";
 import { plantInAsk, plantInKit, plantInOutbox, plantInSender } from "../mutants/counter-mutants";
-import { type CounterDisk, factStore } from "./counter-disk";
+import { factStore } from "./counter-disk";
 import type { Counter, CounterPage } from "./counter-parts";
-import { type CounterRecord, readPaper } from "./counter-record";
+import type { CounterRecord } from "./counter-record";
+import { heed, type KeptList, sharedWork } from "./shared-work";
 
 /** Seconds for a batch on a bad line (lib/device/counter/record-sender.ts). */
 const BATCH_TIMEOUT = 45;
@@ -52,19 +52,27 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 	const fact = <Value>(name: string) =>
 		through<ValueStore<Value>>(page, factStore<Value>(disk.facts, name), ["change"]);
 	const starts = fact<StartLedger>("starts");
+	const life = fact<Life>("life");
+	const report = async () => startReport((await starts.read()) ?? [], counter.start, disk.outbox.refused);
 	const { ports, call, bestNow } = portalOf(counter, page, fact<ClockMemory>("clock"));
 	const renewal: RenewalPorts<PortalFailure> = {
 		kit,
 		indices,
-		start: async () => startReport((await starts.read()) ?? [], counter.start, disk.outbox.refused),
-		noteLife: async () => {},
+		start: report,
+		async noteLife(heard) {
+			await life.change(() => heard);
+		},
 		ask: plantInAsk((request) => call(PATHS.kit, request, { answer: deviceKit }), planted),
 		now,
 		newKey: () => uuidOf(random),
 	};
 	const drain = async (): Promise<TaskOutcome> => {
 		const send = plantInSender(
-			(batch) => sendRecords({ call, giveUp: (jti) => giveUp(disk, indices, jti) }, batch),
+			async (batch) => {
+				const { sent, heard } = await sendRecords({ call, start: await report() }, batch);
+				if (sent.ok) await heed(counter, { indices, life }, { answers: sent.value, batch, heard });
+				return sent;
+			},
 			planted,
 			() => random.int(1_000_000),
 		);
@@ -86,39 +94,33 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 		}
 		return { state: renewed.state === "renewed" ? "done" : "idle" };
 	};
+	const shared = sharedWork(counter, { call, life, list: fact<KeptList>("shared-papers") });
 	const run: RunPorts = {
 		link: fact("portal-link"),
 		probe: () => probePortal(ports),
 		now,
 		random: () => fraction(random),
 	};
-	return { page, outbox, kit, indices, run, tasks: [drain, renew], bestNow };
+	return { page, outbox, kit, indices, run, tasks: [drain, renew, shared], bestNow };
 }
 
-/** The portal knows another paper with an index of this block. */
-async function giveUp(disk: CounterDisk, indices: CounterPage["indices"], jti: string): Promise<void> {
-	for (const delegation of readDelegations(disk.held.kit?.delegations ?? [])) {
-		if (delegation.jti === jti) await giveUpBlock(delegation, indices);
-	}
-}
+type Batch = readonly { readonly payload: CounterRecord }[];
+type Sent = {
+	readonly sent: Result<readonly RecordAnswer[], SendFailure>;
+	readonly heard: Life | undefined;
+};
 
 async function sendRecords(
-	{ call, giveUp: giveUpOne }: { readonly call: Call; readonly giveUp: (jti: string) => Promise<void> },
-	batch: readonly { readonly payload: CounterRecord }[],
-): Promise<Result<readonly RecordAnswer[], SendFailure>> {
+	{ call, start }: { readonly call: Call; readonly start: StartReport | undefined },
+	batch: Batch,
+): Promise<Sent> {
 	const records = batch.map(({ payload }) => payload);
-	const answered = await call(PATHS.records, { records }, { answer: recordBatchAnswer, timeout: BATCH_TIMEOUT });
-	if (answered.ok) {
-		for (const answer of answered.value.answers) {
-			const record = records.find(({ key }) => key === answer.key);
-			const isReused = answer.outcome === "refused" && answer.reason === "index_reused";
-			if (record !== undefined && isReused) await giveUpOne(readPaper(record.attestation).delegation);
-		}
-		return ok(answered.value.answers);
-	}
+	const body = start === undefined ? { records } : { records, start };
+	const answered = await call(PATHS.records, body, { answer: recordBatchAnswer, timeout: BATCH_TIMEOUT });
+	if (answered.ok) return { sent: ok(answered.value.answers), heard: answered.value.life };
 	const { error } = answered;
 	const scope = error.kind === "refused" && ABOUT_THE_BATCH.has(error.status ?? 0) ? "batch" : "link";
-	return err({ ...error, scope });
+	return { sent: err({ ...error, scope }), heard: undefined };
 }
 
 /** A kit is there once it is on the disk, whoever is told of it. */

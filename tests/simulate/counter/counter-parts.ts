@@ -26,6 +26,8 @@ export type Counter = Profile & {
 	readonly refusingWitness: (witness: IndexWitness) => IndexWitness;
 	readonly renewed: () => void;
 	readonly cannotIssue: (why: string) => undefined;
+	/** Why it could sign nothing when it was last asked to. */
+	stuck: string | undefined;
 };
 
 export type OpenPage = { readonly shown: CounterPage; readonly background: Background };

@@ -18,6 +18,7 @@ import { copyOf, emptyDisk } from "./counter-disk";
 import { counterPage } from "./counter-page";
 import type { Counter, OpenPage } from "./counter-parts";
 import { type Draft, issue } from "./issuing";
+import type { KeptList } from "./shared-work";
 
 export function newCounter(world: World, portal: PortalModel, number: number): Counter {
 	const name = `counter ${number}`;
@@ -72,7 +73,9 @@ function counterOn(world: World, portal: PortalModel, { name, random, device, di
 			world.sim.note(name, "has a fresh kit");
 			world.ledger.met(name, `${counter.device.id} ${counter.start}`);
 		},
+		stuck: undefined,
 		cannotIssue: (why) => {
+			counter.stuck = why;
 			world.count(`cannot issue: ${why}`);
 			world.sim.note(name, `cannot issue: ${why}`);
 			return undefined;
@@ -141,19 +144,36 @@ export async function serve(counter: Counter, draft: Draft): Promise<void> {
 	}
 }
 
-export function newDraft({ world, random }: Counter, corrects?: string): Draft {
+type Corrected = Required<Pick<Draft, "corrects" | "reason">>;
+
+export function newDraft({ world, random }: Counter, corrected?: Corrected): Draft {
 	const key = uuidOf(random);
 	const contradicts = world.happens("mistaken", random, 0.1);
 	if (contradicts) world.count("mistaken");
-	return { key, contradicts, ...(corrects === undefined ? {} : { corrects }) };
+	return { key, contradicts, ...corrected };
 }
 
 /** What was refused is issued once more, or somebody decides that it will not be. */
 export async function tend(counter: Counter): Promise<void> {
 	for (const [key, { entry }] of [...counter.disk.outbox]) {
 		if (entry.state !== "refused" || !needsCare(entry)) continue;
-		if (counter.random.chance(0.7)) await serve(counter, newDraft(counter, key));
+		const reason = entry.reason === "index_reused" ? "index_reused" : "entry_error";
+		if (counter.random.chance(0.7)) await serve(counter, newDraft(counter, { corrects: key, reason }));
 		else await decline(counter, key);
+	}
+}
+
+/** Whoever the work list names gets another sheet, one press each (app/(counter)/counter/status/shared-papers.tsx). */
+export async function replaceShared(counter: Counter): Promise<void> {
+	const { list } = (counter.disk.facts.get("shared-papers") as KeptList | undefined) ?? {};
+	for (const { key, state } of list?.shared.flatMap(({ papers }) => papers) ?? []) {
+		const draft = list?.drafts[key];
+		if (state !== "needs" || draft === undefined || counter.disk.outbox.has(draft)) continue;
+		counter.world.count("shared_paper_replaced");
+		await serve(counter, {
+			...newDraft(counter, { corrects: key, reason: "index_reused" }),
+			key: draft,
+		});
 	}
 }
 

@@ -3,6 +3,7 @@ import { chooseDelegations } from "@/lib/kit/choose-delegations";
 import { reserveIndex } from "@/lib/kit/index-reservation";
 import { readDelegations } from "@/lib/kit/own-delegation";
 import { queuedEntry } from "@/lib/outbox/outbox";
+import type { CorrectionReason } from "@/lib/protocol/revocations";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { onDisk } from "../device/page";
 import { fraction, lettersOf } from "../engine/draw";
@@ -14,6 +15,7 @@ export type Draft = {
 	/** Of the record: the same when the draft that a page lost is taken up again. */
 	readonly key: string;
 	readonly corrects?: string | undefined;
+	readonly reason?: CorrectionReason | undefined;
 	readonly contradicts: boolean;
 };
 
@@ -52,9 +54,10 @@ async function issueAlone(
 	const { delegation, index } = reserved.value;
 	const attestation = writePaper({ delegation: delegation.jti, index, issuedAt: now }, lettersOf(random, 6));
 	const { key, contradicts } = draft;
-	const corrects = draft.corrects === undefined ? {} : { corrects: draft.corrects };
+	const corrects = draft.corrects === undefined ? {} : { corrects: draft.corrects, reason: draft.reason };
 	const record = { key, attestation, ...corrects, contradicts };
 	world.sim.note(name, `signs ${key} as ${attestation}`);
+	counter.stuck = undefined;
 	const signed = readDelegations(own.delegations).find(({ jti }) => jti === delegation.jti);
 	world.ledger.made(name, record, signed ?? delegation);
 	if (world.planted("show_before_write")) world.ledger.shown(name, record, counter.disk.outbox.has(key));

@@ -8,7 +8,7 @@ import type { PortalModel } from "../portal/portal-model";
 import { copyCounter, open, takeKit } from "./counter";
 import { copyOf, emptyDisk } from "./counter-disk";
 import type { Counter } from "./counter-parts";
-import { staff } from "./staff";
+import { staff, workOff } from "./staff";
 
 /** `join`: hears of another counter that is there from now on. */
 type Around = { readonly portal: PortalModel; readonly join: (counter: Counter) => void };
@@ -92,4 +92,5 @@ export function comeRight(counter: Counter): void {
 	counter.full = false;
 	const [opened = open(counter)] = counter.pages.values();
 	opened.background.hint();
+	workOff(counter);
 }

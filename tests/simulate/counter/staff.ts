@@ -1,7 +1,7 @@
 /** What people do at a counter: serve from eight to eight, close the app, open it twice. */
 import { DAY, HOUR, MINUTE } from "@/lib/shared/numeric-date";
-import { fraction, spacing } from "../engine/draw";
-import { newDraft, open, serve, tend } from "./counter";
+import { between, fraction, spacing } from "../engine/draw";
+import { newDraft, open, replaceShared, serve, tend } from "./counter";
 import type { Counter } from "./counter-parts";
 
 const OPENS = 8 * HOUR;
@@ -34,7 +34,17 @@ async function work(counter: Counter): Promise<void> {
 	const { world, random } = counter;
 	await serve(counter, newDraft(counter));
 	if (random.chance(0.2)) await tend(counter);
+	if (random.chance(0.3)) await replaceShared(counter);
 	if (world.happens("page_closed", random, 0.3)) leave(counter);
+}
+
+/** In calm somebody looks at the list every minute or two, until nobody needs anything. */
+export function workOff(counter: Counter): void {
+	const { world, random } = counter;
+	world.sim.after(between(random, 60_000, 120_000), () => {
+		world.sim.start(counter.name, replaceShared(counter));
+		workOff(counter);
+	});
 }
 
 /** Whatever waits, waits until somebody opens the app again. */

@@ -30,5 +30,8 @@ export const MUTANTS = [
 	"own_events_are_not_told",
 	"own_post_is_heard",
 	"heard_is_never_handed_in",
+	"shared_paper_not_kept",
+	"shared_index_revoked_at_once",
+	"shared_list_never_asked_for",
 ] as const;
 export type Mutant = (typeof MUTANTS)[number];

@@ -12,12 +12,13 @@ const MOST_LATER = 6 + 20;
 export function boundedAnswers({ broken }: Pick<Simulation, "broken">) {
 	const told = new Map<string, { final: number; later: number }>();
 	return {
-		answered(key: string, outcome: "registered" | "refused" | "retry") {
+		/** `queues`: of how many profiles it may be. */
+		answered(key: string, outcome: "registered" | "refused" | "retry", queues: number) {
 			const words = told.get(key) ?? { final: 0, later: 0 };
 			told.set(key, words);
 			if (outcome === "retry") words.later++;
 			else words.final++;
-			if (words.final <= MOST_FINAL && words.later <= MOST_LATER) return;
+			if (words.final <= queues * MOST_FINAL && words.later <= queues * MOST_LATER) return;
 			broken("a living portal is asked a bounded number of times", `${key}, ${words.final + words.later} answers`, [
 				key,
 			]);

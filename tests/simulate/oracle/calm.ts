@@ -4,7 +4,7 @@ import { MINUTE } from "@/lib/shared/numeric-date";
 import type { Counter } from "../counter/counter-parts";
 import { readPaper } from "../counter/counter-record";
 import type { World } from "../world";
-import { REGISTERED } from "./ledger";
+import { REGISTERED } from "./known-paper";
 import { checkDisks } from "./watch-disks";
 
 /**

@@ -7,18 +7,10 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type CounterRecord, readPaper } from "../counter/counter-record";
 import type { Simulation } from "../engine/simulation";
 import { boundedAnswers } from "./bounded-answers";
+import { type Paper, REGISTERED } from "./known-paper";
 import { allotments, secrets } from "./ledger-parts";
+import { settledInTime } from "./settled-in-time";
 import { spentIndices } from "./spent-indices";
-
-type Paper = {
-	readonly owner: string;
-	readonly record: CounterRecord;
-	shown: boolean;
-	/** What the portal committed, or answered: the reason of a refusal, or that it registered it. */
-	committed: string | undefined;
-	/** Its profile was lost with it, by a fault that no program can mend. */
-	excused: string | undefined;
-};
 
 type SigningWindow = { readonly nbf: NumericDate; readonly exp: NumericDate };
 
@@ -45,15 +37,15 @@ export type Ledger = {
 	readonly allotted: (device: string, start: string) => void;
 	/** The portal told this owner what it has seen of it. */
 	readonly met: (owner: string, started: string) => void;
-	/** A portal that lives, and everything that leads to it, gave this answer. */
-	readonly answered: (key: string, outcome: "registered" | "refused" | "retry") => void;
+	/** A portal that lives, and everything that leads to it, gave this answer; `queues`: of how many profiles it may be. */
+	readonly answered: (key: string, outcome: "registered" | "refused" | "retry", queues: number) => void;
+	/** The portal revokes an index because nobody needs a paper of it any more (OL-5). */
+	readonly settled: (paper: string) => void;
 	readonly open: ReadonlyMap<string, Paper>;
 	/** Papers under one index, for each that names several. */
 	readonly sharing: () => Iterable<readonly Paper[]>;
 	readonly counts: Counted;
 };
-
-export const REGISTERED = "registered";
 
 type Told = Pick<Simulation, "broken" | "note" | "time">;
 
@@ -80,6 +72,7 @@ export function ledger(sim: Told): Ledger {
 			indices.met(owner);
 			stored(started);
 		},
+		settled: (paper) => settledInTime(sim, open, indices.papersOf(paper)),
 		forgot: indices.forgot,
 		copied: indices.copied,
 		*sharing() {

@@ -62,6 +62,8 @@ export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time
 			if (isUnknown || forgetful.has(owner) || copies.isIgnorant(owner)) return;
 			broken("one index names one paper", paper, [owner, key]);
 		},
+		/** Keys of the records whose papers bear this index. */
+		papersOf: (paper: string): readonly string[] => papers.get(paper) ?? [],
 		forgot: (owner: string) => void forgetful.add(owner),
 		copied: copies.begin,
 		met(owner: string) {

@@ -10,6 +10,7 @@ import type { Random } from "@/tests/fuzz/random";
 import { lettersOf, uuidOf } from "../engine/draw";
 import type { World } from "../world";
 import type { PortalData, PortalDevice } from "./portal-data";
+import { countShared } from "./shared-papers";
 
 /** Smaller than the portal's, so that blocks end within a day. */
 export const BLOCK_SIZE = 64;
@@ -71,12 +72,16 @@ export function answerKit(
 		...kit,
 		allotted: device.served.get(key) ?? null,
 		seen: seenOf(data, device),
-		life: meet(device, start, now),
+		life: meet({ data, device }, start, now),
 	};
 }
 
 /** As lib/server/services/device/meet-start.ts. */
-function meet(device: PortalDevice, { id, generation, before }: StartReport, now: NumericDate): Life {
+export function meet(
+	{ data, device }: { readonly data: PortalData; readonly device: PortalDevice },
+	{ id, generation, before }: StartReport,
+	now: NumericDate,
+): Life {
 	const firstSeen = device.starts.get(id)?.firstSeen ?? now;
 	const own = { id, generation, before: before.map((start) => start.id), firstSeen, lastSeen: now };
 	device.starts.set(id, own);
@@ -86,7 +91,7 @@ function meet(device: PortalDevice, { id, generation, before }: StartReport, now
 			[...device.starts.values()].filter((start) => start !== own),
 			now,
 		),
-		shared: 0,
+		shared: countShared(data, device.pharmacy, now),
 	};
 }
 

@@ -50,6 +50,15 @@ type StoredRecord = {
 	readonly refused: string | undefined;
 };
 
+type SharedPapers = {
+	readonly pharmacy: string;
+	/** By the key of their records. */
+	readonly papers: Map<
+		string,
+		{ readonly attestation: string; readonly seenAt: NumericDate; revokedAt: NumericDate | undefined }
+	>;
+};
+
 export type PortalData = {
 	/** By the thumbprint of their keys. */
 	readonly byKey: Map<string, PortalDevice>;
@@ -60,6 +69,10 @@ export type PortalData = {
 	/** Of each delegation how many indices of each stretch were seen, counted from its first. */
 	readonly spent: Map<string, number[]>;
 	readonly revoked: Set<string>;
+	/** Those that came when another paper had their index, by that paper. */
+	readonly shared: Map<string, SharedPapers>;
+	/** Keys of records in whose place another one was registered. */
+	readonly replaced: Set<string>;
 	/** Where doors count, by assignment. */
 	readonly places: Map<string, Place>;
 	list: number;
@@ -89,6 +102,8 @@ export function portalData(): PortalData {
 		papers: new Map(),
 		spent: new Map(),
 		revoked: new Set(),
+		shared: new Map(),
+		replaced: new Set(),
 		places: new Map(),
 		list: 1,
 		nextIndex: 0,

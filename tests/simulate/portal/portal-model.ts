@@ -16,6 +16,7 @@ import { answerCheckins } from "./checkins";
 import { answerKit } from "./kits";
 import { type PortalData, type PortalDevice, portalData } from "./portal-data";
 import { answerRecords } from "./records";
+import { answerShared } from "./shared-papers";
 
 export type PortalModel = PortalEnd & { readonly data: PortalData; readonly answered: () => number };
 
@@ -120,6 +121,8 @@ function serve({ world, data, random }: Omit<Desk, "seen">, { device, path, body
 			return answer(world, 200, answerRecords(world, { data, device, random }, body));
 		case PATHS.kit:
 			return answer(world, 200, answerKit(world, { data, device }, body));
+		case PATHS.sharedPapers:
+			return answer(world, 200, answerShared(world, { data, device }));
 		case PATHS.checkins:
 			return answer(world, 200, answerCheckins(world, { data, device }, body));
 		default:

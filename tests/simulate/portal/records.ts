@@ -1,19 +1,24 @@
 /** Registering, by the answers of lib/server/services/record. */
 import { STRETCH } from "@/lib/kit/index-stretch";
-import type { RecordAnswer } from "@/lib/protocol/records";
+import type { RecordAnswer, RecordBatchAnswer } from "@/lib/protocol/records";
+import type { StartReport } from "@/lib/protocol/starts";
 import { CLOCK_TOLERANCE } from "@/lib/shared/clock-tolerance";
 import type { Random } from "@/tests/fuzz/random";
 import { type CounterRecord, paperOf, readPaper } from "../counter/counter-record";
 import type { World } from "../world";
+import { meet } from "./kits";
 import type { PortalData, PortalDevice } from "./portal-data";
+import { keepShared, settleReplaced } from "./shared-papers";
 
 type Desk = { readonly data: PortalData; readonly device: PortalDevice; readonly random: Random };
 
-export function answerRecords(world: World, desk: Desk, body: unknown): { answers: RecordAnswer[] } {
-	const { records } = body as { records: readonly CounterRecord[] };
+export function answerRecords(world: World, desk: Desk, body: unknown): RecordBatchAnswer {
+	const { records, start } = body as { records: readonly CounterRecord[]; start?: StartReport };
 	const answers = records.map((record) => answerRecord(world, desk, record));
-	if (world.calm()) for (const { key, outcome } of answers) world.ledger.answered(key, outcome);
-	return { answers };
+	// A profile that was copied waits with what it had at two computers.
+	const queues = world.scenario.faults.copied > 0 ? 2 : 1;
+	if (world.calm()) for (const { key, outcome } of answers) world.ledger.answered(key, outcome, queues);
+	return start === undefined ? { answers } : { answers, life: meet(desk, start, world.sim.seconds()) };
 }
 
 function answerRecord(world: World, desk: Desk, record: CounterRecord): RecordAnswer {
@@ -29,6 +34,7 @@ function answerRecord(world: World, desk: Desk, record: CounterRecord): RecordAn
 	}
 	const objection = examine(world, desk, record);
 	if (objection !== undefined) {
+		if (objection.reason === "index_reused") keepShared(world, desk, record);
 		sim.note("portal", `${key} ${objection.outcome} ${objection.reason}`);
 		return { key, ...objection };
 	}
@@ -44,6 +50,7 @@ function answerRecord(world: World, desk: Desk, record: CounterRecord): RecordAn
 	if (refused !== undefined && !data.revoked.has(paper)) sim.broken("a refused record's paper is revoked", key, [key]);
 	world.ledger.committed(record, refused);
 	sim.note("portal", `${key} ${refused ?? "registered"}`);
+	if (refused === undefined) settleReplaced(world, data, record);
 	if (refused !== undefined) return { key, outcome: "refused", reason: refused };
 	return { key, outcome: "registered", registeredAt: sim.seconds(), passId: `pass of ${key}` };
 }

@@ -46,7 +46,7 @@ export function realDevices(server: TestServer) {
 			const made = await issueRecord(of(device), issuedAt, {
 				index: nth * BLOCK_SIZE + index - block.first,
 				claims: { b: birthOf(record.attestation) },
-				record: { key: record.key },
+				record: { key: record.key, ...correctsOf(record) },
 			});
 			const sent = record.contradicts ? { ...made, identity: { ...made.identity, family: "AUTRE" } } : made;
 			signed.set(`${record.key} ${record.attestation}`, sent);
@@ -58,6 +58,10 @@ export function realDevices(server: TestServer) {
 			return (await answer.json()) as Answer;
 		},
 	};
+}
+
+function correctsOf({ corrects: key, reason = "entry_error" }: CounterRecord): Pick<RecordInput, "corrects"> {
+	return key === undefined ? {} : { corrects: { key, reason } };
 }
 
 /** Two papers under one index differ in what they say, and not in their signature alone. */

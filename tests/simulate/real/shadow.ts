@@ -5,6 +5,7 @@
 import type { CheckinExchange, CheckinExchangeAnswer } from "@/lib/protocol/checkins";
 import { PATHS } from "@/lib/protocol/paths";
 import type { RecordBatchAnswer } from "@/lib/protocol/records";
+import type { SharedPapersAnswer } from "@/lib/protocol/shared-papers";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { TestServer } from "@/tests/support/test-server";
 import type { CounterRecord } from "../counter/counter-record";
@@ -41,6 +42,11 @@ export function shadowOn(server: TestServer, sim: Simulation): Shadow {
 		});
 		differs("records", given.answers.map(outcomeOf), real.answers.map(outcomeOf));
 	};
+	const sharedPapers = async ({ device, answer }: Answered) => {
+		const given = JSON.parse(answer.body) as SharedPapersAnswer;
+		const real = await devices.post<SharedPapersAnswer>(device, PATHS.sharedPapers, {});
+		differs("shared papers", sharedOf(given), sharedOf(real));
+	};
 	const checkins = async ({ device, body, answer }: Answered) => {
 		const { events, post } = body as CheckinExchange;
 		const given = JSON.parse(answer.body) as CheckinExchangeAnswer;
@@ -64,6 +70,7 @@ export function shadowOn(server: TestServer, sim: Simulation): Shadow {
 		answered(asked) {
 			calls++;
 			if (asked.path === PATHS.records) then(() => records(asked));
+			else if (asked.path === PATHS.sharedPapers) then(() => sharedPapers(asked));
 			else if (asked.path === PATHS.checkins) then(() => checkins(asked));
 		},
 		place: (venue, evening) => then(() => devices.place(venue, evening)),
@@ -82,6 +89,11 @@ function outcomeOf(answer: RecordBatchAnswer["answers"][number]) {
 		answer.outcome,
 		answer.outcome === "registered" ? (answer.registeredAt as NumericDate) : answer.reason,
 	];
+}
+
+/** Who needs what: the indices themselves are others there. */
+function sharedOf({ shared }: SharedPapersAnswer) {
+	return shared.map(({ papers }) => papers.map(({ key, state }) => `${key} ${state}`).toSorted()).toSorted();
 }
 
 const idsOf = ({ others }: CheckinExchangeAnswer) => others?.events.map(({ id }) => id).toSorted();

@@ -12,6 +12,7 @@ import { type Finding, type Simulation, simulation } from "../engine/simulation"
 import type { TraceLine } from "../engine/trace";
 import { watchDrain } from "../oracle/calm";
 import { judgeForgotten } from "../oracle/judge-forgotten";
+import { judgeShared } from "../oracle/judge-shared";
 import { ledger } from "../oracle/ledger";
 import { watchDisks } from "../oracle/watch-disks";
 import { judgeHalls } from "../oracle/watch-halls";
@@ -82,6 +83,7 @@ export async function runSeed(scenario: Scenario, options: Options): Promise<Pla
 	drain.judge();
 	await judgeHalls(world, halls, portal.data);
 	judgeForgotten(world, halls);
+	judgeShared(world, counters, portal.data);
 	await judgeTrust(
 		world,
 		halls.flatMap(({ doors }) => doors),

@@ -1,0 +1,24 @@
+/** [OL-5] An index that papers share is revoked once everybody has another one, and not earlier. */
+import type { Simulation } from "../engine/simulation";
+import { type Paper, REGISTERED } from "./known-paper";
+
+/** Papers that the portal knows, and that did not fall by a fault of their own. */
+export const COUNTS = new Set<string | undefined>([REGISTERED, "index_reused"]);
+
+/** By the papers' own records: which have another one in their place. */
+export function replacedIn(open: ReadonlyMap<string, Paper>): ReadonlySet<string> {
+	const corrections = [...open.values()].filter(({ committed }) => committed === REGISTERED);
+	return new Set(corrections.flatMap(({ record }) => record.corrects ?? []));
+}
+
+/** The index of these papers is revoked now, because nobody needs one of them any more. */
+export function settledInTime(
+	{ broken }: Pick<Simulation, "broken">,
+	open: ReadonlyMap<string, Paper>,
+	keys: readonly string[],
+): void {
+	const replaced = replacedIn(open);
+	const needing = keys.filter((key) => COUNTS.has(open.get(key)?.committed) && !replaced.has(key));
+	if (needing.length > 0)
+		broken("a shared index is revoked only when everybody has another paper", keys.join(" "), keys);
+}
