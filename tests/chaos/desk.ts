@@ -91,12 +91,8 @@ export class Desk {
 	async #issueAgain({ birth }: Person, asks: boolean): Promise<void> {
 		const { page } = this;
 		if (asks) return page.keyboard.press("F9");
-		const fill = async (name: string, text: string) => {
-			const field = page.locator(`[name='${name}']`);
-			if ((await field.inputValue()) === "") await field.fill(text);
-		};
-		await fill("given", "Camille Aimée");
-		await fill("birth", birth);
+		await page.locator("[name='given']").fill("Camille Aimée");
+		await page.locator("[name='birth']").fill(birth);
 		await page.locator("[name='sex']").selectOption("F");
 		await page.locator("[name='consent']").check();
 		await page.locator("[name='moment']").fill(await minutesAgo(page, 20));

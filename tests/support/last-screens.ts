@@ -12,7 +12,7 @@ export async function keepLastScreens(devices: readonly TestDevice[], name: stri
 	const folder = path.join(ROOT, "test-results", name);
 	await mkdir(folder, { recursive: true });
 	for (const [i, device] of devices.entries()) {
-		for (const [n, page] of device.context().pages().entries()) {
+		for (const [n, page] of openPages(device).entries()) {
 			const file = path.join(folder, `browser-${i + 1}-page-${n + 1}.png`);
 			await page
 				.evaluate(() => navigator.locks.query())
@@ -27,6 +27,13 @@ export async function keepLastScreens(devices: readonly TestDevice[], name: stri
 		}
 	}
 }
+
+/** Without the blank one that a browser begins with. */
+const openPages = (device: TestDevice) =>
+	device
+		.context()
+		.pages()
+		.filter((page) => page.url() !== "about:blank");
 
 const names = (locks: readonly LockInfo[] = []): string =>
 	locks.map(({ name, mode, clientId }) => `${name} (${mode}, ${clientId?.slice(-4)})`).join(", ") || "none";
