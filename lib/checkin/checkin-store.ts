@@ -28,7 +28,7 @@ export type Known = {
 };
 
 /** What came from the portal or from another gate. */
-export type HeardEvents = {
+type HeardEvents = {
 	readonly events: readonly CheckinEvent[];
 	readonly posts: readonly Post[];
 	/** The portal has these events. Absent: another gate told of them, whose disk may be the only one that has them. */

@@ -13,7 +13,7 @@ export type PublishedFile = { readonly etag: string; readonly text: string };
 /** By path. */
 export type Files = ReadonlyMap<string, PublishedFile>;
 
-export type Denial = { readonly sub: string };
+type Denial = { readonly sub: string };
 export type ListContent = {
 	readonly seq: number;
 	readonly denied: readonly Denial[];

@@ -17,7 +17,7 @@ export function keyOf(name: string): AuthorityKey {
 	return key;
 }
 
-export function privateKeyOf(key: AuthorityKey): Promise<CryptoKey> {
+function privateKeyOf(key: AuthorityKey): Promise<CryptoKey> {
 	const importing = imported.get(key.kid) ?? importPrivateKey(key);
 	imported.set(key.kid, importing);
 	return importing;
