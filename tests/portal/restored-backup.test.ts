@@ -9,6 +9,7 @@ import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
 import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { trustListClaims } from "@/lib/trust/trust-list";
+import { printedBlock } from "../fleet/printed";
 import { granted } from "../support/granted";
 import { enrolDevice, issueRecord, postAs } from "../support/test-device";
 import { openTestServer, type TestServer } from "../support/test-server";
@@ -20,14 +21,6 @@ beforeAll(async () => {
 	await makeWorld(portal);
 });
 afterAll(() => portal.close());
-
-/** The statements that docs/operations.md tells operators to run. */
-async function documentedSql(): Promise<string> {
-	const page = await readFile(join(import.meta.dirname, "../../docs/operations.md"), "utf8");
-	const [, sql] = /```sql\n([\s\S]+?)```/.exec(page) ?? [];
-	if (sql === undefined) throw new Error("docs/operations.md has no SQL");
-	return sql;
-}
 
 const claims = z.object({ seq: z.int() });
 async function publishedSeq(): Promise<number> {
@@ -59,7 +52,8 @@ it("[DL-3] [TL-1] after an older state was restored, no block and no sequence nu
 	}
 	await rm(join(portal.dataDir, "public"), { recursive: true });
 	portal.clock.now += MINUTE;
-	await portal.database.query(await documentedSql());
+	// As docs/operations.md tells operators to.
+	await portal.database.query(await printedBlock("sql", "UPDATE status_lists"));
 	await portal.server.publisher.publishAll();
 	expect(await publishedSeq()).toBeGreaterThan(before);
 	await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
