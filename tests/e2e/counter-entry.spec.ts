@@ -43,6 +43,19 @@ it.afterAll(async () => {
 /** Of this browser, where none is named. */
 const openCounter = (of: TestDevice = device) => openAtOwnTime(of, portal.origin);
 
+/** Until the disk has the last key: each is written over the one before. */
+async function draftsWritten(page: Page): Promise<void> {
+	let before = "";
+	const isStill = async () => {
+		const rows = await storedRows<{ readonly sealed: { readonly iv: Uint8Array } }>(page, "drafts");
+		const now = rows.map(({ sealed }) => [...sealed.iv].join()).join(" ");
+		const still = now === before;
+		before = now;
+		return still;
+	};
+	await expect.poll(isStill, { intervals: [500] }).toBe(true);
+}
+
 const people = (page: Page) => page.locator("[data-person]");
 const BOX = "]d20103400930000007172711301041ADG^21SN0017X";
 
@@ -114,6 +127,7 @@ it("[EN-14] nothing typed is lost by the next person, a reload or a crash; resul
 	await sample(page, "apres");
 	await page.keyboard.type("Moitie");
 	await expect.poll(async () => (await storedRows(page, "drafts")).length).toBe(3);
+	await draftsWritten(page);
 	await reloadCounter(page);
 	// The tab finds its own again, the others wait.
 	await expect(page.locator("[name='family']")).toHaveValue("Moitie");

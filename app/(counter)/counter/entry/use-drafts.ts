@@ -7,6 +7,7 @@ import { loadDrafts, removeDraft, saveDraft, tidyDrafts } from "@/lib/device/cou
 import { bestNow } from "@/lib/device/trust/clock";
 import { type CounterForm, hasContent } from "./form-state";
 import { readStoredForm } from "./stored-form";
+import { forgetStored, newestDrafts, noteTyped, type TypedDrafts } from "./typed-drafts";
 
 /** Everybody who was typed and has no attestation yet, the first one first. Follows other tabs. */
 export function useStoredDrafts(storageKey: CryptoKey): Live<readonly CounterForm[]> {
@@ -48,18 +49,22 @@ export function useDraftSaving(
 		[storageKey],
 	);
 	const saved = useRef<CounterForm>(undefined);
+	const [typed] = useState<TypedDrafts>(() => new Map());
 	useEffect(() => {
 		const before = saved.current;
 		if (before === form) return;
 		saved.current = form;
 		sessionStorage.setItem(OPEN_DRAFT, form.id);
 		setGone((id) => (id === form.id ? undefined : id));
+		noteTyped(typed, form);
 		if (hasContent(form)) saver.save(form.id, form);
 		else if (before?.id === form.id) saver.remove(form.id);
-	}, [form, saver]);
+	}, [form, saver, typed]);
+	useEffect(() => forgetStored(typed, drafts), [drafts, typed]);
 	const remove = (id: string) => {
+		typed.delete(id);
 		saver.remove(id);
 		setGone(id);
 	};
-	return { kept, remove, people: drafts.filter(({ id }) => id !== form.id && id !== gone) };
+	return { kept, remove, people: newestDrafts(drafts, typed).filter(({ id }) => id !== form.id && id !== gone) };
 }
