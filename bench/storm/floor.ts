@@ -13,7 +13,7 @@ import {
 	verify,
 } from "node:crypto";
 import type pg from "pg";
-import { ownTime, processorTime } from "./processor-time";
+import { type Cost, ownTime, processorTime } from "./processor-time";
 import type { Counter, Stage } from "./stage";
 
 const TABLES = ["records", "passes", "holder_links"] as const;
@@ -22,9 +22,6 @@ const PROOFS = "proof_jtis";
 /** Rows of each table at most: every one is held here. */
 const MOST = 20_000;
 type Rows = Readonly<Record<(typeof TABLES)[number], readonly (readonly unknown[])[]>>;
-
-/** Milliseconds of processor time for each record. */
-export type Cost = { readonly node: number; readonly database: number };
 
 /** Into tables of the same shape, indices included, that stand beside those of the portal. */
 export async function bareFloor(stage: Stage, counters: readonly Counter[], batch: number): Promise<Cost> {

@@ -3,8 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { post } from "./call";
-import type { Cost } from "./floor";
-import { costSince } from "./processor-time";
+import { type Cost, costSince } from "./processor-time";
 import type { Stage } from "./stage";
 
 /** Requests a second. */

@@ -1,10 +1,11 @@
 /** Processor time and memory of other processes, as Linux tells them. */
 import { readdirSync, readFileSync } from "node:fs";
-import type { Cost } from "./floor";
-import type { Stage } from "./stage";
 
 /** Milliseconds of one tick of /proc: USER_HZ is 100 on every Linux. */
 const TICK_MS = 10;
+
+/** Milliseconds of processor time for each record. */
+export type Cost = { readonly node: number; readonly database: number };
 
 type Process = { readonly pid: number; readonly parent: number; readonly ms: number };
 
@@ -48,8 +49,10 @@ export function peakMemory(pid: number): number {
 	return Math.round(Number(line?.[1] ?? Number.NaN) / 1024);
 }
 
-/** From now on: milliseconds of portal and database for each of `count` things that they did. */
-export function costSince({ portal, postgres }: Pick<Stage, "portal" | "postgres">): (count: number) => Cost {
+type Processes = { readonly portal: number; readonly postgres: number };
+
+/** From now on: what each of `count` things cost that these processes did. */
+export function costSince({ portal, postgres }: Processes): (count: number) => Cost {
 	const before = { node: processorTime(portal), database: processorTime(postgres) };
 	return (count) => ({
 		node: (processorTime(portal) - before.node) / count,

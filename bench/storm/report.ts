@@ -1,6 +1,6 @@
 /** What the storm prints, and the limits that it holds the portal to. */
 import { median } from "../measure";
-import type { Cost } from "./floor";
+import type { Cost } from "./processor-time";
 import type { QueuedRound, Storm, StormRound } from "./round";
 
 /** Times the bare work, node and database together. */

@@ -1,10 +1,9 @@
 /** One storm: what waits is signed beforehand, then everybody comes back; what was promised is looked up afterwards. */
 import type { RecordInput } from "@/lib/protocol/records";
 import { type Drained, drain, type Outbox } from "./drain";
-import type { Cost } from "./floor";
 import { issue } from "./issue";
 import { holders, type Met } from "./people";
-import { costSince, peakMemory } from "./processor-time";
+import { type Cost, costSince, peakMemory } from "./processor-time";
 import type { Counter, Stage } from "./stage";
 
 export type Storm = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { immunization, labResult, PATIENT } from "@/tests/support/issue-shc";
+import { immunization, PATIENT } from "@/tests/support/issue-shc";
 import { datesOf, FROM, project } from "@/tests/support/project-card";
 
 const DOSES = [PATIENT, immunization("208", "2021-05-01"), immunization("208", "2021-06-12")];
