@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { DAY } from "@/lib/shared/numeric-date";
 import { count, numericDate } from "./fields";
 
 /** The longest period that is looked at, seconds: a month with the hour that autumn adds. */
-const LONGEST = 32 * 86_400;
+const LONGEST = 32 * DAY;
 
 /** `POST /api/registered-twice`: the pharmacy's acts of a period, by sample or injection time, that were registered twice (spec EN-17). */
 export const registeredTwiceQuestion = z
