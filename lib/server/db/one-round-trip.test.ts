@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
-import { inOneRoundTrip, type Statement } from "./one-round-trip";
+import { inOneRoundTrip } from "./one-round-trip";
+import type { Statement } from "./statements";
 
 let portal: TestServer;
 

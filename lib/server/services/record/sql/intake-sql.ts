@@ -3,7 +3,7 @@
  * plans them once for a connection. CHAR columns are compared with `bpchar`: a `text` would be compared row by row.
  */
 import "server-only";
-import type { Statement } from "../../../db/one-round-trip";
+import type { Statement } from "../../../db/statements";
 import type { SignedPass } from "../../pass/sign-pass";
 import type { PreparedRecord, Registrant } from "../prepare-record";
 
