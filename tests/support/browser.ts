@@ -19,6 +19,8 @@ const FLAGS = [
 	"--disable-background-networking",
 	"--disable-component-update",
 	"--disable-sync",
+	// Into the profile, for last-screens.ts.
+	"--enable-logging",
 	"--use-fake-ui-for-media-stream",
 	"--use-fake-device-for-media-stream",
 ];
@@ -47,8 +49,11 @@ export type TestDevice = {
 	open(place: string): Promise<Page>;
 	/** Closes the browser and starts it again on the same profile: nothing of the old process is left. */
 	restart(): Promise<void>;
-	/** SIGKILL to the browser's process, whatever it is doing, as by a power cut; then it is started on the same profile. */
-	kill(): Promise<void>;
+	/**
+	 * SIGKILL to the browser's process, whatever it is doing, as by a power cut; then it is started on the same profile.
+	 * `between`: what happens to the profile meanwhile.
+	 */
+	kill(between?: () => Promise<void>): Promise<void>;
 	/**
 	 * Another device on a copy of this one's profile folder, taken while its browser is closed: as somebody copies it to
 	 * another computer, or a backup keeps it. This one is started again.
@@ -83,16 +88,17 @@ async function openProfile(profile: string, options: DeviceOptions): Promise<Tes
 			await context.close();
 			context = await launch(profile, options, faults);
 		},
-		kill: async () => {
+		kill: async (between) => {
 			const closed = context.waitForEvent("close");
 			process.kill(await processOf(profile), "SIGKILL");
 			await closed;
+			await between?.();
 			context = await launch(profile, options, faults);
 		},
 		copy: async () => {
 			await context.close();
 			const copied = await newProfile();
-			await cp(profile, copied, { recursive: true, filter: (file) => !path.basename(file).startsWith("Singleton") });
+			await copyProfile(profile, copied);
 			context = await launch(profile, options, faults);
 			return openProfile(copied, options);
 		},
@@ -111,6 +117,10 @@ async function openProfile(profile: string, options: DeviceOptions): Promise<Tes
 		faults,
 	};
 }
+
+/** Of a browser that is closed. The locks of one that runs are links that lead nowhere afterwards. */
+export const copyProfile = (from: string, to: string): Promise<void> =>
+	cp(from, to, { recursive: true, filter: (file) => !path.basename(file).startsWith("Singleton") });
 
 /** A running browser names its process in its profile: `<host>-<pid>`. */
 async function processOf(profile: string): Promise<number> {

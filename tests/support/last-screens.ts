@@ -1,12 +1,12 @@
-/** What was on the screens when a run stopped, for whoever looks for the reason. The people on them are invented. */
-import { mkdir } from "node:fs/promises";
+/** What a run that stopped leaves for whoever looks for the reason. The people in it are invented. */
+import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { ROOT } from "../../scripts/bootstrap/project.mjs";
-import type { TestDevice } from "./browser";
+import { copyProfile, type TestDevice } from "./browser";
 
 /**
- * A picture of each page of each browser, below `test-results/<name>`, and which locks its browser holds; a page that answers
- * no more is said.
+ * Below `test-results/<name>`: a picture of each page of each browser, and the browser's profile, with its log. Says which
+ * locks its browser holds, and which pages answer no more.
  */
 export async function keepLastScreens(devices: readonly TestDevice[], name: string): Promise<void> {
 	const folder = path.join(ROOT, "test-results", name);
@@ -25,6 +25,10 @@ export async function keepLastScreens(devices: readonly TestDevice[], name: stri
 				(error) => console.error(error),
 			);
 		}
+		const profile = path.join(folder, `browser-${i + 1}-profile`);
+		await rm(profile, { recursive: true, force: true });
+		await device.whileClosed(() => copyProfile(device.profile, profile));
+		console.log(`its profile: ${path.relative(ROOT, profile)}`);
 	}
 }
 

@@ -3,6 +3,7 @@ import Dexie, { type DexieOptions, type EntityTable, type Table } from "dexie";
 import type { AcceptedCode } from "@/lib/checkcode/accepted-code-store";
 import type { OutcomeCount } from "@/lib/checkin/outcome-counts";
 import type { TrustFile } from "@/lib/trust/trust-file";
+import { beginNewLog } from "./new-log";
 import { Transactions } from "./put-away";
 import type {
 	CarriedRow,
@@ -22,6 +23,7 @@ import type {
 	ShiftRow,
 	StaffRow,
 } from "./rows";
+import { storageFailure } from "./storage-failure";
 import { cutCodeHashes, nameAssignments, nameEventTypes, nameSalts, nameStates } from "./upgrades";
 import type { SlotSecret } from "./vault/vault-messages";
 import type { VaultRow } from "./vault/vault-row";
@@ -129,7 +131,11 @@ let opened: RelaisDatabase | undefined;
 export function database(): RelaisDatabase {
 	if (opened === undefined) {
 		opened = new RelaisDatabase();
-		if (typeof window !== "undefined") opened.underWay.takeBackWith(window, () => location.reload());
+		if (typeof window !== "undefined") {
+			opened.underWay.takeBackWith(window, () => location.reload());
+			// A disk that refuses this refuses the next write, which says so to whoever waits for it.
+			beginNewLog().catch((error: unknown) => storageFailure(error) ?? reportError(error));
+		}
 	}
 	return opened;
 }
