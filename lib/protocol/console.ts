@@ -24,6 +24,8 @@ const publishedList = z.object({ seq: count, issuedAt: numericDate, expiresAt: n
 
 export const consoleOverview = z.object({
 	serverTime: numericDate,
+	/** When `records` and `backlog.missing` were counted: with much registered, some while ago. */
+	countedAt: numericDate,
 	pharmacies: count,
 	venues: count,
 	/** Active devices by role, and the denied ones of all roles. */

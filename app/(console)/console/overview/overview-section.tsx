@@ -38,7 +38,7 @@ export function OverviewSection() {
 
 function Tiles({ overview }: { overview: ConsoleOverview }) {
 	const t = useTranslations("console.overview");
-	const { devices, records, backlog, lists, serverTime } = overview;
+	const { devices, records, backlog, lists, serverTime, countedAt } = overview;
 	if (overview.pharmacies === 0) {
 		return (
 			<EmptyState title={t("empty.title")}>
@@ -82,7 +82,7 @@ function Tiles({ overview }: { overview: ConsoleOverview }) {
 				/>
 			</div>
 			<p className="text-sm text-ink-2">
-				{t("totals", { pharmacies: overview.pharmacies, venues: overview.venues })} <Moment at={serverTime} />
+				{t("totals", { pharmacies: overview.pharmacies, venues: overview.venues })} <Moment at={countedAt} />
 			</p>
 		</>
 	);

@@ -10,30 +10,46 @@ import type { ServerContext } from "../../context/server-context";
 import type { Database } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
 import { TRUST_PATHS, trustFolder } from "../../publish/trust-files";
+import { sparing } from "../../sparing";
 import { deviceBacklogs } from "../device/count-missing-indices";
 
 export async function readOverview(context: ServerContext): Promise<ConsoleOverview> {
 	const { db, clock, settings } = context;
-	const [pharmacies, venues, devices, records, backlogs, mails, keyset, trustList] = await Promise.all([
+	const [pharmacies, venues, devices, counts, mails, keyset, trustList] = await Promise.all([
 		db.pharmacy.count(),
 		db.venue.count(),
 		countDevices(db),
-		countRecords(context),
-		deviceBacklogs(db),
+		countsOf(context)(),
 		db.mailJob.count({ where: { state: "waiting" } }),
 		readPublished(settings.dataDir, TRUST_PATHS.keyset),
 		readPublished(settings.dataDir, TRUST_PATHS.list),
 	]);
-	const missing = [...backlogs.values()].reduce((sum, backlog) => sum + backlog.missing, 0);
+	const { records, missing, countedAt } = counts;
 	return {
 		serverTime: clock(),
-		pharmacies,
-		venues,
-		devices,
-		records,
+		...{ pharmacies, venues, devices, records, countedAt },
 		backlog: { missing, mails },
 		lists: { keyset, trustList },
 	};
+}
+
+/** What costs the more the more is registered. */
+type Counts = Pick<ConsoleOverview, "records" | "countedAt"> & { readonly missing: number };
+
+const counting = new WeakMap<ServerContext, () => Promise<Counts>>();
+
+/** An overview is read again and again, by as many as watch it: the registers are counted sparingly. */
+function countsOf(context: ServerContext): () => Promise<Counts> {
+	const known = counting.get(context);
+	if (known !== undefined) return known;
+	const made = sparing(async () => {
+		const countedAt = context.clock();
+		const [records, backlogs] = await Promise.all([countRecords(context), deviceBacklogs(context.db)]);
+		const missing = [...backlogs.values()].reduce((sum, backlog) => sum + backlog.missing, 0);
+		return { records, missing, countedAt };
+	});
+	counting.set(context, made);
+	return made;
 }
 
 async function countDevices(db: Database): Promise<ConsoleOverview["devices"]> {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { sparing } from "./sparing";
+
+/** Something that takes `cost` milliseconds of a clock that only it moves. */
+function counted(cost: number) {
+	const clock = { now: 0 };
+	let made = 0;
+	const ask = sparing(
+		async () => {
+			await Promise.resolve();
+			clock.now += cost;
+			return ++made;
+		},
+		() => clock.now,
+	);
+	return { clock, ask };
+}
+
+describe("a costly answer", () => {
+	it("is made once for all who ask meanwhile", async () => {
+		const { ask } = counted(100);
+		expect(await Promise.all([ask(), ask(), ask()])).toEqual([1, 1, 1]);
+	});
+
+	it("is kept until making it took a twentieth of the time, and then made anew", async () => {
+		const { ask, clock } = counted(100);
+		await ask();
+		clock.now = 1_999;
+		expect(await ask()).toBe(1);
+		clock.now = 2_000;
+		expect(await ask()).toBe(2);
+	});
+
+	it("that failed is asked for again, and what was known before is not said for new", async () => {
+		let fails = true;
+		const ask = sparing(async () => {
+			if (fails) throw new Error("away");
+			return "counted";
+		});
+		await expect(ask()).rejects.toThrow("away");
+		fails = false;
+		expect(await ask()).toBe("counted");
+	});
+});
