@@ -10,7 +10,7 @@
 import { parseArgs } from "node:util";
 import { storeBallast } from "./storm/ballast";
 import { bareFloor } from "./storm/floor";
-import { openingCost } from "./storm/people";
+import { visitCost } from "./storm/people";
 import { printStorm } from "./storm/report";
 import { type QueuedRound, runStorm, SECONDS_PER_DEVICE, type StormRound } from "./storm/round";
 import { openStage } from "./storm/stage";
@@ -46,15 +46,15 @@ try {
 /** As counters queue them, with the bare work beside it. */
 async function runQueued(): Promise<QueuedRound> {
 	const queued = await runStorm(stage, { counters: stage.counters, records, batch: 11 });
-	const opening = await openingCost(stage, queued.opened);
-	return { queued, opening, floor: { queued: await bareFloor(stage, some, 11) } };
+	const visit = await visitCost(stage, queued.opened);
+	return { queued, visit, floor: { queued: await bareFloor(stage, some, 11) } };
 }
 
 async function runRound(): Promise<StormRound> {
-	const { queued, opening, floor } = await runQueued();
+	const { queued, visit, floor } = await runQueued();
 	const hundredth = stage.counters.slice(0, Math.max(1, Math.ceil((devices * records) / 100 / 3)));
 	const full = await runStorm(stage, { counters: hundredth, records: 100, batch: 100 });
 	const fullFloor = await bareFloor(stage, some, 100);
 	const naive = await runStorm(stage, { counters: some, records, batch: 1 });
-	return { queued, full, naive, opening, floor: { ...floor, full: fullFloor } };
+	return { queued, full, naive, visit, floor: { ...floor, full: fullFloor } };
 }

@@ -6,15 +6,28 @@ import type { DeviceKey } from "@/tests/support/test-device";
 
 const agent = new Agent({ keepAlive: true, maxSockets: 512 });
 
-export type Answer = { readonly status: number; readonly retryAfter: number | undefined; readonly text: string };
+export type Answer = {
+	readonly status: number;
+	/** Seconds. */
+	readonly retryAfter: number | undefined;
+	/** What it sets. */
+	readonly cookie: string | undefined;
+	readonly text: string;
+};
+type Headers = Readonly<Record<string, string | number>>;
 
-export function post(url: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+export function post(url: string, body: string, headers: Headers = {}): Promise<Answer> {
+	const content = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+	return ask("POST", url, { body, headers: { ...content, ...headers } });
+}
+
+export function ask(
+	method: "GET" | "POST",
+	url: string,
+	{ body, headers }: { readonly body?: string; readonly headers: Headers },
+): Promise<Answer> {
 	return new Promise((resolve, reject) => {
-		const sent = request(url, {
-			method: "POST",
-			agent,
-			headers: { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...headers },
-		});
+		const sent = request(url, { method, agent, headers });
 		sent.once("error", reject);
 		sent.once("response", (response) => {
 			const parts: Buffer[] = [];
@@ -23,7 +36,8 @@ export function post(url: string, body: string, headers: Readonly<Record<string,
 			response.once("end", () => {
 				const after = response.headers["retry-after"];
 				const retryAfter = after === undefined ? undefined : Number(after);
-				resolve({ status: response.statusCode ?? 0, retryAfter, text: Buffer.concat(parts).toString("utf8") });
+				const cookie = response.headers["set-cookie"]?.[0];
+				resolve({ status: response.statusCode ?? 0, retryAfter, cookie, text: Buffer.concat(parts).toString("utf8") });
 			});
 		});
 		sent.end(body);

@@ -1,75 +1,72 @@
-/** People who use the portal meanwhile: holders who open their pass. */
+/** Who uses the portal meanwhile, at a steady pace: holders, doors, new devices, the authority. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
-import { post } from "./call";
 import { type Cost, costSince } from "./processor-time";
 import type { Stage } from "./stage";
+import { enrols, handsIn, looksAtConsole, opensPass, type Visit } from "./visits";
 
-/** Requests a second. */
-const RATE = 25;
+/** Visits a second. */
+const RATES = { "holders' pages": 25, "check-ins of doors": 10, console: 2, enrolment: 1 } as const;
+export type Kind = keyof typeof RATES;
+export const KINDS = Object.keys(RATES) as readonly Kind[];
 
 export type Met = {
 	/** Milliseconds of each answer, sorted. */
-	readonly times: readonly number[];
+	readonly times: Readonly<Record<Kind, readonly number[]>>;
 	/** Answers that sent somebody away. */
 	readonly turnedAway: number;
 };
 export type People = { readonly stop: () => Promise<Met> };
 
-/** Opens the links of registered `records` in turn, until it is stopped. */
-export function holders(stage: Stage, records: readonly RecordInput[]): People {
-	const times: number[] = [];
+/** Of all kinds, sorted. */
+export const allTimes = ({ times }: Met): readonly number[] => sorted(KINDS.flatMap((kind) => times[kind]));
+
+/** Holders come for the passes of `records`. */
+export async function people(stage: Stage, records: readonly RecordInput[]): Promise<People> {
+	const visits: Readonly<Record<Kind, Visit>> = {
+		"holders' pages": opensPass(stage, records),
+		"check-ins of doors": handsIn(stage),
+		console: await looksAtConsole(stage),
+		enrolment: enrols(stage),
+	};
+	const times = Object.fromEntries(KINDS.map((kind) => [kind, [] as number[]])) as Record<Kind, number[]>;
 	let turnedAway = 0;
 	let going = true;
-	async function come(): Promise<void> {
-		const opened: Promise<void>[] = [];
-		for (const record of inTurn(records)) {
-			if (!going) break;
+	async function come(kind: Kind): Promise<void> {
+		const under: Promise<void>[] = [];
+		for (let n = 0; going; n++) {
 			const begun = performance.now();
-			const opening = openLink(stage, record, opened.length).then((isOpen) => {
-				if (!isOpen) turnedAway += 1;
-				times.push(performance.now() - begun);
+			const visit = visits[kind](n).then((answered) => {
+				if (!answered) turnedAway += 1;
+				times[kind].push(performance.now() - begun);
 			});
-			opened.push(opening);
-			await sleep(1_000 / RATE);
+			under.push(visit);
+			await sleep(1_000 / RATES[kind]);
 		}
-		await Promise.all(opened);
+		await Promise.all(under);
 	}
-	const coming = come();
+	const coming = KINDS.map(come);
 	return {
 		stop: async () => {
 			going = false;
-			await coming;
-			return { times: times.sort((a, b) => a - b), turnedAway };
+			await Promise.all(coming);
+			for (const kind of KINDS) sorted(times[kind]);
+			return { times, turnedAway };
 		},
 	};
 }
 
+const sorted = (times: number[]) => times.sort((a, b) => a - b);
+
 /** Until what records left to be published is published. */
 const QUIET_MS = 12_000;
-const ALONE_MS = 5_000;
+const ALONE_MS = 8_000;
 
-/** Milliseconds of processor time for each opening, one after the other, while nobody drains. */
-export async function openingCost(stage: Stage, records: readonly RecordInput[]): Promise<Cost> {
+/** Milliseconds of processor time for each visit, while nobody drains. */
+export async function visitCost(stage: Stage, records: readonly RecordInput[]): Promise<Cost> {
 	await sleep(QUIET_MS);
 	const cost = costSince(stage);
-	const until = performance.now() + ALONE_MS;
-	let opened = 0;
-	for (const record of inTurn(records)) {
-		if (performance.now() >= until) break;
-		await openLink(stage, record, opened++);
-	}
-	return cost(opened);
-}
-
-function* inTurn(records: readonly RecordInput[]): Iterable<RecordInput> {
-	while (records.length > 0) yield* records;
-}
-
-/** Each from a network of its own. False: sent away. */
-async function openLink({ origin }: Stage, { holderToken: token, stripNumber }: RecordInput, from: number) {
-	const headers = { origin, "x-forwarded-for": `10.${(from >> 8) & 255}.${from & 255}.7` };
-	const answer = await post(origin + PATHS.openPass, JSON.stringify({ token, stripNumber }), headers);
-	return answer.status === 200;
+	const come = await people(stage, records);
+	await sleep(ALONE_MS);
+	return cost(allTimes(await come.stop()).length);
 }

@@ -1,5 +1,6 @@
 /** What the storm prints, and the limits that it holds the portal to. */
 import { median } from "../measure";
+import { allTimes, KINDS } from "./people";
 import type { Cost } from "./processor-time";
 import type { QueuedRound, Storm, StormRound } from "./round";
 
@@ -33,6 +34,7 @@ export function printStorm(rounds: readonly StormRound[], { empty, size }: Ran):
 	);
 	console.table(Object.fromEntries(rows));
 	printFloors(rounds);
+	printPeople(rounds);
 	return judge(limitsOf(rounds, empty));
 }
 
@@ -50,19 +52,32 @@ function printFloors(rounds: readonly StormRound[]): void {
 			},
 		] as const;
 	});
-	const opening = middle(rounds.map((round) => round.opening));
+	const visit = middle(rounds.map((round) => round.visit));
 	console.log(
-		"the bare work beside it; the portal's records without the passes that people opened meanwhile, " +
-			`for ${two(opening.node)} + ${two(opening.database)} ms each while nobody drained`,
+		"the bare work beside it; the portal's records without the people and doors that came meanwhile, " +
+			`for ${two(visit.node)} + ${two(visit.database)} ms a visit while nobody drained`,
 	);
 	console.table(Object.fromEntries(floors));
+}
+
+/** While counters drained in batches of 11. */
+function printPeople(rounds: readonly StormRound[]): void {
+	const met = rounds.map(({ queued }) => queued.interactive);
+	const rows = KINDS.map((kind) => {
+		const of = (share: number) => Math.round(median(met.map(({ times }) => quantile(times[kind], share))));
+		return [
+			kind,
+			{ visits: median(met.map(({ times }) => times[kind].length)), "p50 ms": of(0.5), "p99 ms": of(0.99) },
+		];
+	});
+	console.table(Object.fromEntries(rows));
 }
 
 function limitsOf(rounds: readonly StormRound[], empty: QueuedRound): readonly Judged[] {
 	const all = rounds.flatMap(({ queued, full, naive }) => [queued, full, naive]);
 	const queued = rounds.map((round) => round.queued);
 	const drained = median(queued.map((storm) => storm.drained.seconds));
-	const p99 = median(queued.map(({ interactive }) => quantile(interactive.times, 0.99)));
+	const p99 = median(queued.map(({ interactive }) => quantile(allTimes(interactive), 0.99)));
 	const requests = requestsOf(queued);
 	const growth = ratioOf(rounds, "queued") / ratioOf([empty], "queued");
 	return [
@@ -80,20 +95,20 @@ function limitsOf(rounds: readonly StormRound[], empty: QueuedRound): readonly J
 	];
 }
 
-/** Times the bare work that records cost: how many passes are opened depends on how long a drain takes, not on records. */
+/** Times the bare work that records cost: how many people come depends on how long a drain takes, not on records. */
 function ratioOf<Name extends "queued" | "full">(rounds: readonly Measured<Name>[], name: Name): number {
 	return median(
 		rounds.map((round) => {
 			const { cost, interactive, records } = round[name];
-			const people = (interactive.times.length * sum(round.opening)) / records;
-			return (sum(cost) - people) / sum(round.floor[name]);
+			const visits = (allTimes(interactive).length * sum(round.visit)) / records;
+			return (sum(cost) - visits) / sum(round.floor[name]);
 		}),
 	);
 }
 
 type Measured<Name extends string> = { readonly [Key in Name]: Storm } & {
 	readonly floor: { readonly [Key in Name]: Cost };
-	readonly opening: Cost;
+	readonly visit: Cost;
 };
 
 const NAMES = { queued: "in batches of 11", full: "in batches of 100", naive: "one by one" } as const;
@@ -118,8 +133,8 @@ function rowOf(name: string, storms: readonly Storm[]) {
 			"requests/record": two(requestsOf(storms)),
 			node: two(cost.node),
 			database: two(cost.database),
-			"people p50 ms": Math.round(of(({ interactive }) => quantile(interactive.times, 0.5))),
-			"p99 ms": Math.round(of(({ interactive }) => quantile(interactive.times, 0.99))),
+			"people p50 ms": Math.round(of(({ interactive }) => quantile(allTimes(interactive), 0.5))),
+			"p99 ms": Math.round(of(({ interactive }) => quantile(allTimes(interactive), 0.99))),
 			"sent away": of(({ interactive }) => interactive.turnedAway),
 			MB: of(({ memory }) => memory),
 		},

@@ -2,7 +2,7 @@
 import type { RecordInput } from "@/lib/protocol/records";
 import { type Drained, drain, type Outbox } from "./drain";
 import { issue } from "./issue";
-import { holders, type Met } from "./people";
+import { type Met, people } from "./people";
 import { type Cost, costSince, peakMemory } from "./processor-time";
 import type { Counter, Stage } from "./stage";
 
@@ -26,8 +26,8 @@ export type Storm = {
 export type QueuedRound = {
 	readonly queued: Storm;
 	readonly floor: { readonly queued: Cost };
-	/** Of each pass that is opened while nobody drains. */
-	readonly opening: Cost;
+	/** Of each visit while nobody drains. */
+	readonly visit: Cost;
 };
 
 export type StormRound = QueuedRound & {
@@ -50,9 +50,9 @@ export async function runStorm(
 	const count = counters.length * records;
 	const opened = outboxes.flatMap((outbox) => outbox.records[0] ?? []);
 	const spent = costSince(stage);
-	const people = holders(stage, opened);
+	const meanwhile = await people(stage, opened);
 	const drained = await drain(stage, outboxes, { batch, window: counters.length * SECONDS_PER_DEVICE });
-	const interactive = await people.stop();
+	const interactive = await meanwhile.stop();
 	const cost = spent(count);
 	const memory = peakMemory(stage.portal);
 	return { drained, records: count, opened, ...(await lookUp(stage, drained)), cost, interactive, memory };

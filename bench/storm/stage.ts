@@ -15,6 +15,7 @@ import { ROOT } from "../../scripts/bootstrap/project.mjs";
 import { freePort } from "../../server/port";
 import { migrateDatabase } from "../../server/portal-world";
 import { startPostgres } from "../../server/postgres/postgres";
+import { type Door, makeDoors } from "./doors";
 import { parentOf } from "./processor-time";
 import { portalProgram } from "./program";
 
@@ -36,11 +37,13 @@ export type Stage = {
 	/** Plain SQL. */
 	readonly sql: pg.Client;
 	readonly counters: readonly Counter[];
+	readonly doors: readonly Door[];
 	readonly close: () => Promise<void>;
 };
 
 /** The number of a pharmacy has five digits. */
 const FIRST_PHARMACY = 10_000;
+const DOORS = 20;
 /** Delegations signed in one transaction. */
 const AT_ONCE = 100;
 
@@ -60,6 +63,7 @@ export async function openStage({ devices }: { readonly devices: number }): Prom
 	await sql.connect();
 	const [backend] = (await sql.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows;
 	const counters = await makeCounters(server, devices);
+	const doors = await makeDoors(server, DOORS);
 	const child = await startPortal({ ...env, PORT: String(port) });
 	return {
 		origin,
@@ -68,6 +72,7 @@ export async function openStage({ devices }: { readonly devices: number }): Prom
 		server,
 		sql,
 		counters,
+		doors,
 		close: async () => {
 			const ended = new Promise((resolve) => child.once("exit", resolve));
 			child.kill("SIGTERM");

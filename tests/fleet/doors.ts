@@ -1,6 +1,6 @@
 /** Doors of one event that check people in, hand it in and read each other's events (lib/checkin/exchange.ts). */
-import { randomBytes, randomUUID } from "node:crypto";
-import type { CheckinEvent, Passage } from "@/lib/checkin/checkin-event";
+import { admission, type Door } from "@/bench/storm/doors";
+import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import { type ExchangeMemory, type ExchangePorts, exchangeCheckins } from "@/lib/checkin/exchange";
 import type { PortalFailure } from "@/lib/portal/portal-client";
 import { CHECKIN_BATCH_LIMIT, checkinExchangeAnswer } from "@/lib/protocol/checkins";
@@ -8,12 +8,10 @@ import { PATHS } from "@/lib/protocol/paths";
 import { runClock } from "@/lib/shared/run-clock";
 import { memoryCheckinStore } from "@/tests/support/memory-checkin-store";
 import { memoryValueStore } from "@/tests/support/memory-value-store";
-import type { DeviceKey } from "@/tests/support/test-device";
 import type { Scene } from "./counters";
 import { callAs, type Device, deviceNow, portalOf, startDevice } from "./device";
 import { acknowledge, tell } from "./ledger";
 
-export type Door = { readonly id: string; readonly key: DeviceKey; readonly assignment: string; readonly gate: string };
 /** `heard`: how many events of the assignment it knows, its own and the others'. */
 export type StartedDoor = Device & { readonly heard: () => Promise<number> };
 
@@ -48,28 +46,13 @@ export function startDoor({ id, key, assignment, gate }: Door, { origin, ledger,
 			return { state: "done", again: deviceNow() + EVERY };
 		},
 		make: async () => {
-			const event = passage({ assignment, gate });
+			const event = admission({ assignment, gate });
 			ledger.made.push({ key: event.id, content: contentOf(event) });
 			await store.record(assignment, [], () => ({ event, answer: undefined }));
 		},
 		pause: () => Math.random() * pause,
 	});
 	return { ...device, heard: () => store.count(assignment) };
-}
-
-function passage({ assignment, gate }: Pick<Passage, "assignment" | "gate">): Passage {
-	return {
-		type: "passage",
-		id: randomUUID(),
-		assignment,
-		gate,
-		at: deviceNow(),
-		direction: "in",
-		outcome: "accepted",
-		format: "hc1",
-		pseudonym: randomBytes(16).toString("base64url"),
-		salt: "AAAAAAAAAAA",
-	};
 }
 
 /** An event as one text, whatever the order of its members. */

@@ -1,24 +1,13 @@
-/**
- * Instances of a portal behind a real balancer, with keys, counters and doors of its own, all invented: the stage of the runs
- * in which something is killed, cut off or replaced while devices work.
- */
-import { randomUUID } from "node:crypto";
 import path from "node:path";
+import { type Door, makeDoors } from "@/bench/storm/doors";
 import { type Counter, makeCounters } from "@/bench/storm/stage";
 import { openServer, type Server } from "@/lib/server/context/open-context";
 import { readSettings } from "@/lib/server/settings/settings";
-import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { type PortalInstance, portalInstance } from "@/tests/support/portal-instance";
-import { deviceKey } from "@/tests/support/test-device";
 import { freePort } from "../../server/port";
 import { makeKeys, migrateDatabase } from "../../server/portal-world";
 import { startBalancer } from "./balancer";
-import { deviceNow } from "./device";
-import type { Door } from "./doors";
 import type { Programs } from "./programs";
-
-const VENUE = "fleet-hall";
-const ASSIGNMENT = "fleet-event";
 
 export type Fleet = {
 	/** The balancer's. */
@@ -84,29 +73,4 @@ export async function openFleet(programs: Programs, options: FleetOptions): Prom
 			await server.stop();
 		},
 	};
-}
-
-async function makeDoors({ context }: Server, count: number): Promise<readonly Door[]> {
-	const { db } = context;
-	const gates = Array.from({ length: count }, (_, i) => `Porte ${i + 1}`);
-	const now = deviceNow();
-	const times = { startsAt: new Date((now - HOUR) * 1_000), endsAt: new Date((now + DAY) * 1_000) };
-	await db.venue.create({ data: { id: VENUE, name: "Salle d'essai" } });
-	await db.assignment.create({
-		data: { id: ASSIGNMENT, venueId: VENUE, kind: "event", name: "Essai", gates, capacity: null, ...times },
-	});
-	const doors = await Promise.all(
-		gates.map(async (gate) => ({ id: randomUUID(), key: await deviceKey(), assignment: ASSIGNMENT, gate })),
-	);
-	await db.device.createMany({
-		data: doors.map(({ id, key: { jwk, thumbprint }, gate }) => ({
-			id,
-			role: "door",
-			label: gate,
-			thumbprint,
-			publicJwk: jwk,
-			venueId: VENUE,
-		})),
-	});
-	return doors;
 }
