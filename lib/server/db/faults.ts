@@ -10,6 +10,11 @@ function isFault(value: unknown): value is Fault {
 	return typeof value === "object" && value !== null;
 }
 
+/** SQLSTATE, of a fault that Prisma wrapped or that `pg` threw. */
+function sqlState(fault: Fault): unknown {
+	return driverCause(fault).originalCode ?? fault.code;
+}
+
 /** The driver adapter's description, wherever Prisma put it. */
 function driverCause(fault: Fault): Fault & { readonly originalCode?: unknown; readonly kind?: unknown } {
 	const meta = isFault(fault.meta) ? (fault.meta as { driverAdapterError?: unknown }).driverAdapterError : undefined;
@@ -24,14 +29,14 @@ export function isForeignKeyViolation(fault: unknown): boolean {
 /** What was to be written breaks a rule of the tables, whenever it is tried: SQLSTATE classes 22 and 23. */
 export function isDataFault(fault: unknown): boolean {
 	if (!isFault(fault)) return false;
-	const state = driverCause(fault).originalCode;
+	const state = sqlState(fault);
 	return typeof state === "string" && /^2[23]/.test(state);
 }
 
 /** Deadlock or serialization failure: nothing was written, the same transaction may be tried again. */
 export function isTransientConflict(fault: unknown): boolean {
 	if (!isFault(fault)) return false;
-	const state = driverCause(fault).originalCode;
+	const state = sqlState(fault);
 	return fault.code === "P2034" || state === "40001" || state === "40P01";
 }
 

@@ -14,11 +14,27 @@ export async function inOneRoundTrip<Row extends QueryResultRow>(
 	connections: Connections,
 	statements: readonly Statement[],
 ): Promise<readonly Row[]> {
+	const answers = await rowsOf<Row>(connections, [BEGIN, ...statements, COMMIT]);
+	return answers.at(-2) ?? [];
+}
+
+/** What each of `statements` answered, each a transaction of its own: none of them needs that the others were made. */
+export async function askAtOnce<Rows extends readonly QueryResultRow[]>(
+	connections: Connections,
+	statements: { readonly [Place in keyof Rows]: Statement },
+): Promise<{ readonly [Place in keyof Rows]: readonly Rows[Place][] }> {
+	const answers = await rowsOf(connections, statements);
+	return answers as { readonly [Place in keyof Rows]: readonly Rows[Place][] };
+}
+
+async function rowsOf<Row extends QueryResultRow>(
+	connections: Connections,
+	statements: readonly Statement[],
+): Promise<readonly (readonly Row[])[]> {
 	const client = await connections.connect();
 	let isBroken = false;
 	try {
-		const answers = await answersTo<Row>(client, [BEGIN, ...statements, COMMIT]);
-		return answers.at(-2)?.rows ?? [];
+		return (await answersTo<Row>(client, statements)).map(({ rows }) => rows);
 	} catch (fault) {
 		isBroken = isDatabaseUnreachable(fault);
 		throw fault;

@@ -17,9 +17,14 @@ export async function transact<Answer>(
 	work: (tx: Transaction) => Promise<Answer>,
 	{ seconds = 10 }: TransactOptions = {},
 ): Promise<Answer> {
+	return againAfterConflicts(() => db.$transaction(work, { maxWait: 5_000, timeout: seconds * 1_000 }));
+}
+
+/** Of a transaction that a deadlock or serialization failure rolled back, makes another. */
+export async function againAfterConflicts<Answer>(transaction: () => Promise<Answer>): Promise<Answer> {
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await db.$transaction(work, { maxWait: 5_000, timeout: seconds * 1_000 });
+			return await transaction();
 		} catch (fault) {
 			if (attempt >= ATTEMPTS || !isTransientConflict(fault)) throw fault;
 			await sleep(Math.random() * 20 * 2 ** attempt);

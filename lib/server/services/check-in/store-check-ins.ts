@@ -4,9 +4,10 @@ import { type CheckinEvent, checkinEvent, type RefusedCheckin } from "@/lib/prot
 import { ok } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
-import type { Database } from "../../db/database";
-import { numericDate } from "../../db/timestamp";
+import type { Connections } from "../../db/database";
+import { askAtOnce } from "../../db/one-round-trip";
 import type { UnlessDenied } from "../device/still-admitted";
+import { readAssignments } from "./check-in-sql";
 import { type JudgedAssignment, judgeEvent } from "./judge-event";
 import { writeEvents } from "./write-events";
 
@@ -19,10 +20,10 @@ export async function storeCheckIns(
 	candidates: readonly unknown[],
 ): Promise<UnlessDenied<StoredCheckIns>> {
 	if (candidates.length === 0) return ok({ stored: [], refused: [] });
-	const { db, clock } = context;
+	const { connections, clock } = context;
 	const read = candidates.map(readEvent);
 	const named = [...new Set(read.flatMap((one) => ("event" in one ? one.event.assignment : [])))];
-	const assignments = await assignmentsOf(db, venueId, named);
+	const assignments = await assignmentsOf(connections, venueId, named);
 	const refused: RefusedCheckin[] = [];
 	const kept: CheckinEvent[] = [];
 	for (const one of read) {
@@ -43,20 +44,12 @@ export async function storeCheckIns(
 }
 
 async function assignmentsOf(
-	db: Database,
+	connections: Connections,
 	venueId: string | null,
 	named: readonly string[],
 ): Promise<ReadonlyMap<string, JudgedAssignment>> {
-	const rows = await db.assignment.findMany({
-		where: { id: { in: [...named] }, venueId: venueId ?? "" },
-		select: { id: true, gates: true, startsAt: true, endsAt: true },
-	});
-	return new Map(
-		rows.map(({ id, gates, startsAt, endsAt }) => [
-			id,
-			{ id, gates, from: numericDate(startsAt), to: numericDate(endsAt) },
-		]),
-	);
+	const [rows] = await askAtOnce<[JudgedAssignment]>(connections, [readAssignments(venueId, named)]);
+	return new Map(rows.map((row) => [row.id, row]));
 }
 
 function readEvent(candidate: unknown): { readonly event: CheckinEvent } | RefusedCheckin {

@@ -1,15 +1,15 @@
 /** Writes events of gates, each once; one that cannot be written does not keep the others back. */
 import "server-only";
-import type { CheckIn, Prisma } from "@/generated/prisma/client";
 import { UNNAMED_SALT } from "@/lib/checkin/checkin-event";
 import type { CheckinEvent, RefusedCheckin } from "@/lib/protocol/checkins";
-import { ok } from "@/lib/shared/result";
+import { err, ok } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
-import type { Transaction } from "../../db/database";
 import { isDataFault } from "../../db/faults";
+import { inOneRoundTrip } from "../../db/one-round-trip";
 import { timestamp } from "../../db/timestamp";
-import { transactUnlessRefused } from "../../db/transact";
-import { stillAdmitted, type UnlessDenied } from "../device/still-admitted";
+import { againAfterConflicts } from "../../db/transact";
+import type { UnlessDenied } from "../device/still-admitted";
+import { type EventColumns, type Inserted, insertEvents, readEventsByIds } from "./check-in-sql";
 
 /** Events that are not stored, and why. */
 export type Unstored = ReadonlyMap<CheckinEvent, RefusedCheckin["reason"]>;
@@ -22,10 +22,11 @@ export async function writeEvents(
 ): Promise<UnlessDenied<Unstored>> {
 	if (events.length === 0) return ok(new Map());
 	try {
-		return await transactUnlessRefused(context.db, async (tx) => {
-			const admitted = await stillAdmitted(tx, deviceId);
-			return admitted.ok ? ok(await insert(tx, deviceId, events)) : admitted;
-		});
+		const [inserted] = await againAfterConflicts(() =>
+			inOneRoundTrip<Inserted>(context.connections, insertEvents(deviceId, events)),
+		);
+		if (inserted?.isAdmitted !== true) return err({ code: "device_denied" });
+		return ok(inserted.made.length === events.length ? new Map() : await reused(context, events));
 	} catch (fault) {
 		if (!isDataFault(fault)) throw fault;
 		const [first] = events;
@@ -43,14 +44,10 @@ export async function writeEvents(
 	return ok(unstored);
 }
 
-async function insert(tx: Transaction, deviceId: string, events: readonly CheckinEvent[]): Promise<Unstored> {
-	const ours = [...new Set(events.map(({ assignment }) => assignment))];
-	// Events of one assignment are numbered in the order of their commits: nobody who reads on misses one.
-	await tx.$queryRaw`SELECT id FROM assignments WHERE id = ANY(${ours}) ORDER BY id FOR NO KEY UPDATE`;
-	const data = events.map((event) => rowOf(event, deviceId));
-	const made = await tx.checkIn.createManyAndReturn({ data, skipDuplicates: true, select: { id: true } });
-	if (made.length === events.length) return new Map();
-	const rows = await tx.checkIn.findMany({ where: { id: { in: events.map(({ id }) => id) } } });
+/** Those whose id has another content. */
+async function reused({ connections }: ServerContext, events: readonly CheckinEvent[]): Promise<Unstored> {
+	const { name, text, values = [] } = readEventsByIds(events.map(({ id }) => id));
+	const { rows } = await connections.query<EventColumns>({ name, text, values: [...values] });
 	const byId = new Map(rows.map((row) => [row.id, row]));
 	return new Map(
 		events.flatMap((event): [CheckinEvent, RefusedCheckin["reason"]][] => {
@@ -77,8 +74,9 @@ const COMPARED = [
 ] as const;
 
 /** Whoever sends it: a device that was enrolled anew still has what it sent under its earlier name. */
-function isSame(row: CheckIn, event: CheckinEvent): boolean {
-	const sent: Partial<Record<keyof CheckIn, unknown>> = rowOf(event, row.deviceId);
+function isSame(row: EventColumns, { assignment, at, ...event }: CheckinEvent): boolean {
+	const members = { ...event, assignmentId: assignment, at: timestamp(at) };
+	const sent: Partial<Record<(typeof COMPARED)[number], unknown>> = members;
 	// A passage of an earlier version was kept without the name of its salt.
 	const kept = row.type === "passage" ? { ...row, salt: row.salt ?? UNNAMED_SALT } : row;
 	return COMPARED.every((name) => textOf(kept[name]) === textOf(sent[name]));
@@ -86,14 +84,4 @@ function isSame(row: CheckIn, event: CheckinEvent): boolean {
 
 function textOf(value: unknown): string {
 	return value instanceof Date ? value.toISOString() : String(value ?? "");
-}
-
-function rowOf({ assignment, at, ...members }: CheckinEvent, deviceId: string): Prisma.CheckInCreateManyInput {
-	const given = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-	return {
-		...(given as typeof members & { undoes?: string; alias?: string; again?: true }),
-		assignmentId: assignment,
-		deviceId,
-		at: timestamp(at),
-	};
 }
