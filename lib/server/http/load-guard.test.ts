@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { bodyLimit } from "@/lib/protocol/route-row";
 import { DEFAULT_LIMITS, type Entry, loadGuard } from "./load-guard";
 
 const limits = {
@@ -79,5 +80,16 @@ describe("load guard", () => {
 		const guard = loadGuard(limits);
 		for (const at of [10_000, 10_000, 0]) guard.charge("a", at);
 		expect(guard.charge("a", 9_000)).toBe(1);
+	});
+});
+
+describe("numbers that docs/spec.md names", () => {
+	it("[AB-1] five seconds for a body of at most 32 KiB", () => {
+		expect(DEFAULT_LIMITS.bodyMs).toBe(5_000);
+		expect([32_768, 32_769].map((maxBytes) => bodyLimit({ maxBytes }).small)).toEqual([true, false]);
+	});
+
+	it("[AB-5] 20,000 events of a device at once, then 5 a second", () => {
+		expect(DEFAULT_LIMITS.events).toEqual({ burst: 20_000, perSecond: 5 });
 	});
 });
