@@ -24,6 +24,8 @@ type Stranger = {
 
 /** A key that proved itself but belongs to no device yet. */
 export type UnenrolledCaller = { readonly kind: "unenrolled"; readonly thumbprint: string };
+/** Its proof counts from when it is spent: throws where it came before. */
+type Unspent = { readonly spend: () => Promise<void> };
 export type ConsoleCaller = {
 	readonly kind: "console";
 	readonly operator: string;
@@ -36,7 +38,7 @@ type AnonymousCaller = { readonly kind: "anonymous" };
 export type Callers = {
 	readonly public: AnonymousCaller & Stranger;
 	/** Signed by the key that the body brings along: enrolment. */
-	readonly "device:unenrolled": UnenrolledCaller & Stranger;
+	readonly "device:unenrolled": UnenrolledCaller & Stranger & Unspent;
 	readonly "device:any": DeviceCaller;
 	readonly "device:counter": DeviceCaller;
 	readonly "device:sender": DeviceCaller;

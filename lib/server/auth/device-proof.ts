@@ -8,7 +8,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { decodeProtectedHeader } from "jose";
 import { z } from "zod";
-import { type DevicePublicJwk, devicePublicJwk } from "@/lib/protocol/device-kit";
+import type { DevicePublicJwk } from "@/lib/protocol/device-kit";
 import {
 	DEVICE_PROOF_LIFETIME,
 	DEVICE_PROOF_SCHEME,
@@ -85,19 +85,18 @@ type Proof = { readonly jwt: string; readonly kid: string };
 /** The proof of a device that this process does not know yet. Its key is asked for as far as the network may. */
 async function meetDevice(context: ServerContext, request: SignedRequest, proof: Proof): Promise<ProofClaims> {
 	const isKnown = takeLookup(context, "device", request.network);
-	const device = await context.db.device.findFirst({
-		where: { OR: [{ thumbprint: proof.kid }, { transportThumbprint: proof.kid }] },
-		select: { thumbprint: true, publicJwk: true, transportJwk: true },
-	});
-	if (device === null) throw new ApiProblem("device_not_enrolled");
-	const jwk = devicePublicJwk.parse(device.thumbprint === proof.kid ? device.publicJwk : device.transportJwk);
+	const jwk = await context.strangers.device(proof.kid);
+	if (jwk === undefined) throw new ApiProblem("device_not_enrolled");
 	context.acquaintances.keys.meet(proof.kid, jwk);
 	const examined = await examineProof(context, request, { jwt: proof.jwt, jwk });
 	isKnown();
 	return examined;
 }
 
-/** The holder of `jwk`, which the request's own body brought along: proves possession, nothing else. */
+/**
+ * The holder of `jwk`, which the request's own body brought along: proves possession, nothing else. The proof is not spent
+ * yet: what strangers try leaves nothing in the database.
+ */
 export async function requireKeyHolder(
 	context: ServerContext,
 	request: SignedRequest,
@@ -107,8 +106,8 @@ export async function requireKeyHolder(
 	if (proof.kid !== thumbprint(jwk)) throw new ApiProblem("proof_invalid");
 	const examined = await examineProof(context, request, { jwt: proof.jwt, jwk });
 	const isKnown = takeLookup(context, "enrolment", request.network);
-	await spendProof(context, proof.kid, examined);
-	return { caller: { kind: "unenrolled", thumbprint: proof.kid, isKnown }, bodyHash: examined.bh };
+	const spend = () => spendProof(context, proof.kid, examined);
+	return { caller: { kind: "unenrolled", thumbprint: proof.kid, isKnown, spend }, bodyHash: examined.bh };
 }
 
 function readProof({ authorization }: SignedRequest): Proof {

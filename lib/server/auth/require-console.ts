@@ -1,5 +1,5 @@
 import "server-only";
-import { base64url } from "@/lib/shared/bytes";
+import { type Bytes, base64url } from "@/lib/shared/bytes";
 import type { ServerContext } from "../context/server-context";
 import { secretHash } from "../crypto/secret-text";
 import { numericDate } from "../db/timestamp";
@@ -17,18 +17,19 @@ export async function requireConsole(context: ServerContext, { cookies, network 
 	if (token === undefined) throw new ApiProblem("session_required");
 	const tokenHash = secretHash(token);
 	const name = base64url(tokenHash);
-	const wasKnown = sessions.get(name) ? undefined : takeLookup(context, "session", network);
-	const session = await context.db.consoleSession.findUnique({ where: { tokenHash } });
-	if (session === null || numericDate(session.expiresAt) <= context.clock()) {
+	const isMet = sessions.get(name) !== undefined;
+	const wasKnown = isMet ? undefined : takeLookup(context, "session", network);
+	const session = isMet ? await readSession(context, tokenHash) : await context.strangers.session(token);
+	if (session === undefined || session.expiresAt <= context.clock()) {
 		sessions.forget(name);
 		throw new ApiProblem("session_required");
 	}
 	wasKnown?.();
 	sessions.meet(name, true);
-	return {
-		kind: "console",
-		operator: session.operator,
-		sessionHash: tokenHash,
-		expiresAt: numericDate(session.expiresAt),
-	};
+	return { kind: "console", operator: session.operator, sessionHash: tokenHash, expiresAt: session.expiresAt };
+}
+
+async function readSession({ db }: ServerContext, tokenHash: Bytes) {
+	const session = await db.consoleSession.findUnique({ where: { tokenHash } });
+	return session === null ? undefined : { operator: session.operator, expiresAt: numericDate(session.expiresAt) };
 }

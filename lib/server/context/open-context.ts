@@ -3,6 +3,7 @@ import "server-only";
 import { join } from "node:path";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import { acquaintances } from "../auth/acquaintances";
+import { askForStrangers } from "../auth/ask-for-strangers";
 import { meetingLoop } from "../auth/meet-devices";
 import { fieldCipher } from "../crypto/field-cipher";
 import { readFieldKeys } from "../crypto/field-keys";
@@ -99,6 +100,7 @@ export async function openServer(
 		metrics: openMetrics({ connections, clockDifference: dates.difference, listIssuedAt: issuedAt }),
 		guard: loadGuard(limits),
 		acquaintances: acquaintances(),
+		strangers: askForStrangers({ db, connections }),
 		trustChanged: (change) => publisher.changed(change),
 		publishNow: () => publisher.publishNow(),
 		sheetMailer: settings.smtpUrl === undefined ? undefined : sheetMailer(settings, settings.smtpUrl),

@@ -2,6 +2,7 @@ import type { SigningClock } from "./signing-clock";
 import "server-only";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { Acquaintances } from "../auth/acquaintances";
+import type { AskForStrangers } from "../auth/ask-for-strangers";
 import type { FieldCipher } from "../crypto/field-cipher";
 import type { Connections, Database } from "../db/database";
 import type { LoadGuard } from "../http/load-guard";
@@ -46,6 +47,8 @@ export type ServerContext = {
 	readonly guard: LoadGuard;
 	/** Whom this process has met. */
 	readonly acquaintances: Acquaintances;
+	/** Looks up what those bring whom it has not met. */
+	readonly strangers: AskForStrangers;
 	/** Asks for the signed files to be renewed soon; never waits and never fails. */
 	readonly trustChanged: (change: TrustChange) => void;
 	/** Renews the trust list and status lists now; resolves once they are on disk. */

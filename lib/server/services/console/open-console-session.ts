@@ -16,6 +16,7 @@ type Opened = Result<OpenedSession, Refusal<"link_invalid">>;
 
 /** Uses up the one-time link. Unknown, used and expired links look alike. */
 export async function openConsoleSession(context: ServerContext, linkToken: string): Promise<Opened> {
+	if (!(await context.strangers.link(linkToken))) return err({ code: "link_invalid" });
 	const now = context.clock();
 	const tokenHash = secretHash(linkToken);
 	const token = randomToken();

@@ -23,12 +23,18 @@ const asked = z.object({ birth: z.string(), stripNumber: z.string().optional() }
 type Link = { readonly own: LinkRow; readonly last: Correction | undefined };
 
 export async function openPass(context: ServerContext, given: OpenPassRequest): Promise<OpenPassAnswer> {
+	if (!(await context.strangers.pass(given.token))) return notRegistered(context, given);
 	const find = findLink(secretHash(given.token));
-	return underLock(context.connections, find, ([own, ...corrections]: readonly LinkRow[]) => {
-		if (own !== undefined) return decide(context, { own, last: lastCorrection(corrections) }, given);
-		decoyWork(context, given);
-		return { answer: { state: "not_registered" } };
-	});
+	return underLock(context.connections, find, ([own, ...corrections]: readonly LinkRow[]) =>
+		own === undefined
+			? { answer: notRegistered(context, given) }
+			: decide(context, { own, last: lastCorrection(corrections) }, given),
+	);
+}
+
+function notRegistered(context: ServerContext, given: OpenPassRequest): OpenPassAnswer {
+	decoyWork(context, given);
+	return { state: "not_registered" };
 }
 
 function decide(context: ServerContext, link: Link, given: OpenPassRequest): Decision<OpenPassAnswer> {
