@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemResponse } from "@/lib/server/http/problem-response";
 import { frontDoor, proxiesInFront } from "./front-door";
-import { createWebServer } from "./web-server";
+import { createWebServer, UNREAD } from "./web-server";
 
 let server: Server;
 let proxies = 0;
@@ -113,7 +113,7 @@ describe("proxies in front", () => {
 });
 
 describe("limits of the web server", () => {
-	it("are all set: Node's own are for servers that trust their clients", () => {
+	it("[AB-7] are all set: Node's own are for servers that trust their clients", () => {
 		const { headersTimeout, requestTimeout, keepAliveTimeout, maxHeadersCount, timeout } = server;
 		expect({ headersTimeout, requestTimeout, keepAliveTimeout, maxHeadersCount, timeout }).toEqual({
 			headersTimeout: 15_000,
@@ -122,6 +122,7 @@ describe("limits of the web server", () => {
 			maxHeadersCount: 100,
 			timeout: 70_000,
 		});
+		expect(UNREAD).toEqual({ bytes: 67_108_864, everyMs: 1_000 });
 	});
 
 	it("answer a head that is too large, and one that contradicts itself, without us", async () => {

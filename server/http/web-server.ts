@@ -4,6 +4,7 @@
  */
 import { createServer as createHttpServer, type RequestListener, type Server } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
+import { boundUnread } from "./unread-answers";
 
 /** PEM; `cert` is the chain. */
 export type KeyPair = { readonly key: string; readonly cert: string };
@@ -22,11 +23,14 @@ const LIMITS = {
 /** A connection on which nothing moves, in either direction. */
 const IDLE = 70 * SECOND;
 const HEADERS = 100;
+/** Of all connections together (spec AB-7). */
+export const UNREAD = { bytes: 64 * 1024 * 1024, everyMs: SECOND };
 
 /** HTTPS where `tls` is given. It does not listen yet. */
 export function createWebServer(answer: RequestListener, tls: KeyPair | undefined): Server {
 	const server = tls ? createHttpsServer({ ...LIMITS, ...tls }, answer) : createHttpServer(LIMITS, answer);
 	server.maxHeadersCount = HEADERS;
 	server.setTimeout(IDLE);
+	boundUnread(server, UNREAD);
 	return server;
 }

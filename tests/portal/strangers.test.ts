@@ -241,3 +241,17 @@ describe("[AB-1] small bodies that crawl", () => {
 		}
 	});
 });
+
+describe("[AB-7] answers that are not read", () => {
+	it("take nobody's place", async () => {
+		installServer(portal.server);
+		await strict.stop();
+		const one = { interactive: 1, bulk: 1 };
+		await start({ ...LIMITS, inside: one, insideEach: one, working: one });
+		const row = ROUTES.listSharedPapers;
+		for (let i = 0; i < 4; i++) {
+			const unread = await send(SHARED, await signed(row, counter.key));
+			expect([unread.status, unread.bodyUsed]).toEqual([200, false]);
+		}
+	});
+});
