@@ -1,9 +1,14 @@
-/** One attack in a process of its own: prints how many requests it made. Arguments: its name, origin, kid, seconds. */
+/** One attack in a process of its own (attacker.ts). */
+import { setMaxListeners } from "node:events";
+import type { Order } from "./attacker";
 import { ATTACKS } from "./attacks";
 
-const [name = "", origin = "", kid = "", seconds = "0"] = process.argv.slice(2);
-const attack = ATTACKS[name];
-if (attack === undefined) throw new Error(`no attack is called ${name}`);
-const requests = await attack({ origin, kid, stop: AbortSignal.timeout(Number(seconds) * 1_000) });
-console.log(JSON.stringify({ requests }));
-process.exit(0);
+process.once("message", async ({ name, seconds, ...target }: Order) => {
+	const attack = ATTACKS[name];
+	if (attack === undefined) throw new Error(`no attack is called ${name}`);
+	const stop = AbortSignal.timeout(seconds * 1_000);
+	setMaxListeners(0, stop); // every socket that is held
+	const made = await attack({ ...target, stop });
+	process.send?.(made, () => process.exit(0));
+});
+process.send?.("ready");

@@ -3,10 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PATHS } from "@/lib/protocol/paths";
 import { type BenchKey, benchKey, proofOf } from "./device";
 
-/** Of the network that strangers attack from, too (attacks.ts). */
+/** Of the networks that strangers attack from, too (target.ts). */
 const SHARED = "203.0.113.5";
+const SHARED_V6 = "2001:db8:1::5";
 const OWN = "192.0.2.5";
 const EACH_MS = 200;
+/** A holder looks less often than a device works, and waits with everybody who looks up passes behind its address. */
+const HOLDER_EACH = 3;
 
 export type Genuine = {
 	/** Thumbprint of the device. */
@@ -25,6 +28,8 @@ export async function genuineCallers(origin: string, links: Links): Promise<Genu
 	const calls: Readonly<Record<string, Call>> = {
 		"device behind a shared address": () =>
 			postSigned(origin, key, { path: PATHS.sharedPapers, body: "{}", from: SHARED }),
+		"device behind a shared prefix": () =>
+			postSigned(origin, key, { path: PATHS.sharedPapers, body: "{}", from: SHARED_V6 }),
 		"device at its own address": () => postSigned(origin, key, { path: PATHS.sharedPapers, body: "{}", from: OWN }),
 		"console behind a shared address": () =>
 			fetch(origin + PATHS.console.overview, { headers: { cookie, "x-forwarded-for": SHARED } }),
@@ -38,8 +43,7 @@ export async function genuineCallers(origin: string, links: Links): Promise<Genu
 		const waiting: Promise<Met>[] = [];
 		for (let i = 0; i < (seconds * 1_000) / EACH_MS; i++) {
 			for (const [who, call] of Object.entries(calls)) {
-				// A holder looks less often than a device works.
-				if (who !== "holder" || i % 3 === 0) waiting.push(meet(who, call));
+				if (who !== "holder" || i % HOLDER_EACH === 0) waiting.push(meet(who, call));
 			}
 			await sleep(EACH_MS);
 		}

@@ -14,6 +14,8 @@ export type PortalInstance = {
 	stop(): Promise<void>;
 	/** What it has written so far. */
 	log(): Promise<string>;
+	/** Of the process that runs now. */
+	pid(): number;
 };
 
 export type InstanceOptions = {
@@ -52,7 +54,11 @@ export function portalInstance({ settings, origin, logFile, root = ROOT }: Insta
 			throw new Error(`the portal did not start:\n${(await log()).slice(-4000)}`, { cause });
 		}
 	};
-	return { start, log, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
+	const pid = () => {
+		if (child?.pid === undefined) throw new Error("this portal does not run");
+		return child.pid;
+	};
+	return { start, log, pid, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
 }
 
 async function untilItAnswers(origin: string, child: ChildProcess): Promise<void> {

@@ -29,6 +29,8 @@ export type TestPortal = {
 	stop(): Promise<void>;
 	/** What it has written so far. */
 	log(): Promise<string>;
+	/** Of the process that runs now. */
+	pid(): number;
 	/** Stops everything and deletes it. */
 	close(): Promise<void>;
 };
