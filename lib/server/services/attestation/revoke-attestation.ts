@@ -23,8 +23,10 @@ export async function revokeAttestation(
 ): Promise<UnlessDenied<RevocationAnswer>> {
 	const { pharmacyNumber, deviceId } = caller;
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
-	const examine = attestationExaminer(context, pharmacyNumber);
+	const examine = attestationExaminer(context, pharmacyNumber, { ahead: "authentic" });
 	const examined = await examine(attestation);
+	// Nothing is known of the paper, and a refusal would be the counter's last word on it: it asks again after a fault.
+	if (examined.outcome === "retry") throw new Error(`a paper cannot be examined now: ${examined.reason}`);
 	if (examined.outcome !== "authentic") return ok({ outcome: "refused", reason: examined.reason });
 	const { jti, claims } = examined;
 	const code = paperCode(context, pharmacyNumber, claims);

@@ -1,7 +1,8 @@
 /**
  * Whether an attestation is authentic, by the same lib/verify as at every door, with the authority's own trust list.
  * Late registration is the purpose of the outbox: a paper that has expired since still counts. An `iat` ahead of this
- * server's clock is no refusal either: the record is asked for again.
+ * server's clock is no refusal either: the record is asked for again. To take such a paper back nobody waits for its time:
+ * a wish that is refused is not sent again, and the paper would come to count (`ahead`).
  * Not decided here: revocation (the database knows it before any published list does) and who registered first.
  */
 import "server-only";
@@ -33,9 +34,16 @@ type ExaminedAttestation =
 
 export type AttestationExaminer = (text: string) => Promise<ExaminedAttestation>;
 
-/** For papers of one pharmacy. */
-export function attestationExaminer(context: ServerContext, pharmacyNumber: string): AttestationExaminer {
+/** For papers of one pharmacy. `ahead`: what one is whose `iat` lies ahead. */
+export function attestationExaminer(
+	context: ServerContext,
+	pharmacyNumber: string,
+	{ ahead }: { readonly ahead: "retry" | "authentic" } = { ahead: "retry" },
+): AttestationExaminer {
 	const trusts = trustsOf(context, pharmacyNumber);
+	// Time is the last check (RP-5): a paper that only time stands against has passed all the others.
+	const passed = new Set<VerdictReason | null>([null, "time_expired"]);
+	if (ahead === "authentic") passed.add("time_not_yet");
 	return async (text) => {
 		// Nobody scanned it: what doors forgive a scanner (V-8), a counter does not write.
 		if (readEntry(text) !== text) return { outcome: "refused", reason: "attestation_not_canonical" };
@@ -45,8 +53,7 @@ export function attestationExaminer(context: ServerContext, pharmacyNumber: stri
 		const now = context.clock();
 		if (paper === undefined) return noAttestation(await verifyPass(text, trust, { now, policy: "none" }));
 		const { reason, checked } = await checkPaper(paper, { trust, now, ownPast: undefined, hardStop: undefined });
-		// Time is the last check (RP-5): an expired paper that was checked has passed all the others.
-		const authentic = reason === null || reason === "time_expired" ? checked : undefined;
+		const authentic = passed.has(reason) ? checked : undefined;
 		if (authentic === undefined) return refused(reason ?? "format_unknown");
 		const { claims, delegation } = authentic;
 		return { outcome: "authentic", jti: delegation.jti, claims, payload: paper.payload };
