@@ -46,6 +46,8 @@ export const FAULTS = [
 	"gate_backup",
 	// People.
 	"mistaken",
+	"corrected",
+	"mistyped",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

@@ -23,7 +23,7 @@ async function told(scenario: Scenario, played: Played): Promise<string | undefi
 
 describe("a country of counters and gates under every fault", () => {
 	it(
-		"[OB-1] [OB-3] [DL-3] [CI-1] [CI-6] [CI-13] loses nothing, doubles nothing and comes right within the bound",
+		"[OB-1] [OB-3] [DL-3] [SH-2] [SH-3] [OL-7] [CI-1] [CI-6] [CI-13] loses nothing, doubles nothing and comes right within the bound",
 		async () => {
 			const records: number[] = [];
 			for (let seed = 1; seed <= SEEDS; seed++) {

@@ -1,6 +1,7 @@
 /** What every actor of one country shares. */
 import type { Random } from "@/tests/fuzz/random";
 import type { Simulation } from "./engine/simulation";
+import type { HeldSheet } from "./holder/held-sheet";
 import type { Mutant } from "./mutants/planted";
 import type { Ledger } from "./oracle/ledger";
 import type { PortalShadow } from "./portal/portal-data";
@@ -18,6 +19,8 @@ export type World = {
 	readonly count: (fault: string) => void;
 	/** The number of the next request of anybody. */
 	readonly nextRequest: () => number;
+	/** Whoever has a sheet, by the key of its record. */
+	readonly holders: Map<string, HeldSheet>;
 	/** The real services behind the model of the portal, where they are asked too. */
 	readonly shadow: PortalShadow | undefined;
 };
@@ -42,6 +45,7 @@ export function worldOf(
 		},
 		planted: (mutant) => scenario.mutant === mutant,
 		shadow,
+		holders: new Map(),
 		nextRequest: () => requests++,
 		count: (fault) => void counts.set(fault, (counts.get(fault) ?? 0) + 1),
 	};

@@ -145,7 +145,7 @@ function publishNow({ sim }: World, state: State, data: PortalData): void {
 	const { seq, denied } = content;
 	const { keyset, root } = generations;
 	sim.note("authority", `publishes list ${seq} under keyset ${keyset} of root ${root}, ${denied.length} denied`);
-	for (const paper of data.revoked) if (!revoked.has(paper)) revoked.set(paper, iat);
+	for (const paper of data.revoked.keys()) if (!revoked.has(paper)) revoked.set(paper, iat);
 	const files = publication({ before: history[0], generations, content, revoked: revokedNow(data), iat });
 	sim.start(
 		"authority",

@@ -29,7 +29,7 @@ export type Revoked = ReadonlyMap<string, readonly number[]>;
 /** What the portal has revoked, by status list. */
 export function revokedNow({ list, revoked, delegations }: PortalData): Revoked {
 	const byList = new Map<string, number[]>(Array.from({ length: list }, (_, n) => [String(n + 1), []]));
-	for (const paper of revoked) {
+	for (const paper of revoked.keys()) {
 		const [jti = "", index] = paper.split(".");
 		byList.get(String(delegations.get(jti)?.list))?.push(Number(index));
 	}

@@ -25,10 +25,11 @@ import { type Page, through } from "../device/page";
 import { type Call, portalOf } from "../device/portal-of";
 import { fraction, uuidOf } from "../engine/draw";
 import { plantInAsk, plantInKit, plantInOutbox, plantInSender } from "../mutants/counter-mutants";
-import { factStore } from "./counter-disk";
+import { type CounterDisk, factStore } from "./counter-disk";
 import type { Counter, CounterPage } from "./counter-parts";
 import type { CounterRecord } from "./counter-record";
 import { heed, type KeptList, sharedWork } from "./shared-work";
+import { takingBack, wishReplaced } from "./taking-back";
 
 /** Seconds for a batch on a bad line (lib/device/counter/record-sender.ts). */
 const BATCH_TIMEOUT = 45;
@@ -40,7 +41,7 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 	const { now } = clock;
 	const { planted } = counter.world;
 	const held = plantInOutbox(memoryOutboxStore(disk.outbox), disk.outbox, planted);
-	const outbox = watched(counter, through(page, held, ["add", "apply"]));
+	const outbox = watched(counter, through(page, replacing(disk, held), ["add", "apply"]));
 	const kit = through(page, plantInKit(renewing(counter, memoryKitStore(undefined, disk.held)), planted), [
 		"requestKey",
 		"renew",
@@ -101,7 +102,7 @@ export function counterPage(counter: Counter, page: Page): CounterPage {
 		now,
 		random: () => fraction(random),
 	};
-	return { page, outbox, kit, indices, run, tasks: [drain, renew, shared], bestNow };
+	return { page, outbox, kit, indices, run, tasks: [drain, takingBack(disk, page, call), renew, shared], bestNow };
 }
 
 type Batch = readonly { readonly payload: CounterRecord }[];
@@ -136,6 +137,18 @@ function renewing({ renewed }: Counter, kit: KitStore): KitStore {
 }
 
 type Store = ReturnType<typeof memoryOutboxStore<CounterRecord>>;
+
+/** One step: the new record, and the wish to take back what it replaces. */
+function replacing(disk: CounterDisk, store: Store): Store {
+	return {
+		...store,
+		async add(entry, record) {
+			const added = await store.add(entry, record);
+			if (added === "added") wishReplaced(disk, record);
+			return added;
+		},
+	};
+}
 
 /** The ledger hears what the counter believes of its records. */
 function watched({ world, name }: Counter, store: Store): Store {

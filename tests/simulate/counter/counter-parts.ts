@@ -23,6 +23,10 @@ export type Counter = Profile & {
 	start: string;
 	/** Which stretches of a block it draws. */
 	readonly draws: Random;
+	/** Which papers its staff put right. */
+	readonly ofCorrections: Random;
+	/** Somebody has this sheet from now on. */
+	readonly handsOver: (record: CounterRecord) => void;
 	readonly refusingWitness: (witness: IndexWitness) => IndexWitness;
 	readonly renewed: () => void;
 	readonly cannotIssue: (why: string) => undefined;

@@ -2,6 +2,7 @@
 import { type StartLedger, withStart } from "@/lib/kit/start-ledger";
 import type { Link } from "@/lib/outbox/backoff";
 import { needsCare } from "@/lib/outbox/outbox";
+import { CHOSEN_REASONS } from "@/lib/protocol/revocations";
 import { HOUR } from "@/lib/shared/numeric-date";
 import { startBackground } from "../device/background";
 import { deviceClock } from "../device/device-clock";
@@ -9,6 +10,7 @@ import { locks } from "../device/locks";
 import { DiskFull, onDisk, openPage, type Page } from "../device/page";
 import { faultsOf } from "../device/profile";
 import { between, lettersOf, spacing, uuidOf } from "../engine/draw";
+import { takeSheet } from "../holder/holder";
 import { wayToPortal } from "../network/way";
 import { waiting } from "../oracle/watch-wait";
 import { enrol, kitOf } from "../portal/kits";
@@ -19,6 +21,7 @@ import { counterPage } from "./counter-page";
 import type { Counter, OpenPage } from "./counter-parts";
 import { type Draft, issue } from "./issuing";
 import type { KeptList } from "./shared-work";
+import { wish, wishesWait } from "./taking-back";
 
 export function newCounter(world: World, portal: PortalModel, number: number): Counter {
 	const name = `counter ${number}`;
@@ -58,6 +61,8 @@ function counterOn(world: World, portal: PortalModel, { name, random, device, di
 		pages: new Map(),
 		start: "",
 		draws: world.sim.random(`draws of ${name}`),
+		ofCorrections: world.sim.random(`corrections of ${name}`),
+		handsOver: (record) => takeSheet(world, portal, record),
 		waiting: told,
 		way: wayToPortal(world, { actor: name, end: portal, waiting: told }),
 		key: () => counter.device.key,
@@ -99,7 +104,7 @@ export function open(counter: Counter): OpenPage {
 		faultsOf(counter, (gone) => close(counter, gone)),
 	);
 	const shown = counterPage(counter, page);
-	const isIdle = () => counter.disk.outbox.open.size === 0;
+	const isIdle = () => counter.disk.outbox.open.size === 0 && !wishesWait(counter.disk);
 	const opened = { shown, background: startBackground(counter, { ...shown, isIdle, idleWait: IDLE_PROBE }) };
 	counter.pages.set(page, opened);
 	return opened;
@@ -175,6 +180,25 @@ export async function replaceShared(counter: Counter): Promise<void> {
 			key: draft,
 		});
 	}
+}
+
+/** Somebody finds a mistake in what was issued: another sheet takes its place, or nothing does. */
+export async function correct(counter: Counter): Promise<void> {
+	const { disk, world, ofCorrections: random } = counter;
+	const records = [...disk.outbox].flatMap(([key, { entry, payload }]) =>
+		entry.state === "refused" || payload === null || disk.wishes.has(key) ? [] : [payload],
+	);
+	if (records.length === 0) return;
+	const record = random.pick(records);
+	world.count("corrected");
+	if (random.chance(0.75)) {
+		return serve(counter, newDraft(counter, { corrects: record.key, reason: random.pick(CHOSEN_REASONS) }));
+	}
+	const [opened = open(counter)] = counter.pages.values();
+	const { page } = opened.shown;
+	world.sim.note(counter.name, `takes ${record.key} back`);
+	await onDisk(page.write(async () => wish(disk.wishes, record, "result_corrected")));
+	opened.background.wake();
 }
 
 async function decline(counter: Counter, key: string): Promise<void> {

@@ -27,6 +27,7 @@ export async function issue(counter: Counter, shown: CounterPage, draft: Draft):
 	const { world, name, disk } = counter;
 	world.sim.note(name, `shows ${draft.key}`);
 	world.ledger.shown(name, record, disk.outbox.has(record.key));
+	counter.handsOver(record);
 	return true;
 }
 

@@ -1,7 +1,7 @@
 /** What people do at a counter: serve from eight to eight, close the app, open it twice. */
 import { DAY, HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { between, fraction, spacing } from "../engine/draw";
-import { newDraft, open, replaceShared, serve, tend } from "./counter";
+import { correct, newDraft, open, replaceShared, serve, tend } from "./counter";
 import type { Counter } from "./counter-parts";
 
 const OPENS = 8 * HOUR;
@@ -35,6 +35,7 @@ async function work(counter: Counter): Promise<void> {
 	await serve(counter, newDraft(counter));
 	if (random.chance(0.2)) await tend(counter);
 	if (random.chance(0.3)) await replaceShared(counter);
+	if (world.happens("corrected", counter.ofCorrections, 0.5)) await correct(counter);
 	if (world.happens("page_closed", random, 0.3)) leave(counter);
 }
 

@@ -33,5 +33,12 @@ export const MUTANTS = [
 	"shared_paper_not_kept",
 	"shared_index_revoked_at_once",
 	"shared_list_never_asked_for",
+	"tries_not_counted",
+	"tries_of_each_instance",
+	"right_answer_opens_a_closed_link",
+	"link_leads_to_the_first_pass",
+	"another_person_is_followed",
+	"shared_link_opens_the_other_person",
+	"ahead_is_never_taken_back",
 ] as const;
 export type Mutant = (typeof MUTANTS)[number];

@@ -35,6 +35,7 @@ export function watchDrain(world: World, counters: readonly Counter[]) {
 		judge() {
 			checkDisks(world, counters);
 			checkShared(world);
+			checkTakenBack(world, counters);
 			if (late === undefined) return;
 			const { counter, key } = late;
 			sim.broken("queues are empty soon after the faults end", `${key}, ${worst} s`, [counter.name, key]);
@@ -49,6 +50,16 @@ function checkShared({ sim, ledger }: World): void {
 		if (registered.length < 2) continue;
 		const keys = registered.map(({ record }) => record.key);
 		sim.broken("papers under one index are found", keys.join(" "), keys);
+	}
+}
+
+/** What somebody took back is: nothing of it waits, and nothing was refused but a number that others bear too (OL-5). */
+function checkTakenBack({ sim, ledger }: World, counters: readonly Counter[]): void {
+	for (const { name, disk } of counters) {
+		for (const [key, { attestation, state }] of disk.wishes) {
+			if (state === "waiting") sim.broken("what was taken back reaches the portal", key, [name, key]);
+			if (!ledger.holders.isTakenBack(attestation)) sim.broken("what was taken back is revoked", key, [name, key]);
+		}
 	}
 }
 

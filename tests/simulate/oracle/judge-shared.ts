@@ -15,7 +15,8 @@ export function judgeShared({ sim, ledger }: World, counters: readonly Counter[]
 		// One that fell by itself took its index with it.
 		if (known.length < 2 || papers.some(({ committed }) => committed === "identity_mismatch")) continue;
 		const needing = known.filter(
-			({ record }) => !replaced.has(record.key) && paperEnds(record.attestation) > sim.seconds(),
+			({ record: { key, attestation } }) =>
+				!replaced.has(key) && !ledger.holders.isTakenBack(attestation) && paperEnds(attestation) > sim.seconds(),
 		);
 		const { delegation, index } = readPaper(known[0]?.record.attestation ?? "");
 		const paper = paperOf(delegation, index);

@@ -7,6 +7,7 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type CounterRecord, readPaper } from "../counter/counter-record";
 import type { Simulation } from "../engine/simulation";
 import { boundedAnswers } from "./bounded-answers";
+import { type HolderTruth, holderTruth } from "./holder-truth";
 import { type Paper, REGISTERED } from "./known-paper";
 import { allotments, secrets } from "./ledger-parts";
 import { settledInTime } from "./settled-in-time";
@@ -42,12 +43,14 @@ export type Ledger = {
 	/** The portal revokes an index because nobody needs a paper of it any more (OL-5). */
 	readonly settled: (paper: string) => void;
 	readonly open: ReadonlyMap<string, Paper>;
+	/** What holders may be told. */
+	readonly holders: HolderTruth;
 	/** Papers under one index, for each that names several. */
 	readonly sharing: () => Iterable<readonly Paper[]>;
 	readonly counts: Counted;
 };
 
-type Told = Pick<Simulation, "broken" | "note" | "time">;
+type Told = Pick<Simulation, "broken" | "note" | "time" | "seconds">;
 
 export function ledger(sim: Told): Ledger {
 	const open = new Map<string, Paper>();
@@ -60,9 +63,11 @@ export function ledger(sim: Told): Ledger {
 		},
 	});
 	const { allotted, stored } = allotments(sim);
+	const holders = holderTruth(sim);
 	return {
 		open,
 		counts,
+		holders,
 		...signing(sim, { open, counts, spend: indices.spend }),
 		...registering(sim, { open, counts }),
 		...secrets(sim),
@@ -72,7 +77,7 @@ export function ledger(sim: Told): Ledger {
 			indices.met(owner);
 			stored(started);
 		},
-		settled: (paper) => settledInTime(sim, open, indices.papersOf(paper)),
+		settled: (paper) => settledInTime(sim, { open, holders }, indices.papersOf(paper)),
 		forgot: indices.forgot,
 		copied: indices.copied,
 		*sharing() {

@@ -1,5 +1,6 @@
 /** [OL-5] An index that papers share is revoked once everybody has another one, and not earlier. */
 import type { Simulation } from "../engine/simulation";
+import type { HolderTruth } from "./holder-truth";
 import { type Paper, REGISTERED } from "./known-paper";
 
 /** Papers that the portal knows, and that did not fall by a fault of their own. */
@@ -14,11 +15,15 @@ export function replacedIn(open: ReadonlyMap<string, Paper>): ReadonlySet<string
 /** The index of these papers is revoked now, because nobody needs one of them any more. */
 export function settledInTime(
 	{ broken }: Pick<Simulation, "broken">,
-	open: ReadonlyMap<string, Paper>,
+	{ open, holders }: { readonly open: ReadonlyMap<string, Paper>; readonly holders: Pick<HolderTruth, "isTakenBack"> },
 	keys: readonly string[],
 ): void {
 	const replaced = replacedIn(open);
-	const needing = keys.filter((key) => COUNTS.has(open.get(key)?.committed) && !replaced.has(key));
+	const needing = keys.filter((key) => {
+		const { committed, record } = open.get(key) ?? {};
+		if (record === undefined || !COUNTS.has(committed) || replaced.has(key)) return false;
+		return !holders.isTakenBack(record.attestation);
+	});
 	if (needing.length > 0)
 		broken("a shared index is revoked only when everybody has another paper", keys.join(" "), keys);
 }

@@ -2,9 +2,12 @@
 
 import type { CheckinEvent } from "@/lib/checkin/checkin-event";
 import type { GateRole } from "@/lib/checkin/gate-rules";
+import type { CorrectionReason, RevocationRequest } from "@/lib/protocol/revocations";
 import type { PostStanding } from "@/lib/server/services/check-in/post-standing";
 import type { KnownStart } from "@/lib/server/services/device/judge-life";
+import type { Tries } from "@/lib/server/services/pass/holder-tries";
 import type { NumericDate } from "@/lib/shared/numeric-date";
+import type { CounterRecord } from "../counter/counter-record";
 import type { Evening } from "../door/evening";
 
 type Delegation = {
@@ -43,20 +46,49 @@ type Place = {
 };
 
 type StoredRecord = {
+	readonly record: CounterRecord;
+	/** The same as it came. */
 	readonly content: string;
 	readonly device: string;
 	readonly registeredAt: NumericDate;
 	/** The reason why it was refused; undefined: it is registered. */
 	readonly refused: string | undefined;
+	/** Its paper was taken back before it came: it was stored without a pass. */
+	readonly cameLate: boolean;
+	/** Why its paper was taken back; undefined: it was not. */
+	withdrawn: string | undefined;
+};
+
+type SharedPaper = {
+	readonly attestation: string;
+	readonly seenAt: NumericDate;
+	/** When its index was revoked. */
+	revokedAt: NumericDate | undefined;
+	/** Somebody took it back: its person needs no other. */
+	isWithdrawn: boolean;
 };
 
 type SharedPapers = {
 	readonly pharmacy: string;
 	/** By the key of their records. */
-	readonly papers: Map<
-		string,
-		{ readonly attestation: string; readonly seenAt: NumericDate; revokedAt: NumericDate | undefined }
-	>;
+	readonly papers: Map<string, SharedPaper>;
+};
+
+type RevokedPaper = {
+	readonly reason: RevocationRequest["reason"] | "identity_mismatch";
+	readonly at: NumericDate;
+	/** Which of those that bear its index; undefined: nobody knows. */
+	readonly attestation: string | undefined;
+};
+
+type HolderLink = {
+	/** Of the record that brought it. */
+	readonly key: string;
+	readonly attestation: string;
+	/** It stands on a paper whose index another one had before (OL-7). */
+	readonly isShared: boolean;
+	/** By instance, where they are not counted together (../mutants). */
+	readonly tries: Map<number, Tries>;
 };
 
 export type PortalData = {
@@ -68,11 +100,17 @@ export type PortalData = {
 	readonly papers: Map<string, string>;
 	/** Of each delegation how many indices of each stretch were seen, counted from its first. */
 	readonly spent: Map<string, number[]>;
-	readonly revoked: Set<string>;
+	/** By delegation and index. */
+	readonly revoked: Map<string, RevokedPaper>;
 	/** Those that came when another paper had their index, by that paper. */
 	readonly shared: Map<string, SharedPapers>;
-	/** Keys of records in whose place another one was registered. */
-	readonly replaced: Set<string>;
+	/** Keys of records in whose place another one was stored, and by which. */
+	readonly replaced: Map<
+		string,
+		{ readonly by: string; readonly reason: CorrectionReason; readonly at: NumericDate }[]
+	>;
+	/** By token. */
+	readonly links: Map<string, HolderLink>;
 	/** Where doors count, by assignment. */
 	readonly places: Map<string, Place>;
 	list: number;
@@ -91,6 +129,8 @@ export type Answered = {
 export type PortalShadow = {
 	readonly enrolled: (device: PortalDevice) => void;
 	readonly answered: (asked: Answered) => void;
+	/** Somebody opened a holder link. */
+	readonly opened: (asked: Pick<Answered, "body" | "answer">) => void;
 	readonly place: (venue: string, evening: Evening) => void;
 };
 
@@ -101,9 +141,10 @@ export function portalData(): PortalData {
 		records: new Map(),
 		papers: new Map(),
 		spent: new Map(),
-		revoked: new Set(),
+		revoked: new Map(),
 		shared: new Map(),
-		replaced: new Set(),
+		replaced: new Map(),
+		links: new Map(),
 		places: new Map(),
 		list: 1,
 		nextIndex: 0,

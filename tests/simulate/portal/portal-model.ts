@@ -13,9 +13,11 @@ import type { Answer, PortalEnd, Sent } from "../network/way";
 import type { Outage } from "../scenario";
 import type { World } from "../world";
 import { answerCheckins } from "./checkins";
+import { openLink } from "./holder-links";
 import { answerKit } from "./kits";
 import { type PortalData, type PortalDevice, portalData } from "./portal-data";
 import { answerRecords } from "./records";
+import { answerRevocation } from "./revocations";
 import { answerShared } from "./shared-papers";
 
 export type PortalModel = PortalEnd & { readonly data: PortalData; readonly answered: () => number };
@@ -43,12 +45,16 @@ export function portalModel(world: World): PortalModel {
 			return problemAnswer(world, random.chance(0.5) ? "overloaded" : "too_many_requests", wait);
 		}
 		const dies = world.happens("instance_dies", random, 0.05);
-		if (dies) instances[instance] = now + spacing(random, 10 * MINUTE * 1000);
+		// Whoever opens a link meets one that dies, and is not why the devices do: holders change nothing for them.
+		const isHolder = sent.path === PATHS.openPass;
+		if (dies && !isHolder) instances[instance] = now + spacing(random, 10 * MINUTE * 1000);
 		if (dies) world.count("instance_dies");
 		// Before the commit, or after it and before the answer.
 		if (dies && random.chance(0.5)) return "closed";
-		const given = respond({ world, data, seen, random }, sent);
-		if (given.status === 200) answered++;
+		const given = isHolder
+			? openedLink(world, { data, instance }, sent.body)
+			: respond({ world, data, seen, random }, sent);
+		if (given.status === 200 && !isHolder) answered++;
 		return dies ? "closed" : given;
 	};
 	return { receive, data, answered: () => answered };
@@ -113,6 +119,18 @@ function respond({ world, data, seen, random }: Desk, sent: Sent): Answer {
 	return given;
 }
 
+/** Nobody proves anything: the link and the answer are all that is asked. */
+function openedLink(
+	world: World,
+	asked: { readonly data: PortalData; readonly instance: number },
+	text: string,
+): Answer {
+	const body: unknown = JSON.parse(text);
+	const given = answer(world, 200, openLink(world, asked, body));
+	world.shadow?.opened({ body, answer: given });
+	return given;
+}
+
 type Served = { readonly device: PortalDevice; readonly path: string; readonly body: unknown };
 
 function serve({ world, data, random }: Omit<Desk, "seen">, { device, path, body }: Served): Answer {
@@ -123,6 +141,8 @@ function serve({ world, data, random }: Omit<Desk, "seen">, { device, path, body
 			return answer(world, 200, answerKit(world, { data, device }, body));
 		case PATHS.sharedPapers:
 			return answer(world, 200, answerShared(world, { data, device }));
+		case PATHS.revocations:
+			return answer(world, 200, answerRevocation(world, { data, device }, body));
 		case PATHS.checkins:
 			return answer(world, 200, answerCheckins(world, { data, device }, body));
 		default:

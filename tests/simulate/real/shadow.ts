@@ -5,13 +5,14 @@
 import type { CheckinExchange, CheckinExchangeAnswer } from "@/lib/protocol/checkins";
 import { PATHS } from "@/lib/protocol/paths";
 import type { RecordBatchAnswer } from "@/lib/protocol/records";
-import type { SharedPapersAnswer } from "@/lib/protocol/shared-papers";
+import type { SharedPaper, SharedPapersAnswer } from "@/lib/protocol/shared-papers";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { TestServer } from "@/tests/support/test-server";
 import type { CounterRecord } from "../counter/counter-record";
 import type { Simulation } from "../engine/simulation";
 import type { Answered, PortalShadow } from "../portal/portal-data";
 import { realDevices } from "./real-devices";
+import { shadowLinks } from "./shadow-links";
 
 export type Shadow = PortalShadow & { readonly calls: () => number; readonly stored: () => Promise<StoredRows> };
 type StoredRows = { readonly records: number; readonly checkins: number };
@@ -34,6 +35,7 @@ export function shadowOn(server: TestServer, sim: Simulation): Shadow {
 		const [one, other] = [JSON.stringify(model), JSON.stringify(real)];
 		if (one !== other) sim.broken("the real services answer as the model does", `${what}: ${one}, and ${other}`, []);
 	};
+	const links = shadowLinks(devices, differs);
 	const records = async ({ device, body, answer }: Answered) => {
 		const sent = (body as { records: readonly CounterRecord[] }).records;
 		const given = JSON.parse(answer.body) as RecordBatchAnswer;
@@ -41,6 +43,7 @@ export function shadowOn(server: TestServer, sim: Simulation): Shadow {
 			records: await Promise.all(sent.map((record) => devices.record(device, record))),
 		});
 		differs("records", given.answers.map(outcomeOf), real.answers.map(outcomeOf));
+		links.answered(sent, real);
 	};
 	const sharedPapers = async ({ device, answer }: Answered) => {
 		const given = JSON.parse(answer.body) as SharedPapersAnswer;
@@ -72,6 +75,11 @@ export function shadowOn(server: TestServer, sim: Simulation): Shadow {
 			if (asked.path === PATHS.records) then(() => records(asked));
 			else if (asked.path === PATHS.sharedPapers) then(() => sharedPapers(asked));
 			else if (asked.path === PATHS.checkins) then(() => checkins(asked));
+			else if (asked.path === PATHS.revocations) then(() => links.revocation(asked));
+		},
+		opened(asked) {
+			calls++;
+			then(() => links.opened(asked));
 		},
 		place: (venue, evening) => then(() => devices.place(venue, evening)),
 		calls: () => calls,
@@ -93,8 +101,11 @@ function outcomeOf(answer: RecordBatchAnswer["answers"][number]) {
 
 /** Who needs what: the indices themselves are others there. */
 function sharedOf({ shared }: SharedPapersAnswer) {
-	return shared.map(({ papers }) => papers.map(({ key, state }) => `${key} ${state}`).toSorted()).toSorted();
+	return shared.map(({ papers }) => papers.map(nameOf).toSorted()).toSorted();
 }
+
+/** What was taken back before its record came has a key that nobody named. */
+const nameOf = ({ key, state }: SharedPaper) => (state === "withdrawn" ? state : `${key} ${state}`);
 
 const idsOf = ({ others }: CheckinExchangeAnswer) => others?.events.map(({ id }) => id).toSorted();
 

@@ -12,6 +12,7 @@ import { type Finding, type Simulation, simulation } from "../engine/simulation"
 import type { TraceLine } from "../engine/trace";
 import { watchDrain } from "../oracle/calm";
 import { judgeForgotten } from "../oracle/judge-forgotten";
+import { judgeHolders } from "../oracle/judge-holders";
 import { judgeShared } from "../oracle/judge-shared";
 import { ledger } from "../oracle/ledger";
 import { watchDisks } from "../oracle/watch-disks";
@@ -78,11 +79,13 @@ export async function runSeed(scenario: Scenario, options: Options): Promise<Pla
 		door.full = false;
 		openDoor(door).background.hint();
 	}
+	for (const { comeOnceMore } of world.holders.values()) comeOnceMore();
 	const drain = watchDrain(world, counters);
 	await sim.run(end + CALM * 1000);
 	drain.judge();
 	await judgeHalls(world, halls, portal.data);
 	judgeForgotten(world, halls);
+	judgeHolders(world);
 	judgeShared(world, counters, portal.data);
 	await judgeTrust(
 		world,
