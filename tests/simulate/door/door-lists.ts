@@ -6,8 +6,10 @@ import type { ValueStore } from "@/lib/shared/value-store";
 import type { ClockMemory } from "@/lib/trust/device-clock";
 import type { FetchPort } from "@/lib/trust/fetch-file";
 import type { ListStore } from "@/lib/trust/list-store";
+import { openTrust } from "@/lib/trust/open-trust";
 import { type DueRefreshPorts, type LastRefresh, refreshWhenDue } from "@/lib/trust/refresh-when-due";
-import { statusFile, TRUST_FILES, type TrustFile } from "@/lib/trust/trust-file";
+import type { Trust } from "@/lib/trust/trust";
+import { bundleOf, statusFile, TRUST_FILES, type TrustFile } from "@/lib/trust/trust-file";
 import { memoryListStore } from "@/tests/support/memory-list-store";
 import { factStore } from "../counter/counter-disk";
 import { type Page, through } from "../device/page";
@@ -48,7 +50,22 @@ export function doorLists(door: Door, page: Page, memory: ValueStore<ClockMemory
 		door.watchTrust(await seen());
 		return { state: "idle", again };
 	};
-	return { task, seen };
+	return { task, seen, trust: openedTrust(store) };
+}
+
+/** As lib/device/trust/list-store.ts has the bundle: opened again when a file is another one. */
+function openedTrust(store: ListStore): DoorLists["trust"] {
+	let opened: { readonly files: readonly TrustFile[]; readonly trust: Trust } | undefined;
+	return async () => {
+		const [root, files] = [await store.root(), await store.files()];
+		if (root === undefined) return undefined;
+		const isSame = opened?.trust.root === root && files.every((file, n) => file === opened?.files[n]);
+		if (opened !== undefined && isSame && files.length === opened.files.length) return opened.trust;
+		const trust = await openTrust(bundleOf(root, files), { subtle: crypto.subtle });
+		if (!trust.ok) return undefined;
+		opened = { files, trust: trust.value };
+		return trust.value;
+	};
 }
 
 type Between = Parameters<Parameters<Door["world"]["sim"]["outsideBetween"]>[0]>[0];
@@ -91,6 +108,10 @@ function claimsIn(file: TrustFile): Claims {
 	return claims;
 }
 
+function keysFor(keyset: Claims | undefined, wanted: string): readonly string[] {
+	return (keyset?.keys ?? []).flatMap(({ kid, use }) => (use.includes(wanted) ? [kid] : []));
+}
+
 async function seenIn(store: ListStore): Promise<SeenTrust> {
 	const claimsOf = async (name: string) => {
 		const file = await store.file(name);
@@ -102,7 +123,9 @@ async function seenIn(store: ListStore): Promise<SeenTrust> {
 	return {
 		root: await store.root(),
 		status,
-		statusKeys: (keyset?.keys ?? []).flatMap(({ kid, use }) => (use.includes("status") ? [kid] : [])),
+		statusKeys: keysFor(keyset, "status"),
+		delegationKeys: keysFor(keyset, "delegation"),
+		keysetSignedAt: keyset?.iat ?? 0,
 		keyset: keyset?.seq ?? 0,
 		list: list?.seq ?? 0,
 		signedAt: list?.iat ?? 0,

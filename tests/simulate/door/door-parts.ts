@@ -7,6 +7,7 @@ import type { RunPorts, Task } from "@/lib/outbox/run-tasks";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { RunClock } from "@/lib/shared/run-clock";
 import type { FetchPort } from "@/lib/trust/fetch-file";
+import type { Trust } from "@/lib/trust/trust";
 import { type HeldCheckins, noCheckins } from "@/tests/support/memory-checkin-store";
 import type { HeldLists } from "@/tests/support/memory-list-store";
 import type { Authority } from "../authority/authority";
@@ -54,6 +55,8 @@ export type DoorLists = {
 	readonly task: Task;
 	/** What this page would judge passes by. */
 	readonly seen: () => Promise<SeenTrust>;
+	/** What it judges passes by. */
+	readonly trust: () => Promise<Trust | undefined>;
 };
 
 export type Door = Profile & {

@@ -15,6 +15,7 @@ import type { Evening } from "./evening";
 import { saltsOf } from "./event-salts";
 import { gateFaults } from "./gate-faults";
 import { pair } from "./gate-wire";
+import { type PaperShow, paperShow } from "./paper-show";
 
 /** Of an evening, milliseconds. */
 const LAST_MINUTES = 600_000;
@@ -51,7 +52,7 @@ export function newHall(world: World, services: Services, number: number): Hall 
 	for (const evening of hall.evenings) {
 		world.shadow?.place(name, evening);
 		services.portal.data.places.set(evening.assignment, { events: [], ids: new Set(), posts: new Map() });
-		play(world, hall, evening);
+		play(world, hall, { evening, services });
 	}
 	gateFaults(world, hall, services.portal.data);
 	return hall;
@@ -75,8 +76,11 @@ function eveningsOf(
 	return evenings;
 }
 
-function play(world: World, hall: Hall, evening: Evening): void {
+type Playing = { readonly evening: Evening; readonly services: Services };
+
+function play(world: World, hall: Hall, { evening, services }: Playing): void {
 	const { sim, scenario } = world;
+	const papers = paperShow(world, services, evening);
 	const random = sim.random(evening.assignment);
 	sim.at(evening.from - 600_000, () => {
 		for (const door of hall.doors) {
@@ -87,7 +91,7 @@ function play(world: World, hall: Hall, evening: Evening): void {
 	const each = (evening.until - evening.from) / (scenario.visitors * 1.8);
 	const next = () => {
 		if (sim.time() >= evening.until || world.calm()) return;
-		sim.start(hall.name, visit(hall, evening, random));
+		sim.start(hall.name, visit(hall, { evening, random, papers }));
 		sim.after(2_000 + spacing(random, each), next);
 	};
 	sim.at(evening.from, next);
@@ -132,7 +136,10 @@ async function passBack(
 }
 
 /** Somebody stands before a gate: new, or to leave, or once more. */
-async function visit({ truth, doors: all }: Hall, evening: Evening, random: Random): Promise<void> {
+async function visit(
+	{ truth, doors: all }: Hall,
+	{ evening, random, papers }: { readonly evening: Evening; readonly random: Random; readonly papers: PaperShow },
+): Promise<void> {
 	const inside = truth.inside(evening.assignment);
 	const leaves = evening.mode === "event" && inside.length > 0 && random.chance(0.35);
 	const doors = all.filter(({ role }) => role === "both" || role === (leaves ? "exit" : "entry"));
@@ -142,6 +149,7 @@ async function visit({ truth, doors: all }: Hall, evening: Evening, random: Rand
 	const person = known ? random.pick(inside) : `pass ${uuidOf(random)}`;
 	const gate = gateOf(evening, door);
 	const direction = leaves ? "out" : "in";
+	if (!known && !(await papers.isLetIn(door))) return;
 	const recorded = await present(door, { evening, gate, person, direction, again: false, truth });
 	if (recorded === undefined) return;
 	if (direction === "in" && random.chance(0.12)) await passBack(evening, { recorded, person, truth, doors, random });

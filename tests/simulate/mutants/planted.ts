@@ -40,5 +40,9 @@ export const MUTANTS = [
 	"another_person_is_followed",
 	"shared_link_opens_the_other_person",
 	"ahead_is_never_taken_back",
+	"missing_list_refuses",
+	"revoked_paper_admitted",
+	"denied_paper_admitted",
+	"ended_paper_admitted",
 ] as const;
 export type Mutant = (typeof MUTANTS)[number];

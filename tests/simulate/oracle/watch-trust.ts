@@ -5,8 +5,8 @@ import type { World } from "../world";
 import type { SeenTrust, TrustWatch } from "./seen-trust";
 
 const NOTHING: SeenTrust = {
-	...{ root: undefined, keyset: 0, list: 0, signedAt: 0, denied: [] },
-	...{ status: undefined, statusKeys: [] },
+	...{ root: undefined, keyset: 0, list: 0, signedAt: 0, keysetSignedAt: 0, denied: [] },
+	...{ status: undefined, statusKeys: [], delegationKeys: [] },
 };
 
 export function trustWatch({ sim }: World, actor: string): TrustWatch {
