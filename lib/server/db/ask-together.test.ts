@@ -27,7 +27,6 @@ describe("[AB-3] questions of strangers", () => {
 		const [first] = await Promise.all([ask("b"), sleep(10).then(() => ask("c")), sleep(20).then(() => ask("a"))]);
 		expect(first).toBe("B");
 		expect(asked.length).toBeLessThanOrEqual(1 + Math.ceil((performance.now() - start) / everyMs));
-		expect(performance.now() - start).toBeGreaterThanOrEqual(everyMs - 10);
 	});
 
 	it("are asked again after a fault, which only those meet who waited for that answer", async () => {
