@@ -25,7 +25,15 @@ export type Scene = {
 	readonly pause: number;
 };
 
-export function startCounter(counter: Counter, { origin, ledger, answers, pause }: Scene): Device {
+export type Issuing = {
+	/** Acts between two pauses, at most; 1 where it is not said. */
+	readonly atOnce?: number;
+	/** Told of each record before it is sent. */
+	readonly issued?: (record: RecordInput) => void;
+};
+
+export function startCounter(counter: Counter, scene: Scene, { atOnce = 1, issued }: Issuing = {}): Device {
+	const { origin, ledger, answers, pause } = scene;
 	const ports = portalOf(origin, answers);
 	const call = callAs(counter.key, ports);
 	const store = memoryOutboxStore<RecordInput>();
@@ -44,9 +52,12 @@ export function startCounter(counter: Counter, { origin, ledger, answers, pause 
 		ports,
 		task: () => drainDue({ store, send, now: deviceNow, random: Math.random, limit: RECORD_BATCH_LIMIT }),
 		make: async () => {
-			const record = await issue(counter);
-			ledger.made.push({ key: record.key, content: record.attestation });
-			await store.add(queuedEntry(record.key, deviceNow()), record);
+			for (let left = Math.ceil(Math.random() * atOnce); left > 0; left--) {
+				const record = await issue(counter);
+				issued?.(record);
+				ledger.made.push({ key: record.key, content: record.attestation });
+				await store.add(queuedEntry(record.key, deviceNow()), record);
+			}
 		},
 		pause: () => Math.random() * pause,
 	});

@@ -1,10 +1,10 @@
 /** All devices of a fleet at work, and what they were told. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Evidence } from "./compare";
-import { startCounter } from "./counters";
+import { type Issuing, startCounter } from "./counters";
 import { type StartedDoor, startDoor } from "./doors";
 import type { Fleet } from "./fleet";
-import { type Answers, beginSilence, type Ledger, openLedger, printedAnswers, silenceOf } from "./ledger";
+import { type Answers, beginSilence, type Ledger, openLedger, silenceOf } from "./ledger";
 
 export type Crowd = {
 	readonly records: Omit<Evidence, "stored">;
@@ -18,26 +18,32 @@ export type Crowd = {
 	readonly watchSilence: () => () => number;
 	/** Nothing new is made; resolves when nothing waits, or when the longest back-off has passed twice. */
 	readonly drain: () => Promise<void>;
-	readonly printedAnswers: () => string;
+	/** Who else works in this run may count theirs here too. */
+	readonly answers: Answers;
 	/** Sentences on what should not have been answered, and on doors that did not hear of everything. */
 	readonly faults: () => readonly string[];
 };
 
+/** Who works, and where. */
+type Devices = Pick<Fleet, "origin" | "counters" | "doors">;
+
 /** The longest wait of a device whose portal was away is two minutes (lib/outbox/backoff.ts). */
 const DRAIN_MS = 300_000;
 
-export type Pace = {
+export type Pace = Issuing & {
 	/** Milliseconds from one act of a device to its next, at most. */
 	readonly pause: number;
 	/** Nobody dies in this run: every call is answered, and by 503 only with a time to come back. */
 	readonly smooth?: boolean;
 };
 
-export function startCrowd(fleet: Fleet, { pause, smooth = false }: Pace): Crowd {
+export function startCrowd(fleet: Devices, { pause, smooth = false, ...issuing }: Pace): Crowd {
 	const { origin } = fleet;
 	const [records, events] = [openLedger(), openLedger()];
 	const answers: Answers = new Map();
-	const counters = fleet.counters.map((each) => startCounter(each, { origin, ledger: records, answers, pause }));
+	const counters = fleet.counters.map((each) =>
+		startCounter(each, { origin, ledger: records, answers, pause }, issuing),
+	);
 	const doors = fleet.doors.map((each) => startDoor(each, { origin, ledger: events, answers, pause }));
 	const devices = [...counters, ...doors];
 	let deaf = 0;
@@ -68,10 +74,10 @@ export function startCrowd(fleet: Fleet, { pause, smooth = false }: Pace): Crowd
 			while (!(await isDrained()) && performance.now() < end) await sleep(250);
 			await Promise.all(devices.map((device) => device.stop()));
 		},
-		printedAnswers: () => printedAnswers(answers),
+		answers,
 		faults: () => [
 			...[...records.refused, ...events.refused].map(([key, reason]) => `${key} was refused: ${reason}`),
-			...[...answers].filter(([kind]) => isFault(kind, smooth)).map(([kind, count]) => `${count} answers ${kind}`),
+			...[...answers].filter(([kind]) => isFault(kind, smooth)).flatMap(named),
 			...(deaf > 0 ? [`${deaf} doors did not hear of every check-in`] : []),
 		],
 	};
@@ -79,7 +85,11 @@ export function startCrowd(fleet: Fleet, { pause, smooth = false }: Pace): Crowd
 
 /** A living portal says when to come back; 502 and 504 are the balancer's, of an instance that died in its work. */
 function isFault(kind: string, smooth: boolean): boolean {
-	return !(smooth ? /^(200|429|503)$/ : /^(200|401|429|502|503|504|no answer .*)$/).test(kind);
+	return !(smooth ? /^(20[014]|304|429|503)$/ : /^(200|401|429|502|503|504|no answer .*)$/).test(kind);
+}
+
+function named([kind, routes]: readonly [string, ReadonlyMap<string, number>]): readonly string[] {
+	return [...routes].map(([route, count]) => `${route} was answered ${kind}: ${count} times`);
 }
 
 /** How many doors do not know every event of their assignment. */

@@ -12,7 +12,8 @@ import {
 import type { Result } from "@/lib/shared/result";
 import { memoryValueStore } from "@/tests/support/memory-value-store";
 import type { DeviceKey } from "@/tests/support/test-device";
-import { type Answers, countAnswer, kindOf } from "./ledger";
+import { countedFetch } from "./counted-fetch";
+import type { Answers } from "./ledger";
 
 export type Call = <Answer>(
 	call: Pick<PortalCall<Answer>, "path" | "body" | "answer" | "timeout">,
@@ -33,16 +34,7 @@ export function portalOf(origin: string, answers: Answers): PortalPorts {
 	let offset: number | undefined;
 	return {
 		origin,
-		async fetch(url, init) {
-			try {
-				const answer = await fetch(url, init);
-				countAnswer(answers, kindOf(answer));
-				return answer;
-			} catch (fault) {
-				countAnswer(answers, `no answer (${whyNone(fault)})`);
-				throw fault;
-			}
-		},
+		fetch: countedFetch(answers),
 		clock: {
 			read: async () => ({ now: deviceNow(), offset }),
 			learn: async (serverTime) => {
@@ -51,12 +43,6 @@ export function portalOf(origin: string, answers: Answers): PortalPorts {
 		},
 		noteHealth: async () => {},
 	};
-}
-
-/** The system's word for it, such as ECONNRESET, or the kind of the fault. */
-function whyNone(fault: unknown): string {
-	const { name, cause } = fault as Error & { readonly cause?: { readonly code?: string } };
-	return cause?.code ?? name;
 }
 
 export function callAs({ privateKey, thumbprint }: DeviceKey, ports: PortalPorts): Call {

@@ -41,11 +41,18 @@ export function acknowledge({ acknowledged }: Ledger, key: string, id: string): 
 	acknowledged.set(key, (acknowledged.get(key) ?? new Set()).add(id));
 }
 
-/** How many answers of each kind: a status, `no answer` and why, or a 503 that says nothing about when to come back. */
-export type Answers = Map<string, number>;
+/**
+ * How many answers of each kind, by route. A kind is a status, `no answer` and why, or a 503 that says nothing about when to
+ * come back.
+ */
+export type Answers = Map<string, Map<string, number>>;
 
-export function countAnswer(answers: Answers, kind: string): void {
-	answers.set(kind, (answers.get(kind) ?? 0) + 1);
+export function countAnswer(
+	answers: Answers,
+	{ kind, route }: { readonly kind: string; readonly route: string },
+): void {
+	const routes = answers.get(kind) ?? new Map<string, number>();
+	answers.set(kind, routes.set(route, (routes.get(route) ?? 0) + 1));
 }
 
 export function kindOf({ status, headers }: Response): string {
@@ -55,6 +62,20 @@ export function kindOf({ status, headers }: Response): string {
 export function printedAnswers(answers: Answers): string {
 	return [...answers]
 		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([kind, count]) => `${kind}: ${count}`)
+		.map(([kind, routes]) => `${kind}: ${sumOf(routes)}`)
 		.join(", ");
+}
+
+/** The routes of one kind, the most frequent first. */
+export function printedRoutes(answers: Answers, kind: string): string {
+	const routes = [...(answers.get(kind) ?? [])].sort(([, a], [, b]) => b - a);
+	return routes.map(([route, count]) => `${route}: ${count}`).join(", ");
+}
+
+export function countAnswers(answers: Answers): number {
+	return [...answers.values()].map(sumOf).reduce((sum, each) => sum + each, 0);
+}
+
+function sumOf(routes: ReadonlyMap<string, number>): number {
+	return [...routes.values()].reduce((sum, each) => sum + each, 0);
 }
