@@ -4,7 +4,7 @@
  * holders, browsers and the console work.
  *
  * Every call has to be answered: by 503 or 429 only with a time to come back, by no other fault, by no closed connection. What
- * devices were told is stored is stored once, and every pass opens at both instances all the while. The last line is what came
+ * devices were told is stored is stored once, and passes open at both instances all the while. The last line is what came
  * of it. Status 0 only if all of this holds; 3 where there is no git history to take an earlier release from.
  */
 import { setTimeout as sleep } from "node:timers/promises";
