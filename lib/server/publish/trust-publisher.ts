@@ -10,6 +10,7 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext, TrustChange } from "../context/server-context";
 import { isDatabaseUnreachable } from "../db/faults";
 import { publishKeyset } from "../keys/key-store";
+import { turns } from "../turns";
 import { codeDays } from "./code-days";
 import { type Lead, leadOfFolder } from "./lead";
 import { isOpenDay, openCodeDays, publishCodeDay } from "./publish-code-days";
@@ -45,15 +46,9 @@ export function trustPublisher(context: ServerContext): TrustPublisher {
 	const lead = leadOfFolder(context);
 	const work = publishingWork(context, lead);
 	const pending = pendingChange();
-	let running: Promise<unknown> = Promise.resolve();
+	const inTurn = turns();
 	const tickers: NodeJS.Timeout[] = [];
 	let ticks = 0;
-
-	function inTurn<Answer>(step: () => Promise<Answer>): Promise<Answer> {
-		const run = running.then(step, step);
-		running = run.catch(() => undefined);
-		return run;
-	}
 
 	const publishPending = () => pending.settle(work.changes);
 	/** Covers whatever was asked for before it. */
@@ -98,8 +93,7 @@ export function trustPublisher(context: ServerContext): TrustPublisher {
 			for (const ticker of tickers.splice(0)) clearInterval(ticker);
 			lists.stop();
 			codes.stop();
-			await running;
-			await lead.giveUp().catch((err) => context.log.warn({ err }, "the lead is given up by its end"));
+			await inTurn(lead.giveUp).catch((err) => context.log.warn({ err }, "the lead is given up by its end"));
 		},
 	};
 }

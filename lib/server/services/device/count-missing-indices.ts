@@ -9,6 +9,7 @@
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
 import type { Database } from "../../db/database";
+import { type InTurn, turns } from "../../turns";
 
 /** Delegations that ended longer ago are not looked at. */
 const LOOK_BACK_DAYS = 60;
@@ -22,6 +23,18 @@ export async function deviceBacklogs(
 	ids?: readonly string[],
 ): Promise<ReadonlyMap<string, DeviceBacklog>> {
 	if (ids?.length === 0) return new Map();
+	const inTurn = counting.get(db) ?? turns();
+	counting.set(db, inTurn);
+	return inTurn(() => countBacklogs(db, ids));
+}
+
+/** The longer counting takes, the more would count at once, and hold every connection that others wait for. */
+const counting = new WeakMap<Database, InTurn>();
+
+async function countBacklogs(
+	db: Database,
+	ids: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, DeviceBacklog>> {
 	const only = ids === undefined ? Prisma.empty : Prisma.sql`AND d.device_id IN (${Prisma.join(ids.map(uuid))})`;
 	const rows = await db.$queryRaw<readonly { id: string; missing: bigint; unexplained: bigint; registered: bigint }[]>`
 		WITH own AS (
