@@ -9,6 +9,8 @@ process.once("message", async ({ name, seconds, ...target }: Order) => {
 	const stop = AbortSignal.timeout(seconds * 1_000);
 	setMaxListeners(0, stop); // every socket that is held
 	const made = await attack({ ...target, stop });
-	process.send?.(made, () => process.exit(0));
+	process.send?.(made);
 });
+// The answer was read, or the bench is gone.
+process.once("disconnect", () => process.exit(0));
 process.send?.("ready");

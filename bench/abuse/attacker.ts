@@ -20,6 +20,7 @@ export async function attacker(order: Order): Promise<() => Promise<Made>> {
 		const made = once(child, "message");
 		child.send(order);
 		const [answer] = await Promise.race([made, failed]);
+		child.disconnect();
 		return answer as Made;
 	};
 }
