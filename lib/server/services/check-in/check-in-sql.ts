@@ -10,10 +10,13 @@ import { timestamp } from "../../db/timestamp";
 import type { JudgedAssignment } from "./judge-event";
 import type { PostStanding } from "./post-standing";
 
+/** Not as an integer of the database's, which ends in 2038. */
+const seconds = (column: string) => `floor(extract(epoch FROM ${column}))::float8`;
+
 /** Those of `names` that are the venue's, as `JudgedAssignment`. */
 export const readAssignments = (venueId: string | null, names: readonly string[]): Statement => ({
 	name: "read assignments",
-	text: `SELECT id, gates, extract(epoch FROM starts_at)::int AS "from", extract(epoch FROM ends_at)::int AS "to"
+	text: `SELECT id, gates, ${seconds("starts_at")} AS "from", ${seconds("ends_at")} AS "to"
 		FROM assignments WHERE id = ANY($1::text[]) AND venue_id = $2`,
 	values: [names, venueId ?? ""],
 });
@@ -26,8 +29,6 @@ export type AssignmentNow = Pick<JudgedAssignment, "gates"> & {
 	/** Of the newest event; a number as text. */
 	readonly end: string;
 };
-
-const seconds = (column: string) => `floor(extract(epoch FROM ${column}))::int`;
 
 /**
  * No row where the assignment is not the venue's. Of one moment: whatever a post had handed in when it said so is not above

@@ -129,6 +129,12 @@ describe("check-ins", () => {
 		expect(await after.json()).toMatchObject({ stored: [], refused: [{ id: late.id, reason: "time_impossible" }] });
 	});
 
+	it("[AB-5] are stored of an assignment that ends after the integers of the database do", async () => {
+		await portal.database.query("UPDATE assignments SET ends_at = '2040-01-01T00:00:00Z' WHERE id = 'film'");
+		const event = passage();
+		expect(await send(door, [event])).toEqual([event.id]);
+	});
+
 	it("[AB-5] of one device beyond its quota wait with it: 429, and nothing of them is refused or stored", async () => {
 		const { guard } = portal.server.context;
 		while (guard.events.take(door.kit.deviceId, performance.now(), CHECKIN_BATCH_LIMIT) === 0);

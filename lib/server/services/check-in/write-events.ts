@@ -5,7 +5,7 @@ import type { CheckinEvent, RefusedCheckin } from "@/lib/protocol/checkins";
 import { err, ok } from "@/lib/shared/result";
 import type { ServerContext } from "../../context/server-context";
 import { isDataFault } from "../../db/faults";
-import { inOneRoundTrip } from "../../db/one-round-trip";
+import { askAtOnce, inOneRoundTrip } from "../../db/one-round-trip";
 import { timestamp } from "../../db/timestamp";
 import { againAfterConflicts } from "../../db/transact";
 import type { UnlessDenied } from "../device/still-admitted";
@@ -46,8 +46,7 @@ export async function writeEvents(
 
 /** Those whose id has another content. */
 async function reused({ connections }: ServerContext, events: readonly CheckinEvent[]): Promise<Unstored> {
-	const { name, text, values = [] } = readEventsByIds(events.map(({ id }) => id));
-	const { rows } = await connections.query<EventColumns>({ name, text, values: [...values] });
+	const [rows] = await askAtOnce<[EventColumns]>(connections, [readEventsByIds(events.map(({ id }) => id))]);
 	const byId = new Map(rows.map((row) => [row.id, row]));
 	return new Map(
 		events.flatMap((event): [CheckinEvent, RefusedCheckin["reason"]][] => {
