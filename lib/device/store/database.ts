@@ -134,7 +134,9 @@ export function database(): RelaisDatabase {
 		if (typeof window !== "undefined") {
 			opened.underWay.takeBackWith(window, () => location.reload());
 			// A disk that refuses this refuses the next write, which says so to whoever waits for it.
-			beginNewLog().catch((error: unknown) => storageFailure(error) ?? reportError(error));
+			beginNewLog().catch((error: unknown) => {
+				if (storageFailure(error) === undefined) reportError(error);
+			});
 		}
 	}
 	return opened;
