@@ -6,6 +6,7 @@ import "server-only";
 import type { DeviceRole } from "@/lib/protocol/device-kit";
 import { MINUTE } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
+import type { Connections } from "../db/database";
 import { timestamp } from "../db/timestamp";
 
 export type AdmittedDevice = {
@@ -35,6 +36,7 @@ const ADMIT = `
 		WHERE d.thumbprint = $1::text OR d.transport_thumbprint = $1::text
 	), spent AS (
 		INSERT INTO proof_jtis (thumbprint, jti, expires_at) SELECT $1::bpchar, $2::varchar, $3::timestamptz FROM device
+		WHERE set_config('synchronous_commit', 'off', true) = 'off'
 		ON CONFLICT DO NOTHING RETURNING jti
 	), seen AS (
 		UPDATE devices SET last_seen_at = $4::timestamptz FROM device, spent
@@ -46,7 +48,7 @@ const ADMIT = `
 
 /** Undefined: no device has this key. Nothing is remembered then. */
 export async function admitDevice(
-	{ connections, clock }: ServerContext,
+	{ connections, clock }: Pick<ServerContext, "clock"> & { readonly connections: Pick<Connections, "query"> },
 	{ kid, jti, exp }: HeldProof,
 ): Promise<AdmittedDevice | undefined> {
 	const now = clock();
