@@ -2,6 +2,7 @@
  * What etcd, Patroni and HAProxy are told. Commits wait for a synchronous standby, also while there is none
  * (`synchronous_mode_strict`): what the portal acknowledged is on two machines.
  */
+import { tuning } from "../postgres/tuning";
 import { type BalancedMember, type MemberPlan, placesOf } from "./member-plan";
 
 export type ProgramCall = { readonly name: string; readonly program: string; readonly args: readonly string[] };
@@ -66,7 +67,7 @@ export function patroniSettings(plan: MemberPlan): string {
 				...TIMES,
 				synchronous_mode: true,
 				synchronous_mode_strict: true,
-				postgresql: { use_pg_rewind: true, use_slots: true, parameters: PARAMETERS },
+				postgresql: { use_pg_rewind: true, use_slots: true, parameters: { ...PARAMETERS, ...tuning() } },
 			},
 			initdb: ["data-checksums", { encoding: "UTF8" }, { locale: "C.UTF-8" }, { auth: "scram-sha-256" }],
 			post_bootstrap: `/bin/sh ${places.makeDatabase}`,

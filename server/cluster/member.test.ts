@@ -43,6 +43,10 @@ describe("what Patroni is told", () => {
 		expect(etcdCall(plan).args).toContain("--enable-v2");
 	});
 
+	it("the log has room for a country that comes back at once", () => {
+		expect(settings.bootstrap.dcs.postgresql.parameters).toMatchObject({ max_wal_size: "4GB" });
+	});
+
 	it("is YAML too, which knows no tabs", () => {
 		expect(text).not.toContain("\t");
 	});

@@ -12,12 +12,16 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { errnoOf } from "../errno";
 import { type Account, type Binaries, isRoot, makePassable, PostgresUnavailable, rootHome } from "./binaries";
+import { tuning } from "./tuning";
 
 const run = promisify(execFile);
 export const SUPERUSER = "relais";
 
-const SETTINGS = `
+const settings = () => `
 # --- Relais ---
+${Object.entries(tuning())
+	.map(([name, value]) => `${name} = ${value}`)
+	.join("\n")}
 unix_socket_directories = ''
 max_connections = 100
 timezone = 'UTC'
@@ -156,7 +160,7 @@ async function initialise(cluster: Cluster): Promise<void> {
 	} finally {
 		await rm(passwordFile, { force: true });
 	}
-	await appendFile(path.join(fresh, "postgresql.conf"), SETTINGS);
+	await appendFile(path.join(fresh, "postgresql.conf"), settings());
 	await rename(fresh, cluster.data);
 }
 

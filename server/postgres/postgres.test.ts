@@ -46,6 +46,11 @@ describe("embedded PostgreSQL", () => {
 		expect(rows.map(({ value }) => value)).toEqual(["on", "on", "on", "panic", "terse"]);
 	});
 
+	it("is set up for a country that comes back at once", async () => {
+		const [row] = await query(database.url, "SELECT current_setting('max_wal_size') AS value");
+		expect(row).toEqual({ value: "4GB" });
+	});
+
 	it("refuses a second owner", async () => {
 		await expect(start()).rejects.toThrow("already runs");
 	});

@@ -12,6 +12,8 @@ const facts = z.object({
 	free: z.int(),
 	/** Commits wait for somebody. */
 	hasStandby: z.boolean(),
+	/** Of its log, between two checkpoints: bytes at most. */
+	logBytes: z.number(),
 	isSuperuser: z.boolean(),
 	/** Whether the role owns tables of the portal. */
 	ownsTables: z.boolean(),
@@ -25,6 +27,7 @@ const QUESTION = `
 		(current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
 			- (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'))::int AS "free",
 		coalesce(current_setting('synchronous_standby_names', true), '') <> '' AS "hasStandby",
+		pg_size_bytes(current_setting('max_wal_size'))::float8 AS "logBytes",
 		(SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS "isSuperuser",
 		EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('records') AND pg_has_role(relowner, 'USAGE')) AS "ownsTables",
 		to_regclass('_prisma_migrations') IS NOT NULL AND to_regclass('records') IS NOT NULL AS "hasTables"`;

@@ -11,6 +11,8 @@ import { type Finding, findingsOf, wordOf } from "./finding";
 const OLDEST_VERSION = 150_000;
 /** Below that not even this command and an operator get in. */
 const FEWEST_FREE = 3;
+/** A country that comes back writes this much of log in minutes; each checkpoint on the way costs as much again. */
+const ROOMY_LOG = 4 * 1024 ** 3;
 
 export type DatabaseExamination = {
 	readonly connectionString: string;
@@ -57,6 +59,7 @@ async function examineOpen(examination: DatabaseExamination, { db, connections }
 		...(await commitsOf(db, facts)),
 		...(facts.hasTables ? await tablesOf(examination, { db, connections }) : [noTables()]),
 		roleOf(facts),
+		logOf(facts),
 		clocksOf(facts, examination.now),
 		connectionsOf(facts, examination.pool),
 	];
@@ -120,6 +123,12 @@ function roleOf({ isSuperuser, ownsTables }: DatabaseFacts): Finding {
 			"the portal's account owns the tables and could drop them: give it another one (docs/operations.md, Two accounts)",
 		);
 	return role.ok("it is not the tables' owner");
+}
+
+function logOf({ logBytes }: DatabaseFacts): Finding {
+	const log = findingsOf("database log");
+	if (logBytes >= ROOMY_LOG) return log.ok("it has room for a country that comes back");
+	return log.look("it is full too soon when a country comes back: set max_wal_size = 4GB");
 }
 
 function clocksOf({ now: theirs }: DatabaseFacts, now: NumericDate): Finding {

@@ -215,6 +215,21 @@ describe("[OP-7] the doctor", () => {
 		await restore();
 	});
 
+	it("names a database whose log is full too soon", async () => {
+		const set = async (change: string) => {
+			await portal.database.query(`ALTER SYSTEM ${change}`);
+			await portal.database.query("SELECT pg_reload_conf()");
+		};
+		await set("SET max_wal_size = '1GB'");
+		await vi.waitFor(async () =>
+			expect((await complaints())["database log"]).toBe(
+				"look it is full too soon when a country comes back: set max_wal_size = 4GB",
+			),
+		);
+		await set("RESET max_wal_size");
+		await vi.waitFor(async () => expect(await complaints()).not.toHaveProperty("database log"));
+	});
+
 	it("names a database that takes no writes, and the instance that a balancer then leaves out", async () => {
 		const restore = await databaseSetting("default_transaction_read_only = on");
 		// What an instance said of its database counts for a second.
