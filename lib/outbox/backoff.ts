@@ -6,8 +6,8 @@ import { HOUR, type NumericDate } from "@/lib/shared/numeric-date";
 
 const FIRST_SECONDS = 4;
 const LONGEST_SECONDS = 120;
-/** A server that names a time is asked at most this much later than it said. */
-const RETRY_AFTER_SPREAD = 0.5;
+/** A server that names a time is asked at most this much later than it said, in parts of the time. */
+export const RETRY_AFTER_SPREAD = 0.5;
 
 /**
  * Seconds to wait after `failures` failed tries in a row (1 for the first); `random` is in [0, 1).

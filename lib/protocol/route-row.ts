@@ -50,8 +50,8 @@ export type RouteRow = (OfStrangers | OfProven) & {
 	readonly problems: readonly ProblemCode[];
 	/** Bytes of body at most; 16 KiB unless said otherwise. */
 	readonly maxBytes?: number;
-	/** Bulk gives way to interactive calls under load. */
-	readonly priority: "interactive" | "bulk";
+	/** Bulk gives way to interactive calls under load. `live`: bulk, unless the body is small: then somebody is at work. */
+	readonly priority: "interactive" | "bulk" | "live";
 	/** What makes sending it again safe, as docs/api.md says it. */
 	readonly again: string;
 };
@@ -65,6 +65,21 @@ export function bodyLimit({ maxBytes = DEFAULT_MAX_BYTES }: Pick<RouteRow, "maxB
 	readonly small: boolean;
 } {
 	return { maxBytes, small: maxBytes <= SMALL_BYTES };
+}
+
+/** How a call ranks, and what is taken of its body. */
+export type Rank = {
+	readonly priority: "interactive" | "bulk";
+	readonly maxBytes: number;
+	readonly small: boolean;
+};
+
+/** @param bytes that the call says its body has; NaN where it does not say. */
+export function rankOf(row: Pick<RouteRow, "maxBytes" | "priority">, bytes: number): Rank {
+	const { priority } = row;
+	if (priority !== "live") return { priority, ...bodyLimit(row) };
+	if (bytes <= SMALL_BYTES) return { priority: "interactive", ...bodyLimit({ maxBytes: SMALL_BYTES }) };
+	return { priority: "bulk", ...bodyLimit(row) };
 }
 
 const OF_ALL: readonly ProblemCode[] = [

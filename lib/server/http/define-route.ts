@@ -9,12 +9,13 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { z } from "zod";
 import type { ProblemCode } from "@/lib/protocol/problem";
-import { bodyLimit, METHODS, type Method, type RouteRow } from "@/lib/protocol/route-row";
+import { METHODS, type Method, type Rank, type RouteRow, rankOf } from "@/lib/protocol/route-row";
 import type { Callers } from "../auth/caller";
 import { type Incoming, identifyCaller } from "../auth/identify-caller";
 import { currentContext } from "../context/current-context";
 import type { ServerContext } from "../context/server-context";
 import { isDatabaseUnreachable } from "../db/faults";
+import type { Coming } from "./load-guard";
 import { ApiProblem, problemResponse } from "./problem-response";
 import { parseBody, readBytes, requireJson } from "./read-body";
 
@@ -76,11 +77,17 @@ function always(answerOf: () => Response): RouteHandler {
 	return async () => finish(answerOf(), randomUUID());
 }
 
-type Served = { readonly request: Request; readonly context: ServerContext; readonly requestId: string };
+type Served = {
+	readonly request: Request;
+	readonly context: ServerContext;
+	readonly requestId: string;
+	readonly rank: Rank;
+};
 
 async function serve(declared: Route, request: Request): Promise<Response> {
 	const start = performance.now();
-	const served: Served = { request, context: await currentContext(), requestId: randomUUID() };
+	const rank = rankOf(declared.row, bytesOf(request));
+	const served: Served = { request, context: await currentContext(), requestId: randomUUID(), rank };
 	const response = finish(await serveInTurn(declared, served), served.requestId);
 	const { log, requestLog, metrics } = served.context;
 	const kind = { method: request.method, path: declared.row.path, status: response.status };
@@ -95,9 +102,8 @@ async function serve(declared: Route, request: Request): Promise<Response> {
 /** Everything that a handler throws ends here. */
 async function serveInTurn(declared: Route, served: Served): Promise<Response> {
 	try {
-		const { small } = bodyLimit(declared.row);
 		// Until a small body is there, it is a socket and the bytes that came.
-		const early = small ? await bodyOf(declared, served) : undefined;
+		const early = served.rank.small ? await bodyOf(served) : undefined;
 		return await serveInside(declared, served, early);
 	} catch (fault) {
 		return answerFault(fault, served);
@@ -105,7 +111,7 @@ async function serveInTurn(declared: Route, served: Served): Promise<Response> {
 }
 
 async function serveInside(declared: Route, served: Served, early: Uint8Array | undefined): Promise<Response> {
-	const entry = served.context.guard.enter(declared.row.priority);
+	const entry = served.context.guard.enter(comingOf(served));
 	if (entry.outcome === "turned_away") return problemResponse("overloaded", { retryAfter: entry.retryAfter });
 	try {
 		return await answer(declared, served, { join: entry.as, early });
@@ -114,8 +120,21 @@ async function serveInside(declared: Route, served: Served, early: Uint8Array | 
 	}
 }
 
-function bodyOf({ row }: Route, { request, context }: Served): Promise<Uint8Array> {
-	const { maxBytes, small } = bodyLimit(row);
+/** NaN where it does not say. */
+function bytesOf({ headers }: Request): number {
+	return Number(headers.get("content-length") ?? Number.NaN);
+}
+
+/** Longer than the head of any device's proof, which names its key: the same in each of its calls. */
+const NAME = 256;
+
+function comingOf({ request, rank: { priority, maxBytes } }: Served): Coming {
+	const [who = ""] = (request.headers.get("authorization") ?? "").slice(0, NAME).split(".", 1);
+	const bytes = bytesOf(request);
+	return { priority, who, bytes: bytes <= maxBytes ? bytes : maxBytes };
+}
+
+function bodyOf({ request, context, rank: { maxBytes, small } }: Served): Promise<Uint8Array> {
 	return readBytes(request, { maxBytes, withinMs: small ? context.guard.bodyMs : undefined });
 }
 
@@ -128,8 +147,8 @@ async function answer(declared: Route, served: Served, { join, early }: Entered)
 	const { pathname, searchParams } = new URL(request.url);
 	const incoming: Incoming = { request, pathname, context, join };
 	const identified = await guard.work("interactive", () => identifyCaller(row, incoming));
-	const bytes = early ?? (await bodyOf(declared, served));
-	return guard.work(row.priority, async () => {
+	const bytes = early ?? (await bodyOf(served));
+	return guard.work(served.rank.priority, async () => {
 		const caller = await identified(bytes);
 		const body = readBody(row, request, bytes);
 		const answered = await declared.handle({ context, caller, body, query: searchParams } as never);

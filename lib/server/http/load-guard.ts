@@ -2,16 +2,18 @@
  * Keeps one process answering under load. A request is *inside* until its answer, and *works* only while it costs
  * something. A small body is let inside when all of it is there, so that hundreds that arrive slowly, over bad lines or on
  * purpose, take nobody's place; a large one holds a place while it arrives, none at work, and its sender is proven. Bulk
- * requests (draining outboxes) may take only a part of both, so that interactive calls still get through (design rule
- * 9), and one caller only a few. Who is inside gets its turn in the order of arrival. Beside that, a token bucket for
- * each caller. Counts live in this process; several instances each keep their own.
+ * requests (draining outboxes) have places of their own inside and may take only a part of those at work, so that
+ * interactive calls still get through (design rule 9), and one caller only a few. Who is inside gets its turn in the order
+ * of arrival. Beside that, a token bucket for each caller. Counts live in this process; several instances each keep their
+ * own.
  */
 import "server-only";
-import { LOOKUPS, type Lookups, type RouteRow } from "@/lib/protocol/route-row";
+import { LOOKUPS, type Lookups, type Rank } from "@/lib/protocol/route-row";
+import { turns } from "../turns";
 import { placesInTime } from "./places-in-time";
 import { type BucketSize, type TokenBuckets, tokenBuckets } from "./token-buckets";
 
-type Priority = RouteRow["priority"];
+type Priority = Rank["priority"];
 
 /** Entered: call `leave` whatever happens; a second call does nothing. Otherwise seconds to wait. */
 export type Entry =
@@ -26,8 +28,14 @@ export type Entry =
 type Places = Readonly<Record<Priority, number>>;
 
 export type LoadLimits = {
-	/** Requests inside at once. Bulk bodies are large: these are what memory has to hold. */
+	/** Requests inside at once. */
 	readonly inside: Places;
+	/** Of bulk so many at least, however slowly it gets on; half of what there is stays for those who were told to come. */
+	readonly leastBulk: number;
+	/** Bulk waits inside so many seconds at most, as quickly as it gets on. */
+	readonly bulkSeconds: number;
+	/** Bytes of the bodies of bulk inside: what memory has to hold. */
+	readonly bulkBytes: number;
 	/** Of these, of one caller: an address may stand for a school, a device has two tabs. */
 	readonly insideEach: Places;
 	/** Requests that work at once. */
@@ -48,7 +56,11 @@ export type LoadLimits = {
 };
 
 export const DEFAULT_LIMITS: LoadLimits = {
-	inside: { interactive: 512, bulk: 96 },
+	inside: { interactive: 512, bulk: 512 },
+	leastBulk: 96,
+	// A counter gives its batch up after 45.
+	bulkSeconds: 12,
+	bulkBytes: 192 * 1024 * 1024,
 	insideEach: { interactive: 24, bulk: 4 },
 	// A batch holds a database connection while it is written: of ten, six stay for whoever waits before a screen.
 	working: { interactive: 88, bulk: 4 },
@@ -69,8 +81,17 @@ export const DEFAULT_LIMITS: LoadLimits = {
 	mails: { burst: 40, perSecond: 1 / 60 },
 };
 
+/** Who asks to get in. */
+export type Coming = {
+	readonly priority: Priority;
+	/** What it calls itself: nobody has proven anything yet. */
+	readonly who: string;
+	/** Of its body, at most. */
+	readonly bytes: number;
+};
+
 export type LoadGuard = {
-	readonly enter: (priority: Priority) => Entry;
+	readonly enter: (coming: Coming) => Entry;
 	/** Runs `step` as soon as there is a place to work. */
 	readonly work: <Answer>(priority: Priority, step: () => Promise<Answer>) => Promise<Answer>;
 	/** Takes one token; answers 0, or the seconds until there is one. `nowMs`: any steadily rising milliseconds. */
@@ -89,11 +110,11 @@ export function loadGuard(
 	limits: LoadLimits = DEFAULT_LIMITS,
 	nowMs: () => number = () => performance.now(),
 ): LoadGuard {
-	const turns = { interactive: workQueue(limits.working.interactive), bulk: workQueue(limits.working.bulk) };
+	const working = { interactive: turns(limits.working.interactive), bulk: turns(limits.working.bulk) };
 	const lookups = LOOKUPS.map((kind) => [kind, tokenBuckets(limits.lookups[kind], limits.callers)]);
 	return {
 		enter: admission(limits, nowMs),
-		work: (priority, step) => turns[priority](step),
+		work: (priority, step) => working[priority](step),
 		charge: tokenBuckets(limits, limits.callers).take,
 		lookups: Object.fromEntries(lookups) as LoadGuard["lookups"],
 		bodyMs: limits.bodyMs,
@@ -105,10 +126,12 @@ export function loadGuard(
 /** Seconds: somebody waits for the answer. */
 const INTERACTIVE_RETRY = 2;
 
-function admission({ inside, insideEach }: LoadLimits, nowMs: () => number): LoadGuard["enter"] {
-	const places = placesInTime(nowMs);
+function admission(limits: LoadLimits, nowMs: () => number): LoadGuard["enter"] {
+	const { inside, insideEach, working } = limits;
+	const places = placesInTime({ working: working.bulk, names: limits.callers, nowMs });
 	const count = { interactive: 0, bulk: 0 };
 	const each = new Map<string, number>();
+	let held = 0;
 
 	/** False, and nobody joined, when `most` are there. */
 	function join(name: string, most: number): boolean {
@@ -123,11 +146,23 @@ function admission({ inside, insideEach }: LoadLimits, nowMs: () => number): Loa
 		else each.delete(name);
 	}
 
-	return (priority) => {
-		if (count[priority] >= inside[priority]) {
-			return { outcome: "turned_away", retryAfter: priority === "bulk" ? places.book() : INTERACTIVE_RETRY };
+	function hasRoom({ priority, who, bytes }: Coming): boolean {
+		if (priority === "interactive") return count.interactive < inside.interactive;
+		if (held > 0 && held + bytes > limits.bulkBytes) return false;
+		const inTime = Math.max(limits.leastBulk, places.perSecond() * limits.bulkSeconds);
+		const room = Math.min(inside.bulk, inTime);
+		return count.bulk < (places.expects(who) ? room : room / 2);
+	}
+
+	return (coming) => {
+		const { priority, who, bytes } = coming;
+		const isBulk = priority === "bulk";
+		if (!hasRoom(coming)) {
+			return { outcome: "turned_away", retryAfter: isBulk ? places.book(who) : INTERACTIVE_RETRY };
 		}
 		count[priority] += 1;
+		if (isBulk) held += bytes;
+		if (isBulk) places.came(who);
 		let name: string | undefined;
 		let here = true;
 		return {
@@ -139,29 +174,14 @@ function admission({ inside, insideEach }: LoadLimits, nowMs: () => number): Loa
 				return name !== undefined;
 			},
 			leave: () => {
-				if (here) count[priority] -= 1;
-				if (here && priority === "bulk") places.finished();
-				if (here && name !== undefined) part(name);
+				if (!here) return;
 				here = false;
+				count[priority] -= 1;
+				if (name !== undefined) part(name);
+				if (!isBulk) return;
+				held -= bytes;
+				places.finished();
 			},
 		};
-	};
-}
-
-/** Lets `places` steps run at once, the others one after the other as places become free. */
-function workQueue(places: number): <Answer>(step: () => Promise<Answer>) => Promise<Answer> {
-	const waiting: (() => void)[] = [];
-	let busy = 0;
-	return async (step) => {
-		if (busy >= places) await new Promise<void>((resolve) => waiting.push(resolve));
-		else busy += 1;
-		try {
-			return await step();
-		} finally {
-			// A place that somebody waits for is handed over, never free in between.
-			const next = waiting.shift();
-			if (next === undefined) busy -= 1;
-			else next();
-		}
 	};
 }

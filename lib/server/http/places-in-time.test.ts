@@ -1,41 +1,75 @@
 import { expect, it } from "vitest";
 import { placesInTime } from "./places-in-time";
 
-function at(start: number) {
+function at(start: number, names = 1_000) {
 	const clock = { now: start };
-	return { clock, places: placesInTime(() => clock.now) };
+	const places = placesInTime({ working: 4, names, nowMs: () => clock.now });
+	/** `count` that were finished one after the other, each after so many milliseconds, while others waited. */
+	function serve(count: number, each: number): void {
+		for (let i = 0; i < count; i++) {
+			clock.now += each;
+			places.came("");
+			places.finished();
+		}
+	}
+	const comeIn = (count: number) => {
+		for (let i = 0; i < count; i++) places.came("");
+	};
+	const leave = (count: number) => {
+		for (let i = 0; i < count; i++) places.finished();
+	};
+	return { clock, places, serve, comeIn, leave };
 }
 
 it("[IN-7] hands out one place after the other, as quickly as requests are finished", () => {
-	const { clock, places } = at(50_000);
-	for (let i = 0; i < 100; i++) {
-		clock.now += 50;
-		places.finished();
-	}
-	const told = Array.from({ length: 400 }, () => places.book());
-	expect(told.filter((seconds) => seconds === 10)).toHaveLength(20);
-	expect(told.at(-1)).toBe(20);
-	clock.now += 20_000;
-	expect(places.book()).toBe(5);
+	const { places, comeIn, serve } = at(50_000);
+	comeIn(8);
+	serve(100, 50);
+	const told = Array.from({ length: 400 }, () => places.book(""));
+	// Twenty a second, of whom each waits a quarter longer than it is told.
+	expect(told.filter((seconds) => seconds === 10)).toHaveLength(25);
+	expect(told.at(-1)).toBe(16);
 });
 
 it("[IN-7] calls those nearer who come once work has begun", () => {
-	const { clock, places } = at(0);
-	for (let i = 0; i < 100; i++) places.book();
+	const { places, comeIn, serve } = at(0);
+	for (let i = 0; i < 100; i++) places.book("");
+	comeIn(8);
 	// A second in which forty were finished.
-	for (let i = 0; i < 40; i++) {
-		clock.now += 25;
-		places.finished();
-	}
-	expect(places.book()).toBe(5);
-	for (let i = 0; i < 200; i++) places.book();
-	expect(places.book()).toBe(7);
+	serve(40, 25);
+	expect(places.book("")).toBe(5);
+	for (let i = 0; i < 200; i++) places.book("");
+	expect(places.book("")).toBe(6);
+});
+
+it("[IN-7] does not take a portal for slow to which few come, or whose line has just begun", () => {
+	const { clock, places, comeIn, leave, serve } = at(0);
+	comeIn(8);
+	serve(400, 25);
+	leave(8);
+	const known = places.perSecond();
+	expect(known).toBeCloseTo(41);
+	for (let i = 0; i < 10; i++) serve(1, 10_000);
+	expect(places.perSecond()).toBe(known);
+	comeIn(8);
+	clock.now += 900;
+	expect(places.perSecond()).toBe(known);
+	clock.now += 19_100;
+	expect(places.perSecond()).toBe(1);
 });
 
 it("[IN-7] tells nobody to stay away longer than its own back-off would", () => {
 	const { clock, places } = at(0);
-	for (let i = 0; i < 1_000; i++) expect(places.book()).toBeLessThanOrEqual(90);
+	for (let i = 0; i < 1_000; i++) expect(places.book("") * 1.5).toBeLessThanOrEqual(120);
 	clock.now += 30_000;
 	// Those places have come nearer meanwhile.
-	expect(places.book()).toBeGreaterThan(60);
+	expect(places.book("")).toBeGreaterThan(45);
+});
+
+it("[IN-9] expects whom it told a time until they come, as many as it can remember", () => {
+	const { places } = at(0, 2);
+	for (const who of ["a", "b", "a", "c"]) places.book(who);
+	expect(["a", "b", "c", "d"].map(places.expects)).toEqual([true, false, true, false]);
+	places.came("a");
+	expect(places.expects("a")).toBe(false);
 });
