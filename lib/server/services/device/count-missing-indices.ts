@@ -23,13 +23,16 @@ export async function deviceBacklogs(
 	ids?: readonly string[],
 ): Promise<ReadonlyMap<string, DeviceBacklog>> {
 	if (ids?.length === 0) return new Map();
-	const inTurn = counting.get(db) ?? turns();
+	const inTurn = counting.get(db) ?? { all: turns(), some: turns() };
 	counting.set(db, inTurn);
-	return inTurn(() => countBacklogs(db, ids));
+	return inTurn[ids === undefined ? "all" : "some"](() => countBacklogs(db, ids));
 }
 
-/** The longer counting takes, the more would count at once, and hold every connection that others wait for. */
-const counting = new WeakMap<Database, InTurn>();
+/**
+ * The longer counting takes, the more would count at once, and hold every connection that others wait for. A page of the
+ * list does not wait for the whole country.
+ */
+const counting = new WeakMap<Database, Readonly<Record<"all" | "some", InTurn>>>();
 
 async function countBacklogs(
 	db: Database,
