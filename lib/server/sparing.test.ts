@@ -11,7 +11,7 @@ function counted(cost: number) {
 			clock.now += cost;
 			return ++made;
 		},
-		() => clock.now,
+		{ now: () => clock.now },
 	);
 	return { clock, ask };
 }
@@ -29,6 +29,27 @@ describe("a costly answer", () => {
 		expect(await ask()).toBe(1);
 		clock.now = 2_000;
 		expect(await ask()).toBe(2);
+	});
+
+	it("is the last one for whoever would wait long for a new one, also when that fails", async () => {
+		const clock = { now: 0 };
+		const made: { readonly ends: (value: string) => void; readonly fails: (fault: Error) => void }[] = [];
+		const ask = sparing(() => new Promise<string>((ends, fails) => made.push({ ends, fails })), {
+			now: () => clock.now,
+			patience: 1,
+		});
+		const first = ask();
+		clock.now = 10;
+		made[0]?.ends("first");
+		expect(await first).toBe("first");
+		clock.now = 1_000;
+		expect([await ask(), await ask(), made.length]).toEqual(["first", "first", 2]);
+		made[1]?.fails(new Error("away"));
+		const third = ask();
+		await expect(third).rejects.toThrow("away");
+		const fourth = ask();
+		made[2]?.ends("third");
+		expect(await fourth).toBe("third");
 	});
 
 	it("that failed is asked for again, and what was known before is not said for new", async () => {
