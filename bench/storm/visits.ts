@@ -1,10 +1,12 @@
 /** What people and doors do at the portal while counters drain: one visit each, which is answered or sent away. */
+
 import { randomUUID } from "node:crypto";
 import { checkinExchangeAnswer } from "@/lib/protocol/checkins";
 import { PATHS } from "@/lib/protocol/paths";
 import type { RecordInput } from "@/lib/protocol/records";
 import { createConsoleLink } from "@/lib/server/services/console/create-console-link";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
+import { COMMAND, OPERATOR } from "@/tests/support/actors";
 import { granted } from "@/tests/support/granted";
 import { deviceKey } from "@/tests/support/test-device";
 import { ask, post, postAs } from "./call";
@@ -53,7 +55,7 @@ export function enrols({ origin, server, counters }: Stage): Visit {
 	return async (n) => {
 		const { pharmacy = "" } = counters[n % counters.length] ?? {};
 		const wanted = { id: randomUUID(), role: "counter", pharmacy } as const;
-		const { code } = await granted(createEnrolmentCode(server.context, wanted));
+		const { code } = await granted(createEnrolmentCode(server.context, wanted, { by: OPERATOR }));
 		const key = await deviceKey();
 		const answer = await postAs(key, origin, [PATHS.claim, { code, jwk: key.jwk, label: "poste 2" }]);
 		return answer.status === 200;
@@ -62,7 +64,7 @@ export function enrols({ origin, server, counters }: Stage): Visit {
 
 /** The authority looks at its overview, and for a device. */
 export async function looksAtConsole({ origin, server }: Stage): Promise<Visit> {
-	const token = new URL(await createConsoleLink(server.context, "Essai")).hash.slice(1);
+	const token = new URL(await createConsoleLink(server.context, "Essai", COMMAND)).hash.slice(1);
 	const opened = await post(origin + PATHS.console.session, JSON.stringify({ token }), { origin });
 	const cookie = opened.cookie?.split(";")[0];
 	if (opened.status !== 200 || cookie === undefined) throw new Error(`the console answered ${opened.status}`);

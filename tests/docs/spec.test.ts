@@ -59,6 +59,7 @@ describe("docs/spec.md", () => {
 			"SC",
 			"VS",
 			"AB",
+			"AU",
 		]) {
 			expect(rules.some((rule) => rule.startsWith(`${family}-`))).toBe(true);
 		}

@@ -2,6 +2,7 @@
  * Every row of the route table × every kind of caller, as each is really answered. The expectation is written here by hand,
  * apart from what the table says: a row that lets somebody new in, or that is not listed here, fails.
  */
+
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PATHS } from "@/lib/protocol/paths";
@@ -13,6 +14,7 @@ import { createConsoleLink } from "@/lib/server/services/console/create-console-
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
 import { HOUR } from "@/lib/shared/numeric-date";
+import { COMMAND, OPERATOR } from "@/tests/support/actors";
 import { apiRoutes } from "@/tests/support/api-routes";
 import { granted } from "@/tests/support/granted";
 import { type DeviceKey, deviceKey, enrolDevice, postAs, proofFor } from "@/tests/support/test-device";
@@ -119,16 +121,16 @@ beforeAll(async () => {
 	keys.set("train", (await enrolDevice(portal, { role: "train", venue: RAILWAY })).key);
 	const denied = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 	keys.set("denied counter", denied.key);
-	await granted(denyDevice(context, { device: denied.kit.deviceId, reason: "stolen" }));
+	await granted(denyDevice(context, { device: denied.kit.deviceId, reason: "stolen" }, OPERATOR));
 	keys.set("counter of a denied pharmacy", (await enrolDevice(portal, { role: "counter", pharmacy: "40199" })).key);
-	await granted(denyPharmacy(context, { pharmacy: "40199", reason: "fraud" }));
+	await granted(denyPharmacy(context, { pharmacy: "40199", reason: "fraud" }, OPERATOR));
 	keys.set("key of nobody", await deviceKey());
 });
 afterAll(() => portal.close());
 
 /** A fresh session each time: a route may end it. */
 async function consoleCookie(): Promise<string> {
-	const link = await createConsoleLink(portal.server.context, "test");
+	const link = await createConsoleLink(portal.server.context, "test", COMMAND);
 	const answer = await portal.call("/api/console/session", {
 		method: "POST",
 		headers: { "content-type": "application/json", origin: ORIGIN },

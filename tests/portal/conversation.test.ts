@@ -2,6 +2,7 @@
  * The conversation that docs/api.md prints, held with a real portal: a counter from its enrolment to a revocation, and a
  * door beside it. `RELAIS_WRITE_DOCS=1` writes it into the page instead of comparing.
  */
+
 import { createHash, randomUUID } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,6 +17,7 @@ import { type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { revocationAnswer } from "@/lib/protocol/revocations";
 import { trustFileResponse } from "@/lib/server/http/trust-file-response";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
+import { OPERATOR } from "@/tests/support/actors";
 import { granted } from "@/tests/support/granted";
 import { type DeviceKey, deviceKey, issueRecord, proofFor } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -53,7 +55,9 @@ async function post<Answer>(
 }
 
 async function claim(home: { role: "counter"; pharmacy: string } | { role: "door"; venue: string }, label: string) {
-	const { code } = await granted(createEnrolmentCode(portal.server.context, { id: randomUUID(), ...home }));
+	const { code } = await granted(
+		createEnrolmentCode(portal.server.context, { id: randomUUID(), ...home }, { by: OPERATOR }),
+	);
 	const key = await deviceKey();
 	const kit = await post({ path: PATHS.claim, body: { code, jwk: key.jwk, label }, key }, deviceKit);
 	return { key, kit };

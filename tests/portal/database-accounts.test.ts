@@ -11,6 +11,7 @@ import { examinePortal } from "@/lib/server/services/doctor/examine-portal";
 import { resealColumns } from "@/lib/server/services/field-key/reseal-columns";
 import { MINUTE } from "@/lib/shared/numeric-date";
 import { printedBlock, replaced } from "@/tests/fleet/printed";
+import { COMMAND } from "@/tests/support/actors";
 import { freshDatabase } from "@/tests/support/test-database";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { ORIGIN, openServerOn, type TestServer } from "@/tests/support/test-server";
@@ -59,7 +60,7 @@ async function onConsole(path: string, body: object, cookie: string): Promise<Re
 }
 
 async function consoleCookie(): Promise<string> {
-	const token = (await createConsoleLink(portal.server.context, "essai")).split("#")[1];
+	const token = (await createConsoleLink(portal.server.context, "essai", COMMAND)).split("#")[1];
 	const opened = await onConsole(PATHS.console.session, { token }, "");
 	return (opened.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 }
@@ -102,7 +103,7 @@ describe("[OP-8] an account that owns nothing", () => {
 		const denial = { device: door.kit.deviceId, reason: "lost" };
 		expect((await onConsole(PATHS.console.denials, denial, cookie)).status).toBe(201);
 		expect((await portal.call(PATHS.console.overview, { headers: { cookie, origin: ORIGIN } })).status).toBe(200);
-		await resealColumns(portal.server.context);
+		await resealColumns(portal.server.context, COMMAND);
 		await portal.server.publisher.publishAll();
 	});
 

@@ -1,4 +1,5 @@
 /** A device is denied between the moment that lets it in and the transaction that writes. */
+
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { DeviceCaller } from "@/lib/server/auth/caller";
@@ -10,6 +11,7 @@ import { renewKit } from "@/lib/server/services/device/renew-kit";
 import { denyPharmacy } from "@/lib/server/services/pharmacy/deny-pharmacy";
 import { registerPositives } from "@/lib/server/services/positive/register-positives";
 import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
+import { OPERATOR } from "@/tests/support/actors";
 import { granted } from "@/tests/support/granted";
 import { type EnrolledDevice, enrolDevice, issueRecord } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -30,8 +32,9 @@ beforeAll(async () => {
 	door = await enrolDevice(portal, { role: "door", venue: VENUE });
 	await portal.server.publisher.publishAll();
 	const { context } = portal.server;
-	for (const { kit } of [counter, door]) await granted(denyDevice(context, { device: kit.deviceId, reason: "stolen" }));
-	await granted(denyPharmacy(context, { pharmacy: OTHER_PHARMACY, reason: "fraud" }));
+	for (const { kit } of [counter, door])
+		await granted(denyDevice(context, { device: kit.deviceId, reason: "stolen" }, OPERATOR));
+	await granted(denyPharmacy(context, { pharmacy: OTHER_PHARMACY, reason: "fraud" }, OPERATOR));
 });
 afterAll(() => portal.close());
 

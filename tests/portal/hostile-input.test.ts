@@ -2,6 +2,7 @@
  * Well-formed JSON that means harm: characters that PostgreSQL cannot store, identifiers in another spelling, days and
  * numbers at the end of what a column can hold. Whoever sends it gets a refusal that names the field; nobody gets a 500.
  */
+
 import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,6 +14,7 @@ import { problem } from "@/lib/protocol/problem";
 import { type RecordAnswer, recordBatchAnswer } from "@/lib/protocol/records";
 import { createConsoleLink } from "@/lib/server/services/console/create-console-link";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { COMMAND } from "@/tests/support/actors";
 import { deviceKey, type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, VENUE } from "@/tests/support/test-world";
@@ -29,7 +31,7 @@ beforeAll(async () => {
 	counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 	door = await enrolDevice(portal, { role: "door", venue: VENUE });
 	await portal.server.publisher.publishAll();
-	const token = (await createConsoleLink(portal.server.context, "test")).split("#")[1];
+	const token = (await createConsoleLink(portal.server.context, "test", COMMAND)).split("#")[1];
 	const opened = await postConsole(PATHS.console.session, { token });
 	cookie = (opened.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 });

@@ -2,12 +2,14 @@
  * Devices that are newer than the portal: each message of a device, with a member that this portal does not know in each of
  * its objects in turn. The messages are those of the route table; a row without one here fails.
  */
+
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Access, RouteRow } from "@/lib/protocol/route-row";
 import { ROUTES } from "@/lib/protocol/routes";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
 import { MINUTE } from "@/lib/shared/numeric-date";
+import { OPERATOR } from "@/tests/support/actors";
 import { granted } from "@/tests/support/granted";
 import {
 	type DeviceKey,
@@ -59,7 +61,7 @@ const MESSAGES: Partial<Record<RouteName, () => Promise<Message>>> = {
 	openPass: async () => ({ key: stranger, body: { token: token(16), stripNumber: (await issue()).stripNumber } }),
 	claimEnrolment: async () => {
 		const home = { id: randomUUID(), role: "counter", pharmacy: PHARMACY } as const;
-		const { code } = await granted(createEnrolmentCode(portal.server.context, home));
+		const { code } = await granted(createEnrolmentCode(portal.server.context, home, { by: OPERATOR }));
 		const key = await deviceKey();
 		return { key, body: { code, jwk: key.jwk, label: "poste 2", transport: (await deviceKey()).jwk } };
 	},

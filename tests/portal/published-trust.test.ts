@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { codeHash } from "@/lib/checkcode/code-hash";
 import { initialsOf } from "@/lib/checkcode/holder-facts";
 import { issueCode } from "@/lib/checkcode/issue-code";
@@ -20,6 +20,7 @@ import { applyDenyDelta } from "@/lib/trust/deny-delta";
 import { openTrust } from "@/lib/trust/open-trust";
 import type { Trust } from "@/lib/trust/trust";
 import { verifyPass } from "@/lib/verify/verify-pass";
+import { OPERATOR } from "@/tests/support/actors";
 import { fetchTrustFile } from "@/tests/support/fetch-trust-file";
 import { granted } from "@/tests/support/granted";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
@@ -29,18 +30,16 @@ import { makeWorld, PHARMACY } from "@/tests/support/test-world";
 let portal: TestServer;
 let counter: EnrolledDevice;
 let nextIndex = 0;
-const before = process.env["RELAIS_DATA"];
 
 beforeAll(async () => {
 	portal = await openTestServer();
-	process.env["RELAIS_DATA"] = portal.dataDir;
+	vi.stubEnv("RELAIS_DATA", portal.dataDir);
 	await makeWorld(portal);
 	counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 	await portal.server.publisher.publishAll();
 });
 afterAll(async () => {
-	if (before === undefined) delete process.env["RELAIS_DATA"];
-	else process.env["RELAIS_DATA"] = before;
+	vi.unstubAllEnvs();
 	await portal.close();
 });
 
@@ -120,7 +119,7 @@ describe("published trust", () => {
 		const stolen = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 		const { attestation } = await issueRecord(stolen, portal.clock.now);
 		const denial = { device: stolen.kit.deviceId, reason: "stolen" } as const;
-		const { listSeq } = await granted(denyDevice(portal.server.context, denial));
+		const { listSeq } = await granted(denyDevice(portal.server.context, denial, OPERATOR));
 		const trust = await fetchTrust();
 		expect(trust.list?.seq).toBe(listSeq);
 		expect(await verifyPass(attestation, trust, { now: portal.clock.now })).toMatchObject({ reason: "issuer_denied" });

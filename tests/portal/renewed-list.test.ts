@@ -1,4 +1,5 @@
 /** [TL-4] Doors keep a fresh list while the database is dead, and never one that hides what somebody else published. */
+
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeJwt, decodeProtectedHeader, SignJWT } from "jose";
@@ -9,6 +10,7 @@ import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { HOUR, MINUTE } from "@/lib/shared/numeric-date";
 import { openTrust } from "@/lib/trust/open-trust";
 import { updateTrust } from "@/lib/trust/update";
+import { OPERATOR } from "@/tests/support/actors";
 import { granted } from "@/tests/support/granted";
 import { deviceKey, enrolDevice } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -118,7 +120,7 @@ describe("with the database away", () => {
 		const before = await read();
 		portal.clock.now += 20;
 		const stolen = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
-		await granted(denyDevice(portal.server.context, { device: stolen.kit.deviceId, reason: "stolen" }));
+		await granted(denyDevice(portal.server.context, { device: stolen.kit.deviceId, reason: "stolen" }, OPERATOR));
 		let [whole, cutOff] = [await read(), before];
 		for (let turn = 0; turn < 4; turn++) {
 			portal.clock.now += 31 * MINUTE;

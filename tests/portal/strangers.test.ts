@@ -1,4 +1,5 @@
 /** What people can do whom the portal does not know: use up their own network's limits, and nothing of anybody else's. */
+
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { problem } from "@/lib/protocol/problem";
@@ -9,6 +10,7 @@ import { installServer } from "@/lib/server/context/current-context";
 import { openServer, type Server } from "@/lib/server/context/open-context";
 import { DEFAULT_LIMITS, type LoadLimits } from "@/lib/server/http/load-guard";
 import { createConsoleLink } from "@/lib/server/services/console/create-console-link";
+import { COMMAND } from "@/tests/support/actors";
 import { countTransactions } from "@/tests/support/counted-transactions";
 import { type DeviceKey, deviceKey, type EnrolledDevice, enrolDevice, proofFor } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -197,7 +199,7 @@ describe("[AB-2] behind the address of strangers who used up every limit", () =>
 	});
 
 	it("a console gets in whose session was opened here", async () => {
-		const link = await createConsoleLink(strict.context, "test");
+		const link = await createConsoleLink(strict.context, "test", COMMAND);
 		const opened = await send(NEIGHBOUR, {
 			row: ROUTES.openConsoleSession,
 			body: JSON.stringify({ token: link.split("#")[1] }),

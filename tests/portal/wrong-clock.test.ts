@@ -1,4 +1,5 @@
 /** [TL-1] A portal whose clock is wrong for an hour publishes nothing from the future, and goes on when it is right. */
+
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { decodeJwt } from "jose";
@@ -7,6 +8,7 @@ import { openServer, type Server } from "@/lib/server/context/open-context";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
 import { highestSeq } from "@/lib/trust/trust-list";
+import { OPERATOR } from "@/tests/support/actors";
 import { granted } from "@/tests/support/granted";
 import { type EnrolledDevice, enrolDevice } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -35,7 +37,7 @@ const read = async (name: string) =>
 	decodeJwt(await readFile(join(portal.dataDir, "public/trust", name), "utf8")) as unknown as Claims;
 
 async function deny({ kit }: EnrolledDevice): Promise<Claims> {
-	await granted(denyDevice(server.context, { device: kit.deviceId, reason: "stolen" }));
+	await granted(denyDevice(server.context, { device: kit.deviceId, reason: "stolen" }, OPERATOR));
 	return read("list.jwt");
 }
 

@@ -1,4 +1,5 @@
 /** A device as the client makes one: its own P-256 key, signed requests, attestations. */
+
 import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { decodeJwt, exportJWK, generateKeyPair, SignJWT } from "jose";
 import { joseSigner } from "@/lib/attest/signer";
@@ -10,6 +11,7 @@ import { stripNumberOf } from "@/lib/protocol/strip-number";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
 import { thumbprint } from "@/lib/shared/jwk-thumbprint";
 import { HOUR } from "@/lib/shared/numeric-date";
+import { OPERATOR } from "./actors";
 import { granted } from "./granted";
 import { issuedText } from "./issued-text";
 import { ORIGIN, type TestServer } from "./test-server";
@@ -81,7 +83,9 @@ export async function enrolDevice(
 		| { readonly role: "counter"; readonly pharmacy: string }
 		| { readonly role: Exclude<DeviceRole, "counter">; readonly venue: string },
 ): Promise<EnrolledDevice> {
-	const { code } = await granted(createEnrolmentCode(portal.server.context, { id: randomUUID(), ...home }));
+	const { code } = await granted(
+		createEnrolmentCode(portal.server.context, { id: randomUUID(), ...home }, { by: OPERATOR }),
+	);
 	const key = await deviceKey();
 	const answer = await postAs(portal, key, {
 		path: PATHS.claim,

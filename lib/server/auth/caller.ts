@@ -3,7 +3,10 @@ import "server-only";
 import type { DeviceRole } from "@/lib/protocol/device-kit";
 import type { NumericDate } from "@/lib/shared/numeric-date";
 
-export type DeviceCaller = {
+/** Absent where no request asks: a command, or a test. */
+type Asked = { readonly requestId?: string | undefined };
+
+export type DeviceCaller = Asked & {
 	readonly kind: "device";
 	readonly deviceId: string;
 	readonly role: DeviceRole;
@@ -23,10 +26,10 @@ type Stranger = {
 };
 
 /** A key that proved itself but belongs to no device yet. */
-export type UnenrolledCaller = { readonly kind: "unenrolled"; readonly thumbprint: string };
+export type UnenrolledCaller = Asked & { readonly kind: "unenrolled"; readonly thumbprint: string };
 /** Its proof counts from when it is spent: throws where it came before. */
 type Unspent = { readonly spend: () => Promise<void> };
-export type ConsoleCaller = {
+export type ConsoleCaller = Asked & {
 	readonly kind: "console";
 	readonly operator: string;
 	readonly sessionHash: Uint8Array;

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SERVER_TIME_HEADER } from "@/lib/protocol/device-proof";
 import { PATHS } from "@/lib/protocol/paths";
 import { denyDevice } from "@/lib/server/services/device/deny-device";
+import { OPERATOR } from "@/tests/support/actors";
 import { granted } from "@/tests/support/granted";
 import {
 	deviceKey,
@@ -101,7 +102,7 @@ describe("device proof", () => {
 
 	it("of a denied device is refused, and only its holder learns so", async () => {
 		const stolen = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
-		await granted(denyDevice(portal.server.context, { device: stolen.kit.deviceId, reason: "stolen" }));
+		await granted(denyDevice(portal.server.context, { device: stolen.kit.deviceId, reason: "stolen" }, OPERATOR));
 		expect(await sendProven({}, stolen.key)).toMatchObject({ status: 403, code: "device_denied" });
 		const { privateKey } = await deviceKey();
 		expect(await sendProven({ signer: privateKey }, stolen.key)).toMatchObject({ status: 401, code: "proof_invalid" });

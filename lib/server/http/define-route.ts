@@ -30,7 +30,7 @@ type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Fro
 
 type RouteCall<Row extends RouteRow> = {
 	readonly context: ServerContext;
-	readonly caller: Callers[Row["access"]];
+	readonly caller: Callers[Row["access"]] & { readonly requestId: string };
 	readonly body: BodyOf<Row>;
 	readonly query: URLSearchParams;
 };
@@ -141,7 +141,7 @@ function bodyOf({ request, context, rank: { maxBytes, small } }: Served): Promis
 type Entered = { readonly join: Incoming["join"]; readonly early: Uint8Array | undefined };
 
 async function answer(declared: Route, served: Served, { join, early }: Entered): Promise<Response> {
-	const { request, context } = served;
+	const { request, context, requestId } = served;
 	const { guard } = context;
 	const { row } = declared;
 	const { pathname, searchParams } = new URL(request.url);
@@ -151,7 +151,8 @@ async function answer(declared: Route, served: Served, { join, early }: Entered)
 	return guard.work(served.rank.priority, async () => {
 		const caller = await identified(bytes);
 		const body = readBody(row, request, bytes);
-		const answered = await declared.handle({ context, caller, body, query: searchParams } as never);
+		const call = { context, caller: { ...caller, requestId }, body, query: searchParams };
+		const answered = await declared.handle(call as never);
 		return answered instanceof Response ? answered : Response.json(answered, { status: row.status });
 	});
 }

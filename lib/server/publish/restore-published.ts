@@ -14,6 +14,7 @@ import { openKeyset } from "@/lib/trust/keyset";
 import { openStatusList } from "@/lib/trust/open-status-list";
 import type { OpenedStatusList } from "@/lib/trust/status-list";
 import type { Denial, TrustList } from "@/lib/trust/trust-list";
+import { noteAct } from "../audit/note-act";
 import type { ServerContext } from "../context/server-context";
 import type { Transaction } from "../db/database";
 import { timestamp } from "../db/timestamp";
@@ -37,7 +38,7 @@ const REASON = "published before the database was restored";
 
 export async function restorePublished(context: ServerContext): Promise<void> {
 	const restored = await transact(context.db, (tx) => restore(context, tx), PUBLICATION_LIMITS);
-	if (Object.values(restored).every((count) => count === 0)) return;
+	if (hasNothing(restored)) return;
 	context.log.warn(restored, "the database lacked what was published: it was restored from the published files");
 }
 
@@ -53,7 +54,14 @@ async function restore(context: ServerContext, tx: Transaction): Promise<Restore
 	const [devices, pharmacies] = [await denyDevices(tx, denied), await denyPharmacies(tx, denied)];
 	const { statusLists, revokedPapers } = await restoreStatus(context, tx, last);
 	const withdrawnPasses = last.diskIsAhead ? await restoreDenyFile(context, tx, last.lists[0]) : 0;
-	return { devices, pharmacies, statusLists, revokedPapers, withdrawnPasses };
+	const restored = { devices, pharmacies, statusLists, revokedPapers, withdrawnPasses };
+	const by = { kind: "portal", name: "start" } as const;
+	if (!hasNothing(restored)) await noteAct(tx, { action: "published.restored", by, subject: {} });
+	return restored;
+}
+
+function hasNothing(restored: Restored): boolean {
+	return Object.values(restored).every((count) => count === 0);
 }
 
 async function denyDevices(tx: Transaction, denied: readonly Denial[]): Promise<number> {

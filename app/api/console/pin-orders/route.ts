@@ -1,4 +1,5 @@
 import { ROUTES } from "@/lib/protocol/routes";
+import { actorOf } from "@/lib/server/audit/actor";
 import { defineRoutes, route } from "@/lib/server/http/define-route";
 import { answerOf } from "@/lib/server/http/service-answer";
 import { orderPins } from "@/lib/server/services/device/order-pins";
@@ -7,6 +8,6 @@ export const dynamic = "force-dynamic";
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
 	route(ROUTES.orderPins, async ({ context, caller, body }) =>
-		answerOf(ROUTES.orderPins, await orderPins(context, { ...body, operator: caller.operator })),
+		answerOf(ROUTES.orderPins, await orderPins(context, body, actorOf(caller))),
 	),
 );

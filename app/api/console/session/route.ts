@@ -9,7 +9,7 @@ export const dynamic = "force-dynamic";
 
 export const { GET, HEAD, OPTIONS, POST, PUT, PATCH, DELETE } = defineRoutes(
 	route(ROUTES.openConsoleSession, async ({ context, caller, body }) => {
-		const opened = await openConsoleSession(context, body.token);
+		const opened = await openConsoleSession(context, body.token, caller.requestId);
 		if (!opened.ok) return refusalResponse(opened.error);
 		caller.isKnown();
 		const { operator, expiresAt, token } = opened.value;

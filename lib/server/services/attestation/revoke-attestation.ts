@@ -11,6 +11,7 @@ import { numericDate, timestamp } from "../../db/timestamp";
 import { transactUnlessRefused } from "../../db/transact";
 import { stillAdmitted, type UnlessDenied } from "../device/still-admitted";
 import { attestationExaminer } from "../record/examine-attestation";
+import { noteRevocation } from "../record/note-revocation";
 import { paperMac } from "../record/paper-mac";
 import { type PaperCode, paperCode } from "../record/prepare-record";
 import type { WriteScope } from "../record/write-answer";
@@ -21,7 +22,7 @@ export async function revokeAttestation(
 	caller: DeviceCaller,
 	{ attestation, reason }: RevocationRequest,
 ): Promise<UnlessDenied<RevocationAnswer>> {
-	const { pharmacyNumber, deviceId } = caller;
+	const { pharmacyNumber, deviceId, requestId } = caller;
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
 	const examine = attestationExaminer(context, pharmacyNumber, { ahead: "authentic" });
 	const examined = await examine(attestation);
@@ -32,7 +33,7 @@ export async function revokeAttestation(
 	const code = paperCode(context, pharmacyNumber, claims);
 	const mac = paperMac(context.keys, attestation);
 	const paper: Paper = { jti, claims, mac, code, attestation, reason };
-	const registrant = { pharmacyNumber, deviceId };
+	const registrant = { pharmacyNumber, deviceId, requestId };
 	const revoked = await transactUnlessRefused(context.db, async (tx) => {
 		const admitted = await stillAdmitted(tx, deviceId);
 		return admitted.ok ? ok(await revoke({ context, tx, registrant }, paper)) : admitted;
@@ -62,10 +63,11 @@ async function revoke(scope: WriteScope, paper: Paper): Promise<Revoked> {
 	const shared = await takeSharedPaperBack(scope, paper, { at: now, alone: reason === "fraud" });
 	if (shared.outcome === "waits") return { answer: { outcome: "refused", reason: "index_reused" }, codeDays: [] };
 	const codeDay = new Date(`${code.day}T00:00:00Z`);
-	await tx.statusBit.createMany({
+	const { count } = await tx.statusBit.createMany({
 		data: [{ listNo, index, reason, setAt: now, codeDay, codeEntry: code.entry, paperMac: mac }],
 		skipDuplicates: true,
 	});
+	if (count > 0) await noteRevocation(tx, registrant, { action: "attestation.revoked", jti, index });
 	// Revoked by an earlier version, which kept only the hash: asked for again, it is published like the others.
 	await tx.statusBit.updateMany({
 		where: { listNo, index, codeEntry: null },

@@ -14,6 +14,7 @@ import {
 } from "@/lib/protocol/console";
 import { PATHS } from "@/lib/protocol/paths";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { COMMAND } from "@/tests/support/actors";
 import { enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { ORIGIN, openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, VENUE } from "@/tests/support/test-world";
@@ -32,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => portal.close());
 
-const newToken = async () => (await createConsoleLink(portal.server.context, "operator")).split("#")[1] ?? "";
+const newToken = async () => (await createConsoleLink(portal.server.context, "operator", COMMAND)).split("#")[1] ?? "";
 
 const openSession = (token: string) =>
 	portal.call(PATHS.console.session, {

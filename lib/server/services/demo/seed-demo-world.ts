@@ -6,6 +6,7 @@ import "server-only";
 import { randomUUID } from "node:crypto";
 import type { EnrolmentInput } from "@/lib/protocol/console";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import type { Actor } from "../../audit/actor";
 import type { ServerContext } from "../../context/server-context";
 import { timestamp } from "../../db/timestamp";
 import { createConsoleLink } from "../console/create-console-link";
@@ -40,22 +41,22 @@ export type DemoLinks = {
 };
 
 /** Undefined where the database holds another world. */
-export async function seedDemoWorld(context: ServerContext): Promise<DemoLinks | undefined> {
+export async function seedDemoWorld(context: ServerContext, by: Actor): Promise<DemoLinks | undefined> {
 	const { db } = context;
 	if ((await db.pharmacy.count()) === 0) await db.pharmacy.createMany({ data: [...PHARMACIES], skipDuplicates: true });
 	const isDemo = await db.pharmacy.count({ where: { number: DEMO_PHARMACY, name: PHARMACIES[0].name } });
 	if (isDemo === 0) return undefined;
 	for (const venue of VENUES) await seedVenue(context, venue);
 	return {
-		counter: await enrolmentLink(context, { id: randomUUID(), role: "counter", pharmacy: DEMO_PHARMACY }),
-		door: await enrolmentLink(context, { id: randomUUID(), role: "door", venue: VENUES[0].id }),
-		train: await enrolmentLink(context, { id: randomUUID(), role: "train", venue: VENUES[1].id }),
-		console: await createConsoleLink(context, "demo"),
+		counter: await enrolmentLink(context, { id: randomUUID(), role: "counter", pharmacy: DEMO_PHARMACY }, by),
+		door: await enrolmentLink(context, { id: randomUUID(), role: "door", venue: VENUES[0].id }, by),
+		train: await enrolmentLink(context, { id: randomUUID(), role: "train", venue: VENUES[1].id }, by),
+		console: await createConsoleLink(context, "demo", by),
 	};
 }
 
-async function enrolmentLink(context: ServerContext, input: EnrolmentInput): Promise<string> {
-	const ticket = await createEnrolmentCode(context, input);
+async function enrolmentLink(context: ServerContext, input: EnrolmentInput, by: Actor): Promise<string> {
+	const ticket = await createEnrolmentCode(context, input, { by });
 	if (!ticket.ok) throw new Error(`no enrolment code for what was just stored: ${ticket.error.code}`);
 	return ticket.value.link;
 }

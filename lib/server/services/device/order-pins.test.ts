@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deviceKit } from "@/lib/protocol/device-kit";
 import { PATHS } from "@/lib/protocol/paths";
 import { recordBatchAnswer } from "@/lib/protocol/records";
+import { OPERATOR } from "@/tests/support/actors";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, VENUE } from "@/tests/support/test-world";
@@ -32,7 +33,8 @@ async function heardOf({ key }: EnrolledDevice, start: object = { ...START, pins
 	return deviceKit.parse(await answer.json()).life?.pins;
 }
 
-const order = (device: string, id: string) => orderPins(portal.server.context, { id, device, operator: "Mme Essai" });
+const order = (device: string, id: string) =>
+	orderPins(portal.server.context, { id, device }, { ...OPERATOR, name: "Mme Essai" });
 
 describe("[VA-11] an order that PINs be chosen anew", () => {
 	it("is told to that counter with each answer about its lives, and to no other one", async () => {
@@ -58,9 +60,7 @@ describe("[VA-11] an order that PINs be chosen anew", () => {
 		const id = randomUUID();
 		const first = await order(counter.kit.deviceId, id);
 		portal.clock.now += 600;
-		expect(await orderPins(portal.server.context, { id, device: counter.kit.deviceId, operator: "other" })).toEqual(
-			first,
-		);
+		expect(await orderPins(portal.server.context, { id, device: counter.kit.deviceId }, OPERATOR)).toEqual(first);
 		const { devices } = await listDevices(portal.server.context, { q: "", after: "" });
 		const row = devices.find((each) => each.id === counter.kit.deviceId);
 		expect(row?.pinOrder).toEqual({ at: portal.clock.now - 600, by: "Mme Essai", heededAt: null });

@@ -7,6 +7,7 @@ import { randomUUID } from "node:crypto";
 import type { EnrolmentCode, Prisma } from "@/generated/prisma/client";
 import type { DeviceKit, EnrolmentClaim } from "@/lib/protocol/device-kit";
 import { err, ok, type Result } from "@/lib/shared/result";
+import { noteAct } from "../../audit/note-act";
 import type { UnenrolledCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
 import { secretHash } from "../../crypto/secret-text";
@@ -17,6 +18,7 @@ import { allotDelegation } from "../device/allot-delegation";
 import { buildKit } from "../device/build-kit";
 import { setTransportKey } from "../device/set-transport-key";
 import type { Refusal } from "../refusal";
+import { homeSubject } from "./home-subject";
 
 export type ClaimRefusal = Refusal<
 	| "enrolment_code_unknown"
@@ -29,7 +31,7 @@ export type ClaimRefusal = Refusal<
 
 export async function claimEnrolment(
 	context: ServerContext,
-	{ thumbprint }: UnenrolledCaller,
+	{ thumbprint, requestId }: UnenrolledCaller,
 	claim: EnrolmentClaim,
 ): Promise<Result<DeviceKit, ClaimRefusal>> {
 	const kit = await transactUnlessRefused(context.db, async (tx): Promise<Result<DeviceKit, ClaimRefusal>> => {
@@ -39,7 +41,7 @@ export async function claimEnrolment(
 		if (code.role === "counter" && claim.durable === false) return err({ code: "storage_not_durable" });
 		const deviceId =
 			code.usedBy === null
-				? await enrolDevice(context, tx, { code, claim, thumbprint })
+				? await enrolDevice(context, tx, { code, claim, thumbprint, requestId })
 				: await enrolledBefore(tx, code, thumbprint);
 		if (!deviceId.ok) return deviceId;
 		if (code.role === "counter") await setTransportKey(tx, deviceId.value, claim.transport);
@@ -72,12 +74,17 @@ async function enrolledBefore(tx: Transaction, code: EnrolmentCode, thumbprint: 
 	return ok(device.id);
 }
 
-type Enrolment = { readonly code: EnrolmentCode; readonly claim: EnrolmentClaim; readonly thumbprint: string };
+type Enrolment = {
+	readonly code: EnrolmentCode;
+	readonly claim: EnrolmentClaim;
+	readonly thumbprint: string;
+	readonly requestId: string | undefined;
+};
 
 async function enrolDevice(
 	context: ServerContext,
 	tx: Transaction,
-	{ code, claim, thumbprint }: Enrolment,
+	{ code, claim, thumbprint, requestId }: Enrolment,
 ): Promise<Claimed> {
 	const now = timestamp(context.clock());
 	if (code.expiresAt <= now) return err({ code: "enrolment_code_expired" });
@@ -99,6 +106,8 @@ async function enrolDevice(
 	const [device] = await tx.device.createManyAndReturn({ data: [row], skipDuplicates: true });
 	if (device === undefined) return err({ code: "device_exists" });
 	await tx.enrolmentCode.update({ where: { id: code.id }, data: { usedAt: now, usedBy: thumbprint } });
+	const by = { kind: "device", name: device.id, requestId } as const;
+	await noteAct(tx, { action: "device.enrolled", by, subject: { code: code.id, ...homeSubject(code) } });
 	// The device's own id names its first request for a block.
 	if (pharmacy !== null) await allotDelegation(context, tx, { device, pharmacy, requestKey: device.id });
 	return ok(device.id);

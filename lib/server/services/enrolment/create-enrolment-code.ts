@@ -8,11 +8,15 @@ import type { EnrolmentCode } from "@/generated/prisma/client";
 import type { EnrolmentInput, EnrolmentTicket } from "@/lib/protocol/console";
 import { DAY, type NumericDate } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
+import type { Actor } from "../../audit/actor";
+import { noteAct } from "../../audit/note-act";
 import type { ServerContext } from "../../context/server-context";
 import { crockford, secretHash } from "../../crypto/secret-text";
 import { isForeignKeyViolation } from "../../db/faults";
 import { numericDate, timestamp } from "../../db/timestamp";
+import { transact } from "../../db/transact";
 import type { Refusal } from "../refusal";
+import { type Home, homeSubject } from "./home-subject";
 
 /** Crockford symbols: five bits each. */
 const SYMBOLS = 20;
@@ -25,24 +29,24 @@ type Created = Result<EnrolmentTicket, Refusal<"pharmacy_unknown" | "venue_unkno
 export async function createEnrolmentCode(
 	context: ServerContext,
 	input: EnrolmentInput,
-	lifetime: NumericDate = ENROLMENT_CODE_LIFETIME,
+	{ by, lifetime = ENROLMENT_CODE_LIFETIME }: { readonly by: Actor; readonly lifetime?: NumericDate },
 ): Promise<Created> {
 	const now = context.clock();
 	const [master] = context.keys.codeMaster;
 	const home = homeOf(input);
 	try {
-		await context.db.enrolmentCode.createMany({
-			data: [
-				{
-					id: input.id,
-					codeHash: secretHash(codeFor(master.secret, input.id)),
-					role: input.role,
-					...home,
-					createdAt: timestamp(now),
-					expiresAt: timestamp(now + lifetime),
-				},
-			],
-			skipDuplicates: true,
+		const row = {
+			id: input.id,
+			codeHash: secretHash(codeFor(master.secret, input.id)),
+			role: input.role,
+			...home,
+			createdAt: timestamp(now),
+			expiresAt: timestamp(now + lifetime),
+		};
+		await transact(context.db, async (tx) => {
+			const { count } = await tx.enrolmentCode.createMany({ data: [row], skipDuplicates: true });
+			const subject = { code: input.id, ...homeSubject(home) };
+			if (count > 0) await noteAct(tx, { action: "enrolment-code.made", by, subject });
 		});
 	} catch (fault) {
 		if (isForeignKeyViolation(fault)) {
@@ -55,7 +59,7 @@ export async function createEnrolmentCode(
 	return same ? ok(ticketOf(context, row)) : err({ code: "id_taken" });
 }
 
-function homeOf(input: EnrolmentInput): { readonly pharmacyNumber: string | null; readonly venueId: string | null } {
+function homeOf(input: EnrolmentInput): Home {
 	return input.role === "counter"
 		? { pharmacyNumber: input.pharmacy, venueId: null }
 		: { pharmacyNumber: null, venueId: input.venue };

@@ -9,6 +9,7 @@ import { deviceKit } from "@/lib/protocol/device-kit";
 import { PATHS } from "@/lib/protocol/paths";
 import { createEnrolmentCode } from "@/lib/server/services/enrolment/create-enrolment-code";
 import { DAY, HOUR } from "@/lib/shared/numeric-date";
+import { OPERATOR } from "@/tests/support/actors";
 import { granted } from "@/tests/support/granted";
 import { type DeviceKey, deviceKey, type EnrolledDevice, enrolDevice, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
@@ -23,7 +24,13 @@ beforeAll(async () => {
 afterAll(() => portal.close());
 
 const newCode = () =>
-	granted(createEnrolmentCode(portal.server.context, { id: randomUUID(), role: "counter", pharmacy: PHARMACY }));
+	granted(
+		createEnrolmentCode(
+			portal.server.context,
+			{ id: randomUUID(), role: "counter", pharmacy: PHARMACY },
+			{ by: OPERATOR },
+		),
+	);
 
 async function claim(key: DeviceKey, code: string, more: { durable?: false } = {}) {
 	const answer = await postAs(portal, key, {
@@ -58,19 +65,24 @@ describe("enrolment code", () => {
 
 	it("comes again for the same request, and is another for every other", async () => {
 		const id = randomUUID();
-		const ask = () => createEnrolmentCode(portal.server.context, { id, role: "counter", pharmacy: PHARMACY });
+		const ask = () =>
+			createEnrolmentCode(portal.server.context, { id, role: "counter", pharmacy: PHARMACY }, { by: OPERATOR });
 		expect(await ask()).toEqual(await ask());
 		expect((await newCode()).code).not.toBe((await newCode()).code);
-		const other = await createEnrolmentCode(portal.server.context, { id, role: "door", venue: VENUE });
+		const other = await createEnrolmentCode(
+			portal.server.context,
+			{ id, role: "door", venue: VENUE },
+			{ by: OPERATOR },
+		);
 		expect(other).toEqual({ ok: false, error: { code: "id_taken" } });
 	});
 
 	it("is for a pharmacy or venue that exists", async () => {
 		const { context } = portal.server;
 		const id = randomUUID();
-		const counter = await createEnrolmentCode(context, { id, role: "counter", pharmacy: "99999" });
+		const counter = await createEnrolmentCode(context, { id, role: "counter", pharmacy: "99999" }, { by: OPERATOR });
 		expect(counter).toEqual({ ok: false, error: { code: "pharmacy_unknown" } });
-		const train = await createEnrolmentCode(context, { id, role: "train", venue: "none" });
+		const train = await createEnrolmentCode(context, { id, role: "train", venue: "none" }, { by: OPERATOR });
 		expect(train).toEqual({ ok: false, error: { code: "venue_unknown" } });
 	});
 });
@@ -85,7 +97,7 @@ describe("claiming", () => {
 		expect((await claim(await deviceKey(), code)).status).toBe(200);
 		expect(await claim(await deviceKey(), code)).toMatchObject({ status: 409, code: "enrolment_code_used" });
 		const request = { id: randomUUID(), role: "counter", pharmacy: PHARMACY } as const;
-		const old = await granted(createEnrolmentCode(portal.server.context, request, 0));
+		const old = await granted(createEnrolmentCode(portal.server.context, request, { by: OPERATOR, lifetime: 0 }));
 		expect(await claim(await deviceKey(), old.code)).toMatchObject({ status: 410, code: "enrolment_code_expired" });
 	});
 
@@ -95,7 +107,7 @@ describe("claiming", () => {
 		expect(await claim(key, code, { durable: false })).toMatchObject({ status: 409, code: "storage_not_durable" });
 		expect((await claim(key, code)).status).toBe(200);
 		const door = await granted(
-			createEnrolmentCode(portal.server.context, { id: randomUUID(), role: "door", venue: VENUE }),
+			createEnrolmentCode(portal.server.context, { id: randomUUID(), role: "door", venue: VENUE }, { by: OPERATOR }),
 		);
 		expect((await claim(await deviceKey(), door.code, { durable: false })).status).toBe(200);
 	});

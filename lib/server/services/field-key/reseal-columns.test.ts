@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PATHS } from "@/lib/protocol/paths";
 import { openServer } from "@/lib/server/context/open-context";
 import { fieldKeyId } from "@/lib/server/crypto/field-keys";
+import { COMMAND } from "@/tests/support/actors";
 import { enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";
@@ -40,14 +41,14 @@ describe("rotating the key of the encrypted columns", () => {
 		const settings = { ...context.settings, fieldKeys: newKey.toString("base64url") };
 		const rotated = await openServer(settings, { clock });
 		expect(rotated.context.cipher.keyId).toBe(fieldKeyId(newKey));
-		expect(await resealColumns(rotated.context)).toEqual({
+		expect(await resealColumns(rotated.context, COMMAND)).toEqual({
 			records: 3,
 			passes: 3,
 			letters: 3,
 			shared: 1,
 			positives: 0,
 		});
-		expect(await resealColumns(rotated.context)).toEqual({
+		expect(await resealColumns(rotated.context, COMMAND)).toEqual({
 			records: 0,
 			passes: 0,
 			letters: 0,

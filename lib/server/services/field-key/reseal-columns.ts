@@ -3,8 +3,11 @@
  * started again; what is left names itself by its key id. Once it reports nothing left, the old key may be dropped.
  */
 import "server-only";
+import type { Actor } from "../../audit/actor";
+import { noteAct } from "../../audit/note-act";
 import type { ServerContext } from "../../context/server-context";
 import type { FieldPlace } from "../../crypto/field-cipher";
+import { transact } from "../../db/transact";
 import { letterPlace } from "../../mail/letter-job";
 import { placeOf } from "../positive/register-positives";
 
@@ -18,8 +21,13 @@ export type ResealCount = {
 	readonly shared: number;
 };
 
-/** Rows brought under the newest key by this call. */
-export async function resealColumns(context: ServerContext): Promise<ResealCount> {
+/**
+ * Rows brought under the newest key by this call. It is many transactions, so that its entry stands before the first: no row
+ * is sealed anew without one (AU-1).
+ */
+export async function resealColumns(context: ServerContext, by: Actor): Promise<ResealCount> {
+	const subject = { key: context.cipher.keyId };
+	await transact(context.db, (tx) => noteAct(tx, { action: "columns.resealed", by, subject }));
 	return {
 		records: await everyPage(() => resealRecords(context)),
 		passes: await everyPage(() => resealPasses(context)),

@@ -68,7 +68,11 @@ export type PaperCode = {
 	readonly entry: Bytes;
 };
 
-export type Registrant = { readonly pharmacyNumber: string; readonly deviceId: string };
+export type Registrant = {
+	readonly pharmacyNumber: string;
+	readonly deviceId: string;
+	readonly requestId?: string | undefined;
+};
 
 export function prepareRecord(context: ServerContext, signed: SignedRecord, registrant: Registrant): PreparedRecord {
 	const { record, jti, claims, payload, carried } = signed;

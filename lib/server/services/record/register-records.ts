@@ -44,8 +44,9 @@ async function registerRecords(
 	caller: DeviceCaller,
 	candidates: readonly unknown[],
 ): Promise<readonly RecordAnswer[]> {
-	if (caller.pharmacyNumber === null) throw new Error("a counter without a pharmacy");
-	const registrant: Registrant = { pharmacyNumber: caller.pharmacyNumber, deviceId: caller.deviceId };
+	const { pharmacyNumber, deviceId, requestId } = caller;
+	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
+	const registrant: Registrant = { pharmacyNumber, deviceId, requestId };
 	const parsed = await Promise.all(candidates.map((each) => readCandidate(context, each)));
 	const records = parsed.flatMap((each) => (each.ok ? [each.value] : []));
 	const answers = await answerRecords(context, registrant, records);

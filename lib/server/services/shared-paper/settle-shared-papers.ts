@@ -6,6 +6,7 @@
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
 import { timestamp } from "../../db/timestamp";
+import { noteRevocation } from "../record/note-revocation";
 import { paperMac } from "../record/paper-mac";
 import { type PreparedRecord, paperCode } from "../record/prepare-record";
 import type { WriteScope } from "../record/write-answer";
@@ -76,6 +77,7 @@ export async function settle(scope: WriteScope, { jti, index }: SharedIndex): Pr
 		data: [{ listNo: delegation.listNo, index, reason: SHARED_REASON, setAt: now, ...paper }],
 		skipDuplicates: true,
 	});
+	await noteRevocation(tx, registrant, { action: "shared-papers.revoked", jti, index });
 	return [...new Set([...papers.map(({ codeDay }) => codeDay), ...(first === null ? [] : [dayOf(first.codeDay)])])];
 }
 

@@ -2,9 +2,12 @@ import "server-only";
 import type { AssignmentInput } from "@/lib/protocol/console";
 import { LAST_SECOND } from "@/lib/shared/numeric-date";
 import { err, ok, type Result } from "@/lib/shared/result";
+import type { Actor } from "../../audit/actor";
+import { noteAct } from "../../audit/note-act";
 import type { ServerContext } from "../../context/server-context";
 import { isForeignKeyViolation } from "../../db/faults";
 import { timestamp } from "../../db/timestamp";
+import { transact } from "../../db/transact";
 import type { Refusal } from "../refusal";
 import { type AssignmentRow, assignmentCounts, assignmentRow, readBalances } from "./venue-row";
 
@@ -14,7 +17,7 @@ type Added = Result<AssignmentRow, Refusal<"field_impossible" | "venue_unknown" 
  * An event or a train of a venue. An event has at least one gate; a train has none and counts no seats. The same id with
  * the same content answers as the first time.
  */
-export async function addAssignment({ db, clock }: ServerContext, input: AssignmentInput): Promise<Added> {
+export async function addAssignment({ db, clock }: ServerContext, input: AssignmentInput, by: Actor): Promise<Added> {
 	const field = offendingField(input);
 	if (field !== undefined) return err({ code: "field_impossible", field });
 	const { id, venue, kind, gates, capacity, reentry, autoClose, from, to } = input;
@@ -22,9 +25,13 @@ export async function addAssignment({ db, clock }: ServerContext, input: Assignm
 	const content = { venueId: venue, kind, name, gates: [...gates], capacity, reentry, autoClose };
 	const times = { startsAt: timestamp(from), endsAt: timestamp(to) };
 	try {
-		await db.assignment.createMany({
-			data: [{ id, ...content, ...times, createdAt: timestamp(clock()) }],
-			skipDuplicates: true,
+		await transact(db, async (tx) => {
+			const { count } = await tx.assignment.createMany({
+				data: [{ id, ...content, ...times, createdAt: timestamp(clock()) }],
+				skipDuplicates: true,
+			});
+			const subject = { assignment: id, venue };
+			if (count > 0) await noteAct(tx, { action: "assignment.added", by, subject });
 		});
 	} catch (fault) {
 		if (isForeignKeyViolation(fault)) return err({ code: "venue_unknown" });
