@@ -1,6 +1,10 @@
 /** A portal whose database account owns nothing, made by the SQL of docs/operations.md as it is printed there. */
+
+import { execFile } from "node:child_process";
 import { randomBytes, randomUUID } from "node:crypto";
+import { userInfo } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkinExchangeAnswer } from "@/lib/protocol/checkins";
@@ -16,26 +20,34 @@ import { freshDatabase } from "@/tests/support/test-database";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { ORIGIN, openServerOn, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY, VENUE } from "@/tests/support/test-world";
+import { TYPESCRIPT } from "../../scripts/bootstrap/project.mjs";
 
 const ROOT = join(import.meta.dirname, "../..");
 const ACCOUNT = `app_${randomBytes(6).toString("hex")}`;
+const AUDITOR = `audit_${randomBytes(6).toString("hex")}`;
 const PASSWORD = randomBytes(12).toString("hex");
 
 let portal: TestServer;
 let url: string;
+let auditorUrl: string;
 let counter: EnrolledDevice;
 let door: EnrolledDevice;
 
 beforeAll(async () => {
 	const database = await freshDatabase();
-	const printed = await printedBlock("sql", "CREATE ROLE relais_app");
-	const names = new Map([
-		["relais_app", ACCOUNT],
-		["choose-one", PASSWORD],
-	]);
-	await database.query(replaced(printed, names));
+	await database.query(await printedWith("CREATE ROLE relais_app", [["choose-one", PASSWORD]]));
 	url = Object.assign(new URL(database.url), { username: ACCOUNT, password: PASSWORD }).href;
+	auditorUrl = Object.assign(new URL(database.url), { username: AUDITOR, password: PASSWORD }).href;
 	portal = await openServerOn({ ...database, url }, { now: Math.floor(Date.now() / 1_000) });
+	// As it stands where only the first block was run, by an earlier release.
+	expect((await complaint())?.says).toMatch(
+		/^the portal's account could change or drop and read them: run the second block/,
+	);
+	const auditor = [
+		["relais_audit", AUDITOR],
+		["choose-another", PASSWORD],
+	] as const;
+	await database.query(await printedWith("CREATE ROLE relais_audit", auditor));
 	await makeWorld(portal);
 	counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 	door = await enrolDevice(portal, { role: "door", venue: VENUE });
@@ -43,10 +55,31 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	const { query } = portal.database;
-	await query(`DROP OWNED BY ${ACCOUNT} CASCADE`);
-	await query(`DROP ROLE ${ACCOUNT}`);
+	for (const account of [ACCOUNT, AUDITOR]) await query(`DROP OWNED BY ${account} CASCADE; DROP ROLE ${account}`);
 	await portal.close();
 });
+
+async function printedWith(mark: string, names: readonly (readonly [string, string])[]): Promise<string> {
+	return replaced(await printedBlock("sql", mark), new Map([["relais_app", ACCOUNT], ...names]));
+}
+
+/** What the doctor says of the portal's account and the audit trail. */
+async function complaint() {
+	const env = { DATABASE_URL: url, RELAIS_DATA: portal.dataDir };
+	const findings = await examinePortal({ env, root: ROOT, now: portal.clock.now });
+	return findings.find(({ part }) => part === "audit entries");
+}
+
+/** By a connection of that account. */
+async function asking(connectionString: string, statement: string) {
+	const client = new Client({ connectionString });
+	await client.connect();
+	try {
+		return await client.query(statement);
+	} finally {
+		await client.end();
+	}
+}
 
 async function sent(device: EnrolledDevice, path: string, body: object): Promise<unknown> {
 	const answer = await postAs(portal, device.key, { path, body });
@@ -125,15 +158,84 @@ describe("[OP-8] an account that owns nothing", () => {
 		"DROP TABLE later",
 	])("cannot %s", async (statement) => {
 		await portal.database.query("CREATE TABLE IF NOT EXISTS later (id text)");
-		const client = new Client({ connectionString: url });
-		await client.connect();
-		try {
-			await expect(client.query(statement)).rejects.toMatchObject({ code: "42501" });
-			// A release later the same account works with what the owner made meanwhile.
-			await client.query("INSERT INTO later VALUES ('x')");
-			expect((await client.query("SELECT FROM later")).rowCount).toBeGreaterThan(0);
-		} finally {
-			await client.end();
+		await expect(asking(url, statement)).rejects.toMatchObject({ code: "42501" });
+		// A release later the same account works with what the owner made meanwhile.
+		await asking(url, "INSERT INTO later VALUES ('x')");
+		expect((await asking(url, "SELECT FROM later")).rowCount).toBeGreaterThan(0);
+	});
+});
+
+describe("[AU-4] the audit trail", () => {
+	const ADD = `INSERT INTO audit_entries (actor_kind, actor, action, subject) VALUES ('command', 'x', 'venue.added', '{}')`;
+
+	it("is added to by the portal's account, which the doctor then finds right", async () => {
+		expect(await complaint()).toEqual({
+			part: "audit entries",
+			state: "ok",
+			says: "the portal's account can add them, and neither read nor change them",
+		});
+		expect((await asking(url, ADD)).rowCount).toBe(1);
+		await portal.database.query(`REVOKE INSERT ON audit_entries FROM ${ACCOUNT}`);
+		expect(await complaint()).toMatchObject({ state: "fault", says: expect.stringMatching(/ may not add any, and /) });
+		await portal.database.query(`GRANT INSERT ON audit_entries TO ${ACCOUNT}`);
+	});
+
+	it.each([
+		"SELECT FROM audit_entries",
+		`${ADD} RETURNING id`,
+		"UPDATE audit_entries SET actor = 'x'",
+		"DELETE FROM audit_entries",
+		"TRUNCATE audit_entries",
+		"ALTER TABLE audit_entries DISABLE TRIGGER ALL",
+		"DROP TABLE audit_entries",
+		"SET session_replication_role = replica",
+	])("is neither read nor changed by it: %s", async (statement) => {
+		await expect(asking(url, statement)).rejects.toMatchObject({ code: "42501" });
+	});
+
+	it("[AU-1] has of a command which it was, and the machine's account that ran it", async () => {
+		const env = { ...process.env, DATABASE_URL: url, RELAIS_DATA: portal.dataDir, LOG_LEVEL: "silent" };
+		for (const name of ["make-console-link", "reseal"]) {
+			const command = [...TYPESCRIPT, join(ROOT, `server/commands/${name}.ts`)];
+			await promisify(execFile)(process.execPath, command, { cwd: ROOT, env });
 		}
+		const { rows } = await asking(auditorUrl, "SELECT action, actor FROM audit_entries ORDER BY id DESC LIMIT 2");
+		const { username } = userInfo();
+		expect(rows).toEqual([
+			{ action: "columns.resealed", actor: `reseal, account ${username}` },
+			{ action: "console-link.made", actor: `console-link, account ${username}` },
+		]);
+	});
+
+	it("is read by the auditor's account", async () => {
+		const { rows } = await asking(auditorUrl, "SELECT DISTINCT action FROM audit_entries ORDER BY action");
+		expect(rows.map(({ action }) => action)).toEqual(expect.arrayContaining(["device.denied", "venue.added"]));
+	});
+
+	it("is all that the auditor's account can do anything with", async () => {
+		const tables = await portal.database.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'");
+		const others = tables.map(({ name }) => String(name)).filter((name) => name !== "audit_entries");
+		expect(others.length).toBeGreaterThan(20);
+		const attempts = [
+			...others.map((name) => `SELECT FROM "${name}"`),
+			...[ADD, "UPDATE audit_entries SET actor = 'x'", "DELETE FROM audit_entries", "TRUNCATE audit_entries"],
+			...["SELECT nextval('audit_entries_id_seq')", "CREATE TABLE more (id text)", "DROP TABLE audit_entries"],
+		];
+		for (const statement of attempts) {
+			await expect(asking(auditorUrl, statement), statement).rejects.toMatchObject({ code: "42501" });
+		}
+	});
+
+	it("loses by the owner's printed block what is old, which is an entry, and keeps the rest", async () => {
+		const { query } = portal.database;
+		await query("ALTER TABLE audit_entries DISABLE TRIGGER audit_entries_dated");
+		await query(ADD.replace("(actor_kind", "(at, actor_kind").replace("('command'", "('2001-01-01', 'command'"));
+		await query("ALTER TABLE audit_entries ENABLE TRIGGER audit_entries_dated");
+		const young = await query("SELECT * FROM audit_entries WHERE at > '2002-01-01' ORDER BY id");
+		await query(await printedBlock("sql", "entries.deleted"));
+		const left = await query("SELECT * FROM audit_entries ORDER BY id");
+		expect(left.slice(0, -1)).toEqual(young);
+		expect(left.at(-1)).toMatchObject({ action: "entries.deleted", actor_kind: "command", subject: {} });
+		await expect(query("DELETE FROM audit_entries")).rejects.toThrow("only ever added");
 	});
 });

@@ -18,6 +18,10 @@ const facts = z.object({
 	/** Whether the role owns tables of the portal. */
 	ownsTables: z.boolean(),
 	hasTables: z.boolean(),
+	/** What the account may do with entries of the audit trail (spec AU-4). */
+	addsEntries: z.boolean(),
+	readsEntries: z.boolean(),
+	changesEntries: z.boolean(),
 });
 export type DatabaseFacts = z.infer<typeof facts>;
 
@@ -30,7 +34,11 @@ const QUESTION = `
 		pg_size_bytes(current_setting('max_wal_size'))::float8 AS "logBytes",
 		(SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS "isSuperuser",
 		EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('records') AND pg_has_role(relowner, 'USAGE')) AS "ownsTables",
-		to_regclass('_prisma_migrations') IS NOT NULL AND to_regclass('records') IS NOT NULL AS "hasTables"`;
+		to_regclass('_prisma_migrations') IS NOT NULL AND to_regclass('records') IS NOT NULL AS "hasTables",
+		coalesce(has_table_privilege(to_regclass('audit_entries'), 'INSERT'), false) AS "addsEntries",
+		coalesce(has_table_privilege(to_regclass('audit_entries'), 'SELECT'), false) AS "readsEntries",
+		coalesce(has_table_privilege(to_regclass('audit_entries'), 'UPDATE, DELETE, TRUNCATE, TRIGGER'), false)
+			AS "changesEntries"`;
 
 export async function databaseFacts(connections: Connections): Promise<DatabaseFacts> {
 	const { rows } = await connections.query(QUESTION);

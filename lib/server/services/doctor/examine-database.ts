@@ -57,7 +57,7 @@ async function examineOpen(examination: DatabaseExamination, { db, connections }
 	return [
 		versionOf(facts),
 		...(await commitsOf(db, facts)),
-		...(facts.hasTables ? await tablesOf(examination, { db, connections }) : [noTables()]),
+		...(facts.hasTables ? await tablesOf(examination, { db, connections, facts }) : [noTables()]),
 		roleOf(facts),
 		logOf(facts),
 		clocksOf(facts, examination.now),
@@ -86,7 +86,10 @@ function noTables(): Finding {
 	return findingsOf("tables").fault("there are none: npm run --silent migrate");
 }
 
-async function tablesOf(examination: DatabaseExamination, opened: Opened): Promise<readonly Finding[]> {
+async function tablesOf(
+	examination: DatabaseExamination,
+	opened: Opened & { readonly facts: DatabaseFacts },
+): Promise<readonly Finding[]> {
 	const tables = findingsOf("tables");
 	const applied = new Set(await appliedMigrations(opened.connections));
 	const own = new Set(examination.migrations);
@@ -102,7 +105,20 @@ async function tablesOf(examination: DatabaseExamination, opened: Opened): Promi
 		newer.length === 0
 			? tables.ok("they are this release's")
 			: tables.look(`${newer.length} changes are of a newer release: go back to it when you can`);
-	return [state, ...(await fieldKeysOf(examination, opened))];
+	return [state, ...(await fieldKeysOf(examination, opened)), auditOf(opened.facts)];
+}
+
+function auditOf(facts: DatabaseFacts): Finding {
+	const audit = findingsOf("audit entries");
+	const could = [...(facts.changesEntries ? ["change or drop"] : []), ...(facts.readsEntries ? ["read"] : [])];
+	const remedy =
+		facts.isSuperuser || facts.ownsTables
+			? "give it another one (docs/operations.md, Three accounts)"
+			: "run the second block of docs/operations.md, Three accounts";
+	if (!facts.addsEntries)
+		return audit.fault(`the portal's account may not add any, and without them it decides nothing: ${remedy}`);
+	if (could.length === 0) return audit.ok("the portal's account can add them, and neither read nor change them");
+	return audit.look(`the portal's account could ${could.join(" and ")} them: ${remedy}`);
 }
 
 async function fieldKeysOf({ fieldKeyIds }: DatabaseExamination, { db }: Opened): Promise<readonly Finding[]> {
@@ -120,7 +136,7 @@ function roleOf({ isSuperuser, ownsTables }: DatabaseFacts): Finding {
 	if (isSuperuser) return role.look("the portal's account may do everything in this server: give it one of its own");
 	if (ownsTables)
 		return role.look(
-			"the portal's account owns the tables and could drop them: give it another one (docs/operations.md, Two accounts)",
+			"the portal's account owns the tables and could drop them: give it another one (docs/operations.md, Three accounts)",
 		);
 	return role.ok("it is not the tables' owner");
 }

@@ -103,8 +103,11 @@ async function databaseSetting(setting: string): Promise<() => Promise<unknown>>
 describe("[OP-7] the doctor", () => {
 	it("finds nothing wrong with a portal that is well, and says what is still to be done", async () => {
 		const said = await complaints();
-		expect(Object.keys(said).sort()).toEqual(["commits", "database role", "keys"]);
+		expect(Object.keys(said).sort()).toEqual(["audit entries", "commits", "database role", "keys"]);
 		expect(said).toMatchObject({
+			"audit entries": expect.stringMatching(
+				/^look the portal's account could change or drop and read them: give it another/,
+			),
 			commits: expect.stringMatching(/^look each is on one machine only: use a synchronous standby/),
 			keys: expect.stringMatching(/^look root-.+\.json lies here: .+take it to a safe place$/),
 			"database role": expect.stringMatching(/^look .+: give it one of its own$/),
