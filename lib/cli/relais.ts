@@ -1,5 +1,6 @@
 /** The `relais` command (spec §7) without its process. */
 import { ATTEST_HELP, attestCommand } from "./attest-command";
+import { AUDIT_HELP, auditCommand } from "./audit-command";
 import { CODE_HELP, codeCommand } from "./code-command";
 import { DOCTOR_HELP, doctorCommand } from "./doctor-command";
 import { type Io, writeLines } from "./io";
@@ -19,6 +20,7 @@ type Command = {
 const COMMANDS: ReadonlyMap<string, Command> = new Map([
 	["verify", { run: verifyCommand, help: VERIFY_HELP }],
 	["attest", { run: attestCommand, help: ATTEST_HELP }],
+	["audit", { run: auditCommand, help: AUDIT_HELP }],
 	["code", { run: codeCommand, help: CODE_HELP }],
 	["doctor", { run: doctorCommand, help: DOCTOR_HELP }],
 	["keys", { run: keysCommand, help: KEYS_HELP }],
