@@ -12,6 +12,7 @@ import { PATHS } from "@/lib/protocol/paths";
 import { missingCluster } from "../failover/members";
 import { missingBalancer } from "../fleet/balancer";
 import { openPrograms, type Programs } from "../fleet/programs";
+import { requireApart, requireTrail } from "./accounts";
 import { type Console, type EnrolledCounter, enrolCounter, PHARMACY, signIn } from "./console";
 import { serveCopy } from "./copied-lists";
 import { type OwnPostgres, openOwnPostgres } from "./own-postgres";
@@ -96,6 +97,7 @@ async function restoreAfterDenial(
 	const at = new Date();
 	await sleep(2_000);
 	await step("a device is denied after the moment that will be restored", () => deny(site, work.operator, work.thief));
+	await requireTrail(site, [`device ${work.thief.deviceId}`, "device.denied"]);
 	await step("an earlier moment is restored, by base and archived log", async () => {
 		for (const each of site.instances) await each.stop();
 		await restore(database, at);
@@ -104,12 +106,13 @@ async function restoreAfterDenial(
 	await step("the restored portal knows by its published files what it had denied", async () => {
 		for (const each of site.instances) await each.start();
 		await until("the denial is known again", () => isDenied(database, work.thief));
+		await requireTrail(site, ["published.restored"]);
 	});
 }
 
 async function run(programs: Programs): Promise<boolean> {
 	const database = await step("a PostgreSQL of one's own archives its log", () => openOwnPostgres(programs));
-	const site = await step("built, keys made, tables made, two instances behind HAProxy", () =>
+	const site = await step("built, keys, tables and accounts made, two instances behind HAProxy", () =>
 		setUp(programs, database),
 	);
 	try {
@@ -117,6 +120,10 @@ async function run(programs: Programs): Promise<boolean> {
 		const [counter, thief] = [await enrolCounter(site.origin, operator), await enrolCounter(site.origin, operator)];
 		const work = openWork(site, counter);
 		await step("an enrolled counter registers", () => work.register(20));
+		await step("the auditor reads who did what, and nothing else; the portal cannot read it", async () => {
+			await requireApart(site.accounts);
+			await requireTrail(site, ["console-link.made", "console.opened", "operator Name", counter.deviceId]);
+		});
 		await step("the keyset is renewed, and brings a new key", () => renew(site));
 		await step("a stolen list key is replaced", () => replaceStolenKey(site));
 		await step("the database and the keys are backed up", () => backUp(site, database));

@@ -9,6 +9,7 @@ import { freePort } from "../../server/port";
 import { startBalancer } from "../fleet/balancer";
 import { printedBlock } from "../fleet/printed";
 import type { Programs } from "../fleet/programs";
+import { type Accounts, makeAccounts } from "./accounts";
 import type { OwnPostgres } from "./own-postgres";
 import { follow } from "./shell";
 
@@ -21,6 +22,7 @@ export type Site = {
 	readonly data: string;
 	readonly env: Readonly<Record<string, string>>;
 	readonly instances: readonly PortalInstance[];
+	readonly accounts: Accounts;
 };
 
 /** As a release is unpacked: what belongs to the sources, and nothing else. */
@@ -41,25 +43,27 @@ async function unpackSources(folder: string): Promise<string> {
 	return root;
 }
 
-/** The sections "Production, step by step" and "Several instances". */
+/** The sections "Production, step by step", "Three accounts" and "Several instances". */
 export async function setUp(programs: Programs, database: OwnPostgres): Promise<Site> {
 	const folder = await programs.folder("relais-site-");
 	const root = await unpackSources(folder);
 	const data = path.join(folder, "data");
 	const [port, ...ports] = [await freePort(), await freePort(), await freePort()] as const;
 	const origin = `http://127.0.0.1:${port}`;
-	const env = {
+	const settings = {
 		RELAIS_DATA: data,
-		DATABASE_URL: database.url,
 		RELAIS_ORIGIN: origin,
 		RELAIS_PROXIES: "1",
 		RELAIS_DRAIN_SECONDS: "5",
 	};
+	const asOwner = { ...settings, DATABASE_URL: database.url };
 	// There is no systemd to ask here.
 	const changes = new Map([["systemctl restart relais", "true"]]);
 	await follow("npm ci", { cwd: root, changes });
-	await follow("keys init", { cwd: root, changes, env });
-	await follow("npm run --silent migrate", { cwd: root, changes, env });
+	await follow("keys init", { cwd: root, changes, env: settings });
+	await follow("npm run --silent migrate", { cwd: root, changes, env: asOwner });
+	const accounts = await makeAccounts(database);
+	const env = { ...settings, DATABASE_URL: accounts.app };
 	const unit = await printedBlock("ini", "ExecStart");
 	if (!unit.includes("ExecStart=/usr/bin/node --import tsx/esm server/serve.ts\n"))
 		throw new Error("the unit starts something else");
@@ -73,5 +77,5 @@ export async function setUp(programs: Programs, database: OwnPostgres): Promise<
 	);
 	await Promise.all(instances.map((each) => each.start()));
 	await startBalancer(programs, { folder, port, instances: ports });
-	return { origin, root, data, env, instances };
+	return { origin, root, data, env, instances, accounts };
 }

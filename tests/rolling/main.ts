@@ -77,6 +77,7 @@ async function operate(stage: Stage, { crowd, people, known }: Work, releases: R
 	const [first, second, last] = rotation.phases;
 	await sleep(CALM);
 	await stage.asOwner("npm run --silent migrate", young);
+	await stage.narrowAudit();
 	say("the tables are up to date, while both instances run the release before");
 	await oneAfterTheOther("both run these sources", young, {});
 	await oneAfterTheOther("both are back on the release before", old, {});

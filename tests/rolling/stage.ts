@@ -1,5 +1,5 @@
 /**
- * A portal that somebody operates: one PostgreSQL with the two accounts that docs/operations.md prints, two instances behind
+ * A portal that somebody operates: one PostgreSQL with the accounts that docs/operations.md prints, two instances behind
  * HAProxy, devices that were enrolled through the console. Nothing here reaches into tables: what makes it may be older.
  */
 import { randomUUID } from "node:crypto";
@@ -47,6 +47,8 @@ export type Stage = {
 	command(text: string, release: Release, env: Env): Promise<string>;
 	/** The same with the account that owns the tables. */
 	asOwner(text: string, release: Release): Promise<string>;
+	/** From now on the instances' account only adds to the audit trail, which their release's tables have. */
+	narrowAudit(): Promise<void>;
 	/** Of an instance, without its own port. */
 	settings(env: Env): Env;
 	logs(): Promise<string>;
@@ -82,7 +84,7 @@ export async function openStage(programs: Programs, release: Release): Promise<S
 
 	await asOwner("npm run --silent relais -- keys init", release);
 	await asOwner("npm run --silent migrate", release);
-	await makeAccount(database.url);
+	await makeAccount(database.url, { mark: "CREATE ROLE relais_app", password: "choose-one" });
 	const instances: [PortalInstance, PortalInstance] = [instance(0, release, {}), instance(1, release, {})];
 	await Promise.all(instances.map((each) => each.start()));
 	await startBalancer(programs, { folder, port, instances: ports });
@@ -94,6 +96,7 @@ export async function openStage(programs: Programs, release: Release): Promise<S
 		counters: await makeCounters(origin, operator),
 		doors: await makeDoors(origin, operator),
 		restarts: () => restarts,
+		narrowAudit: () => makeAccount(database.url, { mark: "CREATE ROLE relais_audit", password: "choose-another" }),
 		async restart(place, of, env) {
 			await instances[place].stop();
 			instances[place] = instance(place, of, env);
@@ -112,8 +115,9 @@ function appUrl(url: string): string {
 	return Object.assign(new URL(url), { username: "relais_app", password: PASSWORD }).href;
 }
 
-async function makeAccount(url: string): Promise<void> {
-	const sql = replaced(await printedBlock("sql", "CREATE ROLE relais_app"), new Map([["choose-one", PASSWORD]]));
+/** `password`: what is printed in its place. */
+async function makeAccount(url: string, { mark, password }: { readonly mark: string; readonly password: string }) {
+	const sql = replaced(await printedBlock("sql", mark), new Map([[password, PASSWORD]]));
 	const client = new pg.Client({ connectionString: url });
 	await client.connect();
 	try {
