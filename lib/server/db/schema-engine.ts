@@ -26,6 +26,17 @@ async function loadWasm(): Promise<void> {
 	(instance.exports["__wbindgen_start"] as () => void)();
 }
 
+/** The adapter cuts a script at every semicolon, also inside the body of a function: here the database reads it whole. */
+class ScriptsWhole extends PrismaPg {
+	override async connect(): ReturnType<PrismaPg["connect"]> {
+		const connection = await super.connect();
+		connection.executeScript = async (sql) => {
+			await connection.executeRaw({ sql, args: [], argTypes: [] });
+		};
+		return connection;
+	}
+}
+
 /** Opens an engine on one database; `use` ends before it is freed. */
 export async function withSchemaEngine<Answer>(
 	options: { readonly connectionString: string; readonly schema: string },
@@ -33,9 +44,9 @@ export async function withSchemaEngine<Answer>(
 ): Promise<Answer> {
 	loaded ??= loadWasm();
 	await loaded;
-	// One connection, so that a migration's BEGIN and COMMIT meet (the adapter sends a script statement by statement).
-	// The engine never closes it; a short idle time lets it go, and the process with it.
-	const adapter = new PrismaPg({
+	// One connection, so that what the engine asks after a migration meets its transaction. The engine never closes it; a
+	// short idle time lets it go, and the process with it.
+	const adapter = new ScriptsWhole({
 		connectionString: options.connectionString,
 		max: 1,
 		idleTimeoutMillis: 100,
