@@ -15,6 +15,7 @@ export async function storeBallast({ sql, server }: Stage, count: number): Promi
 		await sql.query(RECORDS, [each, from, until, cipher.keyId]);
 	}
 	await sql.query("VACUUM (ANALYZE) records");
+	await sql.query("VACUUM (ANALYZE) record_claims");
 	await sql.query("VACUUM (ANALYZE) passes");
 	await sql.query("VACUUM (ANALYZE) holder_links");
 }

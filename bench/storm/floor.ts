@@ -17,6 +17,8 @@ import { type Cost, ownTime, processorTime } from "./processor-time";
 import type { Counter, Stage } from "./stage";
 
 const TABLES = ["records", "passes", "holder_links"] as const;
+/** Which table has the keys of it: those of a partitioned one are its partitions' own. */
+const PATTERNS: Readonly<Record<string, string>> = { records: "records_default", passes: "passes_default" };
 /** What a batch itself leaves: its proof, not to be used again. */
 const PROOFS = "proof_jtis";
 /** Rows of each table at most: every one is held here. */
@@ -29,7 +31,7 @@ export async function bareFloor(stage: Stage, counters: readonly Counter[], batc
 	const pharmacies = counters.map(({ pharmacy }) => pharmacy);
 	for (const table of [...TABLES, PROOFS]) {
 		await sql.query(`DROP TABLE IF EXISTS floor_${table}`);
-		await sql.query(`CREATE TABLE floor_${table} (LIKE ${table} INCLUDING ALL)`);
+		await sql.query(`CREATE TABLE floor_${table} (LIKE ${PATTERNS[table] ?? table} INCLUDING ALL)`);
 	}
 	const rows: Rows = {
 		records: await rowsOf(sql, "records", pharmacies),

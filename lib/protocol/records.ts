@@ -125,7 +125,7 @@ const recordAnswer = z.discriminatedUnion("outcome", [
 		outcome: z.literal("registered"),
 		/** First commit; the same for every retry. */
 		registeredAt: z.int(),
-		/** The pass's unique certificate identifier (UVCI). */
+		/** The pass's unique certificate identifier (UVCI); empty where the pass is no longer kept (spec RT-2). */
 		passId: z.string(),
 	}),
 	z.object({

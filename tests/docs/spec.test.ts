@@ -60,6 +60,7 @@ describe("docs/spec.md", () => {
 			"VS",
 			"AB",
 			"AU",
+			"RT",
 		]) {
 			expect(rules.some((rule) => rule.startsWith(`${family}-`))).toBe(true);
 		}

@@ -146,8 +146,42 @@ describe("[OP-8] an account that owns nothing", () => {
 		expect(findings).toContainEqual({ part: "database role", state: "ok", says: "it is not the tables' owner" });
 	});
 
+	it("makes the partitions of months, and drops none that could be asked for", async () => {
+		const { query } = portal.database;
+		const [last] = await query(
+			"SELECT partition::text AS name FROM partition_ranges('records') ORDER BY upper DESC LIMIT 1",
+		);
+		const name = String(last?.["name"]);
+		await query(`ALTER TABLE records DETACH PARTITION ${name}; DROP TABLE ${name}`);
+		const stranger = `${ACCOUNT}_stranger`;
+		await query(`CREATE ROLE ${stranger} LOGIN PASSWORD '${PASSWORD}'`);
+		const connect = async (username: string) => {
+			const client = new Client({ connectionString: Object.assign(new URL(url), { username }).href });
+			await client.connect();
+			return client;
+		};
+		const [client, other] = await Promise.all([connect(ACCOUNT), connect(stranger)]);
+		try {
+			await expect(other.query("SELECT make_partition()")).rejects.toMatchObject({ code: "42501" });
+			await expect(other.query("SELECT drop_partition('-infinity')")).rejects.toMatchObject({ code: "42501" });
+			expect((await client.query("SELECT make_partition() AS name")).rows).toEqual([{ name }]);
+			expect((await client.query("SELECT make_partition() AS name")).rows).toEqual([{ name: null }]);
+			await expect(client.query("SELECT drop_partition(now())")).rejects.toMatchObject({ code: "22023" });
+			// Not by its own search path, which is the caller's to choose.
+			await client.query("SET search_path = pg_temp; CREATE TEMP TABLE records (key text)");
+			expect((await client.query("SELECT public.make_partition() AS name")).rows).toEqual([{ name: null }]);
+		} finally {
+			await Promise.all([client.end(), other.end()]);
+			await query(`DROP ROLE ${stranger}`);
+		}
+	});
+
 	it.each([
 		"DROP TABLE records",
+		"DROP TABLE records_default",
+		"CREATE TABLE more PARTITION OF records FOR VALUES FROM ('2200-01-01') TO ('2300-01-01')",
+		"ALTER TABLE records DETACH PARTITION records_default",
+		"DROP TRIGGER claim_record ON records",
 		"ALTER TABLE records ADD COLUMN more text",
 		"TRUNCATE check_ins",
 		"CREATE TABLE more (id text)",

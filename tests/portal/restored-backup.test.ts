@@ -64,7 +64,11 @@ it("[DL-3] [TL-1] after an older state was restored, no block and no sequence nu
 /** Copies of all rows, put back later: what a dump of this moment would bring. */
 async function dump(): Promise<() => Promise<void>> {
 	const tables = (
-		await portal.database.query("SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'")
+		await portal.database.query(
+			// A partitioned table has all that its partitions have.
+			`SELECT relname AS name FROM pg_class
+			 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition`,
+		)
 	).map(({ name }) => String(name));
 	const copies = tables.map((name) => `CREATE TABLE backup."${name}" AS TABLE public."${name}"`);
 	await portal.database.query(`DROP SCHEMA IF EXISTS backup CASCADE; CREATE SCHEMA backup; ${copies.join(";")}`);

@@ -1,7 +1,5 @@
 /**
- * One of the instances that share a data folder publishes what follows from what is registered: it holds a lease in the
- * database, by the database's clock, and renews it each time it asks. One that died loses it after LEASE_SECONDS. A lease,
- * and no lock of a session: poolers and other engines give those away.
+ * One of the instances that share a data folder publishes what follows from what is registered, under a lease (db/lease.ts).
  *
  * Two that believe to lead for a moment do no harm: what they publish is dated one after the other (publish-dated-file.ts).
  */
@@ -10,6 +8,7 @@ import { randomUUID } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ServerContext } from "../context/server-context";
+import { giveUpLease, takeLease } from "../db/lease";
 import { makeFolder } from "./make-folder";
 
 const LEASE_SECONDS = 45;
@@ -27,15 +26,10 @@ export function leadOfFolder({ db, settings }: ServerContext): Lead {
 	return {
 		holds: async () => {
 			name = `publish ${await nameOfFolder(settings.dataDir)}`;
-			const rows = await db.$queryRaw<readonly unknown[]>`
-				INSERT INTO leases (name, holder, ends_at)
-				VALUES (${name}, ${holder}::uuid, now() + make_interval(secs => ${LEASE_SECONDS}::int))
-				ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, ends_at = excluded.ends_at
-				WHERE leases.holder = excluded.holder OR leases.ends_at < now() RETURNING name`;
-			return rows.length > 0;
+			return takeLease(db, { name, holder }, LEASE_SECONDS);
 		},
 		giveUp: async () => {
-			if (name !== undefined) await db.lease.deleteMany({ where: { name, holder } });
+			if (name !== undefined) await giveUpLease(db, { name, holder });
 		},
 	};
 }

@@ -1,12 +1,25 @@
-/** Deletes what has served its purpose: proofs that can no longer be replayed, ended sessions, used-up links. */
+/**
+ * Deletes what has served its purpose: proofs that can no longer be replayed, ended sessions, used-up links; makes the
+ * partitions of the months to come. One instance does it for all of a database.
+ */
 import "server-only";
+import { randomUUID } from "node:crypto";
 import { DAY } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
+import { giveUpLease, takeLease } from "../db/lease";
 import { timestamp } from "../db/timestamp";
+import { makePartitions } from "./make-partitions";
 
 const TICK_MS = 600_000;
+/** Longer than a tick: whoever tidied goes on. */
+const LEASE_SECONDS = 900;
 
-export async function tidy({ db, clock }: ServerContext): Promise<void> {
+export async function tidy(context: ServerContext): Promise<void> {
+	await deleteUsedUp(context);
+	await makePartitions(context);
+}
+
+async function deleteUsedUp({ db, clock }: ServerContext): Promise<void> {
 	const now = timestamp(clock());
 	const monthAgo = timestamp(clock() - 30 * DAY);
 	await db.proofJti.deleteMany({ where: { expiresAt: { lt: now } } });
@@ -20,18 +33,27 @@ export async function tidy({ db, clock }: ServerContext): Promise<void> {
 export type TidyLoop = { readonly start: () => void; readonly stop: () => Promise<void> };
 
 export function tidyLoop(context: ServerContext): TidyLoop {
+	const { db } = context;
+	const lease = { name: "tidy", holder: randomUUID() };
+	let isHolder = false;
+	const inTurn = async () => {
+		isHolder = await takeLease(db, lease, LEASE_SECONDS);
+		if (isHolder) await tidy(context);
+	};
 	let running: Promise<unknown> = Promise.resolve();
 	let ticker: NodeJS.Timeout | undefined;
 	return {
 		start: () => {
 			ticker = setInterval(() => {
-				running = tidy(context).catch((err) => context.log.warn({ err }, "tidying failed; trying again later"));
+				running = inTurn().catch((err) => context.log.warn({ err }, "tidying failed; trying again later"));
 			}, TICK_MS);
 			ticker.unref();
 		},
 		stop: async () => {
 			clearInterval(ticker);
 			await running;
+			if (!isHolder) return;
+			await giveUpLease(db, lease).catch((err) => context.log.warn({ err }, "another instance tidies after a while"));
 		},
 	};
 }

@@ -93,7 +93,7 @@ async function highestIndex(tx: Transaction, deviceId: string): Promise<number |
 				SELECT list_no FROM delegations WHERE device_id = ${deviceId}::uuid ORDER BY created_at DESC LIMIT 1)
 		)
 		SELECT GREATEST(
-			(SELECT max(r.status_index) FROM blocks b JOIN records r
+			(SELECT max(r.status_index) FROM blocks b JOIN record_claims r
 				ON r.pharmacy_number = b.pharmacy_number AND r.delegation_jti = b.jti),
 			(SELECT max(s.index) FROM blocks b JOIN status_bits s
 				ON s.list_no = b.list_no AND s.index >= b.first_index AND s.index < b.first_index + b.index_count)

@@ -13,6 +13,8 @@ import { type InTurn, turns } from "../../turns";
 
 /** Delegations that ended longer ago are not looked at. */
 const LOOK_BACK_DAYS = 60;
+/** Records of those that are: a delegation lasts 30 days at most. Earlier months are not looked into. */
+const RECORD_DAYS = LOOK_BACK_DAYS + 40;
 
 /** `unexplained`: of the missing, those of which the device does not say that they wait or were refused. */
 export type DeviceBacklog = { readonly missing: number; readonly unexplained: number; readonly registered: number };
@@ -47,6 +49,7 @@ async function countBacklogs(
 			SELECT o.device_id, o.jti, o.first_index, r.status_index AS index, r.start_id, r.start_number,
 				r.state = 'registered' AS registered, r.device_id = o.device_id AS own
 			FROM own o JOIN records r ON r.pharmacy_number = o.pharmacy_number AND r.delegation_jti = o.jti
+				AND r.registered_at > now() - make_interval(days => ${RECORD_DAYS}::int)
 		), counted AS (
 			SELECT device_id, jti, first_index, max(index) AS highest FROM (
 				SELECT device_id, jti, first_index, index FROM came WHERE start_id IS NULL AND own

@@ -16,7 +16,7 @@ export async function seenIndices(tx: Transaction, deviceId: string): Promise<No
 			WHERE device_id = ${deviceId}::uuid AND expires_at > now() - make_interval(days => ${LOOK_BACK_DAYS}::int)
 		), seen AS (
 			SELECT b.jti, r.status_index - b.first_index AS at FROM blocks b
-			JOIN records r ON r.pharmacy_number = b.pharmacy_number AND r.delegation_jti = b.jti
+			JOIN record_claims r ON r.pharmacy_number = b.pharmacy_number AND r.delegation_jti = b.jti
 			UNION
 			SELECT b.jti, s.index - b.first_index FROM blocks b
 			JOIN status_bits s ON s.list_no = b.list_no AND s.index >= b.first_index

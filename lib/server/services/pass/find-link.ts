@@ -69,7 +69,8 @@ const FIND = `
 		r.state, r.reason, r.corrects_reason AS "correctsReason", r.registered_at AS "registeredAt",
 		p.field_key_id AS "passKeyId", p.hc1_sealed AS "hc1Sealed"
 	FROM link CROSS JOIN chain LEFT JOIN shared ON true
-		LEFT JOIN records r ON r.pharmacy_number = chain.pharmacy_number AND r.key = chain.key
+		LEFT JOIN record_claims c ON c.pharmacy_number = chain.pharmacy_number AND c.key = chain.key
+		LEFT JOIN records r ON r.pharmacy_number = c.pharmacy_number AND r.key = c.key AND r.registered_at = c.registered_at
 		LEFT JOIN passes p ON p.pharmacy_number = chain.pharmacy_number AND p.record_key = chain.key
 	ORDER BY chain.step`;
 

@@ -4,8 +4,9 @@
  * person can be named and given another one (spec OL-4, OL-5), and never said to be registered.
  */
 import "server-only";
-import { numericDate } from "../../db/timestamp";
+import type { Prisma } from "@/generated/prisma/client";
 import { keepSharedPapers } from "../shared-paper/keep-shared-papers";
+import { answerGone, type GoneRecord, registeredBefore } from "./answer-gone";
 import { paperMac } from "./paper-mac";
 import type { PreparedRecord } from "./prepare-record";
 import { type Blocks, refusal, type WriteAnswer, type WriteScope } from "./write-answer";
@@ -17,35 +18,42 @@ export async function answerKnown(
 ): Promise<readonly WriteAnswer[]> {
 	if (lost.length === 0) return [];
 	const { tx, registrant } = scope;
-	const rows = await tx.record.findMany({
-		where: { pharmacyNumber: registrant.pharmacyNumber, key: { in: lost.map(({ record }) => record.key) } },
-		select: {
-			key: true,
-			contentMac: true,
-			state: true,
-			reason: true,
-			registeredAt: true,
-			pass: { select: { uvci: true } },
-		},
-	});
-	const byRecord = new Map(rows.map((row) => [row.key, row]));
-	const unknown = lost.filter(({ record }) => !byRecord.has(record.key));
-	const known = lost.flatMap((each): readonly WriteAnswer[] => {
-		const row = byRecord.get(each.record.key);
-		if (row === undefined) return [];
-		if (!Buffer.from(row.contentMac).equals(each.row.contentMac)) return [refusal(each, "key_reused")];
-		if (row.pass === null)
-			return [refusal(each, row.state === "revoked" ? "revoked" : (row.reason ?? "record_malformed"))];
-		const answer = {
-			key: row.key,
-			outcome: "registered",
-			registeredAt: numericDate(row.registeredAt),
-			passId: row.pass.uvci,
-		} as const;
-		return [{ record: each.record, answer, change: undefined }];
-	});
+	const where = { pharmacyNumber: registrant.pharmacyNumber, key: { in: lost.map(({ record }) => record.key) } };
+	const claims = await tx.recordClaim.findMany({ where, include: { pass: { select: { uvci: true } } } });
+	const rows = await tx.record.findMany({ where, select: { key: true, contentMac: true, state: true, reason: true } });
+	const [byClaim, byRecord] = [
+		new Map(claims.map((row) => [row.key, row])),
+		new Map(rows.map((row) => [row.key, row])),
+	];
+	const unknown: PreparedRecord[] = [];
+	const gone: GoneRecord[] = [];
+	const known: WriteAnswer[] = [];
+	for (const each of lost) {
+		const [claim, row] = [byClaim.get(each.record.key), byRecord.get(each.record.key)];
+		if (claim === undefined) unknown.push(each);
+		else if (row === undefined) gone.push({ each, claim });
+		else known.push(answerStored(each, { ...row, ...claim }));
+	}
 	const isSecond = await secondPapers(scope, unknown, blocks);
-	return [...known, ...(await answerTaken(scope, unknown, { same: "already_registered", isSecond }))];
+	return [
+		...known,
+		...(await answerGone(scope, gone, blocks)),
+		...(await answerTaken(scope, unknown, { same: "already_registered", isSecond })),
+	];
+}
+
+type StoredRecord = Pick<
+	Prisma.RecordGetPayload<object>,
+	"key" | "contentMac" | "state" | "reason" | "registeredAt"
+> & {
+	readonly pass: { readonly uvci: string } | null;
+};
+
+function answerStored(each: PreparedRecord, row: StoredRecord): WriteAnswer {
+	if (!Buffer.from(row.contentMac).equals(each.row.contentMac)) return refusal(each, "key_reused");
+	if (row.pass === null && row.state !== "registered")
+		return refusal(each, row.state === "revoked" ? "revoked" : (row.reason ?? "record_malformed"));
+	return registeredBefore(each, row);
 }
 
 type IsSecond = (each: PreparedRecord) => boolean;

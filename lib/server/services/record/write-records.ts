@@ -3,7 +3,7 @@
  * in the order of their keys.
  *
  * Locks: first the delegations, so that a revocation (which takes them exclusively) is either seen here or sees
- * these records; then the rows' own unique keys, which make a second writer wait for the first one's commit.
+ * these records; then the claims of the rows, which make a second writer wait for the first one's commit.
  */
 import "server-only";
 import type { Prisma } from "@/generated/prisma/client";
@@ -121,7 +121,7 @@ async function keepRevoked(
 async function knownRecords({ tx, registrant }: WriteScope, prepared: readonly PreparedRecord[]) {
 	if (prepared.length === 0) return new Set<string>();
 	const keys = prepared.map(({ record }) => record.key);
-	const rows = await tx.record.findMany({
+	const rows = await tx.recordClaim.findMany({
 		where: { pharmacyNumber: registrant.pharmacyNumber, key: { in: keys } },
 		select: { key: true },
 	});
@@ -132,7 +132,7 @@ async function knownRecords({ tx, registrant }: WriteScope, prepared: readonly P
 async function registeredPapers({ tx, registrant }: WriteScope, prepared: readonly PreparedRecord[]) {
 	if (prepared.length === 0) return new Set<string>();
 	const { pharmacyNumber } = registrant;
-	const rows = await tx.record.findMany({
+	const rows = await tx.recordClaim.findMany({
 		where: { pharmacyNumber, OR: prepared.map(({ jti, claims }) => ({ delegationJti: jti, statusIndex: claims.s })) },
 		select: { delegationJti: true, statusIndex: true },
 	});
@@ -161,7 +161,10 @@ function hex(bytes: Uint8Array): string {
 	return Buffer.from(bytes).toString("hex");
 }
 
-/** Inserts the rows whose key and paper nobody registered yet; a writer of the same ones is waited for. */
+/**
+ * Inserts the rows whose key and paper nobody claimed yet, which the database looks at for each (docs/decisions/092); a
+ * writer of the same ones is waited for.
+ */
 async function claimKeys({ tx }: WriteScope, prepared: readonly PreparedRecord[]): Promise<readonly string[]> {
 	if (prepared.length === 0) return [];
 	const rows = await tx.record.createManyAndReturn({
