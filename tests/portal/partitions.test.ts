@@ -1,32 +1,36 @@
-/** Records and passes by month. On a portal whose months lie apart. */
+/** Records and passes by month, and what stays of them when their month goes. On a portal whose months lie apart. */
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { checkinExchangeAnswer } from "@/lib/protocol/checkins";
+import { deviceKit } from "@/lib/protocol/device-kit";
 import { PATHS } from "@/lib/protocol/paths";
 import { type RecordAnswer, type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
 import { openServer } from "@/lib/server/context/open-context";
 import { resealColumns } from "@/lib/server/services/field-key/reseal-columns";
 import { openPass } from "@/lib/server/services/pass/open-pass";
+import { forgetOld } from "@/lib/server/tidy/forget-old";
 import { makePartitions } from "@/lib/server/tidy/make-partitions";
-import { MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import { COMMAND } from "@/tests/support/actors";
 import { freshDatabase } from "@/tests/support/test-database";
 import { type EnrolledDevice, enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openServerOn, type TestServer } from "@/tests/support/test-server";
-import { makeWorld, PHARMACY } from "@/tests/support/test-world";
+import { makeWorld, PHARMACY, VENUE } from "@/tests/support/test-world";
 
 const REAL = Math.floor(Date.now() / 1_000);
+const KEPT_DAYS = 450;
 
 let portal: TestServer;
 let counter: EnrolledDevice;
 let nextIndex = 0;
 
 /** A portal whose first partition, of everything until this month, is not there: as after years. */
-async function openPortal(now: NumericDate): Promise<void> {
+async function openPortal(now: NumericDate, env: Readonly<Record<string, string>> = {}): Promise<void> {
 	const database = await freshDatabase();
 	for (const table of ["records", "passes"]) {
 		await database.query(`ALTER TABLE ${table} DETACH PARTITION ${table}_first; DROP TABLE ${table}_first`);
 	}
-	portal = await openServerOn(database, { now });
+	portal = await openServerOn(database, { env, now });
 	await makeWorld(portal);
 	counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 	await portal.server.publisher.publishAll();
@@ -153,5 +157,96 @@ describe("over the end of a month", () => {
 		expect(await resealColumns(rotated.context, COMMAND)).toMatchObject({ records: count?.["n"] });
 		expect(await resealColumns(rotated.context, COMMAND)).toMatchObject({ records: 0, passes: 0 });
 		await rotated.stop();
+	});
+});
+
+describe("after the days for which records are kept", () => {
+	const old = REAL - 500 * DAY;
+
+	beforeAll(() => openPortal(old, { RELAIS_RECORD_DAYS: String(KEPT_DAYS) }));
+	afterAll(() => portal.close());
+
+	const forget = async () => {
+		await makePartitions(portal.server.context);
+		await forgetOld(portal.server.context);
+	};
+	const count = async (table: string) =>
+		Number((await portal.database.query(`SELECT count(*)::int AS n FROM ${table}`))[0]?.["n"]);
+
+	it("[RT-3] [RT-2] the month goes whole, and a record of it that comes again is registered already", async () => {
+		const [record, revoked] = [await issue(), await issue()];
+		const first = await send(record);
+		await send(revoked);
+		const body = { attestation: revoked.attestation, reason: "entry_error" };
+		await postAs(portal, counter.key, { path: PATHS.revocations, body });
+		await forget();
+		expect([await places(record), await places(revoked), await count("record_claims")]).toEqual([[], [], 2]);
+		portal.clock.now += MINUTE;
+		expect(await send(record)).toEqual({ ...first, passId: "" });
+		expect(await send(revoked)).toMatchObject({ outcome: "refused", reason: "revoked" });
+		expect(await send({ ...(await issue()), key: record.key })).toMatchObject({ reason: "key_reused" });
+		const { holderToken: _, ...paper } = record;
+		const renamed = { ...paper, key: randomUUID(), holderToken: randomBytes(16).toString("base64url") };
+		expect(await send(renamed)).toMatchObject({ outcome: "refused", reason: "already_registered" });
+		expect([await count("records"), await count("passes"), await count("record_claims")]).toEqual([0, 0, 2]);
+		expect(await open(record)).toEqual({ state: "withdrawn", reason: "other" });
+	});
+
+	it("[RT-2] [OL-2] what a device used up stays used up", async () => {
+		await send(await issue({ index: 700 }));
+		await forget();
+		const answer = await postAs(portal, counter.key, {
+			path: PATHS.kit,
+			body: { key: randomUUID(), indicesLeft: 100 },
+		});
+		const kit = deviceKit.parse(await answer.json());
+		expect(kit.highestIndex).toBe(700);
+	});
+
+	it("[RT-3] what is younger stays, and nobody drops what is younger than a pass", async () => {
+		const record = await issue();
+		await send(record);
+		await makePartitions(portal.server.context);
+		const { context } = portal.server;
+		for (const recordDays of [501, undefined]) {
+			await forgetOld({ ...context, settings: { ...context.settings, recordDays } });
+			expect(await places(record)).toHaveLength(2);
+		}
+		const drop = portal.database.query("SELECT drop_partition(now() - interval '399 days')");
+		await expect(drop).rejects.toThrow(/kept for 400 days/);
+	});
+
+	it("[RT-3] positive results and second papers go with it", async () => {
+		const { identity, contact, sampled, locale } = await issue();
+		const recorded = { at: portal.clock.now, zone: "Europe/Paris" };
+		const result = { key: randomUUID(), identity, contact, product: "1232", sampled, recorded, locale };
+		await postAs(portal, counter.key, { path: PATHS.positives, body: { results: [result] } });
+		const index = nextIndex++;
+		await send(await issue({ index }));
+		await send(await issue({ index, claims: { n: ["AUTRE", "Dominique"] } }));
+		expect([await count("positive_results"), await count("shared_papers")]).toEqual([1, 1]);
+		await forget();
+		expect([await count("positive_results"), await count("shared_papers")]).toEqual([0, 0]);
+	});
+
+	it("[RT-4] events of a gate go, and one that comes again is not counted", async () => {
+		const door = await enrolDevice(portal, { role: "door", venue: VENUE });
+		const event = {
+			...{ type: "correction", id: randomUUID(), assignment: "film", gate: "A" },
+			...{ at: portal.clock.now, direction: "in" },
+		};
+		const exchange = async () => {
+			const answer = await postAs(portal, door.key, { path: PATHS.checkins, body: { events: [event], post: null } });
+			return checkinExchangeAnswer.parse(await answer.json());
+		};
+		expect(await exchange()).toMatchObject({ stored: [event.id] });
+		expect(await exchange()).toMatchObject({ stored: [event.id] });
+		await forget();
+		expect(await count("check_ins")).toBe(0);
+		portal.clock.now = REAL;
+		const refused = [{ id: event.id, reason: "assignment_unknown" }];
+		expect(await exchange()).toMatchObject({ stored: [], refused });
+		expect(await count("check_ins")).toBe(0);
+		portal.clock.now = old;
 	});
 });

@@ -55,6 +55,8 @@ const environment = z.object({
 		.refine((text) => list(text).every((key) => FIELD_KEY.test(key)))
 		.optional(),
 	RELAIS_SHEET_DAYS: number(1, 3660).default(31),
+	// Longer than a pass lasts (a year), and than the delegation and the outbox before it.
+	RELAIS_RECORD_DAYS: number(400, 36_600).optional(),
 	RELAIS_DATABASE_POOL: number(1, 200).default(10),
 	RELAIS_DRAIN_SECONDS: number(0, 300).default(0),
 	RELAIS_METRICS_TOKEN: z
@@ -84,6 +86,7 @@ const MUST: Readonly<Record<keyof Environment, string>> = {
 	RELAIS_PROXIES: "be the number of proxies in front, from 0 to 9",
 	RELAIS_FIELD_KEY: "be keys of 32 bytes as base64url, the newest first, with commas between them",
 	RELAIS_SHEET_DAYS: "be a number of days from 1 to 3660",
+	RELAIS_RECORD_DAYS: "be a number of days from 400 to 36600",
 	RELAIS_DATABASE_POOL: "be a number of connections from 1 to 200",
 	RELAIS_DRAIN_SECONDS: "be a number of seconds from 0 to 300",
 	RELAIS_METRICS_TOKEN: "be 32 or more letters, digits, - and _",

@@ -54,6 +54,7 @@ const VALUES: Readonly<
 	RELAIS_PROXIES: { good: ["0", "9"], bad: ["-1", "10", "many", "1.5", " 1"] },
 	RELAIS_FIELD_KEY: { good: [KEY, `${KEY}, ${KEY}`], bad: ["short", `${KEY},`, `${KEY}A`, `${"A".repeat(42)}B`] },
 	RELAIS_SHEET_DAYS: { good: ["1", "3660"], bad: ["0", "3661", "a month", "1e2"] },
+	RELAIS_RECORD_DAYS: { good: ["400", "36600"], bad: ["399", "36601", "for ever"] },
 	RELAIS_DATABASE_POOL: { good: ["1", "200"], bad: ["0", "201", "ten"] },
 	RELAIS_DRAIN_SECONDS: { good: ["0", "300"], bad: ["-1", "301", "a while"] },
 	RELAIS_METRICS_TOKEN: { good: [KEY, "_".repeat(32)], bad: ["short", `${KEY} `, "é".repeat(40)] },

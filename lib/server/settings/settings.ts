@@ -23,6 +23,8 @@ export type Settings = {
 	readonly mailFrom: string;
 	/** Days for which counters keep names and sheets. */
 	readonly sheetDays: number;
+	/** Days for which records and what belongs to them are kept; undefined: nobody deletes them. */
+	readonly recordDays: number | undefined;
 	readonly logLevel: string;
 };
 
@@ -46,6 +48,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
 		smtpUrl: values.SMTP_URL,
 		mailFrom: values.MAIL_FROM,
 		sheetDays: values.RELAIS_SHEET_DAYS,
+		recordDays: values.RELAIS_RECORD_DAYS,
 		logLevel: values.LOG_LEVEL,
 	};
 }

@@ -1,6 +1,6 @@
 /**
  * Deletes what has served its purpose: proofs that can no longer be replayed, ended sessions, used-up links; makes the
- * partitions of the months to come. One instance does it for all of a database.
+ * partitions of the months to come, and forgets what is kept no longer. One instance does it for all of a database.
  */
 import "server-only";
 import { randomUUID } from "node:crypto";
@@ -8,6 +8,7 @@ import { DAY } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
 import { giveUpLease, takeLease } from "../db/lease";
 import { timestamp } from "../db/timestamp";
+import { forgetOld } from "./forget-old";
 import { makePartitions } from "./make-partitions";
 
 const TICK_MS = 600_000;
@@ -17,6 +18,7 @@ const LEASE_SECONDS = 900;
 export async function tidy(context: ServerContext): Promise<void> {
 	await deleteUsedUp(context);
 	await makePartitions(context);
+	await forgetOld(context);
 }
 
 async function deleteUsedUp({ db, clock }: ServerContext): Promise<void> {

@@ -1,10 +1,10 @@
 /** Keeps what doors and trains recorded: once each, however often it is sent, and nothing about a person. */
 import "server-only";
 import { type CheckinEvent, checkinEvent, type RefusedCheckin } from "@/lib/protocol/checkins";
+import { DAY } from "@/lib/shared/numeric-date";
 import { ok } from "@/lib/shared/result";
 import type { DeviceCaller } from "../../auth/caller";
 import type { ServerContext } from "../../context/server-context";
-import type { Connections } from "../../db/database";
 import { askAtOnce } from "../../db/one-round-trip";
 import type { UnlessDenied } from "../device/still-admitted";
 import { readAssignments } from "./check-in-sql";
@@ -20,10 +20,10 @@ export async function storeCheckIns(
 	candidates: readonly unknown[],
 ): Promise<UnlessDenied<StoredCheckIns>> {
 	if (candidates.length === 0) return ok({ stored: [], refused: [] });
-	const { connections, clock } = context;
+	const { clock } = context;
 	const read = candidates.map(readEvent);
 	const named = [...new Set(read.flatMap((one) => ("event" in one ? one.event.assignment : [])))];
-	const assignments = await assignmentsOf(connections, venueId, named);
+	const assignments = await assignmentsOf(context, venueId, named);
 	const refused: RefusedCheckin[] = [];
 	const kept: CheckinEvent[] = [];
 	for (const one of read) {
@@ -43,13 +43,15 @@ export async function storeCheckIns(
 	return ok({ stored: [...new Set(kept.flatMap((event) => (unstored.has(event) ? [] : [event.id])))], refused });
 }
 
+/** [RT-4] Those whose events are forgotten are unknown: one that comes again is not counted anew. */
 async function assignmentsOf(
-	connections: Connections,
+	{ connections, clock, settings: { recordDays = Number.POSITIVE_INFINITY } }: ServerContext,
 	venueId: string | null,
 	named: readonly string[],
 ): Promise<ReadonlyMap<string, JudgedAssignment>> {
 	const [rows] = await askAtOnce<[JudgedAssignment]>(connections, [readAssignments(venueId, named)]);
-	return new Map(rows.map((row) => [row.id, row]));
+	const kept = rows.filter(({ to }) => to >= clock() - recordDays * DAY);
+	return new Map(kept.map((row) => [row.id, row]));
 }
 
 function readEvent(candidate: unknown): { readonly event: CheckinEvent } | RefusedCheckin {

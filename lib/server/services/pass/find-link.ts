@@ -27,6 +27,8 @@ export type RecordOfLink = {
 export type LinkRow = RecordOfLink &
 	Tries & {
 		readonly kind: HolderLinkKind;
+		/** False: its record was registered once, and its month dropped (spec RT-3). Nothing of it is below then. */
+		readonly isKept: boolean;
 		/** Of a paper that shares its index; null of every other link. */
 		readonly attestationSealed: Uint8Array | null;
 		/** Whether that paper was taken back, and whether the shared index is revoked. */
@@ -57,7 +59,7 @@ const FIND = `
 			ORDER BY registered_at DESC, key DESC LIMIT 1
 		) next WHERE before.step < ${MOST_STEPS}
 	)
-	SELECT link.kind, link.wrong_tries AS "wrongTries", link.locked_until AS "lockedUntil",
+	SELECT link.kind, coalesce(r.key, shared.record_key) IS NOT NULL AS "isKept", link.wrong_tries AS "wrongTries", link.locked_until AS "lockedUntil",
 		shared.attestation_sealed AS "attestationSealed", shared.withdrawn_at IS NOT NULL AS "isTakenBack",
 		EXISTS (
 			SELECT FROM delegations d JOIN status_bits b ON b.list_no = d.list_no

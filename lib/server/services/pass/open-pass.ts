@@ -40,6 +40,8 @@ function notRegistered(context: ServerContext, given: OpenPassRequest): OpenPass
 function decide(context: ServerContext, link: Link, given: OpenPassRequest): Decision<OpenPassAnswer> {
 	const now: NumericDate = context.clock();
 	const { own } = link;
+	// Nothing is left to compare an answer with, and nothing that it would open.
+	if (!own.isKept) return { answer: { state: "withdrawn", reason: "other" } };
 	const until = closedUntil(own, now);
 	if (until !== undefined) return { answer: { state: "locked", until } };
 	if (!answersOf(context, link).some((answer) => isRight(given, answer))) {
