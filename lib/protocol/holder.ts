@@ -36,7 +36,12 @@ export const openPassAnswer = z.discriminatedUnion("state", [
 	/** Another paper has its number (spec OL-7): still accepted, and the pharmacy owes the person another sheet. */
 	z.object({ state: z.literal("number_shared") }),
 	/** The record was refused or revoked: what the holder should do is in the catalogue. */
-	z.object({ state: z.literal("withdrawn"), reason: z.enum(WITHDRAWAL_REASONS) }),
+	z.object({
+		state: z.literal("withdrawn"),
+		reason: z.enum(WITHDRAWAL_REASONS),
+		/** Nobody took it back: its record is no longer kept (spec RT-3). Beside `other`, which earlier pages know. */
+		forgotten: z.literal(true).optional(),
+	}),
 	/** A birth date that is not the holder's, or for a link that wants the strip number. Five wrong answers lock the link. */
 	z.object({ state: z.literal("wrong_birth"), triesLeft: z.int() }),
 	/** The same for a strip number. */

@@ -189,7 +189,7 @@ describe("after the days for which records are kept", () => {
 		const renamed = { ...paper, key: randomUUID(), holderToken: randomBytes(16).toString("base64url") };
 		expect(await send(renamed)).toMatchObject({ outcome: "refused", reason: "already_registered" });
 		expect([await count("records"), await count("passes"), await count("record_claims")]).toEqual([0, 0, 2]);
-		expect(await open(record)).toEqual({ state: "withdrawn", reason: "other" });
+		expect(await open(record)).toEqual({ state: "withdrawn", reason: "other", forgotten: true });
 	});
 
 	it("[RT-2] [OL-2] what a device used up stays used up", async () => {

@@ -62,6 +62,12 @@ describe("looking up", () => {
 		expect(lookUpOf(ok({ state: "ready", hc1: "HC1:X", registeredAt: 1 }))).toEqual({ state: "ready", hc1: "HC1:X" });
 	});
 
+	it("[RT-3] says of what is no longer kept that it was there once, and looks no more", () => {
+		const forgotten = lookUpOf(ok({ state: "withdrawn", reason: "other", forgotten: true }));
+		expect(forgotten).toEqual({ state: "forgotten" });
+		expect(nextLook(forgotten, { looks: 0, random: 0.5, retryAfter: undefined })).toBeUndefined();
+	});
+
 	it("[OL-7] a sheet that is due is waited for", () => {
 		expect(lookUpOf(ok({ state: "number_shared" }))).toEqual({ state: "number_shared" });
 		expect(nextLook({ state: "number_shared" }, { looks: 0, random: 0.5, retryAfter: undefined })).toBeGreaterThan(0);

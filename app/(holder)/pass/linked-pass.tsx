@@ -95,6 +95,12 @@ function Situation({ state, paperUntil }: { state: LookUpState; paperUntil: Nume
 					{t(`withdrawn.${lookUp.reason}`)}
 				</Notice>
 			);
+		case "forgotten":
+			return (
+				<Notice tone="plain" title={t("forgotten.title")}>
+					{t("forgotten.body")}
+				</Notice>
+			);
 		case "not_registered":
 		case "number_shared":
 		case "unreachable":
@@ -126,6 +132,7 @@ function useAnnouncement({ lookUp, busy }: LookUpState): string {
 		case "asking":
 		case "locked":
 		case "withdrawn":
+		case "forgotten":
 		case "ready":
 			return "";
 	}

@@ -19,6 +19,8 @@ export type LookUp =
 	| { readonly state: "unreachable" }
 	/** Looks again by itself where a correction may be on its way. */
 	| { readonly state: "withdrawn"; readonly reason: WithdrawalReason }
+	/** The authority no longer keeps the record. */
+	| { readonly state: "forgotten" }
 	| { readonly state: "ready"; readonly hc1: string; readonly replaces?: ShownReason };
 
 /** Why this pass stands in the place of another; another person's never does (spec SH-2). */
@@ -36,7 +38,7 @@ export function lookUpOf(answered: Result<OpenPassAnswer, PortalFailure>): LookU
 		case "ready":
 			return { state: "ready", hc1: answer.hc1, ...shownReason(answer.replaces) };
 		case "withdrawn":
-			return { state: "withdrawn", reason: answer.reason };
+			return answer.forgotten === true ? { state: "forgotten" } : { state: "withdrawn", reason: answer.reason };
 		case "wrong_birth":
 		case "wrong_number":
 			return { state: "asking", triesLeft: answer.triesLeft };
@@ -75,6 +77,7 @@ export function nextLook(
 		}
 		case "asking":
 		case "locked":
+		case "forgotten":
 		case "ready":
 			return undefined;
 	}

@@ -41,7 +41,7 @@ function decide(context: ServerContext, link: Link, given: OpenPassRequest): Dec
 	const now: NumericDate = context.clock();
 	const { own } = link;
 	// Nothing is left to compare an answer with, and nothing that it would open.
-	if (!own.isKept) return { answer: { state: "withdrawn", reason: "other" } };
+	if (!own.isKept) return { answer: { state: "withdrawn", reason: "other", forgotten: true } };
 	const until = closedUntil(own, now);
 	if (until !== undefined) return { answer: { state: "locked", until } };
 	if (!answersOf(context, link).some((answer) => isRight(given, answer))) {
