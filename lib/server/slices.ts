@@ -1,18 +1,23 @@
 /**
- * Long work in slices: between two steps others get the event loop once a slice is over. Who waits before a screen is
- * answered in the middle of a batch.
+ * Long work in slices: between two of them others get the event loop, and in each of its turns one slice is worked, whoever's.
+ * A call before a screen takes a turn for each of its questions: with a slice of every batch in each turn it would take as
+ * many times as long, and hold its database connection meanwhile.
  */
 import "server-only";
 import { setImmediate as turn } from "node:timers/promises";
 
 const SLICE_MS = 3;
 
+let line: Promise<unknown> = Promise.resolve();
+
 /** To be awaited before each step. */
 export function slices(): () => Promise<void> {
-	let begun = performance.now();
+	let until = Number.NEGATIVE_INFINITY;
 	return async () => {
-		if (performance.now() - begun < SLICE_MS) return;
-		await turn();
-		begun = performance.now();
+		if (performance.now() < until) return;
+		const mine = line.then(() => turn());
+		line = mine;
+		await mine;
+		until = performance.now() + SLICE_MS;
 	};
 }

@@ -47,7 +47,12 @@ async function registerRecords(
 	const { pharmacyNumber, deviceId, requestId } = caller;
 	if (pharmacyNumber === null) throw new Error("a counter without a pharmacy");
 	const registrant: Registrant = { pharmacyNumber, deviceId, requestId };
-	const parsed = await Promise.all(candidates.map((each) => readCandidate(context, each)));
+	const parsed: ParsedRecord[] = [];
+	const nextSlice = slices();
+	for (const each of candidates) {
+		await nextSlice();
+		parsed.push(await readCandidate(context, each));
+	}
 	const records = parsed.flatMap((each) => (each.ok ? [each.value] : []));
 	const answers = await answerRecords(context, registrant, records);
 	return parsed.map((each) => (each.ok ? answerOf(each.value, answers) : each.error));
