@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { err, ok } from "@/lib/shared/result";
 import { memoryValueStore } from "@/tests/support/memory-value-store";
 import type { Link } from "./backoff";
-import { noteHint, type RunPorts, runTasks, type Task } from "./run-tasks";
+import { noteHint, type RunPorts, restUntil, runTasks, type Task } from "./run-tasks";
 
 function setUp(over: Partial<RunPorts> = {}) {
 	const done: string[] = [];
@@ -99,4 +99,11 @@ describe("one round of tasks", () => {
 		await noteHint(ports);
 		expect(await ports.link.read()).toMatchObject({ notBefore: 1000 });
 	});
+});
+
+it("[OB-5] the next round comes when the last one said, and within minutes where the clock was set back since", () => {
+	const at = { now: () => 1000, random: () => 0.5 };
+	expect(restUntil(1060, at)).toBe(60.5);
+	expect(restUntil(900, at)).toBe(1.5);
+	expect(restUntil(1000 + 40_000, at)).toBe(300.5);
 });

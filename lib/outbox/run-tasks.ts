@@ -27,6 +27,20 @@ export type RunPorts = {
 	readonly random: () => number;
 };
 
+/**
+ * Seconds. A round that comes early asks nobody (see `runTasks`); a time that was counted before a clock was set back lies
+ * hours ahead.
+ */
+const LONGEST_REST = 5 * MINUTE;
+
+/**
+ * Seconds until the next round, which the last one wants at `at`. With jitter: tabs and devices that began together do not
+ * call together.
+ */
+export function restUntil(at: NumericDate, { now, random }: Pick<RunPorts, "now" | "random">): number {
+	return Math.max(1, Math.min(at - now(), LONGEST_REST)) + random();
+}
+
 /** With nothing to do the portal is still asked once in a while, so that the screen knows how it is. */
 const PROBE_EVERY = MINUTE;
 /** A device that the portal refuses asks seldom. */

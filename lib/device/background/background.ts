@@ -1,7 +1,7 @@
 import "client-only";
 import { z } from "zod";
 import type { Link } from "@/lib/outbox/backoff";
-import { noteHint, type RunPorts, runTasks, type Task } from "@/lib/outbox/run-tasks";
+import { noteHint, type RunPorts, restUntil, runTasks, type Task } from "@/lib/outbox/run-tasks";
 import { MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import { probeFromDevice } from "../portal/call-from-device";
 import { factStore } from "../store/facts";
@@ -54,9 +54,7 @@ export function startBackground(tasks: readonly Task[]): Background {
 	const ports = runPorts();
 	const schedule = (at: NumericDate) => {
 		clearTimeout(timer);
-		// Jitter: tabs and devices that began together do not call together.
-		const wait = Math.max(1, at - deviceNow()) + Math.random();
-		if (!stopped) timer = setTimeout(run, wait * 1000);
+		if (!stopped) timer = setTimeout(run, restUntil(at, ports) * 1000);
 	};
 	const run = async () => {
 		if (stopped || running) {
