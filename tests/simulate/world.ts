@@ -21,6 +21,8 @@ export type World = {
 	readonly nextRequest: () => number;
 	/** Whoever has a sheet, by the key of its record. */
 	readonly holders: Map<string, HeldSheet>;
+	/** The papers of their sheets, in the order in which they were handed over. */
+	readonly sheets: string[];
 	/** The real services behind the model of the portal, where they are asked too. */
 	readonly shadow: PortalShadow | undefined;
 };
@@ -46,6 +48,7 @@ export function worldOf(
 		planted: (mutant) => scenario.mutant === mutant,
 		shadow,
 		holders: new Map(),
+		sheets: [],
 		nextRequest: () => requests++,
 		count: (fault) => void counts.set(fault, (counts.get(fault) ?? 0) + 1),
 	};

@@ -47,7 +47,7 @@ const IDLE_PROBE = 3 * HOUR;
 type Present = Pick<Counter, "name" | "random" | "device" | "disk">;
 
 function counterOn(world: World, portal: PortalModel, { name, random, device, disk }: Present): Counter {
-	const told = waiting(world, name);
+	const told = waiting(world, name, ["set_back", "frozen", "wrong_zone"]);
 	const counter: Counter = {
 		name,
 		world,

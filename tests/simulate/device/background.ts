@@ -1,5 +1,5 @@
 /** When a page works by itself, as lib/device/background/background.ts has it. */
-import { noteHint, type RunPorts, runTasks, type Task } from "@/lib/outbox/run-tasks";
+import { noteHint, type RunPorts, restUntil, runTasks, type Task } from "@/lib/outbox/run-tasks";
 import { MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import { fraction } from "../engine/draw";
 import { onDisk, type Page } from "./page";
@@ -30,10 +30,10 @@ export function startBackground(profile: Profile, { page, tasks, run: ports, isI
 	let running = false;
 	let wanted = false;
 
-	const schedule = (at: NumericDate) => {
+	const schedule = (at: NumericDate, atLeast: number) => {
 		const mine = ++timer;
-		const wait = Math.max(1, at - now()) + fraction(random);
-		sim.after(wait * 1000, () => {
+		const wait = restUntil(at, { now, random: () => fraction(random) });
+		sim.after(Math.max(wait, atLeast) * 1000, () => {
 			if (mine === timer && page.alive()) start();
 		});
 	};
@@ -50,7 +50,7 @@ export function startBackground(profile: Profile, { page, tasks, run: ports, isI
 			next = (await locks.ifFree(page, "relais-outbox", () => onDisk(runTasks(tasks, ports)))) ?? next;
 		} finally {
 			running = false;
-			if (page.alive()) schedule(wanted ? now() : rests() ? Math.max(next, now() + idleWait) : next);
+			if (page.alive()) schedule(wanted ? now() : next, !wanted && rests() ? idleWait : 0);
 		}
 	};
 	const start = () => sim.start(name, run());

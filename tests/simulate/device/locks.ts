@@ -1,5 +1,5 @@
 /** Web Locks of one profile: one page at a time holds a name, and a page that is gone holds nothing. */
-import type { Page } from "./page";
+import { never, type Page } from "./page";
 
 export type Locks = {
 	/** Waits until the name is free. */
@@ -28,6 +28,8 @@ export function locks(): Locks {
 		}
 	};
 	const holding = async <Value>(held: Held, page: Page, work: () => Promise<Value>) => {
+		// A page may die in the very moment in which the name is handed to it.
+		if (!page.alive()) return never<Value>();
 		held.page = page;
 		try {
 			return await work();

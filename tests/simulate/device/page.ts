@@ -33,7 +33,8 @@ export type PageFaults = {
 	readonly onDeath: (page: Page) => void;
 };
 
-const never = <Value>() => new Promise<Value>(() => {});
+/** What a page that is gone hears. */
+export const never = <Value>() => new Promise<Value>(() => {});
 
 export function openPage(name: string, faults: PageFaults): Page {
 	let alive = true;

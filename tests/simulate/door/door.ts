@@ -51,7 +51,7 @@ export function newDoor(
 ): Door {
 	const random = world.sim.random(given.name);
 	const clock = deviceClock(world.sim);
-	const told = waiting(world, given.name);
+	const told = waiting(world, given.name, ["gate_clock_set", "gate_clock_frozen", "wrong_zone"]);
 	const trust = trustWatch(world, given.name);
 	const door: Door = {
 		name: given.name,

@@ -42,9 +42,9 @@ type Around = { readonly authority: Authority; readonly data: PortalData };
 
 /** Of one in three people the paper was taken back, where any was. */
 export async function paperOfHolder(world: World, { authority, data }: Around, random: Random) {
-	const sheets = [...world.holders.values()].map(({ record }) => record.attestation);
-	const gone = [...data.revoked.values()].flatMap(({ attestation }) => attestation ?? []);
-	const among = gone.length > 0 && random.chance(0.3) ? gone : sheets;
+	const takenBack = data.revoked.size > 0 && random.chance(0.3);
+	const gone = takenBack ? [...data.revoked.values()].flatMap(({ attestation }) => attestation ?? []) : [];
+	const among = gone.length > 0 ? gone : world.sheets;
 	if (among.length === 0) return undefined;
 	const attestation = random.pick(among);
 	const { delegation: jti, index: s, issuedAt: iat } = readPaper(attestation);

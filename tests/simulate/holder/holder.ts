@@ -21,9 +21,14 @@ import { birthOf, type HolderAnswer, linkOf, rightAnswer } from "./sheet-link";
 type Holder = HeldSheet & {
 	readonly name: string;
 	readonly world: World;
+	readonly portal: PortalModel;
 	readonly random: Random;
+};
+
+/** A page that is open: another one of the same holder knows nothing of what the portal told it. */
+type Page = {
+	readonly holder: Holder;
 	readonly ports: PortalPorts;
-	/** What the portal told the page that is open. */
 	readonly waits: Waiting;
 };
 
@@ -45,13 +50,12 @@ export function takeSheet(world: World, portal: PortalModel, record: CounterReco
 	const name = `holder of ${key}`;
 	const random = world.sim.random(name);
 	const since = world.sim.time();
-	const waits = waiting(world, name);
-	const ports = portsOf(world, portal, { actor: name, told: waits });
 	const holder: Holder = {
-		...{ name, record, world, random, ports, waits, since, told: undefined },
+		...{ name, record, world, portal, random, since, told: undefined },
 		comeOnceMore: () => comeOnceMore(holder, LATE),
 	};
 	world.holders.set(key, holder);
+	world.sheets.push(record.attestation);
 	if (world.calm()) comeOnceMore(holder, SOON);
 	else comeNowAndThen(holder);
 }
@@ -65,6 +69,12 @@ function comeNowAndThen(holder: Holder): void {
 			if (!world.calm()) world.sim.start(name, visit(holder));
 		});
 	}
+}
+
+function pageOf(holder: Holder): Page {
+	const { world, portal, name } = holder;
+	const waits = waiting(world, name, []);
+	return { holder, waits, ports: portsOf(world, portal, { actor: name, told: waits }) };
 }
 
 function portsOf(world: World, portal: PortalModel, { actor, told }: { actor: string; told: Waiting }): PortalPorts {
@@ -88,12 +98,12 @@ function portsOf(world: World, portal: PortalModel, { actor, told }: { actor: st
 async function visit(holder: Holder): Promise<void> {
 	const { world, random } = holder;
 	if (world.happens("mistyped", random, 0.15)) return guess(holder);
-	holder.waits.forgiven();
+	const page = pageOf(holder);
 	let given = world.happens("mistyped", random, 0.4) ? wrongAnswer(holder) : rightAnswer(holder.record.attestation);
 	for (let looks = 0; looks < PATIENCE; looks++) {
-		const { lookUp, retryAfter } = await ask(holder, given);
+		const { lookUp, retryAfter } = await ask(page, given);
 		if (lookUp.state === "asking") {
-			holder.waits.forgiven();
+			page.waits.forgiven();
 			await world.sim.sleep(between(random, 5_000, 20_000));
 			given = world.happens("mistyped", random, 0.3) ? wrongAnswer(holder) : rightAnswer(holder.record.attestation);
 		}
@@ -108,13 +118,14 @@ async function visit(holder: Holder): Promise<void> {
 async function guess(holder: Holder): Promise<void> {
 	const { world, random, record } = holder;
 	world.count("mistyped");
+	const page = pageOf(holder);
 	const right = rightAnswer(record.attestation);
 	for (let guesses = 0; guesses < GUESSES; guesses++) {
-		await open(holder, guesses === GUESSES - 1 ? right : wrongAnswer(holder));
+		await open(page, guesses === GUESSES - 1 ? right : wrongAnswer(holder));
 		await world.sim.sleep(between(random, 2_000, 15_000));
 	}
 	await world.sim.sleep(between(random, 20, 90) * MINUTE * 1000);
-	if (!world.calm()) await open(holder, right);
+	if (!world.calm()) await open(page, right);
 }
 
 function comeOnceMore(holder: Holder, when: readonly [number, number]): void {
@@ -123,7 +134,7 @@ function comeOnceMore(holder: Holder, when: readonly [number, number]): void {
 	world.sim.after(between(random, ...when), () => {
 		world.sim.start(
 			name,
-			open(holder, rightAnswer(record.attestation)).then(({ answer }) => {
+			open(pageOf(holder), rightAnswer(record.attestation)).then(({ answer }) => {
 				holder.told = answer;
 			}),
 		);
@@ -131,13 +142,13 @@ function comeOnceMore(holder: Holder, when: readonly [number, number]): void {
 }
 
 /** Whoever types asks at once, whatever the portal said of the time. */
-function open(holder: Holder, given: HolderAnswer) {
-	holder.waits.forgiven();
-	return ask(holder, given);
+function open(page: Page, given: HolderAnswer) {
+	page.waits.forgiven();
+	return ask(page, given);
 }
 
 /** As the page does by itself. */
-async function ask({ world, record, ports, name }: Holder, given: HolderAnswer) {
+async function ask({ holder: { world, record, name }, ports }: Page, given: HolderAnswer) {
 	const { token } = linkOf(record.attestation);
 	const body = { token, ...given };
 	const answered = await callPortal(

@@ -45,12 +45,16 @@ type Told = {
 export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time">, { reused, isLost }: Told) {
 	const forgetful = new Set<string>();
 	const copies = ignorance(time);
-	/** Keys of the records whose papers bear an index. */
+	/** Keys of the records whose papers were signed with an index. */
 	const papers = new Map<string, string[]>();
+	/** The paper of each record: one that was signed and came to nothing, as its page died, is signed anew with another index. */
+	const bears = new Map<string, string>();
+	const bearing = (paper: string, keys: readonly string[]) => keys.filter((key) => bears.get(key) === paper);
 	return {
 		spend(owner: string, { key, attestation }: CounterRecord) {
 			const { delegation, index } = readPaper(attestation);
 			const paper = paperOf(delegation, index);
+			bears.set(key, paper);
 			const known = papers.get(paper);
 			if (known === undefined) {
 				papers.set(paper, [key]);
@@ -63,7 +67,7 @@ export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time
 			broken("one index names one paper", paper, [owner, key]);
 		},
 		/** Keys of the records whose papers bear this index. */
-		papersOf: (paper: string): readonly string[] => papers.get(paper) ?? [],
+		papersOf: (paper: string): readonly string[] => bearing(paper, papers.get(paper) ?? []),
 		forgot: (owner: string) => void forgetful.add(owner),
 		copied: copies.begin,
 		met(owner: string) {
@@ -71,7 +75,9 @@ export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time
 			copies.met(owner);
 		},
 		*shared(): Iterable<readonly string[]> {
-			for (const keys of papers.values()) if (keys.length > 1) yield keys;
+			for (const [paper, keys] of papers) {
+				if (keys.length > 1) yield bearing(paper, keys);
+			}
 		},
 	};
 }

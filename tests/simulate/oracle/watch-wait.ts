@@ -1,4 +1,5 @@
 /** A portal that said when it wants to be asked again is not asked before. */
+import type { Fault } from "../scenario";
 import type { World } from "../world";
 
 export type Waiting = {
@@ -13,11 +14,11 @@ export type Waiting = {
 /** A second on either side is the clock's own grain. */
 const GRAIN = 2_000;
 
-export function waiting({ sim, scenario }: World, actor: string): Waiting {
+/** `ofItsClock`: what may happen to the clock by which this actor counts. */
+export function waiting({ sim, scenario }: World, actor: string, ofItsClock: readonly Fault[]): Waiting {
 	let notBefore = 0;
-	const { set_back, frozen, wrong_zone } = scenario.faults;
 	// A clock that its owner sets ends what was counted by it (OB-5).
-	const countsWrongly = set_back > 0 || frozen > 0 || wrong_zone > 0;
+	const countsWrongly = ofItsClock.some((fault) => scenario.faults[fault] > 0);
 	return {
 		asked() {
 			if (countsWrongly || sim.time() + GRAIN >= notBefore) return;
