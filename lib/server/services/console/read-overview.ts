@@ -63,12 +63,16 @@ async function countRecords({ db, clock }: ServerContext): Promise<ConsoleOvervi
 	const [groups, lastHour, newest] = await Promise.all([
 		db.record.groupBy({ by: ["state"], _count: true }),
 		db.record.count({ where: { state: "registered", registeredAt: { gt: timestamp(clock() - HOUR) } } }),
-		db.record.aggregate({ where: { state: "registered" }, _max: { registeredAt: true } }),
+		// By the index: the greatest of all would read every record.
+		db.record.findFirst({
+			where: { state: "registered" },
+			orderBy: { registeredAt: "desc" },
+			select: { registeredAt: true },
+		}),
 	]);
 	const counts = { registered: 0, refused: 0, revoked: 0 };
 	for (const { state, _count } of groups) counts[state] = _count;
-	const last = newest._max.registeredAt;
-	return { ...counts, lastHour, lastAt: last === null ? null : numericDate(last) };
+	return { ...counts, lastHour, lastAt: newest === null ? null : numericDate(newest.registeredAt) };
 }
 
 const published = z.object({ seq: z.int(), iat: z.int(), exp: z.int() });
