@@ -79,7 +79,8 @@ export function placesInTime({ working, names, nowMs }: Line): PlacesInTime {
 		},
 		finished: () => {
 			const now = nowMs();
-			finished.push(now);
+			// Without a line nobody asks for them, and nothing would forget them.
+			if (begun !== undefined) finished.push(now);
 			inside -= 1;
 			if (inside !== working - 1) return;
 			rate = perSecond(now);
