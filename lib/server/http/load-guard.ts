@@ -30,7 +30,7 @@ type Places = Readonly<Record<Priority, number>>;
 export type LoadLimits = {
 	/** Requests inside at once. */
 	readonly inside: Places;
-	/** Of bulk so many at least, however slowly it gets on; half of what there is stays for those who were told to come. */
+	/** Of bulk so many at least, however slowly it gets on; two thirds of what there is stay for those who were told to come. */
 	readonly leastBulk: number;
 	/** Bulk waits inside so many seconds at most, as quickly as it gets on. */
 	readonly bulkSeconds: number;
@@ -56,10 +56,10 @@ export type LoadLimits = {
 };
 
 export const DEFAULT_LIMITS: LoadLimits = {
-	inside: { interactive: 512, bulk: 512 },
+	inside: { interactive: 512, bulk: 2_048 },
 	leastBulk: 96,
 	// A counter gives its batch up after 45.
-	bulkSeconds: 12,
+	bulkSeconds: 24,
 	bulkBytes: 192 * 1024 * 1024,
 	insideEach: { interactive: 24, bulk: 4 },
 	// A batch holds a database connection while it is written: of ten, six stay for whoever waits before a screen.
@@ -151,7 +151,7 @@ function admission(limits: LoadLimits, nowMs: () => number): LoadGuard["enter"] 
 		if (held > 0 && held + bytes > limits.bulkBytes) return false;
 		const inTime = Math.max(limits.leastBulk, places.perSecond() * limits.bulkSeconds);
 		const room = Math.min(inside.bulk, inTime);
-		return count.bulk < (places.expects(who) ? room : room / 2);
+		return count.bulk < (places.expects(who) ? room : room / 3);
 	}
 
 	return (coming) => {

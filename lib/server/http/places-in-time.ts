@@ -1,7 +1,8 @@
 /**
  * When to come back, told to those who find no place: one place after the other, as quickly as requests were finished of
- * late, so that they do not all come at once and nobody is sent away again and again. Whoever comes back is known again:
- * a place that was promised is not given to somebody who comes for the first time (docs/decisions/090).
+ * late, so that they do not all come at once and nobody is sent away again and again. Places are numbered, and whoever comes
+ * back is known again and keeps its number: it is not given to somebody who comes for the first time, and a time that was
+ * told too early costs a question, not the place (docs/decisions/090, 093).
  */
 import "server-only";
 import { RETRY_AFTER_SPREAD } from "@/lib/outbox/backoff";
@@ -11,9 +12,9 @@ export type PlacesInTime = {
 	readonly finished: () => void;
 	/** How many a second get on, when there are as many as work at once. */
 	readonly perSecond: () => number;
-	/** Seconds until the place of `who`, who is then expected. */
+	/** Seconds until the place of `who`: the one that it has, or the next one. */
 	readonly book: (who: string) => number;
-	/** Whether `who` was told to come back, and did not yet. */
+	/** Whether `who` was told to come back about now, and did not yet. */
 	readonly expects: (who: string) => boolean;
 	/** `who` got in. */
 	readonly came: (who: string) => void;
@@ -38,21 +39,25 @@ const TOO_SHORT = 1_000;
 /** A second, before there was a line. */
 const UNKNOWN = 10;
 const SHORTEST = 5;
-/** Whoever is told more would come back later than by its own back-off. */
-const LONGEST = 90;
+/** By then the portal may get on three times as quickly: whoever was told more would come when nobody is left. */
+const LONGEST = 45;
+/** Seconds before its time at which a place is given already. */
+const EARLY = 5;
 /** Clients wait longer than they are told, by as much as that on average: so they are told less. */
 const WAITED = 1 + RETRY_AFTER_SPREAD / 2;
 
 export function placesInTime({ working, names, nowMs }: Line): PlacesInTime {
-	const expected = new Set<string>();
+	/** The place of everybody who was told to come back. */
+	const expected = new Map<string, number>();
 	const finished: number[] = [];
 	let inside = 0;
 	/** Since when there is a line. */
 	let begun: number | undefined;
 	/** Of the last line. */
 	let rate = UNKNOWN;
-	/** Places that were handed out and are not due yet: a number, so that they come nearer when work gets quicker. */
-	let waiting = 0;
+	/** The last place that was handed out, and the last that is due: a number, so that they come nearer when work gets quicker. */
+	let handedOut = 0;
+	let due = 0;
 	let counted = 0;
 
 	function perSecond(now: number): number {
@@ -67,9 +72,22 @@ export function placesInTime({ working, names, nowMs }: Line): PlacesInTime {
 		return Math.max(1, ...COUNTED.map(finishedIn));
 	}
 
+	/** How many a second get on now. */
+	function goOn(): number {
+		const now = nowMs();
+		const places = perSecond(now);
+		due += ((now - counted) / 1_000) * places;
+		counted = now;
+		handedOut = Math.max(handedOut, due);
+		return places;
+	}
+
 	return {
 		perSecond: () => perSecond(nowMs()),
-		expects: (who) => expected.has(who),
+		expects: (who) => {
+			const place = expected.get(who);
+			return place !== undefined && place <= goOn() * EARLY + due;
+		},
 		came: (who) => {
 			expected.delete(who);
 			inside += 1;
@@ -87,15 +105,14 @@ export function placesInTime({ working, names, nowMs }: Line): PlacesInTime {
 			begun = undefined;
 		},
 		book: (who) => {
-			expected.delete(who); // to the end: a Set keeps insertion order
-			expected.add(who);
-			if (expected.size > names) expected.delete(expected.values().next().value ?? "");
-			const now = nowMs();
-			const places = perSecond(now);
-			const left = Math.max(0, waiting - ((now - counted) / 1_000) * places);
-			waiting = Math.min(left + 1, LONGEST * places);
-			counted = now;
-			return Math.max(SHORTEST, Math.ceil(waiting / places / WAITED));
+			const places = goOn();
+			handedOut += expected.has(who) ? 0 : 1;
+			const place = expected.get(who) ?? handedOut;
+			expected.delete(who); // to the end: a Map keeps insertion order
+			expected.set(who, place);
+			if (expected.size > names) expected.delete(expected.keys().next().value ?? "");
+			const wait = (place - due) / places / WAITED;
+			return Math.ceil(Math.min(LONGEST, Math.max(SHORTEST, wait)));
 		},
 	};
 }
