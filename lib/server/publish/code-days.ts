@@ -6,16 +6,11 @@
 import "server-only";
 import { CODE_HASH_LENGTH } from "@/lib/checkcode/code-hash";
 import type { Bytes } from "@/lib/shared/bytes";
-import { MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
+import type { NumericDate } from "@/lib/shared/numeric-date";
 import { mergeEntries } from "@/lib/shared/sorted-entries";
 import type { ServerContext } from "../context/server-context";
 import type { Transaction } from "../db/database";
-
-/**
- * A record is dated before its commit, by the clock of the instance that registers it: a look goes back further than the
- * longest such transaction and the usual difference of clocks. What comes later still is found when days are read whole.
- */
-const LOOK_BACK = 2 * MINUTE;
+import { lookFrom } from "./look-back";
 
 type Day = { readonly registered: Bytes; readonly revoked: number };
 
@@ -34,11 +29,10 @@ export function codeDays(): CodeDays {
 	return {
 		look: async ({ db, clock }) => {
 			const now = clock();
-			const since = Math.min(looked ?? now, now) - LOOK_BACK;
 			const rows = await db.$queryRaw<readonly { readonly day: string; readonly joined: Uint8Array }[]>`
 				SELECT code_day::text AS day, string_agg(code_hash, ''::bytea ORDER BY code_hash) AS joined FROM (
 					SELECT DISTINCT code_day, code_hash FROM records
-					WHERE registered_at >= ${new Date(since * 1_000)} AND state = 'registered'
+					WHERE registered_at >= ${lookFrom(looked ?? now, now)} AND state = 'registered'
 				) AS hashes GROUP BY code_day`;
 			looked = now;
 			return rows.flatMap(({ day, joined }) => (isNews(days, day, joined) ? [day] : []));

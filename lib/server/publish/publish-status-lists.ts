@@ -3,9 +3,12 @@ import "server-only";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { deflate } from "node:zlib";
+import { Prisma } from "@/generated/prisma/client";
 import { base64url } from "@/lib/shared/bytes";
 import { DAY, MINUTE, type NumericDate } from "@/lib/shared/numeric-date";
 import type { ServerContext } from "../context/server-context";
+import type { Database } from "../db/database";
+import { lookFrom } from "./look-back";
 import { publishDatedFile } from "./publish-dated-file";
 import { isPublished } from "./publish-file";
 import { TRUST_PATHS, trustFolder, trustUri } from "./trust-files";
@@ -18,25 +21,59 @@ const LIFETIME = 30 * DAY;
 /** Seconds after which a verifier should ask again (IETF Token Status List, `ttl`). */
 const TTL = 5 * MINUTE;
 
-/** What was written last, by list: bits are only ever set, so two counts tell whether anything changed. */
-export type StatusMemory = Map<number, Written>;
+export type StatusLists = {
+	/** Writes the lists that changed since the last time, or that are getting old. */
+	readonly publish: (context: ServerContext) => Promise<void>;
+	/** The next time all bits are counted. */
+	readonly forget: () => void;
+};
+
+/** What was written last of a list: bits are only ever set, so two counts tell whether anything changed. */
 type Written = { readonly bits: number; readonly reach: number; readonly at: NumericDate; readonly signer: string };
 
-/** Writes the lists that changed since `memory`, or that are getting old. */
-export async function publishStatusLists(context: ServerContext, memory: StatusMemory): Promise<void> {
-	const lists = await context.db.statusList.findMany({
-		orderBy: { no: "asc" },
-		select: { no: true, nextIndex: true, _count: { select: { bits: true } } },
-	});
-	for (const { no, nextIndex, _count } of lists) {
-		const now = context.clock();
-		const signer = context.keys.status[0].kid;
-		const last = memory.get(no);
-		const same = last?.bits === _count.bits && last.reach === nextIndex && last.signer === signer;
-		if (same && now >= last.at && now - last.at < REFRESH && (await isPublished(pathOf(context, no)))) continue;
-		const bits = await publishStatusList(context, { no, reach: nextIndex });
-		if (bits !== undefined) memory.set(no, { bits, reach: nextIndex, at: now, signer });
+export function statusLists(): StatusLists {
+	const written = new Map<number, Written>();
+	let looked: NumericDate | undefined;
+
+	async function publish(context: ServerContext): Promise<void> {
+		const begun = context.clock();
+		const bits = await countBits(context.db, looked === undefined ? undefined : lookFrom(looked, begun));
+		const lists = await context.db.statusList.findMany({
+			orderBy: { no: "asc" },
+			select: { no: true, nextIndex: true },
+		});
+		for (const { no, nextIndex } of lists) {
+			const now = context.clock();
+			const signer = context.keys.status[0].kid;
+			const last = written.get(no);
+			const counted = bits.get(no) ?? (looked === undefined ? 0 : last?.bits);
+			const same = last?.bits === counted && last?.reach === nextIndex && last.signer === signer;
+			if (same && now >= last.at && now - last.at < REFRESH && (await isPublished(pathOf(context, no)))) continue;
+			const count = await publishStatusList(context, { no, reach: nextIndex });
+			// One that has to wait is due until it was published.
+			if (count === undefined) written.delete(no);
+			else written.set(no, { bits: count, reach: nextIndex, at: now, signer });
+		}
+		looked = begun;
 	}
+
+	return {
+		publish,
+		forget: () => {
+			looked = undefined;
+		},
+	};
+}
+
+/** How many bits are set, by list: of those of which one was set since then, or of all that have any. */
+async function countBits(db: Database, since: Date | undefined): Promise<ReadonlyMap<number, number>> {
+	const touched =
+		since === undefined
+			? Prisma.empty
+			: Prisma.sql`WHERE list_no IN (SELECT list_no FROM status_bits WHERE set_at >= ${since})`;
+	const rows = await db.$queryRaw<readonly { readonly no: number; readonly bits: number }[]>`
+		SELECT list_no AS no, count(*)::int AS bits FROM status_bits ${touched} GROUP BY list_no`;
+	return new Map(rows.map(({ no, bits }) => [no, bits]));
 }
 
 /** How many bits are set; undefined where it has to wait. */

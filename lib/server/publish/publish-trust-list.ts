@@ -23,7 +23,7 @@ import { collectPolicies } from "./listed-policies";
 import { HELD, nextSeq, objectionTo } from "./next-list";
 import { lockPublication, PUBLICATION_LIMITS } from "./publication-lock";
 import { publishCardRevocations } from "./publish-card-revocations";
-import { publishDenyFile } from "./publish-deny-file";
+import type { DenyFile } from "./publish-deny-file";
 import { publishFile } from "./publish-file";
 import { readSignedList } from "./read-published-list";
 import { signDocument } from "./sign-document";
@@ -42,17 +42,17 @@ export function pathsNamedBy(document: string): ReadonlySet<string> {
  * Signs a new list if the content changed or the last one is getting old, and writes the current one to disk. Where a new
  * one may not be signed the last one stays, and the log says why.
  */
-export async function publishTrustList(context: ServerContext): Promise<PublishedList> {
-	const published = await transact(context.db, (tx) => signWhatIsDue(context, tx), PUBLICATION_LIMITS);
+export async function publishTrustList(context: ServerContext, denyFile: DenyFile): Promise<PublishedList> {
+	const published = await transact(context.db, (tx) => signWhatIsDue(context, tx, denyFile), PUBLICATION_LIMITS);
 	await publishFile(join(trustFolder(context.settings.dataDir), TRUST_PATHS.list), published.document);
 	return { seq: published.seq, document: published.document };
 }
 
-async function signWhatIsDue(context: ServerContext, tx: Transaction): Promise<PublishedList> {
+async function signWhatIsDue(context: ServerContext, tx: Transaction, denyFile: DenyFile): Promise<PublishedList> {
 	await lockPublication(tx);
 	const last = await readLastLists(context, tx);
 	const now = await context.signingClock.compare();
-	const content = await collectContent(context, tx, { lists: last.lists, now });
+	const content = await collectContent(context, tx, { lists: last.lists, now, denyFile });
 	const signer = signerAt(context.keys.list, now);
 	const contentHash = hashOf(signer.kid, content);
 	if (last.row !== null && isCurrent(last.row, { contentHash, now }) && !last.diskIsAhead) return last.row;
@@ -90,12 +90,14 @@ function hashOf(signer: string, content: object): Bytes {
 	);
 }
 
+type Collecting = {
+	readonly lists: readonly TrustList[];
+	readonly now: NumericDate;
+	readonly denyFile: DenyFile;
+};
+
 /** In a fixed order, so that equal content has an equal hash. */
-async function collectContent(
-	context: ServerContext,
-	tx: Transaction,
-	{ lists, now }: { readonly lists: readonly TrustList[]; readonly now: NumericDate },
-) {
+async function collectContent(context: ServerContext, tx: Transaction, { lists, now, denyFile }: Collecting) {
 	const { dataDir } = context.settings;
 	const before = lists[0] ?? NOTHING;
 	const { keys, removed: removedKeys } = await collectListedKeys({ dataDir, own: context.keys.dcc, before: lists });
@@ -113,7 +115,7 @@ async function collectContent(
 		removed,
 		denied: [...denied, ...carriedDenials(lists, removed).filter((denial) => !known.has(denialName(denial)))],
 		status: [...status, ...carriedStatus(lists, removed).filter(({ id }) => !ids.has(id))],
-		deny: await publishDenyFile(context, tx, before.deny),
+		deny: await denyFile.publish(context, tx, before.deny),
 		crls: await publishCardRevocations(dataDir, before.crls),
 		policies,
 		notices,

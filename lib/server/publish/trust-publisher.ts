@@ -14,9 +14,10 @@ import { turns } from "../turns";
 import { codeDays } from "./code-days";
 import { type Lead, leadOfFolder } from "./lead";
 import { isOpenDay, openCodeDays, publishCodeDay } from "./publish-code-days";
-import { publishDelegations } from "./publish-delegations";
+import { delegationFile } from "./publish-delegations";
+import { denyFile } from "./publish-deny-file";
 import { sweepFolder } from "./publish-file";
-import { publishStatusLists, type StatusMemory } from "./publish-status-lists";
+import { statusLists } from "./publish-status-lists";
 import { type PublishedList, pathsNamedBy, publishTrustList } from "./publish-trust-list";
 import { renewTrustList } from "./renew-trust-list";
 import { restorePublished } from "./restore-published";
@@ -141,8 +142,9 @@ function isClosedDay(path: string, now: NumericDate): boolean {
 }
 
 function publishingWork(context: ServerContext, lead: Lead) {
-	const memory: StatusMemory = new Map();
+	// What follows from what came, not from what is stored: each adds what is new, and reads all now and then.
 	const days = codeDays();
+	const kept = { status: statusLists(), deny: denyFile(), delegations: delegationFile() };
 	/** Days with news that are not on disk yet. */
 	const due = new Set<string>();
 	let compared = false;
@@ -157,9 +159,9 @@ function publishingWork(context: ServerContext, lead: Lead) {
 		await publishKeyset(context.settings.dataDir, context.keys.keyset);
 		if (!compared) await restorePublished(context);
 		compared = true;
-		await publishStatusLists(context, memory);
-		const published = await publishTrustList(context);
-		await publishDelegations(context);
+		await kept.status.publish(context);
+		const published = await publishTrustList(context, kept.deny);
+		await kept.delegations.publish(context);
 		return published;
 	}
 
@@ -198,6 +200,7 @@ function publishingWork(context: ServerContext, lead: Lead) {
 		},
 		everything: async (): Promise<void> => {
 			const { dataDir } = context.settings;
+			for (const each of Object.values(kept)) each.forget();
 			const current = pathsNamedBy((await lists()).document);
 			const isOver = (path: string) =>
 				(/^(?:deny|crls)\//.test(path) && !current.has(path)) || isClosedDay(path, context.clock());

@@ -240,6 +240,7 @@ async function revokeRefused(
 			listNo: blocks.get(jti)?.listNo as number,
 			index: claims.s,
 			reason: row.reason as string,
+			setAt: row.registeredAt,
 			codeDay: row.codeDay,
 			codeEntry: code.entry,
 			paperMac: mac,
