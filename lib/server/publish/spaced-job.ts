@@ -7,8 +7,13 @@ export type SpacedJob = {
 	readonly stop: () => void;
 };
 
-/** Milliseconds: from the first time that it is asked for to its beginning, and from an end to the next beginning. */
-export type Spacing = { readonly soon: number; readonly gap: number };
+/** Milliseconds. */
+export type Spacing = {
+	/** From the first time that it is asked for to its beginning. */
+	readonly soon: number;
+	/** From its end to the next beginning, after it took so long. */
+	readonly gap: (took: number) => number;
+};
 
 /** `run` answers when it may be tried again at the earliest, in milliseconds, where it failed; it never throws. */
 export function spacedJob(run: () => Promise<{ readonly retry: number } | undefined>, spacing: Spacing): SpacedJob {
@@ -27,9 +32,11 @@ export function spacedJob(run: () => Promise<{ readonly retry: number } | undefi
 		timer = undefined;
 		asked = false;
 		running = true;
+		const begun = performance.now();
 		const failed = await run();
 		running = false;
-		earliest = performance.now() + (failed?.retry ?? spacing.gap);
+		const ended = performance.now();
+		earliest = ended + (failed?.retry ?? spacing.gap(ended - begun));
 		if (asked || failed !== undefined) schedule();
 	}
 

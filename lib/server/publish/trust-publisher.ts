@@ -27,9 +27,10 @@ import { trustFolder } from "./trust-files";
 const SOON_MS = 200;
 const TICK_MS = 60_000;
 const RETRY_MS = 5_000;
-/** Between two publications of what was revoked or allotted, and of what was registered. */
-const LISTS_GAP_MS = 1_000;
+/** Between two publications of what was registered, and at most of what was revoked or allotted. */
 const CODES_GAP_MS = 10_000;
+/** Of what was revoked or allotted: a second, but of a country's lists, or of a busy machine's, a twentieth of the time. */
+const listsGap = (took: number) => Math.min(CODES_GAP_MS, Math.max(1_000, 20 * took));
 /** Ticks between two looks at everything. */
 const TICKS_PER_ROUND = 10;
 
@@ -67,8 +68,8 @@ export function trustPublisher(context: ServerContext): TrustPublisher {
 		);
 	}
 
-	const lists = spacedJob(() => attempt(publishPending), { soon: SOON_MS, gap: LISTS_GAP_MS });
-	const codes = spacedJob(() => attempt(work.news), { soon: SOON_MS, gap: CODES_GAP_MS });
+	const lists = spacedJob(() => attempt(publishPending), { soon: SOON_MS, gap: listsGap });
+	const codes = spacedJob(() => attempt(work.news), { soon: SOON_MS, gap: () => CODES_GAP_MS });
 
 	async function tick(): Promise<void> {
 		const step = ++ticks % TICKS_PER_ROUND === 0 ? publishEverything : work.regular;
