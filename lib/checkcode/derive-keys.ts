@@ -27,23 +27,33 @@ export type IssuerCodeKeys = {
 /** G keys by UTC day and position, b64u: what a verifier holds, and the file of `code check`. */
 export type VerifierCodeKeys = { readonly days: Readonly<Record<string, Readonly<Record<string, string>>>> };
 
-export function deriveGKey(master: Uint8Array, day: string, position: number): Uint8Array {
-	return keyFrom(master, `cc1|${day}|${position}`);
+/** `hmac`, here and below: the platform's, where it has one that is quicker. */
+export function deriveGKey(
+	master: Uint8Array,
+	day: string,
+	position: number,
+	hmac: HmacSha256 = plainHmac,
+): Uint8Array {
+	return hmac(master, utf8(`cc1|${day}|${position}`)).slice(0, KEY_LENGTH);
 }
 
-/** `hmac`: the platform's, where it has one that is quicker. */
 export function derivePKey(gKey: Uint8Array, pharmacy: string, hmac: HmacSha256 = plainHmac): Uint8Array {
 	return hmac(gKey, utf8(`ph|${pharmacy}`)).slice(0, KEY_LENGTH);
 }
 
 /** The twelve P keys of one pharmacy and day. */
-export function derivePKeys(master: Uint8Array, pharmacy: string, day: string): readonly Uint8Array[] {
-	return deriveGKeys(master, day).map((gKey) => derivePKey(gKey, pharmacy));
+export function derivePKeys(
+	master: Uint8Array,
+	pharmacy: string,
+	day: string,
+	hmac: HmacSha256 = plainHmac,
+): readonly Uint8Array[] {
+	return deriveGKeys(master, day, hmac).map((gKey) => derivePKey(gKey, pharmacy, hmac));
 }
 
 /** The twelve G keys of a day. */
-export function deriveGKeys(master: Uint8Array, day: string): readonly Uint8Array[] {
-	return Array.from({ length: POSITIONS }, (_, position) => deriveGKey(master, day, position));
+export function deriveGKeys(master: Uint8Array, day: string, hmac: HmacSha256 = plainHmac): readonly Uint8Array[] {
+	return Array.from({ length: POSITIONS }, (_, position) => deriveGKey(master, day, position, hmac));
 }
 
 /** Undefined unless `text` is b64u of exactly sixteen bytes. */
@@ -56,8 +66,13 @@ export function readKey(text: unknown): Uint8Array | undefined {
 export type MasterOfDay = (day: string) => Uint8Array;
 
 /** The keys of a counter for `ISSUER_DAYS` from the day of `now`. */
-export function issuerCodeKeys(masterOf: MasterOfDay, pharmacy: string, now: NumericDate) {
-	const days = eachDay(now, ISSUER_DAYS, (day) => derivePKeys(masterOf(day), pharmacy, day).map(base64url));
+export function issuerCodeKeys(
+	masterOf: MasterOfDay,
+	pharmacy: string,
+	now: NumericDate,
+	hmac: HmacSha256 = plainHmac,
+) {
+	const days = eachDay(now, ISSUER_DAYS, (day) => derivePKeys(masterOf(day), pharmacy, day, hmac).map(base64url));
 	return { pharmacy, days } satisfies IssuerCodeKeys;
 }
 
@@ -100,10 +115,6 @@ function eachDay<Value>(now: NumericDate, count: number, value: (day: string) =>
 		days[day] = value(day);
 	}
 	return days;
-}
-
-function keyFrom(key: Uint8Array, message: string): Uint8Array {
-	return mac(key, message).slice(0, KEY_LENGTH);
 }
 
 function mac(key: Uint8Array, message: string): Uint8Array {

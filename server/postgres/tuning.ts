@@ -17,5 +17,8 @@ export function tuning(memory = Math.min(totalmem(), process.constrainedMemory()
 		shared_buffers: `${buffers}MB`,
 		// On the disk it is this much at most while a country comes back, and 80 MB as a rule. After a crash it is read again.
 		max_wal_size: "4GB",
+		// One question of the console would take all processors from those who wait for theirs.
+		max_parallel_workers_per_gather: "0",
+		jit: "off",
 	};
 }

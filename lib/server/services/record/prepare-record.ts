@@ -184,7 +184,7 @@ function dayKeys(master: Uint8Array, pharmacy: string, day: string): readonly st
 	const name = `${pharmacy} ${day}`;
 	const found = keys.get(name);
 	if (found !== undefined) return found;
-	const gKeys = days.get(day) ?? deriveGKeys(master, day);
+	const gKeys = days.get(day) ?? deriveGKeys(master, day, hmacSha256);
 	days.set(day, gKeys);
 	const derived = gKeys.map((gKey) => base64url(derivePKey(gKey, pharmacy, hmacSha256)));
 	keys.set(name, derived);
