@@ -170,6 +170,14 @@ describe("after the days for which records are kept", () => {
 		await makePartitions(portal.server.context);
 		await forgetOld(portal.server.context);
 	};
+	/** What the audit trail says of it (AU-1). */
+	const forgotten = async () => {
+		const entries = await portal.database.query(
+			"SELECT actor, subject->>'partition' AS name FROM audit_entries WHERE action = 'month.forgotten'",
+		);
+		expect(new Set(entries.map(({ actor }) => actor))).toEqual(new Set(["tidy"]));
+		return entries.map(({ name }) => name).sort();
+	};
 	const count = async (table: string) =>
 		Number((await portal.database.query(`SELECT count(*)::int AS n FROM ${table}`))[0]?.["n"]);
 
@@ -181,6 +189,7 @@ describe("after the days for which records are kept", () => {
 		await postAs(portal, counter.key, { path: PATHS.revocations, body });
 		await forget();
 		expect([await places(record), await places(revoked), await count("record_claims")]).toEqual([[], [], 2]);
+		expect(await forgotten()).toEqual([`public.passes_${monthOf(old)}`, `public.records_${monthOf(old)}`]);
 		portal.clock.now += MINUTE;
 		expect(await send(record)).toEqual({ ...first, passId: "" });
 		expect(await send(revoked)).toMatchObject({ outcome: "refused", reason: "revoked" });

@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
 	"shared-papers.revoked",
 	"columns.resealed",
 	"published.restored",
+	"month.forgotten",
 	/** Written by the owner's SQL of docs/operations.md alone. */
 	"entries.deleted",
 ] as const;

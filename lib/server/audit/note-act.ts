@@ -23,7 +23,9 @@ export type Subject = Readonly<
 			| "link"
 			/** Delegation and index, as the status list has it. */
 			| "paper"
-			| "key",
+			| "key"
+			/** Table and month. */
+			| "partition",
 			string
 		>
 	>

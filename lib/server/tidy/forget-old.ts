@@ -4,7 +4,10 @@
  */
 import "server-only";
 import { Prisma } from "@/generated/prisma/client";
+import { noteAct } from "../audit/note-act";
 import type { ServerContext } from "../context/server-context";
+import type { Database } from "../db/database";
+import { transact } from "../db/transact";
 
 /** Rows of one statement: what it locks and writes stays small. */
 const BATCH = 2_000;
@@ -14,10 +17,9 @@ export async function forgetOld({ db, log, settings }: ServerContext): Promise<v
 	if (recordDays === undefined) return;
 	const before = Prisma.sql`now() - make_interval(days => ${recordDays}::int)`;
 	for (;;) {
-		const [row] = await db.$queryRaw<readonly { readonly name: string | null }[]>`
-			SELECT drop_partition(${before}) AS name`;
-		if (row?.name == null) break;
-		log.info({ partition: row.name }, "a partition was dropped: its time is over");
+		const partition = await dropPartition(db, before);
+		if (partition === undefined) break;
+		log.info({ partition }, "a partition was dropped: its time is over");
 	}
 	for (const [table, old] of rowsBefore(before)) {
 		let deleted = 0;
@@ -27,6 +29,18 @@ export async function forgetOld({ db, log, settings }: ServerContext): Promise<v
 				DELETE FROM ${table} WHERE ctid = ANY(ARRAY(SELECT t.ctid FROM ${table} t ${old} LIMIT ${BATCH}::int))`;
 		} while (deleted === BATCH);
 	}
+}
+
+/** The oldest one whose time is over: its name. */
+async function dropPartition(db: Database, before: Prisma.Sql): Promise<string | undefined> {
+	return transact(db, async (tx) => {
+		const [row] = await tx.$queryRaw<readonly { readonly name: string | null }[]>`
+			SELECT drop_partition(${before}) AS name`;
+		if (row?.name == null) return undefined;
+		const by = { kind: "portal", name: "tidy" } as const;
+		await noteAct(tx, { action: "month.forgotten", by, subject: { partition: row.name } });
+		return row.name;
+	});
 }
 
 /** Holder links stay: they say that their record is no longer kept, and hold the hash of a random number. */

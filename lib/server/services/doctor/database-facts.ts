@@ -45,6 +45,27 @@ export async function databaseFacts(connections: Connections): Promise<DatabaseF
 	return facts.parse(rows[0]);
 }
 
+const months = z.object({
+	/** Months of records or passes, from this one on, of which the database has no partition: the first, `YYYY-MM`. */
+	missing: z.string().nullable(),
+	/** Something lies where no month is. */
+	unplaced: z.boolean(),
+});
+
+/** [RT-1] Of a database that has this release's tables. */
+export async function monthFacts(connections: Connections): Promise<z.infer<typeof months>> {
+	const { rows } = await connections.query(`
+		SELECT (
+			SELECT to_char(min(month), 'YYYY-MM') FROM (VALUES ('records'), ('passes')) AS whole(name),
+				generate_series(0, 2) AS ahead, LATERAL (
+					SELECT date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => ahead) AS month) AS wanted
+			WHERE NOT EXISTS (SELECT FROM partition_ranges(whole.name::regclass) r
+				WHERE r.lower <= month AT TIME ZONE 'UTC' AND r.upper > month AT TIME ZONE 'UTC')
+		) AS "missing",
+		EXISTS (SELECT FROM records_default) OR EXISTS (SELECT FROM passes_default) AS "unplaced"`);
+	return months.parse(rows[0]);
+}
+
 /** Names of the migrations that were applied, oldest first. */
 export async function appliedMigrations(connections: Connections): Promise<readonly string[]> {
 	const { rows } = await connections.query<{ readonly name: string }>(

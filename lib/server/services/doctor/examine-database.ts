@@ -5,7 +5,7 @@ import type { NumericDate } from "@/lib/shared/numeric-date";
 import { type Connections, type Database, openDatabase } from "../../db/database";
 import { fieldKeysInUse } from "../field-key/reseal-columns";
 import { askDatabase } from "../health/ask-database";
-import { appliedMigrations, type DatabaseFacts, databaseFacts } from "./database-facts";
+import { appliedMigrations, type DatabaseFacts, databaseFacts, monthFacts } from "./database-facts";
 import { type Finding, findingsOf, wordOf } from "./finding";
 
 const OLDEST_VERSION = 150_000;
@@ -105,7 +105,17 @@ async function tablesOf(
 		newer.length === 0
 			? tables.ok("they are this release's")
 			: tables.look(`${newer.length} changes are of a newer release: go back to it when you can`);
-	return [state, ...(await fieldKeysOf(examination, opened)), auditOf(opened.facts)];
+	const months = await monthsOf(opened.connections);
+	return [state, ...(await fieldKeysOf(examination, opened)), auditOf(opened.facts), months];
+}
+
+async function monthsOf(connections: Connections): Promise<Finding> {
+	const months = findingsOf("months");
+	const { missing, unplaced } = await monthFacts(connections);
+	const remedy = "look whether an instance runs, which makes them every ten minutes, into its log, and at its clock";
+	if (missing !== null) return months.look(`none is made for ${missing}: ${remedy}`);
+	if (unplaced) return months.look(`there are records or passes of a month that is not made: ${remedy}`);
+	return months.ok("they are made ahead");
 }
 
 function auditOf(facts: DatabaseFacts): Finding {

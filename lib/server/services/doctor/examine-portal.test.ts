@@ -14,6 +14,7 @@ import { enrolDevice, issueRecord, postAs } from "@/tests/support/test-device";
 import { openTestServer, type TestServer } from "@/tests/support/test-server";
 import { makeWorld, PHARMACY } from "@/tests/support/test-world";
 import { freePort } from "../../../../server/port";
+import { makePartitions } from "../../tidy/make-partitions";
 import { type Examination, examinePortal } from "./examine-portal";
 
 const ROOT = join(import.meta.dirname, "../../../..");
@@ -212,6 +213,19 @@ describe("[OP-7] the doctor", () => {
 		expect(await complaints()).not.toHaveProperty("tables");
 	});
 
+	it("[RT-1] names a month that nobody made", async () => {
+		const [row] = await portal.database.query(
+			"SELECT to_char(now() AT TIME ZONE 'UTC' + interval '1 month', 'YYYY_MM') AS next",
+		);
+		const next = String(row?.["next"]);
+		await portal.database.query(`DROP TABLE passes_${next}`);
+		expect((await complaints())["months"]).toMatch(
+			`look none is made for ${next.replace("_", "-")}: look whether an instance runs`,
+		);
+		await makePartitions(portal.server.context);
+		expect(await complaints()).not.toHaveProperty("months");
+	});
+
 	it("names a database that forgets commits", async () => {
 		const restore = await databaseSetting("synchronous_commit = off");
 		expect((await complaints())["commits"]).toMatch(/^fault the database is set to forget them: set fsync and/);
@@ -252,12 +266,15 @@ describe("[OP-7] the doctor", () => {
 		expect(said["clocks"]).toMatch(/^fault .+ \d+ s apart: set both right \(NTP\)$/);
 	});
 
-	it("names field keys that stored rows need and that are not here", async () => {
+	it("names field keys that stored rows need and that are not here, and passes of no month", async () => {
 		const counter = await enrolDevice(portal, { role: "counter", pharmacy: PHARMACY });
 		await portal.server.publisher.publishAll();
 		const records = [await issueRecord(counter, portal.clock.now)];
 		expect((await postAs(portal, counter.key, { path: PATHS.records, body: { records } })).status).toBe(200);
 		expect(await complaints()).not.toHaveProperty("field keys");
+		// Signed while a clock was half a year ahead.
+		await portal.database.query("UPDATE passes SET issued_at = issued_at + interval '6 months'");
+		expect((await complaints())["months"]).toMatch(/^look there are records or passes of a month that is not made/);
 		const folder = await folderOfItsOwn();
 		await rm(await keyFile(folder, "field"));
 		const other = { RELAIS_DATA: folder, RELAIS_FIELD_KEY: "A".repeat(43) };
