@@ -27,16 +27,12 @@ export type DelegationRequest = {
 	readonly requestKey: string;
 };
 
-/** Does nothing when this request was served before. */
+/** The request was not served before. */
 export async function allotDelegation(
 	context: ServerContext,
 	tx: Transaction,
 	{ device, pharmacy, requestKey }: DelegationRequest,
 ): Promise<void> {
-	const served = await tx.delegation.findUnique({
-		where: { deviceId_requestKey: { deviceId: device.id, requestKey } },
-	});
-	if (served !== null) return;
 	const block = await cutBlock(tx);
 	const jti = randomAlphanumeric(8);
 	const nbf = context.signingClock.now();

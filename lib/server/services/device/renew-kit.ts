@@ -49,9 +49,13 @@ async function renewDelegation(
 ): Promise<boolean> {
 	const now = context.clock();
 	const delegations = await tx.delegation.findMany({
-		where: { deviceId: caller.deviceId, expiresAt: { gt: timestamp(now) } },
-		select: { expiresAt: true, createdAt: true },
+		where: {
+			deviceId: caller.deviceId,
+			OR: [{ expiresAt: { gt: timestamp(now) } }, { requestKey: request.key }],
+		},
+		select: { expiresAt: true, createdAt: true, requestKey: true },
 	});
+	if (delegations.some(({ requestKey }) => requestKey === request.key)) return false;
 	const lasting = delegations.some(({ expiresAt }) => expiresAt > timestamp(now + RENEW_BEFORE));
 	if (lasting && request.indicesLeft >= LOW_INDICES) return false;
 	const recent = delegations.filter(({ createdAt }) => createdAt > timestamp(now - DAY)).length;

@@ -4,7 +4,7 @@
  */
 import "server-only";
 import { randomUUID } from "node:crypto";
-import type { EnrolmentCode, Prisma } from "@/generated/prisma/client";
+import type { EnrolmentCode, Pharmacy, Prisma } from "@/generated/prisma/client";
 import type { DeviceKit, EnrolmentClaim } from "@/lib/protocol/device-kit";
 import { err, ok, type Result } from "@/lib/shared/result";
 import { noteAct } from "../../audit/note-act";
@@ -36,7 +36,7 @@ export async function claimEnrolment(
 ): Promise<Result<DeviceKit, ClaimRefusal>> {
 	const kit = await transactUnlessRefused(context.db, async (tx): Promise<Result<DeviceKit, ClaimRefusal>> => {
 		const code = await lockCode(tx, claim.code);
-		if (code === null) return err({ code: "enrolment_code_unknown" });
+		if (code === undefined) return err({ code: "enrolment_code_unknown" });
 		// The code stays good, for a browser that keeps what it is given.
 		if (code.role === "counter" && claim.durable === false) return err({ code: "storage_not_durable" });
 		const deviceId =
@@ -54,17 +54,26 @@ export async function claimEnrolment(
 	return kit;
 }
 
+type LockedCode = Pick<EnrolmentCode, "id" | "role" | "pharmacyNumber" | "venueId" | "expiresAt" | "usedBy"> & {
+	readonly pharmacy: (Pick<Pharmacy, "number" | "name" | "town" | "kinds"> & { readonly isDenied: boolean }) | null;
+};
+
 /** Two claims with one code come one after the other. */
-async function lockCode(tx: Transaction, text: string): Promise<EnrolmentCode | null> {
-	const codeHash = secretHash(text);
-	await tx.$queryRaw`SELECT id FROM enrolment_codes WHERE code_hash = ${codeHash} FOR UPDATE`;
-	return tx.enrolmentCode.findUnique({ where: { codeHash } });
+async function lockCode(tx: Transaction, text: string): Promise<LockedCode | undefined> {
+	const [code] = await tx.$queryRaw<readonly LockedCode[]>`
+		SELECT c.id, c.role::text AS role, c.pharmacy_number AS "pharmacyNumber", c.venue_id AS "venueId",
+			c.expires_at AS "expiresAt", c.used_by AS "usedBy",
+			CASE WHEN p.number IS NOT NULL THEN json_build_object('number', p.number, 'name', p.name, 'town', p.town,
+				'kinds', p.kinds, 'isDenied', p.denied_at IS NOT NULL) END AS pharmacy
+		FROM enrolment_codes c LEFT JOIN pharmacies p ON p.number = c.pharmacy_number
+		WHERE c.code_hash = ${secretHash(text)} FOR UPDATE OF c`;
+	return code;
 }
 
 /** The id of the device. */
 type Claimed = Result<string, ClaimRefusal>;
 
-async function enrolledBefore(tx: Transaction, code: EnrolmentCode, thumbprint: string): Promise<Claimed> {
+async function enrolledBefore(tx: Transaction, code: LockedCode, thumbprint: string): Promise<Claimed> {
 	if (code.usedBy !== thumbprint) return err({ code: "enrolment_code_used" });
 	const device = await tx.device.findUniqueOrThrow({
 		where: { thumbprint },
@@ -75,7 +84,7 @@ async function enrolledBefore(tx: Transaction, code: EnrolmentCode, thumbprint: 
 }
 
 type Enrolment = {
-	readonly code: EnrolmentCode;
+	readonly code: LockedCode;
 	readonly claim: EnrolmentClaim;
 	readonly thumbprint: string;
 	readonly requestId: string | undefined;
@@ -88,9 +97,8 @@ async function enrolDevice(
 ): Promise<Claimed> {
 	const now = timestamp(context.clock());
 	if (code.expiresAt <= now) return err({ code: "enrolment_code_expired" });
-	const pharmacy =
-		code.pharmacyNumber === null ? null : await tx.pharmacy.findUnique({ where: { number: code.pharmacyNumber } });
-	if (pharmacy?.deniedAt) return err({ code: "device_denied" });
+	const { pharmacy } = code;
+	if (pharmacy?.isDenied) return err({ code: "device_denied" });
 	const row = {
 		id: randomUUID(),
 		role: code.role,
