@@ -15,19 +15,15 @@ import { deviceBacklogs } from "../device/count-missing-indices";
 
 export async function readOverview(context: ServerContext): Promise<ConsoleOverview> {
 	const { db, clock, settings } = context;
-	const [pharmacies, venues, devices, counts, mails, keyset, trustList] = await Promise.all([
-		db.pharmacy.count(),
-		db.venue.count(),
-		countDevices(db),
+	const [{ mails, ...sizes }, { records, missing, countedAt }, keyset, trustList] = await Promise.all([
+		readSizes(db),
 		countsOf(context)(),
-		db.mailJob.count({ where: { state: "waiting" } }),
 		readPublished(settings.dataDir, TRUST_PATHS.keyset),
 		readPublished(settings.dataDir, TRUST_PATHS.list),
 	]);
-	const { records, missing, countedAt } = counts;
 	return {
 		serverTime: clock(),
-		...{ pharmacies, venues, devices, records, countedAt },
+		...{ ...sizes, records, countedAt },
 		backlog: { missing, mails },
 		lists: { keyset, trustList },
 	};
@@ -44,7 +40,9 @@ function countsOf(context: ServerContext): () => Promise<Counts> {
 	if (known !== undefined) return known;
 	const made = sparing(async () => {
 		const countedAt = context.clock();
-		const [records, backlogs] = await Promise.all([countRecords(context), deviceBacklogs(context.db)]);
+		// One after the other: whoever waits before a screen needs a connection too.
+		const records = await countRecords(context);
+		const backlogs = await deviceBacklogs(context.db);
 		const missing = [...backlogs.values()].reduce((sum, backlog) => sum + backlog.missing, 0);
 		return { records, missing, countedAt };
 	});
@@ -52,27 +50,39 @@ function countsOf(context: ServerContext): () => Promise<Counts> {
 	return made;
 }
 
-async function countDevices(db: Database): Promise<ConsoleOverview["devices"]> {
-	const groups = await db.device.groupBy({ by: ["role", "state"], _count: true });
-	const devices = { counter: 0, door: 0, train: 0, denied: 0 };
-	for (const { role, state, _count } of groups) devices[state === "denied" ? "denied" : role] += _count;
-	return devices;
+type Sizes = Pick<ConsoleOverview, "pharmacies" | "venues" | "devices"> & { readonly mails: number };
+
+const NO_DEVICES = { counter: 0, door: 0, train: 0, denied: 0 };
+
+/** What is counted quickly, in one question. */
+async function readSizes(db: Database): Promise<Sizes> {
+	const [row] = await db.$queryRaw<readonly (Sizes & { readonly devices: Partial<Sizes["devices"]> | null })[]>`
+		SELECT (SELECT count(*)::int FROM pharmacies) AS pharmacies, (SELECT count(*)::int FROM venues) AS venues,
+			(SELECT count(*)::int FROM mail_jobs WHERE state = 'waiting') AS mails,
+			(SELECT json_object_agg(kind, count) FROM (
+				SELECT CASE state WHEN 'denied' THEN 'denied' ELSE role::text END AS kind, count(*) FROM devices GROUP BY 1
+			) AS kinds) AS devices`;
+	if (row === undefined) throw new Error("the database counted nothing");
+	return { ...row, devices: { ...NO_DEVICES, ...row.devices } };
 }
 
+const NO_RECORDS = { registered: 0, refused: 0, revoked: 0 };
+type RecordCounts = {
+	readonly states: Partial<typeof NO_RECORDS> | null;
+	readonly lastHour: number;
+	readonly newest: Date | null;
+};
+
+/** The newest by its index: the greatest of all would read every record. */
 async function countRecords({ db, clock }: ServerContext): Promise<ConsoleOverview["records"]> {
-	const [groups, lastHour, newest] = await Promise.all([
-		db.record.groupBy({ by: ["state"], _count: true }),
-		db.record.count({ where: { state: "registered", registeredAt: { gt: timestamp(clock() - HOUR) } } }),
-		// By the index: the greatest of all would read every record.
-		db.record.findFirst({
-			where: { state: "registered" },
-			orderBy: { registeredAt: "desc" },
-			select: { registeredAt: true },
-		}),
-	]);
-	const counts = { registered: 0, refused: 0, revoked: 0 };
-	for (const { state, _count } of groups) counts[state] = _count;
-	return { ...counts, lastHour, lastAt: newest === null ? null : numericDate(newest.registeredAt) };
+	const [row] = await db.$queryRaw<readonly RecordCounts[]>`
+		SELECT (SELECT json_object_agg(state, count) FROM (SELECT state, count(*) FROM records GROUP BY state) AS states) AS states,
+			(SELECT count(*)::int FROM records
+				WHERE state = 'registered' AND registered_at > ${timestamp(clock() - HOUR)}) AS "lastHour",
+			(SELECT registered_at FROM records WHERE state = 'registered' ORDER BY registered_at DESC LIMIT 1) AS newest`;
+	if (row === undefined) throw new Error("the database counted nothing");
+	const { states, lastHour, newest } = row;
+	return { ...NO_RECORDS, ...states, lastHour, lastAt: newest === null ? null : numericDate(newest) };
 }
 
 const published = z.object({ seq: z.int(), iat: z.int(), exp: z.int() });
