@@ -57,7 +57,7 @@ export function denyFile(): DenyFile {
 			return known.named;
 		}
 		if (packed.length === 0) return null;
-		const named = await writeFile(folder, packed, last);
+		const named = await writeDenyFile(folder, packed, last);
 		known = { packed, named, looked: now };
 		return named;
 	}
@@ -70,7 +70,7 @@ export function denyFile(): DenyFile {
 	};
 }
 
-async function writeFile(folder: string, packed: Bytes, last: TrustList["deny"]): Promise<Named> {
+async function writeDenyFile(folder: string, packed: Bytes, last: TrustList["deny"]): Promise<Named> {
 	const prefixes = readPrefixes(packed);
 	if (!prefixes) throw new Error("the database joined prefixes out of order");
 	const file = encodeDenyFile(prefixes);
