@@ -34,6 +34,8 @@ type Line = {
  * the database writes a checkpoint, people would be told to come when nobody is there any more.
  */
 const COUNTED = [5, 20] as const;
+/** Milliseconds for which a count holds: whoever has it made has proven nothing. */
+const COUNTED_FOR = 100;
 /** Milliseconds of a line in which too little is finished to count. */
 const TOO_SHORT = 1_000;
 /** A second, before there was a line. */
@@ -46,36 +48,66 @@ const EARLY = 5;
 /** Clients wait longer than they are told, by as much as that on average: so they are told less. */
 const WAITED = 1 + RETRY_AFTER_SPREAD / 2;
 
-export function placesInTime({ working, names, nowMs }: Line): PlacesInTime {
-	/** The place of everybody who was told to come back. */
-	const expected = new Map<string, number>();
-	const finished: number[] = [];
+/** How quickly work gets on. */
+function pace({ working, nowMs }: Pick<Line, "working" | "nowMs">) {
+	const ends: number[] = [];
 	let inside = 0;
 	/** Since when there is a line. */
 	let begun: number | undefined;
 	/** Of the last line. */
 	let rate = UNKNOWN;
+	let lately = { rate, until: Number.NEGATIVE_INFINITY };
+
+	function perSecond(): number {
+		const now = nowMs();
+		if (begun === undefined || now - begun < TOO_SHORT) return rate;
+		if (now >= lately.until) lately = { rate: count(now, begun), until: now + COUNTED_FOR };
+		return lately.rate;
+	}
+
+	function count(now: number, begun: number): number {
+		const [, longest] = COUNTED;
+		while ((ends[0] ?? now) <= now - longest * 1_000) ends.shift();
+		const finishedIn = (seconds: number) => {
+			const span = Math.min(seconds * 1_000, now - begun);
+			return (ends.filter((time) => time > now - span).length / span) * 1_000;
+		};
+		return Math.max(1, ...COUNTED.map(finishedIn));
+	}
+
+	return {
+		perSecond,
+		came: () => {
+			inside += 1;
+			if (inside !== working) return;
+			begun = nowMs();
+			ends.length = 0;
+			lately.until = Number.NEGATIVE_INFINITY;
+		},
+		finished: () => {
+			// Without a line nobody asks for them, and nothing would forget them.
+			if (begun !== undefined) ends.push(nowMs());
+			inside -= 1;
+			if (inside !== working - 1) return;
+			rate = perSecond();
+			begun = undefined;
+		},
+	};
+}
+
+export function placesInTime({ working, names, nowMs }: Line): PlacesInTime {
+	const { perSecond, came, finished } = pace({ working, nowMs });
+	/** The place of everybody who was told to come back. */
+	const expected = new Map<string, number>();
 	/** The last place that was handed out, and the last that is due: a number, so that they come nearer when work gets quicker. */
 	let handedOut = 0;
 	let due = 0;
 	let counted = 0;
 
-	function perSecond(now: number): number {
-		if (begun === undefined || now - begun < TOO_SHORT) return rate;
-		const [, longest] = COUNTED;
-		while ((finished[0] ?? now) <= now - longest * 1_000) finished.shift();
-		const age = now - begun;
-		const finishedIn = (seconds: number) => {
-			const span = Math.min(seconds * 1_000, age);
-			return (finished.filter((time) => time > now - span).length / span) * 1_000;
-		};
-		return Math.max(1, ...COUNTED.map(finishedIn));
-	}
-
-	/** How many a second get on now. */
+	/** Places that are due by now; how many a second are. */
 	function goOn(): number {
 		const now = nowMs();
-		const places = perSecond(now);
+		const places = perSecond();
 		due += ((now - counted) / 1_000) * places;
 		counted = now;
 		handedOut = Math.max(handedOut, due);
@@ -83,26 +115,15 @@ export function placesInTime({ working, names, nowMs }: Line): PlacesInTime {
 	}
 
 	return {
-		perSecond: () => perSecond(nowMs()),
+		perSecond,
+		finished,
 		expects: (who) => {
 			const place = expected.get(who);
 			return place !== undefined && place <= goOn() * EARLY + due;
 		},
 		came: (who) => {
 			expected.delete(who);
-			inside += 1;
-			if (inside !== working) return;
-			begun = nowMs();
-			finished.length = 0;
-		},
-		finished: () => {
-			const now = nowMs();
-			// Without a line nobody asks for them, and nothing would forget them.
-			if (begun !== undefined) finished.push(now);
-			inside -= 1;
-			if (inside !== working - 1) return;
-			rate = perSecond(now);
-			begun = undefined;
+			came();
 		},
 		book: (who) => {
 			const places = goOn();
