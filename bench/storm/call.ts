@@ -1,10 +1,13 @@
-/** Requests to the portal, over few connections that stay open. */
+/** Requests to the portal, over connections that stay open. */
 import { createHash, randomUUID } from "node:crypto";
 import { Agent, request } from "node:http";
 import { SignJWT } from "jose";
 import type { DeviceKey } from "@/tests/support/test-device";
 
-const agent = new Agent({ keepAlive: true, maxSockets: 512 });
+/** Nobody waits for a connection that somebody else has: in the country each has its own. */
+const people = new Agent({ keepAlive: true, maxSockets: 512 });
+/** More than the portal lets inside. */
+export const counters = new Agent({ keepAlive: true, maxSockets: 4_096 });
 
 export type Answer = {
 	readonly status: number;
@@ -16,15 +19,15 @@ export type Answer = {
 };
 type Headers = Readonly<Record<string, string | number>>;
 
-export function post(url: string, body: string, headers: Headers = {}): Promise<Answer> {
+export function post(url: string, body: string, headers: Headers = {}, agent = people): Promise<Answer> {
 	const content = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
-	return ask("POST", url, { body, headers: { ...content, ...headers } });
+	return ask("POST", url, { body, headers: { ...content, ...headers }, agent });
 }
 
 export function ask(
 	method: "GET" | "POST",
 	url: string,
-	{ body, headers }: { readonly body?: string; readonly headers: Headers },
+	{ body, headers, agent = people }: { readonly body?: string; readonly headers: Headers; readonly agent?: Agent },
 ): Promise<Answer> {
 	return new Promise((resolve, reject) => {
 		const sent = request(url, { method, agent, headers });
@@ -48,6 +51,7 @@ export async function postAs(
 	key: DeviceKey,
 	origin: string,
 	[path, content]: readonly [string, unknown],
+	agent = people,
 ): Promise<Answer> {
 	const body = JSON.stringify(content);
 	const now = Math.floor(Date.now() / 1_000);
@@ -55,5 +59,5 @@ export async function postAs(
 	const proof = await new SignJWT({ aud: origin + path, htm: "POST", bh, jti: randomUUID(), iat: now, exp: now + 60 })
 		.setProtectedHeader({ alg: "ES256", typ: "device-proof+jwt", kid: key.thumbprint })
 		.sign(key.privateKey);
-	return post(origin + path, body, { authorization: `Device ${proof}` });
+	return post(origin + path, body, { authorization: `Device ${proof}` }, agent);
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { FRESH_LINK, linkAfterFailure } from "@/lib/outbox/backoff";
 import { PATHS } from "@/lib/protocol/paths";
 import { type RecordInput, recordBatchAnswer } from "@/lib/protocol/records";
-import { postAs } from "./call";
+import { counters, postAs } from "./call";
 import type { Counter, Stage } from "./stage";
 
 export type Outbox = { readonly counter: Counter; readonly records: readonly RecordInput[] };
@@ -32,7 +32,7 @@ export async function drain(
 	const now = () => (performance.now() - begun) / 1_000;
 
 	async function send({ key }: Counter, records: readonly RecordInput[]): Promise<number | "answered"> {
-		const answer = await postAs(key, stage.origin, [PATHS.records, { records }]);
+		const answer = await postAs(key, stage.origin, [PATHS.records, { records }], counters);
 		count.requests += 1;
 		if (answer.status !== 200) {
 			if (answer.status !== 503 && answer.status !== 429) throw new Error(`${answer.status}: ${answer.text}`);
