@@ -60,7 +60,7 @@ const sorted = (times: number[]) => times.sort((a, b) => a - b);
 
 /** Until what records left to be published is published. */
 const QUIET_MS = 12_000;
-const ALONE_MS = 8_000;
+const ALONE_MS = 20_000;
 
 /** Milliseconds of processor time for each visit, while nobody drains. */
 export async function visitCost(stage: Stage, records: readonly RecordInput[]): Promise<Cost> {

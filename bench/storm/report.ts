@@ -34,6 +34,7 @@ export function printStorm(rounds: readonly StormRound[], { empty, size }: Ran):
 	);
 	console.table(Object.fromEntries(rows));
 	printFloors(rounds);
+	printGrowth(rounds, { empty, size });
 	printPeople(rounds);
 	return judge(limitsOf(rounds, empty));
 }
@@ -60,6 +61,22 @@ function printFloors(rounds: readonly StormRound[]): void {
 	console.table(Object.fromEntries(floors));
 }
 
+/** What a record costs before anything was stored, and afterwards. */
+function printGrowth(rounds: readonly QueuedRound[], { empty, size }: Ran): void {
+	const row = (of: readonly QueuedRound[]) => {
+		const cost = middle(of.map(({ queued }) => queued.cost));
+		const visit = middle(of.map((round) => round.visit));
+		return {
+			...{ node: two(cost.node), database: two(cost.database) },
+			"a visit": two(sum(visit)),
+			"without visits": two(median(of.map((round) => ownCost(round, "queued")))),
+			"bare work": two(median(of.map(({ floor }) => sum(floor.queued)))),
+			"drained s": two(median(of.map(({ queued }) => queued.drained.seconds))),
+		};
+	};
+	console.table({ "nothing stored": row([empty]), [`${size.stored} stored`]: row(rounds) });
+}
+
 /** While counters drained in batches of 11. */
 function printPeople(rounds: readonly StormRound[]): void {
 	const met = rounds.map(({ queued }) => queued.interactive);
@@ -79,7 +96,7 @@ function limitsOf(rounds: readonly StormRound[], empty: QueuedRound): readonly J
 	const drained = median(queued.map((storm) => storm.drained.seconds));
 	const p99 = median(queued.map(({ interactive }) => quantile(allTimes(interactive), 0.99)));
 	const requests = requestsOf(queued);
-	const growth = ratioOf(rounds, "queued") / ratioOf([empty], "queued");
+	const growth = median(rounds.map((round) => ownCost(round, "queued"))) / ownCost(empty, "queued");
 	return [
 		["nothing acknowledged is lost", all.every(({ lost }) => lost === 0)],
 		["nothing is there twice", all.every(({ duplicated }) => duplicated === 0)],
@@ -95,15 +112,15 @@ function limitsOf(rounds: readonly StormRound[], empty: QueuedRound): readonly J
 	];
 }
 
-/** Times the bare work that records cost: how many people come depends on how long a drain takes, not on records. */
+/** Times the bare work that records cost. */
 function ratioOf<Name extends "queued" | "full">(rounds: readonly Measured<Name>[], name: Name): number {
-	return median(
-		rounds.map((round) => {
-			const { cost, interactive, records } = round[name];
-			const visits = (allTimes(interactive).length * sum(round.visit)) / records;
-			return (sum(cost) - visits) / sum(round.floor[name]);
-		}),
-	);
+	return median(rounds.map((round) => ownCost(round, name) / sum(round.floor[name])));
+}
+
+/** What a record costs without the people who came meanwhile: how many do depends on how long a drain takes. */
+function ownCost<Name extends "queued" | "full">(round: Measured<Name>, name: Name): number {
+	const { cost, interactive, records } = round[name];
+	return sum(cost) - (allTimes(interactive).length * sum(round.visit)) / records;
 }
 
 type Measured<Name extends string> = { readonly [Key in Name]: Storm } & {

@@ -62,8 +62,8 @@ export const DEFAULT_LIMITS: LoadLimits = {
 	bulkSeconds: 24,
 	bulkBytes: 192 * 1024 * 1024,
 	insideEach: { interactive: 24, bulk: 4 },
-	// A batch holds a database connection while it is written: of ten, six stay for whoever waits before a screen.
-	working: { interactive: 88, bulk: 4 },
+	// A batch holds a database connection while it is written: of ten, seven stay for whoever waits before a screen.
+	working: { interactive: 88, bulk: 3 },
 	burst: 300,
 	perSecond: 50,
 	callers: 50_000,
