@@ -1,6 +1,7 @@
 import "client-only";
 import { forgetLastMatch } from "@/lib/shared/forget-last-match";
 import type { FrameDecoder } from "./frame-decoder";
+import { createLookedTime } from "./looked-time";
 import { createPace, GLANCE_MS } from "./pace";
 import { effortFor } from "./reader-options";
 import { createRepeatFilter } from "./repeat-filter";
@@ -39,6 +40,7 @@ class Loop {
 	readonly #options: LoopOptions;
 	readonly #filter = createRepeatFilter({ seed: crypto.getRandomValues(new Int32Array(1))[0] ?? 0 });
 	readonly #choose: ReturnType<typeof createTextChooser>;
+	readonly #lookedTime = createLookedTime(performance.now());
 	readonly #pace = createPace(performance.now());
 	readonly #unread = createUnreadHint();
 	#frame = 0;
@@ -91,7 +93,7 @@ class Loop {
 			this.#unread.read();
 		} else if (now - this.#sought >= SEEK_MS && !this.#seeking) void this.#seek();
 		this.#tell(this.#unread.hint(now));
-		this.#choose(texts, now);
+		this.#choose(texts, this.#lookedTime(now));
 		forgetLastMatch();
 		this.#cancel = onNextFrame(video, () => void this.#turn());
 	}
@@ -103,7 +105,8 @@ class Loop {
 		const now = performance.now();
 		this.#pace.took({ kind: "glance", moved }, now);
 		// Nothing moved: what was in view still is, looked at or not.
-		if (!moved) this.#filter.hold(now);
+		const looked = this.#lookedTime(now);
+		if (!moved) this.#filter.hold(looked);
 		this.#wait(moved ? 0 : GLANCE_MS);
 	}
 
