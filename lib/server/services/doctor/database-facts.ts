@@ -52,7 +52,7 @@ const months = z.object({
 	unplaced: z.boolean(),
 });
 
-/** [RT-1] Of a database that has this release's tables. */
+/** [RT-1] Of a database that has this release's tables. Two months ahead: the third is made minutes after a month began. */
 export async function monthFacts(connections: Connections): Promise<z.infer<typeof months>> {
 	const { rows } = await connections.query(`
 		SELECT (
