@@ -33,7 +33,7 @@ export async function issue(counter: Counter, shown: CounterPage, draft: Draft):
 
 async function issueAlone(
 	counter: Counter,
-	{ kit, outbox, indices, bestNow }: CounterPage,
+	{ page, kit, outbox, indices, bestNow }: CounterPage,
 	draft: Draft,
 ): Promise<CounterRecord | undefined> {
 	const { world, name, random } = counter;
@@ -62,7 +62,17 @@ async function issueAlone(
 	const signed = readDelegations(own.delegations).find(({ jti }) => jti === delegation.jti);
 	world.ledger.made(name, record, signed ?? delegation);
 	if (world.planted("show_before_write")) world.ledger.shown(name, record, counter.disk.outbox.has(key));
-	if ((await outbox.add(queuedEntry(key, now), record)) === "present") return undefined;
+	// Signed, and nobody has seen it: where it reaches no disk, neither this profile nor the portal can know of it later.
+	const excuseUnstored = () => {
+		if (!counter.disk.outbox.has(key)) world.ledger.excuse([key], "never on a disk");
+	};
+	const forget = page.onGone(excuseUnstored);
+	try {
+		if ((await outbox.add(queuedEntry(key, now), record)) === "present") return undefined;
+	} finally {
+		excuseUnstored();
+		forget();
+	}
 	if (draft.corrects !== undefined) await outbox.apply(draft.corrects, { type: "corrected", by: key });
 	return record;
 }

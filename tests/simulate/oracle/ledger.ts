@@ -55,13 +55,7 @@ type Told = Pick<Simulation, "broken" | "note" | "time" | "seconds">;
 export function ledger(sim: Told): Ledger {
 	const open = new Map<string, Paper>();
 	const counts: Counted = { made: 0, shown: 0, committed: 0, excused: 0, reused: 0 };
-	const indices = spentIndices(sim, {
-		reused: () => void counts.reused++,
-		isLost(key) {
-			const { excused, committed } = open.get(key) ?? {};
-			return excused !== undefined && committed === undefined;
-		},
-	});
+	const indices = spentIndices(sim, { reused: () => void counts.reused++ });
 	const { allotted, stored } = allotments(sim);
 	const holders = holderTruth(sim);
 	return {
@@ -99,8 +93,9 @@ function signing(
 			if (issuedAt < nbf || issuedAt >= exp) {
 				sim.broken("signs only inside its delegation", `${record.key} at ${issuedAt}`, [owner, record.key]);
 			}
-			spend(owner, record);
-			open.set(record.key, { owner, record, shown: false, committed: undefined, excused: undefined });
+			const paper: Paper = { owner, record, shown: false, committed: undefined, excused: undefined };
+			spend(owner, record, () => paper.excused !== undefined && paper.committed === undefined);
+			open.set(record.key, paper);
 		},
 		shown(owner, record, isOnDisk) {
 			const paper = open.get(record.key);

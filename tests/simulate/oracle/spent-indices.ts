@@ -38,30 +38,32 @@ function ignorance(time: () => number) {
 type Told = {
 	/** An index names another paper already. */
 	readonly reused: () => void;
-	/** Whether the record of this key went with its disk before the portal heard of it: then nobody can know its index. */
-	readonly isLost: (key: string) => boolean;
 };
 
-export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time">, { reused, isLost }: Told) {
+/** `isLost`: whether the paper went with its disk before the portal heard of it; then nobody can know its index. */
+type Signed = { readonly key: string; readonly isLost: () => boolean };
+
+export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time">, { reused }: Told) {
 	const forgetful = new Set<string>();
 	const copies = ignorance(time);
-	/** Keys of the records whose papers were signed with an index. */
-	const papers = new Map<string, string[]>();
+	/** The papers that were signed with an index. */
+	const papers = new Map<string, Signed[]>();
 	/** The paper of each record: one that was signed and came to nothing, as its page died, is signed anew with another index. */
 	const bears = new Map<string, string>();
-	const bearing = (paper: string, keys: readonly string[]) => keys.filter((key) => bears.get(key) === paper);
+	const bearing = (paper: string, signed: readonly Signed[]) =>
+		signed.map(({ key }) => key).filter((key) => bears.get(key) === paper);
 	return {
-		spend(owner: string, { key, attestation }: CounterRecord) {
+		spend(owner: string, { key, attestation }: CounterRecord, isLost: Signed["isLost"]) {
 			const { delegation, index } = readPaper(attestation);
 			const paper = paperOf(delegation, index);
 			bears.set(key, paper);
 			const known = papers.get(paper);
 			if (known === undefined) {
-				papers.set(paper, [key]);
+				papers.set(paper, [{ key, isLost }]);
 				return;
 			}
-			const isUnknown = known.every(isLost);
-			known.push(key);
+			const isUnknown = known.every((before) => before.isLost());
+			known.push({ key, isLost });
 			reused();
 			if (isUnknown || forgetful.has(owner) || copies.isIgnorant(owner)) return;
 			broken("one index names one paper", paper, [owner, key]);
@@ -75,8 +77,8 @@ export function spentIndices({ broken, time }: Pick<Simulation, "broken" | "time
 			copies.met(owner);
 		},
 		*shared(): Iterable<readonly string[]> {
-			for (const [paper, keys] of papers) {
-				if (keys.length > 1) yield bearing(paper, keys);
+			for (const [paper, signed] of papers) {
+				if (signed.length > 1) yield bearing(paper, signed);
 			}
 		},
 	};
