@@ -76,6 +76,11 @@ export function pathOf(url: string): string {
 	return end < 0 ? url : url.slice(0, end);
 }
 
+/** Published files and those of the pages: who asks for them is a program that waits, or a page that is being opened. */
+export function isFile(pathname: string): boolean {
+	return pathname.startsWith("/trust/") || pathname.startsWith("/_next/static/");
+}
+
 function methodsOf(pathname: string): readonly string[] {
 	if (pathname === "/api" || pathname.startsWith("/api/")) return API_METHODS;
 	return pathname.startsWith("/trust/") ? TRUST_METHODS : PAGE_METHODS;

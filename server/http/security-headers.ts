@@ -8,6 +8,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { isFile } from "./front-door";
 
 const SCRIPT = /<script\b([^>]*)>([\s\S]*?)<\/script>/gi;
 const STYLE = /<style\b[^>]*>([\s\S]*?)<\/style>/gi;
@@ -88,7 +89,7 @@ type Request = { readonly https: boolean; readonly pathname: string };
  * Everything else is asked for each time: Next would let a cache in between keep pages and service worker for a year.
  */
 function namesItsCaching(pathname: string): boolean {
-	return ["/api/", "/trust/", "/_next/static/"].some((folder) => pathname.startsWith(folder));
+	return pathname.startsWith("/api/") || isFile(pathname);
 }
 
 /** Headers of every answer that do not depend on the page. */

@@ -73,21 +73,26 @@ async function openPublished(path: string): Promise<FileHandle | undefined> {
 }
 
 const REMEMBERED = 512;
-const known = new Map<string, string>();
+const known = new Map<string, Promise<string>>();
 
-/** Entity tag and length. The tag of one and the same file is computed once. */
+/** Entity tag and length. The tag of one and the same file is computed once, by whoever asks first: the others wait for it. */
 async function tagOf(file: FileHandle): Promise<{ readonly etag: string; readonly size: number }> {
 	const { dev, ino, size, mtimeNs } = await file.stat({ bigint: true });
 	const name = `${dev} ${ino} ${size} ${mtimeNs}`;
 	let etag = known.get(name);
 	if (etag === undefined) {
-		const hash = createHash("sha256");
-		for await (const piece of piecesRead(file)) hash.update(piece);
-		etag = `"${hash.digest("base64url")}"`;
+		etag = hashOf(file);
 		if (known.size >= REMEMBERED) known.clear();
 		known.set(name, etag);
+		etag.catch(() => known.delete(name));
 	}
-	return { etag, size: Number(size) };
+	return { etag: await etag, size: Number(size) };
+}
+
+async function hashOf(file: FileHandle): Promise<string> {
+	const hash = createHash("sha256");
+	for await (const piece of piecesRead(file)) hash.update(piece);
+	return `"${hash.digest("base64url")}"`;
 }
 
 async function* piecesRead(file: FileHandle): AsyncGenerator<Uint8Array> {
