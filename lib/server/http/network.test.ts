@@ -20,7 +20,12 @@ describe("[AB-2] network of a request", () => {
 		["fe80::1%eth0", "fe80:0:0::/48"],
 		["::1", "0:0:0::/48"],
 		["64:ff9b::192.0.2.7", "192.0.2.0/24"],
-		["anything else", "anything else"],
+		["192.0.2.7:50123", "192.0.2.0/24"],
+		["[2001:db8:1:2::6]:50123", "2001:db8:1::/48"],
+		["[2001:db8:1:2::6]", "2001:db8:1::/48"],
+		["anything else", "unknown"],
+		["192.0.2", "unknown"],
+		["", "unknown"],
 		[undefined, "unknown"],
 	])("%s counts as %s", (forwarded, network) => {
 		expect(of(forwarded)).toBe(network);

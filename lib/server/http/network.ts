@@ -1,4 +1,5 @@
 import "server-only";
+import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /**
@@ -7,9 +8,24 @@ import ipaddr from "ipaddr.js";
  * the balancer that it was told to trust; the last entry is the nearest hop's.
  */
 export function networkOf(request: Request): string {
-	const address = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "unknown";
-	if (ipaddr.IPv4.isValid(address)) return ofIpv4(ipaddr.IPv4.parse(address));
-	return ipaddr.IPv6.isValid(address) ? ofIpv6(ipaddr.IPv6.parse(address)) : address;
+	const nearest = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() ?? "";
+	const address = withoutPort(nearest);
+	switch (isIP(address)) {
+		case 4:
+			return ofIpv4(ipaddr.IPv4.parse(address));
+		case 6:
+			return ofIpv6(ipaddr.IPv6.parse(address));
+		default:
+			// One for all of them: who could choose the name would else have a network, and its limits, with each request.
+			return "unknown";
+	}
+}
+
+/** Some balancers write the port of each connection as well. */
+function withoutPort(address: string): string {
+	const { bare } =
+		/^(?<bare>[\d.]+):\d+$/.exec(address)?.groups ?? /^\[(?<bare>.*)\](:\d+)?$/.exec(address)?.groups ?? {};
+	return bare ?? address;
 }
 
 function ofIpv4(address: ipaddr.IPv4): string {
