@@ -14,8 +14,8 @@ import { ROOT, say } from "../scripts/bootstrap/project.mjs";
 import { BUILD_FOLDER } from "./build/build";
 import { closeServer, type Unanswered, unanswered } from "./http/close-server";
 import { openDrain } from "./http/drain";
-import { frontDoor, isFile, isHttps, pathOf, proxiesInFront, turnAway } from "./http/front-door";
-import { oneATurn } from "./http/one-a-turn";
+import { frontDoor, isHttps, pathOf, proxiesInFront, turnAway } from "./http/front-door";
+import { beginsInOrder } from "./http/one-a-turn";
 import { commonHeaders, contentPolicies } from "./http/security-headers";
 import { createWebServer, type KeyPair } from "./http/web-server";
 import type { Address } from "./port";
@@ -51,7 +51,7 @@ export async function serve({ port, host, dev = false, tls }: ServeOptions): Pro
 	const handle = app.getRequestHandler();
 	const drain = openDrain();
 	const requests = unanswered();
-	const inTurn = oneATurn();
+	const inOrder = beginsInOrder();
 	// Under a certificate of our own making a browser would remember "HTTPS only" for localhost, all its ports included.
 	const isPublicHttps = tls === undefined && isHttps(process.env["RELAIS_ORIGIN"]);
 
@@ -66,8 +66,7 @@ export async function serve({ port, host, dev = false, tls }: ServeOptions): Pro
 		if (policyOf) response.setHeader("Content-Security-Policy", policyOf(pathname));
 		const byNext = () => void handle(request, response).catch((error: unknown) => fail(response, error));
 		if (turnedAway) turnAway(response, turnedAway);
-		else if (isFile(pathname)) inTurn(byNext);
-		else byNext();
+		else inOrder(request, byNext);
 	};
 	const server = createWebServer(answer, tls);
 	// Only the development server has sockets; elsewhere Node answers an upgrade like any request.

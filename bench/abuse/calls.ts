@@ -41,10 +41,12 @@ function ask(origin: string, agent: Agent, { method = "POST", path, headers = {}
 		let what = "cut";
 		sent.on("response", (answer) => {
 			what = String(answer.statusCode);
-			answer.resume().on("close", () => resolve(what));
+			answer.resume();
 		});
 		// Also while it still sends what the portal does not want: an answer that came counts.
-		sent.on("error", () => resolve(what));
+		sent.on("error", () => undefined);
+		// Comes in any case, after the answer was read or the connection ended; an answer's own does not always.
+		sent.on("close", () => resolve(what));
 		sent.end(body);
 	});
 }

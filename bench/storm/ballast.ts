@@ -20,6 +20,11 @@ export async function storeBallast({ sql, server }: Stage, count: number): Promi
 	await sql.query("VACUUM (ANALYZE) holder_links");
 }
 
+/** As if nothing had ever been registered there. */
+export async function forgetRecords({ sql }: Stage): Promise<void> {
+	await sql.query("TRUNCATE records, record_claims, passes, holder_links CASCADE");
+}
+
 /** For each delegation one before it, of the same device, with as many indices. */
 const DELEGATIONS = `
 	INSERT INTO delegations (pharmacy_number, jti, device_id, request_key, list_no, first_index, index_count, not_before,

@@ -6,9 +6,12 @@ import { ROOT } from "../../scripts/bootstrap/project.mjs";
 /** As in next.config.js. */
 const EXTERNAL = ["pg", "pino", "nodemailer", "@prisma/client", "@prisma/adapter-pg"];
 
-/** The path of the program, beside the packages that it reads. Whoever runs it removes it. */
+let made = 0;
+
+/** The path of a program of its own, beside the packages that it reads. Whoever runs it removes it. */
 export async function portalProgram(): Promise<string> {
-	const outfile = path.join(ROOT, `node_modules/.cache/relais-storm-${process.pid}.mjs`);
+	made += 1;
+	const outfile = path.join(ROOT, `node_modules/.cache/relais-storm-${process.pid}-${made}.mjs`);
 	await build({
 		absWorkingDir: ROOT,
 		entryPoints: ["bench/storm/portal.ts"],

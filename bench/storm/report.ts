@@ -17,9 +17,9 @@ const DRAIN_SECONDS = 180;
 /** Of the people who use the portal meanwhile. */
 const P99_MS = 150;
 
-type Ran = { readonly empty: QueuedRound; readonly size: Size };
+type Ran = { readonly empty: readonly QueuedRound[]; readonly size: Size };
 
-/** False when a limit is broken. `empty`: the run before anything was stored. */
+/** False when a limit is broken. `empty`: the runs on the portal of which nothing is stored. */
 export function printStorm(rounds: readonly StormRound[], { empty, size }: Ran): boolean {
 	const { devices, stored, window } = size;
 	console.log(
@@ -61,7 +61,7 @@ function printFloors(rounds: readonly StormRound[]): void {
 	console.table(Object.fromEntries(floors));
 }
 
-/** What a record costs before anything was stored, and afterwards. */
+/** What a record costs where nothing is stored, and where much is. */
 function printGrowth(rounds: readonly QueuedRound[], { empty, size }: Ran): void {
 	const row = (of: readonly QueuedRound[]) => {
 		const cost = middle(of.map(({ queued }) => queued.cost));
@@ -69,12 +69,12 @@ function printGrowth(rounds: readonly QueuedRound[], { empty, size }: Ran): void
 		return {
 			...{ node: two(cost.node), database: two(cost.database) },
 			"a visit": two(sum(visit)),
-			"without visits": two(median(of.map((round) => ownCost(round, "queued")))),
+			"without visits": two(queuedCost(of)),
 			"bare work": two(median(of.map(({ floor }) => sum(floor.queued)))),
 			"drained s": two(median(of.map(({ queued }) => queued.drained.seconds))),
 		};
 	};
-	console.table({ "nothing stored": row([empty]), [`${size.stored} stored`]: row(rounds) });
+	console.table({ "nothing stored": row(empty), [`${size.stored} stored`]: row(rounds) });
 }
 
 /** While counters drained in batches of 11. */
@@ -90,13 +90,16 @@ function printPeople(rounds: readonly StormRound[]): void {
 	console.table(Object.fromEntries(rows));
 }
 
-function limitsOf(rounds: readonly StormRound[], empty: QueuedRound): readonly Judged[] {
-	const all = rounds.flatMap(({ queued, full, naive }) => [queued, full, naive]);
+function limitsOf(rounds: readonly StormRound[], empty: readonly QueuedRound[]): readonly Judged[] {
+	const all = [
+		...empty.map((round) => round.queued),
+		...rounds.flatMap(({ queued, full, naive }) => [queued, full, naive]),
+	];
 	const queued = rounds.map((round) => round.queued);
 	const drained = median(queued.map((storm) => storm.drained.seconds));
 	const p99 = median(queued.map(({ interactive }) => quantile(allTimes(interactive), 0.99)));
 	const requests = requestsOf(queued);
-	const growth = median(rounds.map((round) => ownCost(round, "queued"))) / ownCost(empty, "queued");
+	const growth = queuedCost(rounds) / queuedCost(empty);
 	return [
 		["nothing acknowledged is lost", all.every(({ lost }) => lost === 0)],
 		["nothing is there twice", all.every(({ duplicated }) => duplicated === 0)],
@@ -116,6 +119,8 @@ function limitsOf(rounds: readonly StormRound[], empty: QueuedRound): readonly J
 function ratioOf<Name extends "queued" | "full">(rounds: readonly Measured<Name>[], name: Name): number {
 	return median(rounds.map((round) => ownCost(round, name) / sum(round.floor[name])));
 }
+
+const queuedCost = (rounds: readonly QueuedRound[]) => median(rounds.map((round) => ownCost(round, "queued")));
 
 /** What a record costs without the people who came meanwhile: how many do depends on how long a drain takes. */
 function ownCost<Name extends "queued" | "full">(round: Measured<Name>, name: Name): number {

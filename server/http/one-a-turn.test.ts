@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { oneATurn } from "./one-a-turn";
+import { beginsInOrder, oneATurn } from "./one-a-turn";
 
 it("[AB-7] one begins in each turn of the event loop, in order; whoever comes later waits for their own turn", async () => {
 	const inTurn = oneATurn();
@@ -33,4 +36,51 @@ it("[AB-7] one that asks for others while it begins gives them turns of their ow
 		expect(begun).toHaveLength(count);
 	}
 	expect(begun).toEqual(["first", "second", "third"]);
+});
+
+const HEAD = "POST /api/records HTTP/1.1\r\nHost: portal.example\r\nContent-Length: 4\r\n\r\n";
+const asked = (given: Partial<IncomingMessage>) => ({ headers: {}, ...given }) as IncomingMessage;
+const crawling = (size: Readonly<Record<string, string>>) =>
+	asked({ url: "/api/passes", headers: size, complete: false });
+
+it("[AB-7] files and bodies that crawl begin one a turn; calls without a body, and those that came whole, before them", async () => {
+	const inOrder = beginsInOrder();
+	const begun: string[] = [];
+	const begins = (name: string, request: IncomingMessage) => inOrder(request, () => begun.push(name));
+	begins("list", asked({ url: "/trust/list.jwt?again" }));
+	begins("script", asked({ url: "/_next/static/a.js" }));
+	begins("page", asked({ url: "/counter" }));
+	expect(begun).toEqual(["page"]);
+	begins("slow", crawling({ "content-length": "900" }));
+	begins("pieces", crawling({ "transfer-encoding": "chunked" }));
+	begins("empty", crawling({ "content-length": "0" }));
+	expect(begun).toEqual(["page", "empty"]);
+	const whole = asked({ url: "/api/records", headers: { "content-length": "4" }, complete: true });
+	begins("whole", whole);
+	for (let turns = 0; begun.length < 7 && turns < 10; turns++) await turn();
+	expect(begun).toEqual(["page", "empty", "list", "whole", "script", "slow", "pieces"]);
+});
+
+it.each([
+	["came together with its head", "body", ["call", "file"]],
+	["is still on its way", "bo", ["file", "call"]],
+])("[AB-7] a body that %s, on a web server", async (_, body, order) => {
+	const inOrder = beginsInOrder();
+	const begun: string[] = [];
+	const server = createServer((request, response) => {
+		inOrder(asked({ url: "/trust/list.jwt" }), () => undefined);
+		inOrder(request, () => response.end(String(begun.push("call"))));
+		inOrder(asked({ url: "/trust/list.jwt" }), () => begun.push("file"));
+	}).listen(0, "127.0.0.1");
+	await once(server, "listening");
+	const client = connect((server.address() as AddressInfo).port, "127.0.0.1");
+	try {
+		client.write(HEAD + body);
+		await once(client, "data");
+		for (let turns = 0; begun.length < 2 && turns < 10; turns++) await turn();
+		expect(begun).toEqual(order);
+	} finally {
+		client.destroy();
+		server.close();
+	}
 });
