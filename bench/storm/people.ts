@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RecordInput } from "@/lib/protocol/records";
 import { type Cost, costSince } from "./processor-time";
+import { settle } from "./settle";
 import type { Stage } from "./stage";
 import { enrols, handsIn, looksAtConsole, opensPass, type Visit } from "./visits";
 
@@ -65,6 +66,7 @@ const ALONE_MS = 20_000;
 /** Milliseconds of processor time for each visit, while nobody drains. */
 export async function visitCost(stage: Stage, records: readonly RecordInput[]): Promise<Cost> {
 	await sleep(QUIET_MS);
+	await settle(stage);
 	const cost = costSince(stage);
 	const come = await people(stage, records);
 	await sleep(ALONE_MS);

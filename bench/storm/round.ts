@@ -4,6 +4,7 @@ import { type Drained, drain, type Outbox } from "./drain";
 import { issue } from "./issue";
 import { type Met, people } from "./people";
 import { type Cost, costSince, peakMemory } from "./processor-time";
+import { settle } from "./settle";
 import type { Counter, Stage } from "./stage";
 
 export type Storm = {
@@ -49,6 +50,7 @@ export async function runStorm(
 	for (const counter of counters) outboxes.push({ counter, records: await issueAll(counter, records) });
 	const count = counters.length * records;
 	const opened = outboxes.flatMap((outbox) => outbox.records[0] ?? []);
+	await settle(stage);
 	const spent = costSince(stage);
 	const meanwhile = await people(stage, opened);
 	const drained = await drain(stage, outboxes, { batch, window: counters.length * SECONDS_PER_DEVICE });
