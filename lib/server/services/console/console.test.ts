@@ -247,10 +247,14 @@ describe("devices", () => {
 		const row = devices.find(({ id }) => id === counter.kit.deviceId);
 		expect(row).toMatchObject({ role: "counter", label: "poste 1", registered: 4, missing: 4, deniedAt: null });
 
+		const body = { attestation: records[0]?.attestation, reason: "entry_error" };
+		expect(await (await postAs(portal, counter.key, { path: PATHS.revocations, body })).json()).toMatchObject({
+			outcome: "revoked",
+		});
 		const overview = await get(PATHS.console.overview, consoleOverview);
 		expect(overview).toMatchObject({
 			serverTime: portal.clock.now,
-			records: { registered: 4, refused: 0, revoked: 0, lastHour: 4, lastAt: portal.clock.now },
+			records: { registered: 3, refused: 0, revoked: 1, lastHour: 3, lastAt: portal.clock.now },
 			backlog: { missing: 4, mails: 0 },
 			lists: { keyset: { seq: 1 }, trustList: { issuedAt: portal.clock.now } },
 		});
