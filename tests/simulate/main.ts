@@ -71,7 +71,9 @@ async function inThisProcess(): Promise<void> {
 	for (const scenario of scenarios) {
 		const played = await runSeed(scenario, { keepTrace: true });
 		addTo(total, played);
-		console.log(table(played.lines, [""]).join("\n"), `\nhash ${played.hash}`);
+		const { finding, lines, hash } = played;
+		console.log(table(lines, finding?.about ?? [""]).join("\n"));
+		console.log(`${finding === undefined ? "holds" : `${finding.rule}: ${finding.text}`}\nhash ${hash}`);
 	}
 	const { user, system } = process.cpuUsage();
 	console.log(summary(total, { wall: (performance.now() - begun) / 1000, cpu: (user + system) / 1e6 }));

@@ -6,31 +6,30 @@ import type { Simulation } from "../engine/simulation";
 const LATE = 3 * 60_000;
 
 /**
- * Of two copies, which one may still spend what the other one has spent. A copy knows of the other once it met the portal
- * after the other one was heard there, and that after its own first word.
+ * Of two copies, which one may still spend what the other one has spent. The copy names the starts that came before it, as any
+ * start does: only when the original is heard later than a request may be late does the portal see two. Each of them knows once
+ * it meets the portal from then on.
  */
 function ignorance(time: () => number) {
-	type Copy = { readonly other: string; first: number | undefined };
-	/** When each that was ever copied met the portal last. */
-	const heard = new Map<string, number>();
-	const known = new Map<string, Copy>();
+	/** `begun`: when the copy was heard first. */
+	type Pair = { readonly copy: string; begun: number | undefined; isSeen: boolean };
+	const pairs = new Map<string, Pair>();
+	const ignorant = new Set<string>();
 	return {
 		begin(owner: string, copy: string) {
-			for (const [one, other] of [
-				[owner, copy],
-				[copy, owner],
-			] as const) {
-				known.set(one, { other, first: undefined });
+			const pair: Pair = { copy, begun: undefined, isSeen: false };
+			for (const one of [owner, copy]) {
+				pairs.set(one, pair);
+				ignorant.add(one);
 			}
 		},
-		isIgnorant: (owner: string) => known.has(owner),
+		isIgnorant: (owner: string) => ignorant.has(owner),
 		met(owner: string) {
-			heard.set(owner, time());
-			const own = known.get(owner);
-			if (own === undefined) return;
-			own.first ??= time();
-			const other = heard.get(own.other);
-			if (other !== undefined && other > own.first + LATE) known.delete(owner);
+			const pair = pairs.get(owner);
+			if (pair === undefined) return;
+			if (owner === pair.copy) pair.begun ??= time();
+			else if (pair.begun !== undefined && time() > pair.begun + LATE) pair.isSeen = true;
+			if (pair.isSeen) ignorant.delete(owner);
 		},
 	};
 }
