@@ -1,4 +1,6 @@
 /** [OL-5] An index that papers share is revoked once everybody has another one, and not earlier. */
+import type { NumericDate } from "@/lib/shared/numeric-date";
+import { readPaper } from "../counter/counter-record";
 import type { Simulation } from "../engine/simulation";
 import type { HolderTruth } from "./holder-truth";
 import { type Paper, REGISTERED } from "./known-paper";
@@ -10,6 +12,15 @@ export const COUNTS = new Set<string | undefined>([REGISTERED, "index_reused"]);
 export function replacedIn(open: ReadonlyMap<string, Paper>): ReadonlySet<string> {
 	const corrections = [...open.values()].filter(({ committed }) => committed === REGISTERED);
 	return new Set(corrections.flatMap(({ record }) => record.corrects ?? []));
+}
+
+/** Which have another one that a clock ahead has dated: the portal takes its record when its time comes. */
+export function replacedLater(open: ReadonlyMap<string, Paper>, now: NumericDate): ReadonlySet<string> {
+	const coming = [...open.values()].filter(
+		({ committed, excused, record }) =>
+			committed === undefined && excused === undefined && readPaper(record.attestation).issuedAt > now,
+	);
+	return new Set(coming.flatMap(({ record }) => record.corrects ?? []));
 }
 
 /** The index of these papers is revoked now, because nobody needs one of them any more. */
