@@ -1,12 +1,12 @@
 /**
  * Answers that cost the more the more is stored, and that many may ask for: made by one at a time for all who ask, and kept for
- * so long that making them takes a fiftieth of the time at most. What costs little is always new; nobody waits for what
+ * so long that making them takes a twentieth of the time at most. What costs little is always new; nobody waits for what
  * costs much, once it was made.
  */
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const SHARE = 50;
+const SHARE = 20;
 
 type Waiting = {
 	/** Milliseconds, of a clock that nobody sets. */
