@@ -11,7 +11,7 @@ import type { Database } from "../../db/database";
 import { numericDate, timestamp } from "../../db/timestamp";
 import { TRUST_PATHS, trustFolder } from "../../publish/trust-files";
 import { sparing } from "../../sparing";
-import { deviceBacklogs } from "../device/count-missing-indices";
+import { missingCounter } from "./count-missing";
 
 export async function readOverview(context: ServerContext): Promise<ConsoleOverview> {
 	const { db, clock, settings } = context;
@@ -38,13 +38,12 @@ const counting = new WeakMap<ServerContext, () => Promise<Counts>>();
 function countsOf(context: ServerContext): () => Promise<Counts> {
 	const known = counting.get(context);
 	if (known !== undefined) return known;
+	const countMissing = missingCounter(context);
 	const made = sparing(async () => {
 		const countedAt = context.clock();
 		// One after the other: whoever waits before a screen needs a connection too.
 		const records = await countRecords(context);
-		const backlogs = await deviceBacklogs(context.db);
-		const missing = [...backlogs.values()].reduce((sum, backlog) => sum + backlog.missing, 0);
-		return { records, missing, countedAt };
+		return { records, missing: await countMissing(), countedAt };
 	});
 	counting.set(context, made);
 	return made;

@@ -17,57 +17,84 @@ const LOOK_BACK_DAYS = 60;
 const RECORD_DAYS = LOOK_BACK_DAYS + 40;
 
 /** `unexplained`: of the missing, those of which the device does not say that they wait or were refused. */
-export type DeviceBacklog = { readonly missing: number; readonly unexplained: number; readonly registered: number };
+type DeviceBacklog = { readonly missing: number; readonly unexplained: number; readonly registered: number };
 
-/** By device id; a device without delegations is absent. All devices without `ids`. */
-export async function deviceBacklogs(
-	db: Database,
-	ids?: readonly string[],
-): Promise<ReadonlyMap<string, DeviceBacklog>> {
-	if (ids?.length === 0) return new Map();
-	const inTurn = counting.get(db) ?? { all: turns(), some: turns() };
-	counting.set(db, inTurn);
-	return inTurn[ids === undefined ? "all" : "some"](() => countBacklogs(db, ids));
+/** By device id; a device without delegations is absent. */
+export type Backlogs = ReadonlyMap<string, DeviceBacklog>;
+
+/**
+ * Of the devices of a page. The longer counting takes, the more would count at once, and hold every connection that others
+ * wait for.
+ */
+export async function deviceBacklogs(db: Database, ids: readonly string[]): Promise<Backlogs> {
+	if (ids.length === 0) return new Map();
+	const inTurn = pages.get(db) ?? turns();
+	pages.set(db, inTurn);
+	return inTurn(() => countBacklogs(db, Prisma.sql`AND d.device_id = ANY(${ids}::uuid[])`));
+}
+
+const pages = new WeakMap<Database, InTurn>();
+
+/** Of all devices: of every one 1.5 million records are read in seconds. */
+export function allBacklogs(db: Database): Promise<Backlogs> {
+	return countBacklogs(db, Prisma.empty);
+}
+
+/** Of the devices of which anything came since then that a backlog is counted from, by the dates of the rows. */
+export function backlogsSince(db: Database, since: Date): Promise<Backlogs> {
+	const only = Prisma.sql`AND d.device_id IN (
+		SELECT of.device_id FROM records r JOIN delegations of
+			ON of.pharmacy_number = r.pharmacy_number AND of.jti = r.delegation_jti
+			WHERE r.registered_at >= ${since}
+		UNION
+		SELECT device_id FROM device_starts WHERE told_at >= ${since}
+		UNION
+		SELECT device_id FROM delegations WHERE created_at >= ${since}
+		UNION
+		SELECT of.device_id FROM status_bits b JOIN delegations of ON of.list_no = b.list_no AND b.index >= of.first_index
+			AND b.index < of.first_index + of.index_count
+			WHERE b.set_at >= ${since}
+	)`;
+	return countBacklogs(db, only);
 }
 
 /**
- * The longer counting takes, the more would count at once, and hold every connection that others wait for. A page of the
- * list does not wait for the whole country.
+ * An index bears one record at most; a bit that is set with no record was revoked before it was registered. `only`: a
+ * condition of `d`, the delegations.
  */
-const counting = new WeakMap<Database, Readonly<Record<"all" | "some", InTurn>>>();
-
-async function countBacklogs(
-	db: Database,
-	ids: readonly string[] | undefined,
-): Promise<ReadonlyMap<string, DeviceBacklog>> {
-	const only = ids === undefined ? Prisma.empty : Prisma.sql`AND d.device_id IN (${Prisma.join(ids.map(uuid))})`;
+async function countBacklogs(db: Database, only: Prisma.Sql): Promise<Backlogs> {
 	const rows = await db.$queryRaw<readonly { id: string; missing: bigint; unexplained: bigint; registered: bigint }[]>`
 		WITH own AS (
 			SELECT d.device_id, d.pharmacy_number, d.jti, d.list_no, d.first_index, d.index_count FROM delegations d
 			WHERE d.expires_at > now() - make_interval(days => ${LOOK_BACK_DAYS}::int) ${only}
 		), came AS (
-			SELECT o.device_id, o.jti, o.first_index, r.status_index AS index, r.start_id, r.start_number,
-				r.state = 'registered' AS registered, r.device_id = o.device_id AS own
+			SELECT o.device_id, o.jti, r.status_index AS index, r.start_id, r.start_number,
+				r.state = 'registered' AS registered, r.device_id = o.device_id AND r.start_id IS NULL AS unnumbered
 			FROM own o JOIN records r ON r.pharmacy_number = o.pharmacy_number AND r.delegation_jti = o.jti
 				AND r.registered_at > now() - make_interval(days => ${RECORD_DAYS}::int)
-		), counted AS (
-			SELECT device_id, jti, first_index, max(index) AS highest FROM (
-				SELECT device_id, jti, first_index, index FROM came WHERE start_id IS NULL AND own
-				UNION
-				SELECT o.device_id, o.jti, o.first_index, b.index FROM own o
-				JOIN status_bits b ON b.list_no = o.list_no AND b.index >= o.first_index
-					AND b.index < o.first_index + o.index_count
-				WHERE NOT EXISTS (SELECT FROM device_starts s WHERE s.device_id = o.device_id)
-			) AS linear GROUP BY device_id, jti, first_index
+		), bits AS (
+			SELECT o.device_id, o.jti, b.index FROM own o JOIN status_bits b ON b.list_no = o.list_no
+				AND b.index >= o.first_index AND b.index < o.first_index + o.index_count
+			WHERE NOT EXISTS (
+				SELECT FROM record_claims c
+				WHERE c.pharmacy_number = o.pharmacy_number AND c.delegation_jti = o.jti AND c.status_index = b.index
+			)
 		), seen AS (
 			SELECT jti, index FROM came
-			UNION
-			SELECT o.jti, b.index FROM own o JOIN status_bits b ON b.list_no = o.list_no AND b.index >= o.first_index
-				AND b.index < o.first_index + o.index_count
+			UNION ALL
+			SELECT jti, index FROM bits
+		), heads AS (
+			SELECT jti, max(index) AS highest FROM (
+				SELECT jti, index FROM came WHERE unnumbered
+				UNION ALL
+				SELECT jti, index FROM bits
+				WHERE NOT EXISTS (SELECT FROM device_starts s WHERE s.device_id = bits.device_id)
+			) AS linear GROUP BY jti
 		), linear AS (
-			SELECT c.device_id, c.highest - c.first_index + 1 - count(DISTINCT s.index) AS missing
-			FROM counted c JOIN seen s ON s.jti = c.jti AND s.index <= c.highest
-			GROUP BY c.device_id, c.jti, c.highest, c.first_index
+			SELECT o.device_id, h.highest - o.first_index + 1 - s.count AS missing
+			FROM own o JOIN heads h ON h.jti = o.jti JOIN (
+				SELECT jti, count(*) AS count FROM seen JOIN heads USING (jti) WHERE index <= highest GROUP BY jti
+			) AS s ON s.jti = o.jti
 		), numbered AS (
 			SELECT s.device_id, GREATEST(0, GREATEST(s.given, max(c.start_number)) - count(DISTINCT c.start_number) - s.void)
 				AS missing, s.waiting + s.refused AS explained
@@ -95,8 +122,4 @@ async function countBacklogs(
 			{ missing: Number(missing), unexplained: Number(unexplained), registered: Number(registered) },
 		]),
 	);
-}
-
-function uuid(id: string) {
-	return Prisma.sql`${id}::uuid`;
 }
