@@ -1,23 +1,19 @@
 /**
- * When the answer to a request begins (spec AB-7). What may wait begins one in each turn of the event loop: of the turns that
- * a call before a screen takes, each then holds at most one of them, however many somebody asks for at once.
+ * When the answer to a request begins (spec AB-7): one in each turn of the event loop. A call that asks the database waits for
+ * as many turns as it asks times, and each of them then holds the beginning of one other call at most, however many somebody
+ * makes at once.
  */
 import type { IncomingMessage } from "node:http";
 import { isFile, pathOf } from "./front-door";
 
-/** Files wait, and calls whose body is still on its way; everything else begins when it comes. */
+/** Files, and calls whose body is still on its way, stand in a line of their own: no other call waits behind them. */
 export function beginsInOrder(): (request: IncomingMessage, begin: () => void) => void {
-	const inTurn = oneATurn();
+	const [calls, others] = [oneATurn(), oneATurn()];
 	return (request, begin) => {
-		if (isFile(pathOf(request.url ?? ""))) return inTurn(begin);
-		if (!bringsBody(request)) return begin();
+		if (isFile(pathOf(request.url ?? ""))) return others(begin);
 		// A body that came together with its head is read later in this turn.
-		setImmediate(() => (request.complete ? begin() : inTurn(begin)));
+		setImmediate(() => (request.complete ? calls : others)(begin));
 	};
-}
-
-function bringsBody({ headers }: IncomingMessage): boolean {
-	return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
 }
 
 /** What is asked for first begins first. */
