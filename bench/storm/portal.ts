@@ -1,20 +1,24 @@
 /** The portal under load, in a process of its own: every API route by its own file, publishing and tidying on; no Next. */
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { currentServer } from "@/lib/server/context/current-context";
 import type { RouteHandlers } from "@/lib/server/http/define-route";
+import { beginsInOrder } from "../../server/http/begin-in-slices";
 
 const handlers = new Map<string, RouteHandlers>();
 const server = await currentServer();
 await server.start();
 
-const web = createServer(async (request, response) => {
+const inOrder = beginsInOrder();
+const web = createServer((request, response) => inOrder(request, () => void answerTo(request, response)));
+
+async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const { pathname } = new URL(request.url ?? "/", "http://localhost");
 	const route = handlers.get(pathname) ?? (await routeOf(pathname.slice("/api/".length)));
 	handlers.set(pathname, route);
 	const answer = await route[(request.method ?? "GET") as keyof RouteHandlers](await webRequest(request));
 	response.writeHead(answer.status, Object.fromEntries(answer.headers));
 	response.end(Buffer.from(await answer.arrayBuffer()));
-});
+}
 // Those of a storm before may be used again after minutes of other work, and one that ends just then would be a loss.
 web.keepAliveTimeout = 0;
 web.listen(Number(process.env["PORT"]), "127.0.0.1", () => process.send?.("listening"));

@@ -1,11 +1,13 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { slices } from "./slices";
 
-function work(ms: number): void {
-	const begun = performance.now();
-	while (performance.now() - begun < ms);
-}
+beforeEach(() => {
+	vi.useFakeTimers({ toFake: ["performance"] });
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
 
 it("[IN-10] of long work one slice is worked in a turn of the event loop, whoever's, in the order of asking", async () => {
 	let turns = 0;
@@ -15,7 +17,7 @@ it("[IN-10] of long work one slice is worked in a turn of the event loop, whoeve
 		for (let step = 0; step < 3; step++) {
 			await nextSlice();
 			worked.push({ name, turn: turns });
-			work(4);
+			vi.advanceTimersByTime(3);
 		}
 	};
 	let done = false;

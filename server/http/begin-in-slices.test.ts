@@ -2,14 +2,28 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
-import { expect, it } from "vitest";
-import { beginsInOrder, oneATurn } from "./one-a-turn";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { beginsInOrder, inSlices } from "./begin-in-slices";
 
-it("[AB-7] one begins in each turn of the event loop, in order; whoever comes later waits for their own turn", async () => {
-	const inTurn = oneATurn();
+beforeEach(() => {
+	vi.useFakeTimers({ toFake: ["performance"] });
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+/** As long as a slice. */
+const work = () => void vi.advanceTimersByTime(1);
+
+it("[AB-7] long beginnings have a turn each, in order; whoever comes later waits for their own turn", async () => {
+	const inTurn = inSlices();
 	const begun: number[] = [];
 	const seen: (readonly number[])[] = [];
-	for (const number of [1, 2, 3]) inTurn(() => begun.push(number));
+	const begins = (number: number) =>
+		inTurn(() => {
+			begun.push(number);
+			work();
+		});
+	for (const number of [1, 2, 3]) begins(number);
 	expect(begun).toEqual([]);
 	for (let i = 0; i < 3; i++) {
 		await turn();
@@ -17,24 +31,52 @@ it("[AB-7] one begins in each turn of the event loop, in order; whoever comes la
 	}
 	expect(seen).toEqual([[1], [1, 2], [1, 2, 3]]);
 
-	inTurn(() => begun.push(4));
+	begins(4);
 	expect(begun).toEqual([1, 2, 3]);
 	await turn();
 	expect(begun).toEqual([1, 2, 3, 4]);
 });
 
-it("[AB-7] one that asks for others while it begins gives them turns of their own", async () => {
-	const inTurn = oneATurn();
+it("[AB-7] short beginnings share a turn, as long as its slice lasts", async () => {
+	const inTurn = inSlices();
+	const begun: string[] = [];
+	for (const name of ["short", "shorter", "long", "late", "later"]) {
+		inTurn(() => {
+			begun.push(name);
+			if (name === "long") work();
+		});
+	}
+	await turn();
+	expect(begun).toEqual(["short", "shorter", "long"]);
+	await turn();
+	expect(begun).toEqual(["short", "shorter", "long", "late", "later"]);
+});
+
+it("[AB-7] what a beginning leaves to promises counts as a part of it", async () => {
+	const inTurn = inSlices();
+	const begun: string[] = [];
+	inTurn(() => {
+		begun.push("first");
+		void Promise.resolve().then(work);
+	});
+	inTurn(() => begun.push("second"));
+	await turn();
+	expect(begun).toEqual(["first"]);
+	await turn();
+	expect(begun).toEqual(["first", "second"]);
+});
+
+it("[AB-7] one that asks for others while it begins leaves them to the next turn", async () => {
+	const inTurn = inSlices();
 	const begun: string[] = [];
 	inTurn(() => {
 		begun.push("first");
 		inTurn(() => begun.push("second"));
 		inTurn(() => begun.push("third"));
 	});
-	for (const count of [1, 2, 3]) {
-		await turn();
-		expect(begun).toHaveLength(count);
-	}
+	await turn();
+	expect(begun).toEqual(["first"]);
+	await turn();
 	expect(begun).toEqual(["first", "second", "third"]);
 });
 
@@ -42,10 +84,14 @@ const HEAD = "POST /api/records HTTP/1.1\r\nHost: portal.example\r\nContent-Leng
 const asked = (given: Partial<IncomingMessage>) => ({ headers: {}, complete: true, ...given }) as IncomingMessage;
 const crawling = asked({ url: "/api/passes", complete: false });
 
-it("[AB-7] one call a turn, and one of the files and bodies that crawl, which no other call waits behind", async () => {
+it("[AB-7] calls in one slice of a turn, in another files and bodies that crawl, which no other call waits behind", async () => {
 	const inOrder = beginsInOrder();
 	let begun: string[] = [];
-	const begins = (name: string, request: IncomingMessage) => inOrder(request, () => begun.push(name));
+	const begins = (name: string, request: IncomingMessage) =>
+		inOrder(request, () => {
+			begun.push(name);
+			work();
+		});
 	begins("list", asked({ url: "/trust/list.jwt?again" }));
 	begins("script", asked({ url: "/_next/static/a.js" }));
 	begins("slow", crawling);
@@ -69,7 +115,7 @@ it.each([
 	const inOrder = beginsInOrder();
 	const begun: string[] = [];
 	const server = createServer((request, response) => {
-		for (let files = 0; files < 2; files++) inOrder(asked({ url: "/trust/list.jwt" }), () => undefined);
+		for (let files = 0; files < 2; files++) inOrder(asked({ url: "/trust/list.jwt" }), work);
 		inOrder(request, () => response.end(String(begun.push("call"))));
 		inOrder(asked({ url: "/trust/list.jwt" }), () => begun.push("file"));
 	}).listen(0, "127.0.0.1");
