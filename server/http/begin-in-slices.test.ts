@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { PATHS } from "@/lib/protocol/paths";
 import { beginsInOrder, inSlices } from "./begin-in-slices";
 
 beforeEach(() => {
@@ -80,11 +81,11 @@ it("[AB-7] one that asks for others while it begins leaves them to the next turn
 	expect(begun).toEqual(["first", "second", "third"]);
 });
 
-const HEAD = "POST /api/records HTTP/1.1\r\nHost: portal.example\r\nContent-Length: 4\r\n\r\n";
+const HEAD = "POST /api/passes/open HTTP/1.1\r\nHost: portal.example\r\nContent-Length: 4\r\n\r\n";
 const asked = (given: Partial<IncomingMessage>) => ({ headers: {}, complete: true, ...given }) as IncomingMessage;
 const crawling = asked({ url: "/api/passes", complete: false });
 
-it("[AB-7] calls in one slice of a turn, in another files and bodies that crawl, which no other call waits behind", async () => {
+it("[AB-7] calls in one slice of a turn; in another files, bulk and bodies that crawl, which no other call waits behind", async () => {
 	const inOrder = beginsInOrder();
 	let begun: string[] = [];
 	const begins = (name: string, request: IncomingMessage) =>
@@ -96,16 +97,26 @@ it("[AB-7] calls in one slice of a turn, in another files and bodies that crawl,
 	begins("script", asked({ url: "/_next/static/a.js" }));
 	begins("slow", crawling);
 	begins("slower", crawling);
-	begins("page", asked({ url: "/counter" }));
-	begins("call", asked({ url: "/api/records" }));
+	begins("batch", asked({ method: "POST", url: PATHS.records }));
+	begins("evening of a gate", asked({ method: "POST", url: PATHS.checkins, headers: { "content-length": "200000" } }));
+	begins("page", asked({ method: "GET", url: "/counter" }));
+	begins("gate at work", asked({ method: "POST", url: PATHS.checkins, headers: { "content-length": "2000" } }));
 	expect(begun).toEqual([]);
 	const turns: (readonly string[])[] = [];
-	for (let i = 0; i < 5; i++) {
+	for (let i = 0; i < 7; i++) {
 		begun = [];
 		await turn();
 		turns.push(begun);
 	}
-	expect(turns).toEqual([["list"], ["script", "page"], ["slow", "call"], ["slower"], []]);
+	expect(turns).toEqual([
+		["list", "page"],
+		["script", "gate at work"],
+		["batch"],
+		["evening of a gate"],
+		["slow"],
+		["slower"],
+		[],
+	]);
 });
 
 it.each([

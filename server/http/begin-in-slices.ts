@@ -5,18 +5,28 @@
  * more calls come than there are turns.
  */
 import type { IncomingMessage } from "node:http";
+import { rankOf } from "../../lib/protocol/route-row";
+import { ROUTES } from "../../lib/protocol/routes";
 import { isFile, pathOf } from "./front-door";
 
 const SLICE_MS = 1;
 
-/** Files, and calls whose body is still on its way, stand in a line of their own: no other call waits behind them. */
+const ROWS = new Map(Object.values(ROUTES).map((row) => [`${row.method} ${row.path}`, row]));
+
+/** Files, bulk, and calls whose body is still on its way stand in a line of their own: no other call waits behind them. */
 export function beginsInOrder(): (request: IncomingMessage, begin: () => void) => void {
 	const [calls, others] = [inSlices(), inSlices()];
 	return (request, begin) => {
-		if (isFile(pathOf(request.url ?? ""))) return others(begin);
-		// A body that came together with its head is read later in this turn.
-		setImmediate(() => (request.complete ? calls : others)(begin));
+		const pathname = pathOf(request.url ?? "");
+		if (isFile(pathname) || isBulk(request, pathname)) return others(begin);
+		// A body that came together with its head is read later in this turn, before the call's own.
+		calls(() => (request.complete ? begin() : others(begin)));
 	};
+}
+
+function isBulk({ method, headers }: IncomingMessage, pathname: string): boolean {
+	const row = ROWS.get(`${method} ${pathname}`);
+	return row !== undefined && rankOf(row, Number(headers["content-length"] ?? Number.NaN)).priority === "bulk";
 }
 
 /** What is asked for first begins first; one begins in each turn, and others until its slice is over. */
